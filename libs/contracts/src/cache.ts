@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { defineCall, defineStream } from './contract.js';
+import { base64Schema, citationSchema, documentIdSchema, identifierSchema, vectorSchema } from './primitives.js';
+
+/**
+ * Every part of a scope is a hard filter: two questions with a different part never share an answer.
+ * `conversation` is the hash of earlier turns ('' for a first turn); `corpus` is '' where no documents are asked.
+ */
+export const cacheScopeSchema = z.object({
+  tenant: identifierSchema,
+  namespace: identifierSchema,
+  model: z.string().min(1).max(256),
+  prompt: z.string().min(1).max(128),
+  conversation: z.string().max(128),
+  corpus: z.string().max(128),
+  queryType: z.string().min(1).max(64),
+});
+export type CacheScope = z.infer<typeof cacheScopeSchema>;
+
+export const cacheTierSchema = z.enum(['exact', 'semantic']);
+
+export const cacheLookupRequestSchema = z.object({
+  scope: cacheScopeSchema,
+  question: z.string().min(1).max(32_000),
+  /** Stricter false-hit budget than the service's own; a looser one is ignored. */
+  maxFalseHit: z.number().positive().max(1).optional(),
+  /** The corpus epoch the caller knows; an older cache answers miss. */
+  epoch: z.number().int().nonnegative().optional(),
+  agent: z.string().max(64).optional(),
+});
+export const cacheHitSchema = z.object({
+  result: cacheTierSchema,
+  entry: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  citations: z.array(citationSchema),
+  similarity: z.number(),
+  probability: z.number(),
+  ageSeconds: z.number().nonnegative(),
+  /** One plain sentence: why this entry was judged to answer the question. */
+  why: z.string(),
+});
+export type CacheHit = z.infer<typeof cacheHitSchema>;
+export const cacheLookupReplySchema = z.discriminatedUnion('result', [
+  cacheHitSchema.extend({ result: z.literal('exact') }),
+  cacheHitSchema.extend({ result: z.literal('semantic') }),
+  z.object({ result: z.literal('miss'), why: z.string() }),
+]);
+export type CacheLookupReply = z.infer<typeof cacheLookupReplySchema>;
+
+export const cacheStoreRequestSchema = z.object({
+  scope: cacheScopeSchema,
+  question: z.string().min(1).max(32_000),
+  answer: z.string().min(1).max(200_000),
+  citations: z.array(citationSchema).max(64),
+  finishReason: z.string(),
+  temperature: z.number().min(0).max(2),
+  /** True where the validator found every number and name of the answer in its sources, or no documents were asked. */
+  grounded: z.boolean(),
+  epoch: z.number().int().nonnegative().optional(),
+  ttlSeconds: z.number().int().positive().optional(),
+  agent: z.string().max(64).optional(),
+});
+export const cacheStoreReplySchema = z.object({ stored: z.boolean(), entry: z.string().optional(), why: z.string() });
+
+export const cacheInvalidateRequestSchema = z.object({
+  tenant: identifierSchema,
+  documentIds: z.array(documentIdSchema).max(1_000).optional(),
+  entries: z.array(z.string()).max(1_000).optional(),
+  namespace: identifierSchema.optional(),
+  /** The corpus epoch after the change that made answers old. */
+  epoch: z.number().int().nonnegative().optional(),
+});
+
+export const cacheStatsSchema = z.object({
+  entries: z.number().int(),
+  lookups: z.number().int(),
+  exactHits: z.number().int(),
+  semanticHits: z.number().int(),
+  misses: z.number().int(),
+  faults: z.number().int(),
+  ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int() }),
+});
+export type CacheStats = z.infer<typeof cacheStatsSchema>;
+
+export const MEDIA_TYPES = ['text/plain', 'text/markdown', 'application/pdf'] as const;
+export const mediaTypeSchema = z.enum(MEDIA_TYPES);
+export type MediaType = z.infer<typeof mediaTypeSchema>;
+
+/** A document's bytes stay with the sender; the cache pulls them in parts from `source` only when no step is cached. */
+export const ingestionRequestSchema = z.object({
+  name: z.string().min(1).max(512),
+  mediaType: mediaTypeSchema,
+  contentHash: z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hex'),
+  sizeBytes: z.number().int().positive(),
+  source: z.object({ instance: z.string().min(1).max(64), uploadId: z.string().min(1).max(64) }),
+});
+export const chunkSchema = z.object({
+  index: z.number().int().nonnegative(),
+  text: z.string().min(1),
+  /** 1-based page of a PDF; absent in plain text. */
+  page: z.number().int().positive().optional(),
+  heading: z.string().optional(),
+  vector: vectorSchema,
+});
+export type Chunk = z.infer<typeof chunkSchema>;
+export const ingestionFrameSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('chunks'), chunks: z.array(chunkSchema).min(1) }),
+  z.object({
+    type: z.literal('done'),
+    chunkCount: z.number().int(),
+    pages: z.number().int(),
+    dimensions: z.number().int(),
+    embedder: z.string(),
+    cachedSteps: z.array(z.enum(['parse', 'split', 'embed'])),
+    totalMs: z.number(),
+  }),
+]);
+export type IngestionFrame = z.infer<typeof ingestionFrameSchema>;
+
+export const embedRequestSchema = z.object({
+  texts: z.array(z.string().min(1).max(32_000)).min(1).max(64),
+  kind: z.enum(['query', 'passage']),
+});
+export const embedReplySchema = z.object({ embedder: z.string(), dimensions: z.number().int(), vectors: z.array(vectorSchema) });
+
+export const cacheSemanticLookup = defineCall('cache.semantic.lookup', cacheLookupRequestSchema, cacheLookupReplySchema);
+export const cacheSemanticStore = defineCall('cache.semantic.store', cacheStoreRequestSchema, cacheStoreReplySchema);
+export const cacheSemanticInvalidate = defineCall(
+  'cache.semantic.invalidate',
+  cacheInvalidateRequestSchema,
+  z.object({ removed: z.number().int() }),
+);
+export const cacheSemanticStats = defineCall('cache.semantic.stats', z.object({}), cacheStatsSchema);
+export const cacheIngestionProcess = defineStream('cache.ingestion.process', ingestionRequestSchema, ingestionFrameSchema);
+export const cacheTextsEmbed = defineCall('cache.texts.embed', embedRequestSchema, embedReplySchema);
+
+/** Asked of the one orchestrator instance that holds the upload. Parts stay well below NATS's 1 MiB. */
+export const UPLOAD_PART_BYTES = 512 * 1024;
+export const orchestratorUploadRead = defineCall(
+  'orchestrator.upload.read',
+  z.object({ uploadId: z.string(), offset: z.number().int().nonnegative() }),
+  z.object({ bytes: base64Schema, last: z.boolean() }),
+);

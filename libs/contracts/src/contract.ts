@@ -1,0 +1,46 @@
+import type { ZodType } from 'zod';
+
+/** One request, one reply. The receiver validates the request with `request`. */
+export interface CallContract<Request, Reply> {
+  readonly kind: 'call';
+  readonly subject: string;
+  readonly request: ZodType<Request>;
+  readonly reply: ZodType<Reply>;
+}
+
+/** One request, many numbered frames, one end. The caller may cancel at any time. */
+export interface StreamContract<Request, Frame> {
+  readonly kind: 'stream';
+  readonly subject: string;
+  readonly request: ZodType<Request>;
+  readonly frame: ZodType<Frame>;
+}
+
+/** Something that happened; nobody answers. Named in the past tense or as a record. */
+export interface EventContract<Payload> {
+  readonly kind: 'event';
+  readonly subject: string;
+  readonly request: ZodType<Payload>;
+}
+
+export type AnyContract = CallContract<unknown, unknown> | StreamContract<unknown, unknown> | EventContract<unknown>;
+
+export function defineCall<Request, Reply>(
+  subject: string,
+  request: ZodType<Request>,
+  reply: ZodType<Reply>,
+): CallContract<Request, Reply> {
+  return { kind: 'call', subject, request, reply };
+}
+
+export function defineStream<Request, Frame>(
+  subject: string,
+  request: ZodType<Request>,
+  frame: ZodType<Frame>,
+): StreamContract<Request, Frame> {
+  return { kind: 'stream', subject, request, frame };
+}
+
+export function defineEvent<Payload>(subject: string, request: ZodType<Payload>): EventContract<Payload> {
+  return { kind: 'event', subject, request };
+}

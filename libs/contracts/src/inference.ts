@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { defineCall, defineStream } from './contract.js';
+
+export const MAX_PROMPT_CHARS = 600_000;
+
+/** Text, or OpenAI's parts of which only text is understood. */
+const contentSchema = z.union([
+  z.string().max(MAX_PROMPT_CHARS),
+  z
+    .array(z.object({ type: z.literal('text'), text: z.string().max(MAX_PROMPT_CHARS) }))
+    .transform((parts) => parts.map((part) => part.text).join('')),
+]);
+
+export const chatMessageSchema = z.object({
+  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
+  content: contentSchema,
+  name: z.string().max(128).optional(),
+});
+export type ChatMessage = z.infer<typeof chatMessageSchema>;
+
+export const responseFormatSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text') }),
+  z.object({ type: z.literal('json_object') }),
+  z.object({
+    type: z.literal('json_schema'),
+    json_schema: z.object({ name: z.string(), schema: z.record(z.string(), z.unknown()), strict: z.boolean().nullish() }),
+  }),
+]);
+
+/** OpenAI's chat completion request. Parameters this list doesn't name pass through to engines that take them. */
+export const chatRequestSchema = z.looseObject({
+  model: z.string().min(1).max(256),
+  messages: z.array(chatMessageSchema).min(1, 'needs at least one message').max(2_000),
+  max_tokens: z.number().int().positive().nullish(),
+  max_completion_tokens: z.number().int().positive().nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: z.number().gt(0).max(1).nullish(),
+  seed: z.number().int().nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
+  response_format: responseFormatSchema.nullish(),
+  n: z.literal(1).nullish(),
+  user: z.string().max(256).nullish(),
+});
+export type ChatRequest = z.infer<typeof chatRequestSchema>;
+
+export const usageSchema = z.object({
+  prompt_tokens: z.number().int().nonnegative(),
+  completion_tokens: z.number().int().nonnegative(),
+  total_tokens: z.number().int().nonnegative(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+export const finishReasonSchema = z.enum(['stop', 'length', 'content_filter', 'tool_calls']);
+export type FinishReason = z.infer<typeof finishReasonSchema>;
+
+/** What one generation produced. `timeToFirstTokenMs` and `totalMs` are measured at the engine. */
+export const chatReplySchema = z.object({
+  id: z.string(),
+  model: z.string(),
+  created: z.number().int(),
+  content: z.string(),
+  finishReason: finishReasonSchema,
+  usage: usageSchema,
+  timeToFirstTokenMs: z.number().nonnegative(),
+  totalMs: z.number().nonnegative(),
+});
+export type ChatReply = z.infer<typeof chatReplySchema>;
+
+/** A stream is any number of `delta` frames and exactly one `done` frame at the end. */
+export const chatFrameSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('delta'), content: z.string() }),
+  z.object({
+    type: z.literal('done'),
+    id: z.string(),
+    model: z.string(),
+    finishReason: finishReasonSchema,
+    usage: usageSchema,
+    timeToFirstTokenMs: z.number().nonnegative(),
+    totalMs: z.number().nonnegative(),
+  }),
+]);
+export type ChatFrame = z.infer<typeof chatFrameSchema>;
+
+export const tokenCountRequestSchema = z.object({
+  model: z.string().min(1).max(256).optional(),
+  texts: z.array(z.string().max(MAX_PROMPT_CHARS)).min(1).max(1_000),
+});
+export const tokenCountReplySchema = z.object({ counts: z.array(z.number().int().nonnegative()) });
+
+export const modelInfoSchema = z.object({ id: z.string(), ownedBy: z.string(), contextLength: z.number().int().positive().optional() });
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+export const inferenceChatComplete = defineCall('inference.chat.complete', chatRequestSchema, chatReplySchema);
+export const inferenceChatStream = defineStream('inference.chat.stream', chatRequestSchema, chatFrameSchema);
+export const inferenceTokensCount = defineCall('inference.tokens.count', tokenCountRequestSchema, tokenCountReplySchema);
+export const inferenceModelsList = defineCall('inference.models.list', z.object({}), z.object({ models: z.array(modelInfoSchema) }));

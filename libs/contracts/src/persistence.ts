@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { defineCall } from './contract.js';
+import { chunkSchema } from './cache.js';
+import { documentIdSchema, identifierSchema, vectorSchema } from './primitives.js';
+import { performanceRecordSchema } from './metrics.js';
+
+const jsonObjectSchema = z.record(z.string(), z.unknown());
+
+export const sessionSchema = z.object({
+  id: z.string(),
+  userId: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  data: jsonObjectSchema,
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const storedMessageSchema = z.object({
+  id: z.number().int(),
+  sessionId: z.string(),
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: z.string(),
+  timestamp: z.string(),
+  metadata: jsonObjectSchema.optional(),
+});
+export type StoredMessage = z.infer<typeof storedMessageSchema>;
+const newMessageSchema = storedMessageSchema.pick({ role: true, content: true, metadata: true });
+
+export const storedDocumentSchema = z.object({
+  id: documentIdSchema,
+  name: z.string(),
+  mediaType: z.string(),
+  contentHash: z.string(),
+  sizeBytes: z.number().int(),
+  pages: z.number().int(),
+  chunkCount: z.number().int(),
+  embedder: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type StoredDocument = z.infer<typeof storedDocumentSchema>;
+
+export const stagingIdSchema = z.string().min(8).max(64);
+/** One batch of a document's chunks, kept apart until `persistence.document.index` moves all of them in one transaction. */
+export const documentStageRequestSchema = z.object({ stagingId: stagingIdSchema, chunks: z.array(chunkSchema).min(1).max(256) });
+export const documentIndexRequestSchema = z.object({
+  stagingId: stagingIdSchema,
+  name: z.string().min(1).max(512),
+  mediaType: z.string(),
+  contentHash: z.string(),
+  sizeBytes: z.number().int().positive(),
+  pages: z.number().int().nonnegative(),
+  chunkCount: z.number().int().positive(),
+  dimensions: z.number().int().positive(),
+  embedder: z.string(),
+});
+/** `replaced`: the document of the same name in the same tenant whose earlier content this one took the place of (same id). */
+export const documentIndexReplySchema = z.object({
+  document: storedDocumentSchema,
+  epoch: z.number().int(),
+  outcome: z.enum(['created', 'replaced', 'unchanged']),
+});
+export const passageSchema = z.object({
+  chunkId: z.string(),
+  documentId: documentIdSchema,
+  documentName: z.string(),
+  index: z.number().int(),
+  page: z.number().int().positive().optional(),
+  heading: z.string().optional(),
+  text: z.string(),
+  /** Fused reciprocal-rank score, higher is better. */
+  score: z.number(),
+  /** Cosine of query and passage where the vector index found it. */
+  similarity: z.number().optional(),
+});
+export type Passage = z.infer<typeof passageSchema>;
+export const documentSearchRequestSchema = z.object({
+  query: z.string().min(1).max(32_000),
+  vector: vectorSchema.optional(),
+  limit: z.number().int().positive().max(50).default(8),
+  mode: z.enum(['hybrid', 'vector', 'text']).default('hybrid'),
+  documentIds: z.array(documentIdSchema).max(1_000).optional(),
+});
+
+const page = { limit: z.number().int().positive().max(1_000).default(100), offset: z.number().int().nonnegative().default(0) };
+const deletedSchema = z.object({ deleted: z.boolean() });
+
+export const persistenceSessionCreate = defineCall(
+  'persistence.session.create',
+  z.object({ id: identifierSchema.optional(), userId: z.string().min(1).max(128), data: jsonObjectSchema.default({}) }),
+  sessionSchema,
+);
+export const persistenceSessionGet = defineCall('persistence.session.get', z.object({ id: z.string() }), sessionSchema);
+export const persistenceSessionList = defineCall(
+  'persistence.session.list',
+  z.object(page),
+  z.object({ sessions: z.array(sessionSchema) }),
+);
+export const persistenceSessionDelete = defineCall('persistence.session.delete', z.object({ id: z.string() }), deletedSchema);
+/** All messages of one turn in one transaction; creates the session when it isn't there. */
+export const persistenceChatAppend = defineCall(
+  'persistence.chat.append',
+  z.object({ sessionId: identifierSchema, userId: z.string().min(1).max(128), messages: z.array(newMessageSchema).min(1).max(100) }),
+  z.object({ ids: z.array(z.number().int()) }),
+);
+export const persistenceChatList = defineCall(
+  'persistence.chat.list',
+  z.object({ sessionId: z.string(), ...page }),
+  z.object({ messages: z.array(storedMessageSchema) }),
+);
+export const persistenceDocumentStage = defineCall(
+  'persistence.document.stage',
+  documentStageRequestSchema,
+  z.object({ staged: z.number().int() }),
+);
+export const persistenceDocumentIndex = defineCall('persistence.document.index', documentIndexRequestSchema, documentIndexReplySchema);
+export const persistenceDocumentGet = defineCall('persistence.document.get', z.object({ id: documentIdSchema }), storedDocumentSchema);
+export const persistenceDocumentList = defineCall(
+  'persistence.document.list',
+  z.object(page),
+  z.object({ documents: z.array(storedDocumentSchema), epoch: z.number().int() }),
+);
+export const persistenceDocumentDelete = defineCall(
+  'persistence.document.delete',
+  z.object({ id: documentIdSchema }),
+  z.object({ deleted: z.boolean(), epoch: z.number().int() }),
+);
+export const persistenceDocumentSearch = defineCall(
+  'persistence.document.search',
+  documentSearchRequestSchema,
+  z.object({ passages: z.array(passageSchema), epoch: z.number().int() }),
+);
+export const persistencePerformanceAppend = defineCall(
+  'persistence.performance.append',
+  z.object({ records: z.array(performanceRecordSchema).min(1).max(500) }),
+  z.object({ written: z.number().int() }),
+);
+export const persistenceCorpusEpoch = defineCall('persistence.corpus.epoch', z.object({}), z.object({ epoch: z.number().int() }));

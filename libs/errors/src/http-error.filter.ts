@@ -1,0 +1,52 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common';
+import type { AppError } from './app-error.js';
+import { ERROR_CATALOGUE } from './error-catalogue.js';
+import { toAppError } from './to-app-error.js';
+
+interface Reply {
+  sent: boolean;
+  status(code: number): Reply;
+  header(name: string, value: string): Reply;
+  send(body: unknown): void;
+}
+
+/** The HTTP boundary: OpenAI's envelope below /v1, our own elsewhere; logged once, here. */
+@Catch()
+export class HttpErrorFilter implements ExceptionFilter {
+  constructor(@Inject(Logger) private readonly logger: Pick<Logger, 'error' | 'debug'>) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<{ url: string; id?: unknown }>();
+    const reply = http.getResponse<Reply>();
+    const error = toAppError(thrown);
+    this.log(error, thrown, request);
+    if (reply.sent) return;
+    const retryAfter = error.details?.retryAfterSeconds;
+    if (error.code === 'RESOURCE_EXHAUSTED') reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : 1));
+    reply.status(error.httpStatus).send(isOpenAiPath(request.url) ? openAiEnvelope(error) : { error: error.toWire() });
+  }
+
+  private log(error: AppError, thrown: unknown, request: { url: string; id?: unknown }): void {
+    const facts = {
+      msg: 'request failed',
+      errorCode: error.code,
+      reason: error.message,
+      requestId: request.id,
+      path: request.url.split('?')[0],
+    };
+    if (error.code === 'INTERNAL') this.logger.error({ ...facts, stack: thrown instanceof Error ? thrown.stack : String(thrown) });
+    else this.logger.debug(facts);
+  }
+}
+
+export function isOpenAiPath(url: string): boolean {
+  return url.startsWith('/v1/');
+}
+
+/** `{error: {message, type, param, code}}`, what OpenAI's clients parse. */
+export function openAiEnvelope(error: AppError): { error: { message: string; type: string; param: string | null; code: string } } {
+  const faults = error.details?.faults as { field: string }[] | undefined;
+  const code = typeof error.details?.openAiCode === 'string' ? error.details.openAiCode : error.code.toLowerCase();
+  return { error: { message: error.message, type: ERROR_CATALOGUE[error.code].openAiType, param: faults?.[0]?.field ?? null, code } };
+}

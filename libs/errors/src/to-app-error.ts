@@ -1,0 +1,36 @@
+import type { ZodError } from 'zod';
+import { ZodError as ZodErrorClass } from 'zod';
+import { AppError } from './app-error.js';
+
+/** Turns anything thrown into an AppError. What isn't known becomes INTERNAL with a constant message: its text may hold secrets. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof ZodErrorClass) return invalidArgument(thrown);
+  if (isAbort(thrown)) return new AppError('CANCELLED', 'The request was cancelled', { cause: thrown });
+  return (
+    fromHttpStatus(thrown) ??
+    new AppError('INTERNAL', 'Something went wrong on our side; the log has it under this request id', { cause: thrown })
+  );
+}
+
+/** "messages: needs at least one message; temperature: ..." for every fault at once. */
+export function invalidArgument(error: ZodError, subject = 'The request'): AppError {
+  const faults = error.issues.map((issue) => ({ field: issue.path.join('.') || '(body)', problem: issue.message }));
+  const text = faults.map((fault) => `${fault.field}: ${fault.problem}`).join('; ');
+  return new AppError('INVALID_ARGUMENT', `${subject} is not valid: ${text}`, { details: { faults } });
+}
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown.name === 'AbortError' || (thrown as { code?: string }).code === 'ABORT_ERR');
+}
+
+/** Errors of Nest and Fastify carry an HTTP status; below 500 their message is meant for the caller. */
+function fromHttpStatus(thrown: unknown): AppError | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const carrier = thrown as Error & { getStatus?: () => number; statusCode?: number };
+  const status = carrier.getStatus?.() ?? carrier.statusCode;
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  if (status === 404) return new AppError('NOT_FOUND', thrown.message, { cause: thrown });
+  if (status === 429) return new AppError('RESOURCE_EXHAUSTED', thrown.message, { cause: thrown });
+  return new AppError('INVALID_ARGUMENT', thrown.message, { cause: thrown });
+}

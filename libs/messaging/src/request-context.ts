@@ -1,0 +1,49 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { AppError } from '@docmind/errors';
+
+export const DEFAULT_TENANT = 'default';
+export const DEFAULT_DEADLINE_MS = 120_000;
+
+/** What travels with a request through every service: who asks, until when, and under which trace. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly tenant: string;
+  /** Unix ms after which nobody waits for the answer. */
+  readonly deadline: number;
+  /** W3C trace context. */
+  readonly traceparent: string;
+  /** Aborts when the caller leaves or the deadline passes. */
+  readonly signal: AbortSignal;
+}
+
+export function newRequestContext(given: Partial<RequestContext> = {}): RequestContext {
+  return {
+    requestId: given.requestId ?? randomUUID(),
+    tenant: given.tenant ?? DEFAULT_TENANT,
+    deadline: given.deadline ?? Date.now() + DEFAULT_DEADLINE_MS,
+    traceparent: given.traceparent ?? newTraceparent(),
+    signal: given.signal ?? new AbortController().signal,
+  };
+}
+
+export function newTraceparent(): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+}
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
+
+/** The same trace, a new span: what a service sends on. An unreadable one starts a new trace. */
+export function childTraceparent(parent: string | undefined): string {
+  const match = parent === undefined ? null : TRACEPARENT.exec(parent);
+  return match ? `00-${match[1]}-${randomBytes(8).toString('hex')}-${match[2]}` : newTraceparent();
+}
+
+export function traceIdOf(traceparent: string): string {
+  return TRACEPARENT.exec(traceparent)?.[1] ?? '';
+}
+
+/** @throws AppError DEADLINE_EXCEEDED or CANCELLED when nobody waits any more. */
+export function assertStillWanted(context: RequestContext, now = Date.now()): void {
+  if (now >= context.deadline) throw new AppError('DEADLINE_EXCEEDED', 'The deadline passed before the work was done');
+  if (context.signal.aborted) throw new AppError('CANCELLED', 'The caller went away');
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import swc from 'unplugin-swc';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  // esbuild doesn't emit decorator metadata, which Nest's injection needs.
+  plugins: [swc.vite({ module: { type: 'es6' } })],
+  resolve: {
+    alias: [
+      { find: /^@docmind\/(contracts|errors|config|messaging|telemetry|models|testing|bootstrap)$/, replacement: `${root}libs/$1/src/index.ts` },
+      { find: /^@docmind\/(orchestrator|inference|cache|persistence|metrics|stack)$/, replacement: `${root}services/$1/src/index.ts` },
+    ],
+  },
+  test: {
+    include: ['libs/**/*.spec.ts', 'services/**/*.spec.ts', 'test/**/*.spec.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    coverage: {
+      provider: 'v8',
+      include: ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts'],
+      exclude: ['**/*.spec.ts', '**/dist/**', '**/main.ts', 'libs/testing/**'],
+      thresholds: { lines: 80 },
+    },
+  },
+});
