@@ -1,0 +1,22 @@
+/**
+ * `query` looks for passages, `passage` is looked for, `question` is compared with other questions.
+ * The first and the last are waited for by somebody and go before passages.
+ */
+export type EmbeddingKind = 'query' | 'passage' | 'question';
+
+/**
+ * Turns text into a vector of length one. The same text and kind always give the same bytes: vectors are cached under the text's hash.
+ */
+export abstract class Embedder {
+  /** Part of every cache key: a vector of another embedder never meets this one's. */
+  abstract readonly id: string;
+  abstract readonly dimensions: number;
+
+  /** @throws AppError FAILED_PRECONDITION when the model isn't there, CANCELLED when the signal aborts first, UNAVAILABLE after close. */
+  abstract embed(text: string, kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array>;
+
+  /** Throws what `embed` would throw whatever the text; readiness reports it. */
+  abstract assertReady(): void;
+
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { AppError } from '@docmind/errors';
+import { Embedder } from '../embedder.port.js';
+
+/** Stands in while the model isn't pulled: the service starts, says what to do, and is not ready. */
+export class MissingEmbedder extends Embedder {
+  constructor(
+    readonly id: string,
+    readonly dimensions: number,
+    private readonly reason: AppError,
+  ) {
+    super();
+  }
+
+  embed(): Promise<Float32Array> {
+    return Promise.reject(this.reason);
+  }
+
+  assertReady(): void {
+    throw this.reason;
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,97 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@docmind/errors';
+import { Embedder, type EmbeddingKind } from '../embedder.port.js';
+import { JobQueue } from './job-queue.js';
+
+/**
+ * bge trains queries with this prefix against passages without one, so it is used where a question looks for passages.
+ * The semantic cache compares questions with questions and takes no prefix: with one, the words that all share move every cosine up
+ * and paraphrases and look-alikes closer to each other.
+ */
+export const BGE_QUERY_PREFIX = 'Represent this sentence for searching relevant passages: ';
+
+interface WorkerReply {
+  readonly ready?: true;
+  readonly value?: Float32Array;
+  readonly error?: string;
+}
+
+export interface OnnxEmbedderOptions {
+  readonly id: string;
+  readonly dimensions: number;
+  readonly modelPath: string;
+  readonly tokenizerPath: string;
+}
+
+/** One model in one worker thread, one text at a time. A worker that dies fails its job; the next job starts another. */
+export class OnnxEmbedder extends Embedder {
+  readonly id: string;
+  readonly dimensions: number;
+  private readonly queue = new JobQueue();
+  private worker: Worker | undefined;
+  private workerReady = false;
+  private closed = false;
+
+  constructor(private readonly options: OnnxEmbedderOptions) {
+    super();
+    this.id = options.id;
+    this.dimensions = options.dimensions;
+  }
+
+  embed(text: string, kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array> {
+    if (this.closed) return Promise.reject(shutDown());
+    const job = this.queue.add(kind === 'query' ? BGE_QUERY_PREFIX + text : text, kind === 'passage' ? 'background' : 'waited', signal);
+    this.startNext();
+    return job;
+  }
+
+  assertReady(): void {
+    if (this.closed) throw shutDown();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.queue.rejectAll(shutDown());
+    await this.worker?.terminate();
+  }
+
+  private startNext(): void {
+    this.worker ??= this.startWorker();
+    if (!this.workerReady) return;
+    const text = this.queue.start();
+    if (text !== undefined) this.worker.postMessage({ text });
+  }
+
+  private startWorker(): Worker {
+    const { modelPath, tokenizerPath } = this.options;
+    const worker = new Worker(new URL('./onnx.worker.mjs', import.meta.url), { workerData: { modelPath, tokenizerPath } });
+    worker.on('message', (reply: WorkerReply) => this.onReply(reply));
+    worker.on('error', (error) => this.onDeath(worker, error));
+    worker.on('exit', () => this.onDeath(worker, undefined));
+    worker.unref();
+    return worker;
+  }
+
+  private onReply(reply: WorkerReply): void {
+    if (reply.ready) this.workerReady = true;
+    else if (reply.value) this.queue.resolve(reply.value);
+    else this.queue.reject(new AppError('INTERNAL', `The embedding model failed: ${reply.error ?? 'no reason given'}`));
+    if (!this.closed) this.startNext();
+  }
+
+  private onDeath(worker: Worker, cause: unknown): void {
+    if (this.worker !== worker) return;
+    const failedAtStart = !this.workerReady;
+    this.worker = undefined;
+    this.workerReady = false;
+    const error = new AppError('UNAVAILABLE', 'The embedding model stopped while it was working', { cause });
+    // A worker that can't even start would be started for ever by the jobs that wait for it.
+    if (failedAtStart) this.queue.rejectAll(error);
+    else this.queue.reject(error);
+    if (!this.closed && this.queue.depth > 0) this.startNext();
+  }
+}
+
+function shutDown(): AppError {
+  return new AppError('UNAVAILABLE', 'The embedder is shutting down');
+}

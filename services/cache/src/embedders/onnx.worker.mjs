@@ -1,0 +1,47 @@
+// Runs the model off the main thread: onnxruntime's run() blocks the thread that calls it. Plain JavaScript, so that the same file
+// serves as it is from src (tests) and from dist.
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+
+const MAX_TOKENS = 512;
+
+const tokenizer = new Tokenizer(JSON.parse(readFileSync(workerData.tokenizerPath, 'utf8')), {});
+const session = await InferenceSession.create(workerData.modelPath, {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+});
+
+/** [CLS] text [SEP], cut at the model's window. */
+function encode(text) {
+  const { ids } = tokenizer.encode(text);
+  const kept = ids.length > MAX_TOKENS ? [...ids.slice(0, MAX_TOKENS - 1), ids[ids.length - 1]] : ids;
+  return BigInt64Array.from(kept, BigInt);
+}
+
+/** The first token's row, of length one. One text at a time: an int8 model's output shifts with what else is in its batch. */
+async function embed(text) {
+  const ids = encode(text);
+  const shape = [1, ids.length];
+  const output = await session.run({
+    input_ids: new Tensor('int64', ids, shape),
+    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+    token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
+  });
+  const hidden = output[session.outputNames[0]];
+  const vector = Float32Array.from(hidden.data.subarray(0, hidden.dims[2]));
+  const norm = Math.hypot(...vector) || 1;
+  for (let at = 0; at < vector.length; at += 1) vector[at] /= norm;
+  return vector;
+}
+
+parentPort.on('message', ({ text }) => {
+  embed(text).then(
+    (value) => parentPort.postMessage({ value }, [value.buffer]),
+    (error) => parentPort.postMessage({ error: String(error?.message ?? error) }),
+  );
+});
+parentPort.postMessage({ ready: true });

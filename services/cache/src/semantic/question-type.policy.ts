@@ -1,0 +1,57 @@
+import type { Token } from './question-text.policy.js';
+
+const QUANTITIES = new Set('long much many often old far big large tall fast high deep soon well likely'.split(' '));
+const WH = new Set('what which who whom whose when where why how'.split(' '));
+const AUXILIARIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    be: 'is are am was were isn aren',
+    do: 'do does did',
+    have: 'has have had',
+    can: 'can could',
+    will: 'will would',
+    should: 'should shall must ought',
+    may: 'may might',
+  }).flatMap(([kind, forms]) => forms.split(' ').map((form) => [form, kind] as const)),
+);
+const COMMANDS = new Set(
+  'explain describe list name tell give show compare define summarize summarise write create translate find'.split(' '),
+);
+
+/**
+ * What kind of answer is asked for: "why", "how", "how long", "who", "what", "whether can", "explain" ... `which` counts as `what`.
+ * Two questions of different kinds about one thing have different answers.
+ */
+export function questionType(tokens: readonly Token[]): string {
+  const at = tokens.findIndex((token) => WH.has(token.lower));
+  const first = tokens[0]?.lower ?? '';
+  if (AUXILIARIES.has(first)) return `whether ${AUXILIARIES.get(first) ?? ''}`;
+  if (COMMANDS.has(first)) return at === -1 ? first : `${first} ${whType(tokens, at)}`;
+  if (at !== -1) return whType(tokens, at);
+  const auxiliary = tokens.find((token) => AUXILIARIES.has(token.lower));
+  return auxiliary ? `statement ${AUXILIARIES.get(auxiliary.lower) ?? ''}` : 'statement';
+}
+
+function whType(tokens: readonly Token[], at: number): string {
+  const word = tokens[at]?.lower ?? '';
+  const next = tokens[at + 1]?.lower ?? '';
+  if (word === 'how') return howType(next, tokens[at + 2]?.lower ?? '');
+  if (word === 'which') return 'what';
+  if (word === 'whom') return 'who';
+  return word === 'what' && (next === 'if' || next === 'about') ? `what ${next}` : word;
+}
+
+/** "How to", "how do I", "how can we" ask for a way; "how does it" for a mechanism; "how should" for advice. */
+function howType(next: string, afterNext: string): string {
+  if (QUANTITIES.has(next)) return `how ${next}`;
+  if (next === 'come') return 'why';
+  if (next === 'to') return 'how to';
+  const kind = AUXILIARIES.get(next);
+  const asksForAWay = (kind === 'do' || kind === 'can') && ['i', 'we', 'you', 'one'].includes(afterNext) && next !== 'did';
+  if (asksForAWay) return 'how to';
+  return kind ? `how ${kind}` : 'how';
+}
+
+/** How many things are asked: question words and question marks. */
+export function askedParts(text: string, tokens: readonly Token[]): { marks: number; words: number } {
+  return { marks: Math.max(1, (text.match(/\?+/gu) ?? []).length), words: tokens.filter((token) => WH.has(token.lower)).length };
+}
