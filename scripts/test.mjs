@@ -1,0 +1,47 @@
+// `npm test`: gets what the tests need, the real servers and models too, runs everything, ends with `N passed, N failed, N skipped`.
+// Arguments (`npm test -- libs/config`) go to vitest; coverage and its floor are for whole runs only.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureRealServers } from './real-servers.mjs';
+import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
+import { exitCodeOf, isMain, root, say } from './steps.mjs';
+import { countTests, lastLine } from './test-counts.mjs';
+
+export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8'];
+
+/** Runs vitest with the given arguments and resolves with its counts. */
+export async function runVitest(args, env = {}) {
+  const scratch = mkdtempSync(join(tmpdir(), 'docmind-test-'));
+  const report = join(scratch, 'report.json');
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const exitCode = await exitCodeOf(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], {
+      env,
+    });
+    return countTests(report, exitCode);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function testEverything(args) {
+  await ensureInstalled();
+  await ensureBuilt();
+  const serverEnv = await ensureRealServers();
+  // A folder of models given from outside is used as it is.
+  if (!process.env.DOCMIND_MODELS_DIR) await ensureModels(testModels);
+  return runVitest(args.length > 0 ? args : ['--coverage'], serverEnv);
+}
+
+if (isMain(import.meta.url)) {
+  const counts = await testEverything(process.argv.slice(2)).catch((error) => ({
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    notes: [error.message],
+  }));
+  counts.notes.forEach((note) => say(`! ${note}`));
+  say(lastLine(counts));
+  process.exitCode = counts.failed === 0 ? 0 : 1;
+}
