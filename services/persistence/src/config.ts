@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commonConfigShape } from '@docmind/bootstrap';
+import { envInteger, envPort } from '@docmind/config';
+import { AppError } from '@docmind/errors';
+import { z } from 'zod';
+
+export const persistenceConfigSchema = z.object({
+  ...commonConfigShape,
+  PERSISTENCE_PORT: envPort(8002),
+  /** Left out: docmind.db below DOCMIND_DATA_DIR. */
+  DOCMIND_DB_PATH: z.string().min(1).optional(),
+  /** A file that holds the passphrase of an encrypted database. */
+  DOCMIND_DB_KEY_FILE: z.string().min(1).optional(),
+  VECTOR_INDEX: z
+    .enum(['sqlite-vec'], { error: "must be 'sqlite-vec', the only vector index of this version (qdrant is planned, see docs)" })
+    .default('sqlite-vec'),
+  /** Uploads that were staged and never indexed are forgotten after this long. */
+  STAGING_MAX_AGE_SECONDS: envInteger({ min: 60, max: 604_800, default: 3_600 }),
+  PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }),
+  HOUSEKEEPING_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000, default: 600_000 }),
+  /** The longest pause between two attempts to tell the cache about a changed document. */
+  OUTBOX_RETRY_MAX_MS: envInteger({ min: 10, max: 600_000, default: 15_000 }),
+});
+export type PersistenceConfig = z.infer<typeof persistenceConfigSchema>;
+
+export function databaseFile(config: PersistenceConfig): string {
+  return config.DOCMIND_DB_PATH ?? join(config.DOCMIND_DATA_DIR, 'docmind.db');
+}
+
+/** The driver writes the passphrase into a PRAGMA, so only characters that need no quoting are taken. */
+const PASSPHRASE = /^[A-Za-z0-9+/=_.-]{16,256}$/;
+
+/** @throws AppError FAILED_PRECONDITION when the file cannot be read or holds no usable passphrase; never shows the passphrase. */
+export function databaseKey(config: PersistenceConfig): string | undefined {
+  const file = config.DOCMIND_DB_KEY_FILE;
+  if (file === undefined) return undefined;
+  const key = readKey(file).trim();
+  if (PASSPHRASE.test(key)) return key;
+  throw new AppError(
+    'FAILED_PRECONDITION',
+    `DOCMIND_DB_KEY_FILE (${file}) must hold one line of 16-256 letters, digits or +/=_.- characters: \`openssl rand -base64 32\` makes one`,
+  );
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AppError('FAILED_PRECONDITION', `DOCMIND_DB_KEY_FILE names ${file}, which cannot be read`, { cause: error });
+  }
+}

@@ -1,0 +1,50 @@
+import type { StoredDocument } from '@docmind/contracts';
+import type { Page } from '../sessions/session-store.port.js';
+
+export interface StagedChunk {
+  readonly index: number;
+  readonly text: string;
+  readonly page?: number | undefined;
+  readonly heading?: string | undefined;
+  readonly vector: Float32Array;
+}
+
+/** What is known of a document besides its chunks, which were staged before. */
+export interface DocumentFacts {
+  readonly stagingId: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly contentHash: string;
+  readonly sizeBytes: number;
+  readonly pages: number;
+  readonly chunkCount: number;
+  readonly dimensions: number;
+  readonly embedder: string;
+}
+
+export interface IndexResult {
+  readonly document: StoredDocument;
+  readonly epoch: number;
+  readonly outcome: 'created' | 'replaced' | 'unchanged';
+}
+
+/** Documents of one tenant. The corpus epoch counts every change; each change also leaves a row in the outbox. */
+export abstract class DocumentStore {
+  /** Sets chunks aside until `index`. The same chunk may come again: the last one counts. @returns how many were staged now. */
+  abstract stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number>;
+  /**
+   * Moves the staged chunks into the index in one transaction: document, chunks, full text, vectors, epoch and outbox, in place of what
+   * a document of the same name held. Same name, content and embedder: `unchanged`, which makes a repeated call harmless.
+   * @throws AppError FAILED_PRECONDITION when not exactly `chunkCount` chunks of `dimensions` are staged.
+   */
+  abstract index(tenant: string, facts: DocumentFacts): Promise<IndexResult>;
+  /** In one transaction, like `index`. @returns false and the present epoch when there was none. */
+  abstract delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }>;
+  abstract find(tenant: string, id: string): Promise<StoredDocument | undefined>;
+  /** By name. */
+  abstract list(tenant: string, page: Page): Promise<StoredDocument[]>;
+  /** 0 before the first document. */
+  abstract epoch(tenant: string): Promise<number>;
+  /** @returns how many staged chunks older than `before` (ISO) were removed. */
+  abstract removeStagedBefore(before: string): Promise<number>;
+}

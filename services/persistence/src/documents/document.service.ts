@@ -1,0 +1,46 @@
+import type { Chunk, StoredDocument } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { Injectable } from '@nestjs/common';
+import { OutboxService } from '../outbox/outbox.service.js';
+import type { Page } from '../sessions/session-store.port.js';
+import { type DocumentFacts, DocumentStore, type IndexResult } from './document-store.port.js';
+import { toStagedChunks } from './staged-chunks.policy.js';
+
+@Injectable()
+export class DocumentService {
+  constructor(
+    private readonly store: DocumentStore,
+    private readonly outbox: OutboxService,
+  ) {}
+
+  async stage(tenant: string, stagingId: string, chunks: readonly Chunk[]): Promise<{ staged: number }> {
+    return { staged: await this.store.stage(tenant, stagingId, toStagedChunks(chunks)) };
+  }
+
+  async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
+    const result = await this.store.index(tenant, facts);
+    if (result.outcome !== 'unchanged') this.outbox.wake();
+    return result;
+  }
+
+  async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
+    const result = await this.store.delete(tenant, id);
+    if (result.deleted) this.outbox.wake();
+    return result;
+  }
+
+  async get(tenant: string, id: string): Promise<StoredDocument> {
+    const document = await this.store.find(tenant, id);
+    if (!document) throw new AppError('NOT_FOUND', `There is no document '${id}'`);
+    return document;
+  }
+
+  async list(tenant: string, page: Page): Promise<{ documents: StoredDocument[]; epoch: number }> {
+    const epoch = await this.store.epoch(tenant);
+    return { documents: await this.store.list(tenant, page), epoch };
+  }
+
+  async epoch(tenant: string): Promise<{ epoch: number }> {
+    return { epoch: await this.store.epoch(tenant) };
+  }
+}

@@ -1,0 +1,10 @@
+import type { Passage } from '@docmind/contracts';
+
+/** Committed chunks of one tenant, by full text and by id. */
+export abstract class PassageIndex {
+  /** Ids of matching chunks, best first (BM25). `query` is FTS5 syntax made by `toFtsQuery`. */
+  abstract matchText(tenant: string, query: string, limit: number, documentIds?: readonly string[]): Promise<number[]>;
+  abstract chunkIdsOf(tenant: string, documentIds: readonly string[]): Promise<number[]>;
+  /** Those of `chunkIds` that exist and belong to the tenant. */
+  abstract load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, Omit<Passage, 'score' | 'similarity'>>>;
+}

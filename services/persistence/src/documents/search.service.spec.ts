@@ -1,0 +1,94 @@
+import { encodeVector } from '@docmind/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PassageRepository } from '../repositories/passage.repository.js';
+import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
+import { addDocument, axisVector, documentsOf } from '../testing/document.fixture.js';
+import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { SearchService } from './search.service.js';
+
+const ACME = ['Snapshots are kept for 35 days', 'The on-call rota changes on Mondays', 'Invoices are paid within 30 days'];
+
+async function searchOver() {
+  const database = await openTestDatabase();
+  const documents = documentsOf(database);
+  const search = new SearchService(documents, new PassageRepository(database), new SqliteVecStore(database));
+  const handbook = await addDocument(documents, 'acme', { texts: ACME });
+  const other = await addDocument(documents, 'acme', { name: 'b.md', contentHash: 'b', texts: ['Snapshots of the lunch menu'] });
+  await addDocument(documents, 'rival', { texts: ['Snapshots are kept for 99 days'] });
+  return { search, handbook: handbook.document.id, other: other.document.id };
+}
+
+describe('SearchService over real SQLite', () => {
+  let fixture: Awaited<ReturnType<typeof searchOver>>;
+  const ask = (given: Partial<Parameters<SearchService['search']>[1]>, tenant = 'acme') =>
+    fixture.search.search(tenant, { query: 'snapshots', limit: 8, mode: 'hybrid', ...given });
+
+  beforeEach(async () => {
+    fixture = await searchOver();
+  });
+
+  it('finds by words, with stemming, and says where', async () => {
+    const { passages, epoch } = await ask({ query: 'How long is a snapshot kept?', mode: 'text' });
+    expect(epoch).toBe(2);
+    expect(passages[0]).toMatchObject({ text: ACME[0], documentId: fixture.handbook, documentName: 'handbook.md', index: 0 });
+    expect(passages[0]).not.toHaveProperty('similarity');
+  });
+
+  it('finds by vector alone, with its cosine', async () => {
+    const { passages } = await ask({ query: 'zzz', mode: 'vector', vector: encodeVector(axisVector(1)), limit: 1 });
+    expect(passages).toHaveLength(1);
+    expect(passages[0]).toMatchObject({ text: ACME[1] });
+    expect(passages[0]?.similarity).toBeCloseTo(1, 5);
+  });
+
+  it('ranks what both words and vector find above what one of them finds', async () => {
+    const { passages } = await ask({ query: 'paid within', vector: encodeVector(axisVector(2)) });
+    expect(passages[0]).toMatchObject({ text: ACME[2] });
+    expect(passages[0]?.score).toBeGreaterThan(passages[1]?.score ?? 1);
+  });
+
+  it('never shows a passage of another tenant', async () => {
+    const vector = encodeVector(axisVector(0));
+    for (const mode of ['hybrid', 'vector', 'text'] as const) {
+      const { passages } = await ask({ vector, mode, limit: 50 });
+      expect(passages.map((passage) => passage.text)).not.toContain('Snapshots are kept for 99 days');
+    }
+    expect((await ask({ vector }, 'nobody')).passages).toEqual([]);
+  });
+
+  it('keeps to the documents it is given, in words and in vectors', async () => {
+    const vector = encodeVector(axisVector(0));
+    for (const mode of ['hybrid', 'vector', 'text'] as const) {
+      const { passages } = await ask({ vector, mode, documentIds: [fixture.other] });
+      expect(passages.map((passage) => passage.documentId)).toEqual([fixture.other]);
+    }
+    expect((await ask({ vector, documentIds: ['unknown'] })).passages).toEqual([]);
+  });
+
+  it.each([
+    '"',
+    "'; DROP TABLE chunks; --",
+    'NEAR(a b',
+    'heading:',
+    '*',
+    '()',
+    '-',
+    'AND OR NOT',
+    '{a}',
+    '\u0000',
+    '💥',
+    '% _ \\',
+    'a'.repeat(30_000),
+  ])('survives the query %j', async (query) => {
+    expect(Array.isArray((await ask({ query, mode: 'text' })).passages)).toBe(true);
+  });
+
+  it('refuses a missing, broken or differently sized vector by name', async () => {
+    await expect(ask({ mode: 'vector' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(ask({ vector: 'AAA=' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(ask({ vector: encodeVector(new Float32Array([Number.NaN, 0, 0, 0])) })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+    await expect(ask({ vector: encodeVector(new Float32Array(8)) })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  });
+});

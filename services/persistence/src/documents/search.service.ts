@@ -1,0 +1,65 @@
+import type { Passage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { Injectable } from '@nestjs/common';
+import { DocumentStore } from './document-store.port.js';
+import { PassageIndex } from './passage-index.port.js';
+import { fuseByReciprocalRank } from './rrf.policy.js';
+import { toVector } from './staged-chunks.policy.js';
+import { toFtsQuery } from './text-query.policy.js';
+import { type VectorHit, VectorIndex } from './vector-index.port.js';
+
+export interface SearchRequest {
+  readonly query: string;
+  readonly vector?: string | undefined;
+  readonly limit: number;
+  readonly mode: 'hybrid' | 'vector' | 'text';
+  readonly documentIds?: readonly string[] | undefined;
+}
+
+/** Deeper than what is returned: a passage both lists know, low in each, may beat one that leads a single list. */
+const CANDIDATES_PER_RESULT = 5;
+const LEAST_CANDIDATES = 40;
+
+@Injectable()
+export class SearchService {
+  constructor(
+    private readonly documents: DocumentStore,
+    private readonly passages: PassageIndex,
+    private readonly vectors: VectorIndex,
+  ) {}
+
+  async search(tenant: string, request: SearchRequest): Promise<{ passages: Passage[]; epoch: number }> {
+    if (request.mode === 'vector' && request.vector === undefined) {
+      throw new AppError('INVALID_ARGUMENT', "vector: is needed where mode is 'vector'");
+    }
+    // Read first: an answer made from these passages is then never taken for newer than what was seen.
+    const epoch = await this.documents.epoch(tenant);
+    const candidates = Math.max(request.limit * CANDIDATES_PER_RESULT, LEAST_CANDIDATES);
+    const near = await this.byVector(tenant, request, candidates);
+    const matching = await this.byText(tenant, request, candidates);
+    const fused = fuseByReciprocalRank([near.map((hit) => hit.chunkId), matching]);
+    const similarities = new Map(near.map((hit) => [hit.chunkId, hit.similarity]));
+    const known = await this.passages.load(
+      tenant,
+      fused.map((ranked) => ranked.id),
+    );
+    const passages = fused.flatMap(({ id, score }) => {
+      const passage = known.get(id);
+      const similarity = similarities.get(id);
+      return passage ? [{ ...passage, score, ...(similarity === undefined ? {} : { similarity }) }] : [];
+    });
+    return { passages: passages.slice(0, request.limit), epoch };
+  }
+
+  private async byVector(tenant: string, request: SearchRequest, limit: number): Promise<VectorHit[]> {
+    if (request.mode === 'text' || request.vector === undefined) return [];
+    const vector = toVector(request.vector, 'the query');
+    const chunkIds = request.documentIds ? await this.passages.chunkIdsOf(tenant, request.documentIds) : undefined;
+    return this.vectors.search({ tenant, vector, limit, chunkIds });
+  }
+
+  private async byText(tenant: string, request: SearchRequest, limit: number): Promise<number[]> {
+    const query = request.mode === 'vector' ? undefined : toFtsQuery(request.query);
+    return query === undefined ? [] : this.passages.matchText(tenant, query, limit, request.documentIds);
+  }
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { toFtsQuery } from './text-query.policy.js';
+
+describe('toFtsQuery', () => {
+  it('asks for any of the telling words, once each', () => {
+    expect(toFtsQuery('How long are snapshots kept? Snapshots!')).toBe('"long" OR "snapshots" OR "kept"');
+  });
+
+  it('keeps frequent words when there are no others', () => {
+    expect(toFtsQuery('What is it?')).toBe('"what" OR "is" OR "it"');
+  });
+
+  it('leaves nothing that FTS5 would read as syntax', () => {
+    expect(toFtsQuery('a" OR (heading:x) NEAR/2 * ^ - +')).toBe('"heading" OR "x" OR "near" OR "2"');
+  });
+
+  it('knows words of any script and finds none in punctuation', () => {
+    expect(toFtsQuery('Größe 東京 ёлка')).toBe('"größe" OR "東京" OR "ёлка"');
+    expect(toFtsQuery(' ?!… ')).toBeUndefined();
+  });
+
+  it('bounds the number of words', () => {
+    const long = Array.from({ length: 500 }, (_, index) => `word${index}`).join(' ');
+    expect(toFtsQuery(long)?.split(' OR ')).toHaveLength(64);
+  });
+});

@@ -1,0 +1,2 @@
+export { type PersistenceConfig, persistenceConfigSchema } from './config.js';
+export { startPersistence } from './start.js';

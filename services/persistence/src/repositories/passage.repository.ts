@@ -1,0 +1,48 @@
+import type { Passage } from '@docmind/contracts';
+import { Injectable } from '@nestjs/common';
+import { PassageIndex } from '../documents/passage-index.port.js';
+import { SqliteDatabase } from './sqlite-database.js';
+
+const MATCHING = `SELECT c.id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid WHERE chunks_fts MATCH ? AND c.tenant = ?`;
+const BEST_FIRST = `ORDER BY bm25(chunks_fts), c.id LIMIT ?`;
+const AMONG = `AND c.document_id IN (SELECT value FROM json_each(?))`;
+const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) AND tenant = ?`;
+const LOAD = `SELECT c.id, c.document_id AS documentId, d.name AS documentName, c.chunk_index AS "index", c.page, c.heading, c.text
+  FROM chunks c JOIN documents d ON d.id = c.document_id
+  WHERE c.tenant = ? AND c.id IN (SELECT value FROM json_each(?))`;
+
+interface Row {
+  readonly id: number;
+  readonly documentId: string;
+  readonly documentName: string;
+  readonly index: number;
+  readonly page: number | null;
+  readonly heading: string | null;
+  readonly text: string;
+}
+
+@Injectable()
+export class PassageRepository extends PassageIndex {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  async matchText(tenant: string, query: string, limit: number, documentIds?: readonly string[]): Promise<number[]> {
+    const among = documentIds ? [JSON.stringify(documentIds)] : [];
+    const statement = this.database.connection.prepare(`${MATCHING} ${documentIds ? AMONG : ''} ${BEST_FIRST}`);
+    return statement.pluck().all(query, tenant, ...among, limit) as number[];
+  }
+
+  async chunkIdsOf(tenant: string, documentIds: readonly string[]): Promise<number[]> {
+    return this.database.connection.prepare(CHUNK_IDS).pluck().all(JSON.stringify(documentIds), tenant) as number[];
+  }
+
+  async load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, Omit<Passage, 'score' | 'similarity'>>> {
+    const rows = this.database.connection.prepare(LOAD).all(tenant, JSON.stringify(chunkIds)) as Row[];
+    return new Map(rows.map((row) => [row.id, toPassage(row)]));
+  }
+}
+
+function toPassage({ id, page, heading, ...rest }: Row): Omit<Passage, 'score' | 'similarity'> {
+  return { ...rest, chunkId: String(id), ...(page === null ? {} : { page }), ...(heading === null ? {} : { heading }) };
+}

@@ -1,0 +1,68 @@
+import type { Session } from '@docmind/contracts';
+import { describe, expect, it } from 'vitest';
+import { countRows } from '../testing/document.fixture.js';
+import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { SessionRepository } from './session.repository.js';
+
+function session(id: string, at = '2026-01-01T00:00:00.000Z'): Session {
+  return { id, userId: 'ada', createdAt: at, updatedAt: at, data: { theme: 'dark' } };
+}
+const ALL = { limit: 100, offset: 0 };
+
+describe('SessionRepository', () => {
+  it('gives a session back as it was stored, its JSON included', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    await sessions.create('acme', session('s1'));
+    expect(await sessions.find('acme', 's1')).toEqual(session('s1'));
+  });
+
+  it('takes an id once, over all tenants', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    await sessions.create('acme', session('s1'));
+    expect(await sessions.create('acme', session('s1'))).toBeUndefined();
+    expect(await sessions.create('other', session('s1'))).toBeUndefined();
+  });
+
+  it('shows nothing of another tenant', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    await sessions.create('acme', session('s1'));
+    expect(await sessions.find('other', 's1')).toBeUndefined();
+    expect(await sessions.list('other', ALL)).toEqual([]);
+    expect(await sessions.delete('other', 's1')).toBe(false);
+    expect(await sessions.append('other', session('s1'), [{ role: 'user', content: 'hi' }])).toBeUndefined();
+  });
+
+  it('appends messages in order, makes the session when needed and lists the last used first', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    await sessions.create('acme', session('old', '2026-01-02T00:00:00.000Z'));
+    const ids = await sessions.append('acme', session('new', '2026-01-03T00:00:00.000Z'), [
+      { role: 'user', content: 'How long?' },
+      { role: 'assistant', content: '35 days', metadata: { model: 'small' } },
+    ]);
+    expect(ids).toHaveLength(2);
+    expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['new', 'old']);
+    await sessions.append('acme', session('old', '2026-01-04T00:00:00.000Z'), [{ role: 'user', content: 'again' }]);
+    expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['old', 'new']);
+
+    const messages = await sessions.messages('new', ALL);
+    expect(messages).toMatchObject([{ id: ids?.[0], role: 'user', content: 'How long?' }, { metadata: { model: 'small' } }]);
+    expect(await sessions.messages('new', { limit: 1, offset: 1 })).toMatchObject([{ content: '35 days' }]);
+  });
+
+  it('deletes a session with its messages', async () => {
+    const database = await openTestDatabase();
+    const sessions = new SessionRepository(database);
+    await sessions.append('acme', session('s1'), [{ role: 'user', content: 'hi' }]);
+    expect(await sessions.delete('acme', 's1')).toBe(true);
+    expect(countRows(database, 'chat_history')).toBe(0);
+  });
+
+  it('writes all messages of a turn or none', async () => {
+    const database = await openTestDatabase();
+    const sessions = new SessionRepository(database);
+    const broken = { role: 'assistant', content: null } as unknown as { role: 'assistant'; content: string };
+    await expect(sessions.append('acme', session('s1'), [{ role: 'user', content: 'hi' }, broken])).rejects.toThrow();
+    expect(countRows(database, 'chat_history')).toBe(0);
+    expect(await sessions.find('acme', 's1')).toBeUndefined();
+  });
+});

@@ -1,0 +1,79 @@
+import type { Session, StoredMessage } from '@docmind/contracts';
+import { Injectable } from '@nestjs/common';
+import type { NewMessage, Page } from '../sessions/session-store.port.js';
+import { SessionStore } from '../sessions/session-store.port.js';
+import { ChatMessageEntity } from './entities/chat-message.entity.js';
+import { SessionEntity } from './entities/session.entity.js';
+import { SqliteDatabase } from './sqlite-database.js';
+
+const INSERT_SESSION = `INSERT INTO sessions (id, tenant, user_id, created_at, updated_at, data) VALUES (?, ?, ?, ?, ?, ?)`;
+const INSERT_MESSAGE = `INSERT INTO chat_history (session_id, role, content, timestamp, metadata) VALUES (?, ?, ?, ?, ?)`;
+
+@Injectable()
+export class SessionRepository extends SessionStore {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  async create(tenant: string, session: Session): Promise<Session | undefined> {
+    return this.database.transaction(() => {
+      if (this.tenantOf(session.id) !== undefined) return undefined;
+      this.insert(tenant, session);
+      return session;
+    });
+  }
+
+  async find(tenant: string, id: string): Promise<Session | undefined> {
+    const found = await this.sessions.findOneBy({ tenant, id });
+    return found ? toSession(found) : undefined;
+  }
+
+  async list(tenant: string, page: Page): Promise<Session[]> {
+    const order = { updatedAt: 'DESC', id: 'ASC' } as const;
+    const found = await this.sessions.find({ where: { tenant }, order, take: page.limit, skip: page.offset });
+    return found.map(toSession);
+  }
+
+  async delete(tenant: string, id: string): Promise<boolean> {
+    // One statement: the messages go with it (ON DELETE CASCADE).
+    const result = await this.sessions.delete({ tenant, id });
+    return (result.affected ?? 0) > 0;
+  }
+
+  async append(tenant: string, session: Session, messages: readonly NewMessage[]): Promise<number[] | undefined> {
+    return this.database.transaction(() => {
+      const owner = this.tenantOf(session.id);
+      if (owner !== undefined && owner !== tenant) return undefined;
+      if (owner === undefined) this.insert(tenant, session);
+      else this.database.connection.prepare(`UPDATE sessions SET updated_at = ? WHERE id = ?`).run(session.updatedAt, session.id);
+      const insert = this.database.connection.prepare(INSERT_MESSAGE);
+      return messages.map((message) => {
+        const metadata = message.metadata ? JSON.stringify(message.metadata) : null;
+        return Number(insert.run(session.id, message.role, message.content, session.updatedAt, metadata).lastInsertRowid);
+      });
+    });
+  }
+
+  async messages(sessionId: string, page: Page): Promise<StoredMessage[]> {
+    const repository = this.database.dataSource.getRepository(ChatMessageEntity);
+    const found = await repository.find({ where: { sessionId }, order: { id: 'ASC' }, take: page.limit, skip: page.offset });
+    return found.map(({ metadata, ...message }) => ({ ...message, ...(metadata ? { metadata } : {}) }));
+  }
+
+  private get sessions() {
+    return this.database.dataSource.getRepository(SessionEntity);
+  }
+
+  private tenantOf(id: string): string | undefined {
+    return this.database.connection.prepare(`SELECT tenant FROM sessions WHERE id = ?`).pluck().get(id) as string | undefined;
+  }
+
+  private insert(tenant: string, session: Session): void {
+    const { id, userId, createdAt, updatedAt, data } = session;
+    this.database.connection.prepare(INSERT_SESSION).run(id, tenant, userId, createdAt, updatedAt, JSON.stringify(data));
+  }
+}
+
+function toSession({ id, userId, createdAt, updatedAt, data }: SessionEntity): Session {
+  return { id, userId, createdAt, updatedAt, data };
+}

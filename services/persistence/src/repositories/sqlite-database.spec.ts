@@ -1,0 +1,105 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { addDocument, documentsOf } from '../testing/document.fixture.js';
+import { openTestDatabase, temporaryFolder } from '../testing/test-database.fixture.js';
+import { openDatabase } from './sqlite-database.js';
+
+const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';
+
+async function failure(promise: Promise<unknown>): Promise<{ code: string; message: string }> {
+  return promise.then(
+    () => ({ code: 'none', message: 'it opened' }),
+    (error: { code: string; message: string }) => ({ code: error.code, message: error.message }),
+  );
+}
+
+function columnsOf(database: Awaited<ReturnType<typeof openTestDatabase>>, table: string): string[] {
+  return (database.connection.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name);
+}
+
+describe('openDatabase', () => {
+  it('makes a durable, waiting, referentially checked WAL database with every table', async () => {
+    const database = await openTestDatabase();
+    const pragma = (name: string) => database.connection.pragma(name, { simple: true });
+    expect(pragma('journal_mode')).toBe('wal');
+    expect(pragma('synchronous')).toBe(2);
+    expect(pragma('busy_timeout')).toBe(5_000);
+    expect(pragma('foreign_keys')).toBe(1);
+    expect(columnsOf(database, 'sessions')).toEqual(expect.arrayContaining(['id', 'user_id', 'created_at', 'updated_at', 'data']));
+    expect(columnsOf(database, 'chat_history')).toEqual(['id', 'session_id', 'role', 'content', 'timestamp', 'metadata']);
+    expect(columnsOf(database, 'document_cache')).toEqual(['file_hash', 'file_name', 'processed_at', 'chunks', 'metadata']);
+    expect(columnsOf(database, 'performance_logs')).toEqual(
+      expect.arrayContaining(['id', 'operation', 'latency_ms', 'tokens_processed', 'timestamp', 'metrics']),
+    );
+  });
+
+  it('undoes and redoes its migrations', async () => {
+    const database = await openTestDatabase();
+    await addDocument(documentsOf(database), 'acme', { texts: ['one'] });
+    await database.dataSource.undoLastMigration();
+    const left = database.connection
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'`)
+      .pluck()
+      .all();
+    expect(left).toEqual([]);
+    await database.dataSource.runMigrations();
+    expect((await addDocument(documentsOf(database), 'acme', { texts: ['one'] })).outcome).toBe('created');
+  });
+
+  it('finds everything again after it was closed', async () => {
+    const file = join(temporaryFolder(), 'deep', 'docmind.db');
+    const first = await openTestDatabase(file);
+    await addDocument(documentsOf(first), 'acme', { texts: ['one'] });
+    await first.close();
+    const second = await openTestDatabase(file);
+    expect(await documentsOf(second).list('acme', { limit: 5, offset: 0 })).toHaveLength(1);
+  });
+
+  it('encrypts with a key and opens with that key only', async () => {
+    const file = join(temporaryFolder(), 'secret.db');
+    const first = await openTestDatabase(file, KEY);
+    await addDocument(documentsOf(first), 'acme', { texts: ['a very secret sentence'] });
+    await first.close();
+    const bytes = readFileSync(file);
+    expect(bytes.includes('SQLite format 3')).toBe(false);
+    expect(bytes.includes('very secret')).toBe(false);
+
+    expect(await failure(openDatabase({ file }))).toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(await failure(openDatabase({ file, key: `${KEY}x` }))).toMatchObject({ code: 'FAILED_PRECONDITION' });
+    const second = await openTestDatabase(file, KEY);
+    expect(await documentsOf(second).list('acme', { limit: 5, offset: 0 })).toHaveLength(1);
+  });
+
+  it('refuses a file that is no database, names it, says what to do and leaves it alone', async () => {
+    const file = join(temporaryFolder(), 'docmind.db');
+    writeFileSync(file, 'this is a letter, not a database '.repeat(100));
+    const { code, message } = await failure(openDatabase({ file }));
+    expect(code).toBe('FAILED_PRECONDITION');
+    expect(message).toContain(file);
+    expect(message).toContain('backup');
+    expect(readFileSync(file, 'utf8')).toContain('this is a letter');
+  });
+
+  it('refuses a database whose pages were overwritten', async () => {
+    const file = join(temporaryFolder(), 'docmind.db');
+    const database = await openTestDatabase(file);
+    const texts = Array.from({ length: 200 }, (_, index) => `passage ${index} `.repeat(50));
+    await addDocument(documentsOf(database), 'acme', { texts });
+    await database.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xab, 8_192, bytes.length - 4_096);
+    writeFileSync(file, bytes);
+    const { code, message } = await failure(openDatabase({ file }));
+    expect(code).toBe('FAILED_PRECONDITION');
+    expect(message).toContain('damaged');
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  it('says so when the place of the file is a folder or below a file', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect((await failure(openDatabase({ file: folder }))).message).toContain('DOCMIND_DB_PATH');
+    expect((await failure(openDatabase({ file: join(folder, 'file', 'docmind.db') }))).message).toContain('DOCMIND_DB_PATH');
+  });
+});

@@ -1,0 +1,26 @@
+import type { Session, StoredMessage } from '@docmind/contracts';
+
+export type NewMessage = Pick<StoredMessage, 'role' | 'content' | 'metadata'>;
+
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Sessions and their messages. Every method sees only the tenant it is given. */
+export abstract class SessionStore {
+  /** @returns undefined when the id is taken, by whatever tenant. */
+  abstract create(tenant: string, session: Session): Promise<Session | undefined>;
+  abstract find(tenant: string, id: string): Promise<Session | undefined>;
+  /** Most recently used first. */
+  abstract list(tenant: string, page: Page): Promise<Session[]>;
+  /** With its messages. @returns false when there was none. */
+  abstract delete(tenant: string, id: string): Promise<boolean>;
+  /**
+   * All messages or none, in their order; makes the session when there is none and moves its `updatedAt`.
+   * @returns the messages' ids, or undefined when the session belongs to another tenant.
+   */
+  abstract append(tenant: string, session: Session, messages: readonly NewMessage[]): Promise<number[] | undefined>;
+  /** Oldest first. */
+  abstract messages(sessionId: string, page: Page): Promise<StoredMessage[]>;
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Session, StoredMessage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { Injectable } from '@nestjs/common';
+import { type NewMessage, type Page, SessionStore } from './session-store.port.js';
+
+export interface NewSession {
+  readonly id?: string | undefined;
+  readonly userId: string;
+  readonly data: Record<string, unknown>;
+}
+
+export interface Turn {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly messages: readonly NewMessage[];
+}
+
+@Injectable()
+export class SessionService {
+  constructor(private readonly store: SessionStore) {}
+
+  async create(tenant: string, given: NewSession): Promise<Session> {
+    const id = given.id ?? randomUUID();
+    const created = await this.store.create(tenant, freshSession(id, given.userId, given.data));
+    if (!created) throw new AppError('FAILED_PRECONDITION', `The session id '${id}' is taken: choose another, or leave it out to get one`);
+    return created;
+  }
+
+  async get(tenant: string, id: string): Promise<Session> {
+    const session = await this.store.find(tenant, id);
+    if (!session) throw missingSession(id);
+    return session;
+  }
+
+  async list(tenant: string, page: Page): Promise<{ sessions: Session[] }> {
+    return { sessions: await this.store.list(tenant, page) };
+  }
+
+  async delete(tenant: string, id: string): Promise<{ deleted: boolean }> {
+    return { deleted: await this.store.delete(tenant, id) };
+  }
+
+  async append(tenant: string, turn: Turn): Promise<{ ids: number[] }> {
+    const ids = await this.store.append(tenant, freshSession(turn.sessionId, turn.userId, {}), turn.messages);
+    if (!ids) throw missingSession(turn.sessionId);
+    return { ids };
+  }
+
+  async messages(tenant: string, sessionId: string, page: Page): Promise<{ messages: StoredMessage[] }> {
+    await this.get(tenant, sessionId);
+    return { messages: await this.store.messages(sessionId, page) };
+  }
+}
+
+function freshSession(id: string, userId: string, data: Record<string, unknown>): Session {
+  const now = new Date().toISOString();
+  return { id, userId, createdAt: now, updatedAt: now, data };
+}
+
+function missingSession(id: string): AppError {
+  return new AppError('NOT_FOUND', `There is no session '${id}'`);
+}

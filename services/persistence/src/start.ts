@@ -1,0 +1,16 @@
+import { type RunningService, startService } from '@docmind/bootstrap';
+import type { MessageTransport } from '@docmind/messaging';
+import type { PersistenceConfig } from './config.js';
+import { PersistenceModule } from './persistence.module.js';
+
+/** @throws AppError FAILED_PRECONDITION naming the database file and what to do when it cannot be used. */
+export async function startPersistence(config: PersistenceConfig, transport: MessageTransport): Promise<RunningService> {
+  return startService({
+    name: 'persistence',
+    module: PersistenceModule.forRoot(config),
+    http: { host: config.DOCMIND_HOST, port: config.PERSISTENCE_PORT },
+    transport,
+    logLevel: config.LOG_LEVEL,
+    logFormat: config.LOG_FORMAT,
+  });
+}

@@ -1,0 +1,76 @@
+import { AppError } from '@docmind/errors';
+import { Injectable } from '@nestjs/common';
+import { type VectorChange, type VectorEntry, type VectorHit, VectorIndex, type VectorQuery } from '../documents/vector-index.port.js';
+import { SqliteDatabase } from '../repositories/sqlite-database.js';
+
+const NEAREST = `SELECT chunk_id AS chunkId, distance FROM chunks_vec WHERE embedding MATCH ? AND k = ? AND tenant = ?`;
+const NEAREST_AMONG = `${NEAREST} AND chunk_id IN (SELECT value FROM json_each(?))`;
+
+/** Exact search by sqlite-vec in the same file as the chunks: written inside their transaction. */
+@Injectable()
+export class SqliteVecStore extends VectorIndex {
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+  }
+
+  apply(change: VectorChange): void {
+    const current = this.currentDimensions();
+    if (current !== undefined) this.remove(change.removed);
+    if (change.dimensions === 0) return;
+    if (current !== change.dimensions) this.recreate(change.dimensions);
+    for (const batch of change.added()) this.insert(change.tenant, batch);
+  }
+
+  async search(query: VectorQuery): Promise<VectorHit[]> {
+    const dimensions = this.currentDimensions();
+    if (dimensions === undefined) return [];
+    if (dimensions !== query.vector.length) throw otherDimensions(dimensions, query.vector.length);
+    const among = query.chunkIds;
+    const statement = this.database.connection.prepare(among ? NEAREST_AMONG : NEAREST);
+    const parameters = [toBlob(query.vector), query.limit, query.tenant, ...(among ? [JSON.stringify(among)] : [])];
+    const rows = statement.all(...parameters) as { chunkId: number; distance: number | null }[];
+    return rows.map(({ chunkId, distance }) => ({ chunkId, similarity: 1 - (distance ?? 1) }));
+  }
+
+  private currentDimensions(): number | undefined {
+    return this.database.connection.prepare(`SELECT dimensions FROM vector_index`).pluck().get() as number | undefined;
+  }
+
+  private remove(chunkIds: readonly number[]): void {
+    const remove = this.database.connection.prepare(`DELETE FROM chunks_vec WHERE chunk_id = ?`);
+    for (const chunkId of chunkIds) remove.run(BigInt(chunkId));
+    const left = this.database.connection.prepare(`SELECT 1 FROM chunks_vec LIMIT 1`).get();
+    // The last vector is gone: the next document may come from any embedder.
+    if (!left) this.database.connection.prepare(`DELETE FROM vector_index`).run();
+  }
+
+  /** A vec0 table's dimensions are fixed when it is made, so an empty index is made anew for its first vector. */
+  private recreate(dimensions: number): void {
+    const current = this.currentDimensions();
+    if (current !== undefined) throw otherDimensions(current, dimensions);
+    this.database.connection.exec(
+      `DROP TABLE IF EXISTS chunks_vec;
+       CREATE VIRTUAL TABLE chunks_vec USING vec0 (
+         chunk_id INTEGER PRIMARY KEY, tenant TEXT PARTITION KEY, embedding FLOAT[${dimensions}] distance_metric=cosine
+       )`,
+    );
+    this.database.connection.prepare(`INSERT INTO vector_index (id, dimensions) VALUES (1, ?)`).run(dimensions);
+  }
+
+  private insert(tenant: string, batch: readonly VectorEntry[]): void {
+    const insert = this.database.connection.prepare(`INSERT INTO chunks_vec (chunk_id, tenant, embedding) VALUES (?, ?, ?)`);
+    for (const { chunkId, vector } of batch) insert.run(BigInt(chunkId), tenant, toBlob(vector));
+  }
+}
+
+function otherDimensions(index: number, given: number): AppError {
+  return new AppError(
+    'FAILED_PRECONDITION',
+    `The index holds vectors of ${index} dimensions, these have ${given}: use the embedder the documents were indexed with, or delete all documents and index them again`,
+    { details: { indexDimensions: index, givenDimensions: given } },
+  );
+}
+
+function toBlob(vector: Float32Array): Buffer {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+}

@@ -1,0 +1,49 @@
+import type { DocumentFacts, StagedChunk } from '../documents/document-store.port.js';
+import { DocumentRepository } from '../repositories/document.repository.js';
+import type { SqliteDatabase } from '../repositories/sqlite-database.js';
+import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
+
+export function documentsOf(database: SqliteDatabase): DocumentRepository {
+  return new DocumentRepository(database, new SqliteVecStore(database));
+}
+
+/** A unit vector of 4 dimensions that points along `axis`. */
+export function axisVector(axis: number): Float32Array {
+  const vector = new Float32Array(4);
+  vector[axis % 4] = 1;
+  return vector;
+}
+
+export function chunksOf(texts: readonly string[], vectorOf: (index: number) => Float32Array = axisVector): StagedChunk[] {
+  return texts.map((text, index) => ({ index, text, vector: vectorOf(index) }));
+}
+
+export function factsOf(given: Partial<DocumentFacts> & { chunkCount: number }): DocumentFacts {
+  return {
+    stagingId: 'staging-1',
+    name: 'handbook.md',
+    mediaType: 'text/markdown',
+    contentHash: 'a'.repeat(64),
+    sizeBytes: 100,
+    pages: 1,
+    dimensions: 4,
+    embedder: 'test-embedder',
+    ...given,
+  };
+}
+
+/** Stages and indexes in one go. */
+export async function addDocument(
+  documents: DocumentRepository,
+  tenant: string,
+  given: Partial<DocumentFacts> & { texts: readonly string[]; vectorOf?: (index: number) => Float32Array },
+) {
+  const { texts, vectorOf, ...facts } = given;
+  const full = factsOf({ chunkCount: texts.length, stagingId: `staging-${tenant}-${facts.name ?? 'handbook.md'}`, ...facts });
+  await documents.stage(tenant, full.stagingId, chunksOf(texts, vectorOf));
+  return documents.index(tenant, full);
+}
+
+export function countRows(database: SqliteDatabase, table: string): number {
+  return database.connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+}
