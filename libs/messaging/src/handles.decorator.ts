@@ -1,22 +1,26 @@
 import type { AnyContract, CallContract, EventContract, StreamContract } from '@docmind/contracts';
-import { EventPattern, MessagePattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import type { RequestContext } from './request-context.js';
 
-type HandlerMethod<Request, Result> = TypedPropertyDescriptor<(request: Request, context: RequestContext) => Result>;
+/** Fits any method that takes the request (and, where it wants, the context) and gives the result. */
+type Decorates<Request, Result> = <Method extends (request: Request, context: RequestContext) => Result>(
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<Method>,
+) => void;
 
 /** Marks a controller's method as the handler of a contract; the transport validates the request before it gets here. */
-export function Handles<Request, Reply>(
-  contract: CallContract<Request, Reply>,
-): (target: object, key: string | symbol, descriptor: HandlerMethod<Request, Promise<Reply>>) => void;
-export function Handles<Request, Frame>(
-  contract: StreamContract<Request, Frame>,
-): (target: object, key: string | symbol, descriptor: HandlerMethod<Request, AsyncIterable<Frame>>) => void;
-export function Handles<Payload>(
-  contract: EventContract<Payload>,
-): (target: object, key: string | symbol, descriptor: HandlerMethod<Payload, Promise<void>>) => void;
-export function Handles(contract: AnyContract): (target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<never>) => void {
-  const decorate = contract.kind === 'event' ? EventPattern(contract.subject, { contract }) : MessagePattern(contract.subject, { contract });
+export function Handles<Request, Reply>(contract: CallContract<Request, Reply>): Decorates<Request, Promise<Reply>>;
+export function Handles<Request, Frame>(contract: StreamContract<Request, Frame>): Decorates<Request, AsyncIterable<Frame>>;
+export function Handles<Payload>(contract: EventContract<Payload>): Decorates<Payload, Promise<void>>;
+export function Handles(contract: unknown): (target: object, key: string | symbol, descriptor: PropertyDescriptor) => void {
+  const { kind, subject } = contract as AnyContract;
+  const pattern = kind === 'event' ? EventPattern : MessagePattern;
+  const decorate = pattern(subject, { contract }) as MethodDecorator;
   return (target, key, descriptor) => {
     decorate(target, key, descriptor);
+    // Without these Nest hands a method its payload only.
+    Payload()(target, key, 0);
+    Ctx()(target, key, 1);
   };
 }

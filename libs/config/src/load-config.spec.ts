@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ConfigError } from './config-error.js';
+import { envBoolean, envInteger, envList, envNumber, envPort } from './env-types.js';
+import { loadConfig } from './load-config.js';
+
+const schema = z.object({
+  PORT: envPort(8080),
+  BUDGET: envNumber({ min: 0, max: 1, default: 0.01 }),
+  WORKERS: envInteger({ min: 1, default: 2 }),
+  OPEN: envBoolean(false),
+  ORIGINS: envList(),
+  URL: z.url('must be a URL').optional(),
+  API_KEY: z.string().min(12, 'must have 12 characters').optional(),
+  NEEDED: z.string('must be set to a name'),
+});
+
+describe('loadConfig', () => {
+  it('gives defaults and reads what is set', () => {
+    expect(loadConfig(schema, { NEEDED: 'x', OPEN: 'Yes', ORIGINS: ' a, ,b ', PORT: '0', WORKERS: '' })).toEqual({
+      PORT: 0,
+      BUDGET: 0.01,
+      WORKERS: 2,
+      OPEN: true,
+      ORIGINS: ['a', 'b'],
+      NEEDED: 'x',
+    });
+  });
+
+  it('names every fault at once, with what would be right and what is there', () => {
+    const load = () => loadConfig(schema, { PORT: '70000', BUDGET: 'lots', WORKERS: '1.5', OPEN: 'maybe', URL: 'nope' });
+    expect(load).toThrow(ConfigError);
+    try {
+      load();
+    } catch (thrown) {
+      const { message, faults } = thrown as ConfigError;
+      expect(faults.map((fault) => fault.variable).sort()).toEqual(['BUDGET', 'NEEDED', 'OPEN', 'PORT', 'URL', 'WORKERS']);
+      expect(message).toContain('PORT: must be a whole number, at least 0, at most 65535, not "70000"');
+      expect(message).toContain('NEEDED: must be set to a name (not set)');
+      expect(message).toContain('OPEN: must be true or false, not "maybe"');
+    }
+  });
+
+  it('never shows a secret', () => {
+    expect(() => loadConfig(schema, { NEEDED: 'x', API_KEY: 'hunter2' })).toThrow(
+      /API_KEY: must have 12 characters, not what is there \(hidden\)/,
+    );
+    expect(() => loadConfig(z.object({ URL: z.string().max(3, 'is too long') }), { URL: 'nats://me:hunter2@host' })).not.toThrow(/hunter2/);
+  });
+});

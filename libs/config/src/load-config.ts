@@ -1,0 +1,29 @@
+import type { ZodObject, ZodRawShape, infer as Infer } from 'zod';
+import { ConfigError } from './config-error.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the variables that the schema's keys name. An empty variable counts as not set, as compose files write them.
+ * @throws ConfigError naming every fault at once, with what would be right
+ */
+export function loadConfig<Shape extends ZodRawShape>(
+  schema: ZodObject<Shape>,
+  environment: Environment = process.env,
+): Infer<ZodObject<Shape>> {
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, environment[name] || undefined]));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    parsed.error.issues.map((issue) => {
+      const variable = issue.path.join('.');
+      const value = given[variable];
+      return { variable, problem: value === undefined ? `${issue.message} (not set)` : `${issue.message}, not ${shown(variable, value)}` };
+    }),
+  );
+}
+
+function shown(variable: string, value: string): string {
+  if (/KEY|SECRET|PASSWORD|TOKEN/.test(variable)) return 'what is there (hidden)';
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value.replace(/\/\/[^@/]*@/g, '//***@'));
+}

@@ -1,0 +1,146 @@
+import type { AnyContract } from '@docmind/contracts';
+import { AppError, invalidArgument, toAppError } from '@docmind/errors';
+import type { MessageHandler } from '@nestjs/microservices';
+import { firstValueFrom, isObservable } from 'rxjs';
+import type { CallScope } from './call-scope.js';
+import type { MessagingLogger } from './message-transport.js';
+import type { RequestContext } from './request-context.js';
+import { runInRequest } from './request-scope.js';
+
+const DEFAULT_DRAIN_MS = 10_000;
+const ABORT_GRACE_MS = 2_000;
+
+/** One service's handlers behind either transport: validates, runs, logs what is our own fault, and drains at the end. */
+export class Dispatcher {
+  private readonly active = new Set<CallScope>();
+  private closing = false;
+  private onIdle: (() => void) | undefined;
+
+  constructor(
+    private readonly handlers: ReadonlyMap<string, MessageHandler>,
+    private readonly logger: MessagingLogger,
+  ) {}
+
+  get subjects(): { subject: string; contract: AnyContract }[] {
+    return [...this.handlers].map(([subject, handler]) => ({ subject, contract: contractOf(subject, handler) }));
+  }
+
+  /** @throws AppError whatever went wrong, never another kind */
+  async call(subject: string, request: unknown, scope: CallScope): Promise<unknown> {
+    return this.tracked(scope, async () => {
+      try {
+        return await this.run(subject, request, scope.context);
+      } catch (thrown) {
+        throw this.report(subject, thrown, scope.context);
+      }
+    });
+  }
+
+  /** @throws AppError while iterating, whatever went wrong */
+  async *stream(subject: string, request: unknown, scope: CallScope): AsyncGenerator<unknown, void, undefined> {
+    this.enter(scope);
+    try {
+      const frames = await this.run(subject, request, scope.context);
+      if (!isAsyncIterable(frames)) throw new AppError('INTERNAL', `${subject} did not answer with a stream`);
+      yield* inRequest(frames, scope.context);
+    } catch (thrown) {
+      throw this.report(subject, thrown, scope.context);
+    } finally {
+      this.leave(scope);
+    }
+  }
+
+  /** Refuses new work, waits for what runs, and aborts what is left after `drainMs`. */
+  async close(drainMs = DEFAULT_DRAIN_MS): Promise<void> {
+    this.closing = true;
+    if (this.active.size === 0) return;
+    const idle = new Promise<void>((resolve) => (this.onIdle = resolve));
+    const abort = setTimeout(() => this.abortAll('The service is shutting down'), drainMs);
+    // A handler that ignores its signal must not keep the process alive.
+    const giveUp = setTimeout(() => this.onIdle?.(), drainMs + ABORT_GRACE_MS);
+    await idle;
+    clearTimeout(abort);
+    clearTimeout(giveUp);
+  }
+
+  abortAll(reason: string): void {
+    for (const scope of this.active) scope.abort(new AppError('UNAVAILABLE', reason));
+  }
+
+  private async tracked<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
+    this.enter(scope);
+    try {
+      return await work();
+    } finally {
+      this.leave(scope);
+    }
+  }
+
+  private enter(scope: CallScope): void {
+    if (this.closing) throw new AppError('UNAVAILABLE', 'The service is shutting down');
+    this.active.add(scope);
+  }
+
+  private leave(scope: CallScope): void {
+    this.active.delete(scope);
+    if (this.active.size === 0) this.onIdle?.();
+  }
+
+  private async run(subject: string, request: unknown, context: RequestContext): Promise<unknown> {
+    const handler = this.handlers.get(subject);
+    if (!handler) throw new AppError('UNAVAILABLE', `Nobody answers ${subject}`);
+    const parsed = contractOf(subject, handler).request.safeParse(request);
+    if (!parsed.success) throw invalidArgument(parsed.error);
+    context.signal.throwIfAborted();
+    return runInRequest(context, async () => {
+      const result: unknown = await handler(parsed.data, context);
+      return isObservable(result) ? firstValueFrom(result, { defaultValue: undefined }) : result;
+    });
+  }
+
+  private report(subject: string, thrown: unknown, { requestId }: RequestContext): AppError {
+    const error = toAppError(thrown);
+    if (error.code === 'INTERNAL') {
+      const origin = error.cause ?? error;
+      this.logger.error({
+        msg: 'message handler failed',
+        subject,
+        requestId,
+        errorCode: error.code,
+        reason: String(origin),
+        stack: stackOf(origin),
+      });
+    } else {
+      this.logger.debug({ msg: 'message handler refused', subject, requestId, errorCode: error.code, reason: error.message });
+    }
+    return error;
+  }
+}
+
+function contractOf(subject: string, handler: MessageHandler): AnyContract {
+  const contract = (handler.extras as { contract?: AnyContract } | undefined)?.contract;
+  if (!contract) throw new AppError('INTERNAL', `The handler of ${subject} has no contract: use @Handles`);
+  return contract;
+}
+
+/** A generator's body runs in the context of whoever asks for the next frame: enter the request's each time. */
+async function* inRequest(frames: AsyncIterable<unknown>, context: RequestContext): AsyncGenerator<unknown, void, undefined> {
+  const iterator = frames[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await runInRequest(context, () => iterator.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof (value as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator] === 'function';
+}
+
+function stackOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? thrown.stack : undefined;
+}

@@ -1,0 +1,249 @@
+// What both transports promise; each transport's spec runs it against the real thing.
+import 'reflect-metadata';
+import { defineCall, defineEvent, defineStream } from '@docmind/contracts';
+import { AppError, RpcErrorFilter } from '@docmind/errors';
+import { until } from '@docmind/testing';
+import { Controller, type INestMicroservice, Logger, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Handles } from './handles.decorator.js';
+import type { MessageTransport } from './message-transport.js';
+import { newRequestContext, type RequestContext, traceIdOf } from './request-context.js';
+import { currentRequest } from './request-scope.js';
+
+const echo = defineCall('test.text.echo', z.object({ text: z.string() }), z.object({ text: z.string(), by: z.string() }));
+const whoami = defineCall('test.context.read', z.object({}), z.object({ requestId: z.string(), tenant: z.string(), trace: z.string() }));
+const fail = defineCall('test.text.fail', z.object({ how: z.enum(['known', 'unknown']) }), z.object({}));
+const hang = defineCall('test.work.hang', z.object({}), z.object({}));
+const count = defineStream(
+  'test.number.count',
+  z.object({ to: z.number().int(), failAt: z.number().optional() }),
+  z.object({ n: z.number() }),
+);
+const endless = defineStream('test.number.endless', z.object({}), z.object({ n: z.number() }));
+const noted = defineEvent('test.text.noted', z.object({ text: z.string() }));
+const nobody = defineCall('test.nobody.asked', z.object({}), z.object({}));
+
+/** Everything a handler saw, for the tests to wait on. */
+class Seen {
+  notes: string[] = [];
+  hanging: AbortSignal[] = [];
+  endlessEnded = 0;
+}
+
+function controllerOf(seen: Seen, instance: string) {
+  @Controller()
+  class TestController {
+    @Handles(echo)
+    async echo({ text }: { text: string }) {
+      return { text, by: instance };
+    }
+
+    @Handles(whoami)
+    async whoami() {
+      const context = currentRequest();
+      return { requestId: context?.requestId ?? '', tenant: context?.tenant ?? '', trace: traceIdOf(context?.traceparent ?? '') };
+    }
+
+    @Handles(fail)
+    async fail({ how }: { how: string }): Promise<Record<string, never>> {
+      if (how === 'known') throw new AppError('NOT_FOUND', 'There is no such thing', { details: { thing: 'x' } });
+      throw new Error('password=hunter2');
+    }
+
+    @Handles(hang)
+    async hang(_request: object, context: RequestContext): Promise<Record<string, never>> {
+      seen.hanging.push(context.signal);
+      return new Promise((_resolve, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)));
+    }
+
+    @Handles(count)
+    async *count({ to, failAt }: { to: number; failAt?: number }) {
+      for (let n = 0; n < to; n++) {
+        if (n === failAt) throw new AppError('UNAVAILABLE', 'The engine died');
+        yield { n };
+      }
+    }
+
+    @Handles(endless)
+    async *endless(_request: object, context: RequestContext) {
+      try {
+        for (let n = 0; !context.signal.aborted; n++) {
+          yield { n };
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      } finally {
+        seen.endlessEnded += 1;
+      }
+    }
+
+    @Handles(noted)
+    async note({ text }: { text: string }) {
+      seen.notes.push(text);
+    }
+  }
+  return TestController;
+}
+
+async function startServer(transport: MessageTransport, seen: Seen, instance: string): Promise<INestMicroservice> {
+  @Module({ controllers: [controllerOf(seen, instance)] })
+  class TestModule {}
+  const strategy = transport.createServer({ service: 'test', instance, logger: new Logger() });
+  const app = await NestFactory.createMicroservice(TestModule, { strategy, logger: false });
+  app.useGlobalFilters(new RpcErrorFilter());
+  await app.listen();
+  return app;
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'OK',
+    (thrown: unknown) => (thrown instanceof AppError ? thrown.code : `not an AppError: ${String(thrown)}`),
+  );
+}
+
+export function messageTransportContract(name: string, open: () => Promise<MessageTransport>): void {
+  describe(`${name} keeps the transport contract`, () => {
+    let transport: MessageTransport;
+    let seen: Seen;
+    let apps: INestMicroservice[];
+
+    beforeEach(async () => {
+      transport = await open();
+      seen = new Seen();
+      apps = [await startServer(transport, seen, 'a'), await startServer(transport, seen, 'b')];
+      await until(async () => (await codeOf(transport.client.call(echo, { text: '' }, newRequestContext()))) === 'OK', 'the server');
+    });
+    afterEach(async () => {
+      for (const app of apps) await app.close();
+      await transport.close();
+    });
+
+    it('answers a call, and replicas share the work', async () => {
+      const replies = await Promise.all(
+        Array.from({ length: 40 }, (_, n) => transport.client.call(echo, { text: `é${n}` }, newRequestContext())),
+      );
+      expect(replies.map((reply) => reply.text)).toEqual(Array.from({ length: 40 }, (_, n) => `é${n}`));
+      expect(new Set(replies.map((reply) => reply.by))).toEqual(new Set(['a', 'b']));
+    });
+
+    it('reaches one replica by its instance', async () => {
+      for (const instance of ['a', 'b', 'b', 'a']) {
+        expect((await transport.client.call(echo, { text: 'x' }, newRequestContext(), { instance })).by).toBe(instance);
+      }
+      expect(await codeOf(transport.client.call(echo, { text: 'x' }, newRequestContext(), { instance: 'gone' }))).toBe('UNAVAILABLE');
+    });
+
+    it('carries request id, tenant and trace', async () => {
+      const context = newRequestContext({ requestId: 'req-1', tenant: 'acme' });
+      expect(await transport.client.call(whoami, {}, context)).toEqual({
+        requestId: 'req-1',
+        tenant: 'acme',
+        trace: traceIdOf(context.traceparent),
+      });
+    });
+
+    it('refuses a request that breaks the contract, naming the field', async () => {
+      const bad = transport.client.call(echo, { text: 7 } as never, newRequestContext());
+      await expect(bad).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('text') as string });
+    });
+
+    it('passes an AppError on whole and hides an unknown one', async () => {
+      await expect(transport.client.call(fail, { how: 'known' }, newRequestContext())).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+        message: 'There is no such thing',
+        details: { thing: 'x' },
+      });
+      const hidden = transport.client.call(fail, { how: 'unknown' }, newRequestContext());
+      await expect(hidden).rejects.toMatchObject({ code: 'INTERNAL', message: expect.not.stringContaining('hunter2') as string });
+    });
+
+    it('answers UNAVAILABLE at once when nobody listens', async () => {
+      expect(await codeOf(transport.client.call(nobody, {}, newRequestContext()))).toBe('UNAVAILABLE');
+      const stream = transport.client.stream({ ...endless, subject: 'test.nobody.streams' }, {}, newRequestContext());
+      expect(await codeOf(collect(stream))).toBe('UNAVAILABLE');
+      await transport.client.publish({ ...noted, subject: 'test.nobody.noted' }, { text: 'x' }, newRequestContext());
+    });
+
+    it('ends a call at its deadline and tells the handler', async () => {
+      const work = transport.client.call(hang, {}, newRequestContext({ deadline: Date.now() + 80 }));
+      expect(await codeOf(work)).toBe('DEADLINE_EXCEEDED');
+      await until(() => seen.hanging.length === 1 && seen.hanging[0]?.aborted === true, 'the handler to be aborted');
+    });
+
+    it('cancels a call when its caller leaves', async () => {
+      const caller = new AbortController();
+      const work = codeOf(transport.client.call(hang, {}, newRequestContext({ signal: caller.signal })));
+      await until(() => seen.hanging.length === 1, 'the handler to start');
+      caller.abort();
+      expect(await work).toBe('CANCELLED');
+      await until(() => seen.hanging[0]?.aborted === true, 'the handler to be aborted');
+    });
+
+    it('does not start work whose deadline has passed', async () => {
+      expect(await codeOf(transport.client.call(hang, {}, newRequestContext({ deadline: Date.now() - 1 })))).toBe('DEADLINE_EXCEEDED');
+    });
+
+    it('streams frames in order to the end', async () => {
+      const frames = await collect(transport.client.stream(count, { to: 500 }, newRequestContext()));
+      expect(frames.map((frame) => frame.n)).toEqual(Array.from({ length: 500 }, (_, n) => n));
+    });
+
+    it('gives the frames before an error, then the error', async () => {
+      const frames: number[] = [];
+      const read = async () => {
+        for await (const { n } of transport.client.stream(count, { to: 5, failAt: 3 }, newRequestContext())) frames.push(n);
+      };
+      expect(await codeOf(read())).toBe('UNAVAILABLE');
+      expect(frames).toEqual([0, 1, 2]);
+    });
+
+    it('refuses a stream that breaks the contract', async () => {
+      expect(await codeOf(collect(transport.client.stream(count, { to: 'x' } as never, newRequestContext())))).toBe('INVALID_ARGUMENT');
+    });
+
+    it('stops the sender when the reader leaves, aborts or runs out of time', async () => {
+      for await (const { n } of transport.client.stream(endless, {}, newRequestContext())) if (n >= 3) break;
+      await until(() => seen.endlessEnded === 1, 'the sender to stop after a break');
+
+      const reader = new AbortController();
+      const read = async () => {
+        for await (const { n } of transport.client.stream(endless, {}, newRequestContext({ signal: reader.signal })))
+          if (n === 3) reader.abort();
+      };
+      expect(await codeOf(read())).toBe('CANCELLED');
+      await until(() => seen.endlessEnded === 2, 'the sender to stop after an abort');
+
+      expect(await codeOf(collect(transport.client.stream(endless, {}, newRequestContext({ deadline: Date.now() + 60 }))))).toBe(
+        'DEADLINE_EXCEEDED',
+      );
+      await until(() => seen.endlessEnded === 3, 'the sender to stop after the deadline');
+    });
+
+    it('delivers an event to one replica, and drops one that breaks its contract', async () => {
+      await transport.client.publish(noted, { text: 7 } as never, newRequestContext());
+      await transport.client.publish(noted, { text: 'hello' }, newRequestContext());
+      await until(() => seen.notes.length > 0, 'the event');
+      expect(seen.notes).toEqual(['hello']);
+    });
+
+    it('lets running work finish when a server closes, and refuses more', async () => {
+      const frames = collect(transport.client.stream(count, { to: 200 }, newRequestContext()));
+      await Promise.all(apps.map((app) => app.close()));
+      apps = [];
+      const outcome = await frames.then(
+        (all) => all.length,
+        (thrown: AppError) => thrown.code,
+      );
+      expect([200, 'UNAVAILABLE']).toContain(outcome);
+      expect(await codeOf(transport.client.call(echo, { text: 'x' }, newRequestContext()))).toBe('UNAVAILABLE');
+    });
+  });
+}
+
+async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const frame of stream) all.push(frame);
+  return all;
+}

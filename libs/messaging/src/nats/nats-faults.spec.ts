@@ -1,0 +1,162 @@
+import 'reflect-metadata';
+import { defineCall, defineStream } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { describeWithServer, freePort, type RunningServer, startNatsServer, until } from '@docmind/testing';
+import { Controller, type INestMicroservice, Logger, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { connect } from '@nats-io/transport-node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Handles } from '../handles.decorator.js';
+import { newRequestContext, type RequestContext } from '../request-context.js';
+import { NatsTransport } from './nats.transport.js';
+
+const echo = defineCall('fault.text.echo', z.object({ text: z.string() }), z.object({ text: z.string() }));
+const hang = defineCall('fault.work.hang', z.object({}), z.object({}));
+const ticks = defineStream('fault.clock.tick', z.object({}), z.object({ n: z.number() }));
+const fat = defineCall('fault.text.fat', z.object({}), z.object({ text: z.string() }));
+
+let hanging = 0;
+let ticking = 0;
+
+@Controller()
+class FaultController {
+  @Handles(echo)
+  async echo({ text }: { text: string }) {
+    return { text };
+  }
+
+  @Handles(hang)
+  async hang(_request: object, context: RequestContext): Promise<Record<string, never>> {
+    hanging += 1;
+    return new Promise((_resolve, reject) =>
+      context.signal.addEventListener('abort', () => {
+        hanging -= 1;
+        reject(context.signal.reason as Error);
+      }),
+    );
+  }
+
+  @Handles(ticks)
+  async *ticks(_request: object, context: RequestContext) {
+    ticking += 1;
+    try {
+      for (let n = 0; !context.signal.aborted; n++) {
+        yield { n };
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    } finally {
+      ticking -= 1;
+    }
+  }
+
+  @Handles(fat)
+  async fat() {
+    return { text: 'x'.repeat(2_000_000) };
+  }
+}
+
+@Module({ controllers: [FaultController] })
+class FaultModule {}
+
+const silent = { error: () => undefined, warn: () => undefined, debug: () => undefined };
+
+async function serve(transport: NatsTransport): Promise<INestMicroservice> {
+  const strategy = transport.createServer({ service: 'fault', instance: 'one', logger: silent });
+  const app = await NestFactory.createMicroservice(FaultModule, { strategy, logger: false });
+  await app.listen();
+  return app;
+}
+
+const isUp = (transport: NatsTransport) => () =>
+  transport.client.call(echo, { text: 'up' }, newRequestContext({ deadline: Date.now() + 1_000 })).then(
+    () => true,
+    () => false,
+  );
+
+describeWithServer('nats-server', () => {
+  describe('NatsTransport when NATS fails', () => {
+    let server: RunningServer;
+    let transport: NatsTransport;
+    let app: INestMicroservice;
+
+    beforeEach(async () => {
+      server = await startNatsServer();
+      transport = new NatsTransport({ url: server.url, name: 'fault', logger: silent });
+      app = await serve(transport);
+      await until(isUp(transport), 'the first call');
+    });
+    afterEach(async () => {
+      await app.close();
+      await transport.close();
+      await server.stop();
+    });
+
+    it('fails what runs and what comes with UNAVAILABLE at once, and heals by itself', async () => {
+      const call = transport.client.call(hang, {}, newRequestContext());
+      const stream = (async () => {
+        for await (const frame of transport.client.stream(ticks, {}, newRequestContext())) void frame;
+      })();
+      const outcome = Promise.allSettled([call, stream]);
+      await until(() => hanging === 1 && ticking === 1, 'both to run');
+      await server.kill();
+      for (const settled of await outcome) expect(settled).toMatchObject({ status: 'rejected', reason: { code: 'UNAVAILABLE' } });
+      await until(() => hanging === 0 && ticking === 0, 'the handlers to be told');
+      await expect(transport.client.call(echo, { text: 'x' }, newRequestContext())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(transport.client.isConnected()).toBe(false);
+
+      await server.restart();
+      await until(isUp(transport), 'the service to answer again');
+      expect(transport.client.isConnected()).toBe(true);
+    });
+
+    it('names both sizes when a message is larger than NATS takes', async () => {
+      const work = transport.client.call(echo, { text: 'x'.repeat(2_000_000) }, newRequestContext());
+      await expect(work).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringMatching(/2000011 bytes, at most 1048576/) as string,
+      });
+      await expect(transport.client.call(fat, {}, newRequestContext())).rejects.toBeInstanceOf(AppError);
+    });
+
+    it('breaks a stream with a missing frame, and one whose sender falls silent', async () => {
+      const forger = await connect({ servers: server.url });
+      const gapped = defineStream('forged.number.gapped', z.object({}), z.object({ n: z.number() }));
+      forger.subscribe(gapped.subject, {
+        callback: (_error, message) => {
+          message.respond(JSON.stringify({ n: 0, d: { n: 0 } }));
+          message.respond(JSON.stringify({ n: 2, d: { n: 2 } }));
+        },
+      });
+      forger.subscribe('forged.number.silent', { callback: () => undefined });
+      await forger.flush();
+      const seen: number[] = [];
+      const read = async () => {
+        for await (const { n } of transport.client.stream(gapped, {}, newRequestContext())) seen.push(n);
+      };
+      await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('frame 1 is missing') as string });
+      expect(seen).toEqual([0]);
+      const silentStream = transport.client.stream({ ...gapped, subject: 'forged.number.silent' }, {}, newRequestContext());
+      await expect(silentStream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      await forger.close();
+    });
+  });
+
+  it('starts before NATS does, and answers when NATS has come', async () => {
+    const port = await freePort();
+    const transport = new NatsTransport({ url: `nats://127.0.0.1:${port}`, name: 'early', logger: silent });
+    const app = await serve(transport);
+    await expect(transport.client.call(echo, { text: 'x' }, newRequestContext())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const server = await startNatsServer(port);
+    await until(isUp(transport), 'the service to answer');
+    await app.close();
+    await transport.close();
+    await server.stop();
+  });
+});
+
+it('can be closed while it still waits for NATS', async () => {
+  const transport = new NatsTransport({ url: `nats://127.0.0.1:${await freePort()}`, name: 'never', logger: new Logger() });
+  await transport.close();
+  expect(transport.client.isConnected()).toBe(false);
+});

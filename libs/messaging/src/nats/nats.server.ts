@@ -1,0 +1,121 @@
+import type { AnyContract } from '@docmind/contracts';
+import { AppError, toAppError } from '@docmind/errors';
+import { Server } from '@nestjs/microservices';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { CallScope } from '../call-scope.js';
+import { Dispatcher } from '../dispatcher.js';
+import type { MessageServerOptions } from '../message-transport.js';
+import { lost, type NatsLink } from './nats-link.js';
+import { CANCEL_SUBJECT, decode, encode, fromHeaders, instanceSubject, KEEP_ALIVE_MS, type WireFrame } from './wire.js';
+
+/** A service's handlers on NATS subjects: one queue group a service, one subject more a replica, one cancel subject for all. */
+export class NatsServer extends Server {
+  override readonly transportId = Symbol('docmind-nats');
+  private readonly dispatcher: Dispatcher;
+  private readonly running = new Map<string, CallScope>();
+  private subscriptions: Subscription[] = [];
+
+  constructor(
+    private readonly options: MessageServerOptions,
+    private readonly link: NatsLink,
+  ) {
+    super();
+    this.dispatcher = new Dispatcher(this.messageHandlers, options.logger);
+    // Whoever waits has already been told by its own side of the broken connection.
+    this.link.onDisconnect(() => this.dispatcher.abortAll('The message bus was lost while the work was running'));
+  }
+
+  /** Returns at once: a service starts without NATS, says so in its readiness, and subscribes when NATS is there. */
+  listen(callback: () => void): void {
+    void this.link.whenOpened().then((connection) => {
+      if (connection) this.subscribe(connection);
+    });
+    callback();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      this.subscriptions.map((subscription) => (this.link.isConnected ? subscription.drain().catch(() => undefined) : undefined)),
+    );
+    await this.dispatcher.close();
+  }
+
+  on(): never {
+    throw new AppError('INTERNAL', 'The NATS transport emits no events; ask the client whether it is connected');
+  }
+
+  unwrap<T>(): T {
+    return this.dispatcher as T;
+  }
+
+  private subscribe(connection: NatsConnection): void {
+    const { service: queue, instance } = this.options;
+    for (const { subject, contract } of this.dispatcher.subjects) {
+      const callback = (_error: Error | null, message: Msg) => void this.onMessage(contract, message, connection);
+      this.subscriptions.push(connection.subscribe(subject, { queue, callback }));
+      if (contract.kind === 'call') this.subscriptions.push(connection.subscribe(instanceSubject(subject, instance), { callback }));
+    }
+    const onCancel = (_error: Error | null, message: Msg) =>
+      this.running.get(message.string())?.abort(new AppError('CANCELLED', 'The caller went away'));
+    this.subscriptions.push(connection.subscribe(CANCEL_SUBJECT, { callback: onCancel }));
+  }
+
+  private async onMessage(contract: AnyContract, message: Msg, connection: NatsConnection): Promise<void> {
+    const { context, callId } = fromHeaders(message.headers);
+    const scope = new CallScope(contract.kind === 'event' ? { ...context, deadline: Number.MAX_SAFE_INTEGER } : context);
+    this.running.set(callId, scope);
+    try {
+      if (contract.kind === 'stream') await this.answerStream(contract.subject, message, scope, connection);
+      else await this.answerCall(contract.subject, message, scope, connection);
+    } catch (thrown) {
+      const { code, message: reason } = toAppError(thrown);
+      this.options.logger.warn({ msg: 'reply could not be sent', subject: contract.subject, errorCode: code, reason });
+    } finally {
+      scope.end();
+      this.running.delete(callId);
+    }
+  }
+
+  private async answerCall(subject: string, message: Msg, scope: CallScope, connection: NatsConnection): Promise<void> {
+    const maxBytes = connection.info?.max_payload ?? Infinity;
+    let reply: Uint8Array;
+    try {
+      const value = await scope.race(this.dispatcher.call(subject, decode(message.data, subject), scope));
+      reply = encode({ d: value }, maxBytes, `the caller of ${subject}`);
+    } catch (thrown) {
+      reply = encode({ error: toAppError(thrown).toWire() }, maxBytes, subject);
+    }
+    if (message.reply) message.respond(reply);
+  }
+
+  private async answerStream(subject: string, message: Msg, scope: CallScope, connection: NatsConnection): Promise<void> {
+    const send = (frame: WireFrame) => message.respond(encode(frame, connection.info?.max_payload ?? Infinity, `the caller of ${subject}`));
+    const alive = setInterval(() => this.link.isConnected && send({ alive: true }), KEEP_ALIVE_MS);
+    let n = 0;
+    const frames = this.dispatcher.stream(subject, decodeOrUndefined(message, subject), scope);
+    try {
+      for (;;) {
+        const next = await scope.race(frames.next());
+        if (next.done) break;
+        if (!this.link.isConnected) throw lost();
+        send({ n: n++, d: next.value });
+      }
+      send({ n, end: true });
+    } catch (thrown) {
+      scope.abort(new AppError('CANCELLED', 'The stream ended early'));
+      send({ n, error: toAppError(thrown).toWire() });
+    } finally {
+      clearInterval(alive);
+      frames.return().catch(() => undefined);
+    }
+  }
+}
+
+/** What can't be read fails the contract's validation, which answers in the stream's own form. */
+function decodeOrUndefined(message: Msg, subject: string): unknown {
+  try {
+    return decode(message.data, subject);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import { AppError } from '@docmind/errors';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { childTraceparent, DEFAULT_DEADLINE_MS, newRequestContext, type RequestContext } from '../request-context.js';
+
+/** Heard by every replica, without a queue group: only the one that works on the call knows its id. */
+export const CANCEL_SUBJECT = 'docmind.call.cancel';
+export const KEEP_ALIVE_MS = 1_000;
+/** A sender that is alive sends a frame or a keep-alive every second; five of silence mean that it is gone. */
+export const SILENCE_LIMIT_MS = 5_000;
+
+export type WireReply = { d: unknown } | { error: unknown };
+/** `n` counts from 0 without gaps; a keep-alive carries no number. */
+export type WireFrame = { n: number; d: unknown } | { n: number; end: true } | { n: number; error: unknown } | { alive: true };
+
+export function instanceSubject(subject: string, instance: string): string {
+  return `${subject}.${instance}`;
+}
+
+export function toHeaders(context: RequestContext, callId: string): MsgHdrs {
+  const sent = headers();
+  sent.set('traceparent', childTraceparent(context.traceparent));
+  sent.set('x-request-id', context.requestId);
+  sent.set('x-tenant', context.tenant);
+  sent.set('x-deadline', String(context.deadline));
+  sent.set('x-call-id', callId);
+  return sent;
+}
+
+export function fromHeaders(received: MsgHdrs | undefined): { context: RequestContext; callId: string } {
+  const value = (name: string) => received?.get(name) || undefined;
+  const deadline = Number(value('x-deadline') ?? Number.NaN);
+  const context = newRequestContext({
+    requestId: value('x-request-id'),
+    tenant: value('x-tenant'),
+    traceparent: value('traceparent'),
+    deadline: Number.isFinite(deadline) ? deadline : Date.now() + DEFAULT_DEADLINE_MS,
+  });
+  return { context, callId: value('x-call-id') ?? '' };
+}
+
+/** @throws AppError INVALID_ARGUMENT when the message is larger than the server takes */
+export function encode(value: unknown, maxPayloadBytes: number, subject: string): Uint8Array {
+  const bytes = Buffer.from(JSON.stringify(value ?? null));
+  if (bytes.byteLength <= maxPayloadBytes) return bytes;
+  throw new AppError('INVALID_ARGUMENT', `The message to ${subject} has ${bytes.byteLength} bytes, at most ${maxPayloadBytes} are right`);
+}
+
+/** @throws AppError INVALID_ARGUMENT for what isn't JSON */
+export function decode(data: Uint8Array, subject: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'));
+  } catch (cause) {
+    throw new AppError('INVALID_ARGUMENT', `The message on ${subject} is not JSON`, { cause });
+  }
+}
