@@ -16,6 +16,12 @@ function mustAgree(fact: ListFact, what: string): Guard {
 const questionTypes: Guard = (asked, stored) =>
   asked.type === stored.type ? undefined : `one asks "${asked.type}", the other "${stored.type}"`;
 
+/** "How long" may be answered by what "for how many days" was; days and hours asked for may not. */
+const askedUnits: Guard = (asked, stored) =>
+  asked.askedUnit === undefined || stored.askedUnit === undefined || asked.askedUnit === stored.askedUnit
+    ? undefined
+    : `one asks for ${asked.askedUnit}s, the other for ${stored.askedUnit}s`;
+
 const parts: Guard = (asked, stored) =>
   asked.marks === stored.marks && asked.questionWords === stored.questionWords ? undefined : 'one of them asks something more';
 
@@ -66,6 +72,7 @@ const GUARDS: readonly Guard[] = [
   mustAgree('negations', 'negations'),
   mustAgree('quoted', 'quoted names'),
   questionTypes,
+  askedUnits,
   mustAgree('comparatives', 'comparisons'),
   mustAgree('polar', 'opposites'),
   mustAgree('thirdPersons', 'persons'),

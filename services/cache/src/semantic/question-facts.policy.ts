@@ -11,13 +11,15 @@ import {
   THIRD_PERSONS,
   UNITS,
 } from './guard-words.js';
-import { askedParts, questionType } from './question-type.policy.js';
+import { asDuration, askedParts, questionType } from './question-type.policy.js';
 import { type Token, tokenise } from './question-text.policy.js';
 import { stem } from './stemming.policy.js';
 
 /** What two questions must agree on before their likeness is even looked at. Lists are sorted unless their order is the point. */
 export interface QuestionFacts {
   readonly type: string;
+  /** "Days" of "for how many days", which asks how long; undefined where no unit is asked for. */
+  readonly askedUnit: string | undefined;
   readonly tokens: readonly Token[];
   /** Stems of the words that carry the meaning, in the order they stand. */
   readonly content: readonly string[];
@@ -42,11 +44,12 @@ export interface QuestionFacts {
 const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|(?:^|\s)'([^']+)'(?=[\s?.,!]|$)/gu;
 
 export function factsOf(text: string): QuestionFacts {
-  const tokens = tokenise(text);
+  const { tokens, askedUnit } = asDuration(tokenise(text));
   const lower = tokens.map((token) => token.lower);
   const { marks, words } = askedParts(text, tokens);
   return {
     type: questionType(tokens),
+    askedUnit,
     tokens,
     content: lower.filter((word) => !STOP_WORDS.has(word)).map((word) => NUMBER_WORDS.get(word) ?? stem(word)),
     numbers: lower.filter(isNumber).map(plainNumber).sort(),

@@ -1,11 +1,14 @@
-/** What the exact tier calls the same text: letter case, runs of spaces and closing punctuation don't count, all else does. */
+/**
+ * What the exact tier calls the same text: runs of spaces, closing punctuation and the first word's capital don't count, all else does:
+ * "US" is not "us". Text of several lines or with code in it stays as it is, because there spaces and marks have a meaning.
+ */
 export function normaliseQuestion(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
+  const plain = text.normalize('NFC').trim();
+  if (/[\n`{}]/u.test(plain)) return plain;
+  return plain
     .replace(/\s+/gu, ' ')
-    .trim()
-    .replace(/[\s?!.…。？！]+$/u, '');
+    .replace(/[\s?!.…。？！]+$/u, '')
+    .replace(/^\p{Lu}(?=\p{Ll}|['’ ])/u, (letter) => letter.toLowerCase());
 }
 
 const CONTRACTIONS: readonly [RegExp, string][] = [

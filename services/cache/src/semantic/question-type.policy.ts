@@ -51,6 +51,24 @@ function howType(next: string, afterNext: string): string {
   return kind ? `how ${kind}` : 'how';
 }
 
+const TIME_UNITS = new Set('second seconds minute minutes hour hours day days week weeks month months year years'.split(' '));
+
+/** "For how many days" and "how much time" ask how long; the unit asked for is kept apart. */
+export function asDuration(tokens: readonly Token[]): { tokens: readonly Token[]; askedUnit: string | undefined } {
+  const at = tokens.findIndex((token, index) => token.lower === 'how' && isDuration(tokens, index));
+  if (at === -1) return { tokens, askedUnit: undefined };
+  const unit = tokens[at + 2]?.lower ?? '';
+  const long: Token = { surface: 'long', lower: 'long', opening: false };
+  const start = tokens[at - 1]?.lower === 'for' ? at - 1 : at;
+  const rest = [...tokens.slice(0, start), tokens[at] as Token, long, ...tokens.slice(at + 3)];
+  return { tokens: rest, askedUnit: unit === 'time' ? undefined : unit.replace(/s$/u, '') };
+}
+
+function isDuration(tokens: readonly Token[], at: number): boolean {
+  const [amount, unit] = [tokens[at + 1]?.lower, tokens[at + 2]?.lower ?? ''];
+  return (amount === 'many' && TIME_UNITS.has(unit)) || (amount === 'much' && unit === 'time');
+}
+
 /** How many things are asked: question words and question marks. */
 export function askedParts(text: string, tokens: readonly Token[]): { marks: number; words: number } {
   return { marks: Math.max(1, (text.match(/\?+/gu) ?? []).length), words: tokens.filter((token) => WH.has(token.lower)).length };

@@ -1,0 +1,83 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { MetricsRegistry } from '@docmind/telemetry';
+
+export type LookupResult = 'exact' | 'semantic' | 'miss';
+export type CachePart = 'store' | 'redis' | 'embedder' | 'epochs' | 'ingestion';
+export type IngestionStep = 'parse' | 'split' | 'embed';
+
+const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+
+/** What the cache did, for /metrics, for the stats and for the log. */
+@Injectable()
+export class CacheMonitor {
+  private readonly results: Record<LookupResult, number> = { exact: 0, semantic: 0, miss: 0 };
+  private faultCount = 0;
+  private readonly ingestionSteps = { hits: 0, misses: 0 };
+  private readonly lookups;
+  private readonly durations;
+  private readonly faults;
+  private readonly steps;
+  private readonly stores;
+
+  constructor(
+    @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
+    metrics: MetricsRegistry,
+  ) {
+    this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result']);
+    this.durations = metrics.histogram('docmind_cache_lookup_duration_seconds', 'Time of a lookup by result', ['result'], LOOKUP_SECONDS);
+    this.faults = metrics.counter('docmind_cache_faults_total', 'Faults that became misses, by part', ['part']);
+    this.steps = metrics.counter('docmind_cache_ingestion_steps_total', 'Steps of ingestion, from the cache or done', ['step', 'result']);
+    this.stores = metrics.counter('docmind_cache_stores_total', 'Answers offered, by whether they were kept', ['result']);
+  }
+
+  lookedUp(result: LookupResult, durationMs: number): void {
+    this.results[result] += 1;
+    this.lookups.inc({ result });
+    this.durations.observe({ result }, durationMs / 1000);
+  }
+
+  offered(kept: boolean): void {
+    this.stores.inc({ result: kept ? 'stored' : 'refused' });
+  }
+
+  step(step: IngestionStep, cached: boolean): void {
+    this.ingestionSteps[cached ? 'hits' : 'misses'] += 1;
+    this.steps.inc({ step, result: cached ? 'hit' : 'miss' });
+  }
+
+  /** A part failed and the cache went on without it. */
+  fault(part: CachePart, error: unknown): void {
+    this.faultCount += 1;
+    this.faults.inc({ part });
+    this.logger.warn({ msg: 'cache fault, treated as a miss', part, reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  rebuilt(part: CachePart, movedTo: string): void {
+    this.faultCount += 1;
+    this.faults.inc({ part });
+    this.logger.error({ msg: 'damaged cache file moved aside and rebuilt empty', part, movedTo });
+  }
+
+  /** The result of `work`, or `otherwise` when it fails. */
+  async orElse<T, F>(part: CachePart, otherwise: F, work: () => Promise<T>): Promise<T | F> {
+    try {
+      return await work();
+    } catch (error) {
+      this.fault(part, error);
+      return otherwise;
+    }
+  }
+
+  counts(): {
+    lookups: number;
+    exactHits: number;
+    semanticHits: number;
+    misses: number;
+    faults: number;
+    steps: { hits: number; misses: number };
+  } {
+    const { exact, semantic, miss } = this.results;
+    const lookups = exact + semantic + miss;
+    return { lookups, exactHits: exact, semanticHits: semantic, misses: miss, faults: this.faultCount, steps: { ...this.ingestionSteps } };
+  }
+}

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { MessageClient } from '@docmind/messaging';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { CacheLifecycle } from './cache-lifecycle.js';
+import { CacheMonitor } from './cache-monitor.js';
+import { loadCalibration } from './calibration/calibration-file.js';
+import { Clock, SystemClock } from './clock.js';
+import { CACHE_CONFIG, type CacheConfig } from './config.js';
+import { Embedder } from './embedder.port.js';
+import { createEmbedder, modelsDirOf } from './embedders/create-embedder.js';
+import { EmbeddingController } from './embedding/embedding.controller.js';
+import { EmbeddingService } from './embedding/embedding.service.js';
+import { GptCacheController } from './gptcache/gptcache.controller.js';
+import { GptCacheService } from './gptcache/gptcache.service.js';
+import { IngestionController } from './ingestion/ingestion.controller.js';
+import { IngestionService } from './ingestion/ingestion.service.js';
+import { ParserTable } from './ingestion/parsers/parser-table.js';
+import { StepStore } from './ingestion/step-store.port.js';
+import { SqliteStepStore } from './ingestion/stores/sqlite-step.store.js';
+import { CacheHttpController } from './semantic/cache-http.controller.js';
+import { EntryKeeper } from './semantic/entry-keeper.js';
+import { EntryStore } from './semantic/entry-store.port.js';
+import { EpochStore } from './semantic/epoch-store.port.js';
+import { ExactTier } from './semantic/exact-tier.js';
+import { HitJudge } from './semantic/hit-judge.js';
+import { QuestionVectors } from './semantic/question-vectors.js';
+import { SemanticCacheController } from './semantic/semantic-cache.controller.js';
+import { SemanticCacheService } from './semantic/semantic-cache.service.js';
+import { SemanticTier } from './semantic/semantic-tier.js';
+import { NoSharedExactStore, SharedExactStore } from './semantic/shared-exact-store.port.js';
+import { RedisExactStore } from './semantic/stores/redis-exact.store.js';
+import { openSemanticDatabase } from './semantic/stores/semantic-database.js';
+import { SqliteEntryStore } from './semantic/stores/sqlite-entry.store.js';
+import { SqliteEpochStore } from './semantic/stores/sqlite-epoch.store.js';
+import { SqliteFile } from './stores/sqlite-file.js';
+
+const STORES: Provider[] = [
+  {
+    provide: SqliteFile,
+    useFactory: (config: CacheConfig, monitor: CacheMonitor) =>
+      openSemanticDatabase(join(config.DOCMIND_DATA_DIR, 'cache', 'semantic.db'), (movedTo) => monitor.rebuilt('store', movedTo)),
+    inject: [CACHE_CONFIG, CacheMonitor],
+  },
+  {
+    provide: EntryStore,
+    useFactory: (file: SqliteFile, config: CacheConfig, clock: Clock) =>
+      new SqliteEntryStore(file, { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES }, clock),
+    inject: [SqliteFile, CACHE_CONFIG, Clock],
+  },
+  { provide: EpochStore, useFactory: (file: SqliteFile) => new SqliteEpochStore(file), inject: [SqliteFile] },
+  {
+    provide: SharedExactStore,
+    useFactory: ({ REDIS_URL: url }: CacheConfig, monitor: CacheMonitor) =>
+      url === undefined ? new NoSharedExactStore() : new RedisExactStore(url, (error) => monitor.fault('redis', error)),
+    inject: [CACHE_CONFIG, CacheMonitor],
+  },
+  {
+    provide: StepStore,
+    useFactory: (config: CacheConfig, clock: Clock, monitor: CacheMonitor) =>
+      new SqliteStepStore({
+        path: join(config.DOCMIND_DATA_DIR, 'cache', 'ingestion.db'),
+        maxBytes: config.CACHE_INGESTION_MAX_BYTES,
+        clock,
+        onRebuilt: (movedTo) => monitor.rebuilt('ingestion', movedTo),
+      }),
+    inject: [CACHE_CONFIG, Clock, CacheMonitor],
+  },
+];
+
+const SERVICES: Provider[] = [
+  {
+    provide: Embedder,
+    useFactory: (config: CacheConfig) => createEmbedder({ id: config.EMBEDDER_MODEL, modelsDir: modelsDirOf(config) }),
+    inject: [CACHE_CONFIG],
+  },
+  { provide: EmbeddingService, useFactory: (embedder: Embedder) => new EmbeddingService(embedder), inject: [Embedder] },
+  {
+    provide: EntryKeeper,
+    useFactory: (
+      store: EntryStore,
+      shared: SharedExactStore,
+      epochs: EpochStore,
+      monitor: CacheMonitor,
+      clock: Clock,
+      config: CacheConfig,
+    ) => new EntryKeeper(new ExactTier(config.CACHE_MEMORY_MAX_BYTES), store, shared, epochs, { monitor, clock }),
+    inject: [EntryStore, SharedExactStore, EpochStore, CacheMonitor, Clock, CACHE_CONFIG],
+  },
+  {
+    provide: SemanticTier,
+    useFactory: (embedder: Embedder, store: EntryStore, monitor: CacheMonitor, config: CacheConfig) => {
+      const judge = new HitJudge(loadCalibration(embedder.id), config.CACHE_FALSE_HIT_BUDGET);
+      return new SemanticTier(new QuestionVectors(embedder), store, judge, monitor, config.CACHE_SEMANTIC_TIMEOUT_MS);
+    },
+    inject: [Embedder, EntryStore, CacheMonitor, CACHE_CONFIG],
+  },
+  {
+    provide: SemanticCacheService,
+    useFactory: (
+      keeper: EntryKeeper,
+      tier: SemanticTier,
+      store: EntryStore,
+      monitor: CacheMonitor,
+      clock: Clock,
+      config: CacheConfig,
+      steps: StepStore,
+    ) =>
+      new SemanticCacheService(
+        { keeper, tier, store, monitor, clock },
+        {
+          embedderId: config.EMBEDDER_MODEL,
+          ttlSeconds: config.CACHE_TTL_SECONDS,
+          maxTemperature: config.CACHE_MAX_TEMPERATURE,
+          ingestionBytes: () => steps.bytes(),
+        },
+      ),
+    inject: [EntryKeeper, SemanticTier, EntryStore, CacheMonitor, Clock, CACHE_CONFIG, StepStore],
+  },
+  {
+    provide: GptCacheService,
+    useFactory: (cache: SemanticCacheService, config: CacheConfig) => new GptCacheService(cache, config.GPTCACHE_NAMESPACE),
+    inject: [SemanticCacheService, CACHE_CONFIG],
+  },
+  {
+    provide: IngestionService,
+    useFactory: (messages: MessageClient, steps: StepStore, embedder: Embedder, monitor: CacheMonitor, config: CacheConfig) =>
+      new IngestionService({ messages, parsers: new ParserTable(), steps, embedder, monitor }, config.CACHE_MAX_DOCUMENT_BYTES),
+    inject: [MessageClient, StepStore, Embedder, CacheMonitor, CACHE_CONFIG],
+  },
+];
+
+@Module({})
+export class CacheModule {
+  static forRoot(config: CacheConfig): DynamicModule {
+    return {
+      module: CacheModule,
+      controllers: [SemanticCacheController, CacheHttpController, GptCacheController, IngestionController, EmbeddingController],
+      providers: [
+        { provide: CACHE_CONFIG, useValue: config },
+        { provide: Clock, useClass: SystemClock },
+        CacheMonitor,
+        CacheLifecycle,
+        ...STORES,
+        ...SERVICES,
+      ],
+    };
+  }
+}

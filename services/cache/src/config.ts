@@ -1,0 +1,41 @@
+import { commonConfigShape } from '@docmind/bootstrap';
+import { envInteger, envNumber, envPort } from '@docmind/config';
+import { identifierSchema } from '@docmind/contracts';
+import { z } from 'zod';
+
+const MIB = 1024 * 1024;
+
+export const cacheConfigSchema = z.object({
+  ...commonConfigShape,
+  CACHE_SERVER_PORT: envPort(8899),
+  /** Holds one folder a model; `<DOCMIND_DATA_DIR>/models` without it. */
+  MODELS_DIR: z.string().min(1).optional(),
+  EMBEDDER_MODEL: z.string().min(1).default('bge-small-en-v1.5-int8'),
+  /** From the time of storing; a hit doesn't extend it. */
+  CACHE_TTL_SECONDS: envInteger({ min: 1, max: 31_536_000, default: 86_400 }),
+  /**
+   * The largest probability of a wrong answer a semantic hit may have. 0.05 is what the labelled pairs can carry: of 38 pairs in the best
+   * stratum none was wrong, which an honest estimate calls 1.3 %. At 0.01 only exact hits are left.
+   */
+  CACHE_FALSE_HIT_BUDGET: envNumber({ min: 0, max: 1, default: 0.05 }),
+  CACHE_MAX_TEMPERATURE: envNumber({ min: 0, max: 2, default: 0.5 }),
+  CACHE_MAX_ENTRIES: envInteger({ min: 1, max: 10_000_000, default: 100_000 }),
+  CACHE_MAX_BYTES: envInteger({ min: MIB, default: 512 * MIB }),
+  /** The part of the answers that is kept in memory for exact hits. */
+  CACHE_MEMORY_MAX_BYTES: envInteger({ min: MIB, default: 64 * MIB }),
+  CACHE_INGESTION_MAX_BYTES: envInteger({ min: MIB, default: 2_048 * MIB }),
+  CACHE_MAX_DOCUMENT_BYTES: envInteger({ min: 1, default: 50 * MIB }),
+  /** A lookup that takes longer in the semantic tier is a miss. */
+  CACHE_SEMANTIC_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 1_000 }),
+  /** Shares exact hits between replicas. Without it each replica keeps its own. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be redis://host:port or rediss://host:port')
+    .optional(),
+  /** Where GPTCache's routes put and look for answers. */
+  GPTCACHE_NAMESPACE: identifierSchema.default('gptcache'),
+});
+export type CacheConfig = z.infer<typeof cacheConfigSchema>;
+
+/** Injection token of the CacheConfig. */
+export const CACHE_CONFIG = Symbol('CACHE_CONFIG');

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { AppError } from '@docmind/errors';
+import { ModelCatalogue, ModelStore } from '@docmind/models';
+import type { Embedder } from '../embedder.port.js';
+import { MissingEmbedder } from './missing.embedder.js';
+import { OnnxEmbedder } from './onnx.embedder.js';
+
+/** What the model files don't say. */
+const DIMENSIONS: Readonly<Record<string, number>> = { 'bge-small-en-v1.5-int8': 384 };
+
+export interface EmbedderOptions {
+  readonly id: string;
+  readonly modelsDir: string;
+}
+
+/** Checks the model's files and starts it. A model that is missing or damaged doesn't stop the service: exact hits need none. */
+export async function createEmbedder({ id, modelsDir }: EmbedderOptions): Promise<Embedder> {
+  const dimensions = DIMENSIONS[id];
+  if (dimensions === undefined) {
+    const known = Object.keys(DIMENSIONS).join(', ');
+    throw new AppError('FAILED_PRECONDITION', `EMBEDDER_MODEL ${id} is not one this version can run; it runs ${known}`);
+  }
+  try {
+    const { files } = await new ModelStore({ dir: modelsDir, catalogue: ModelCatalogue.load() }).verify(id);
+    const { 'model.onnx': modelPath, 'tokenizer.json': tokenizerPath } = files;
+    if (!modelPath || !tokenizerPath)
+      throw new AppError('FAILED_PRECONDITION', `The catalogue names no model.onnx and tokenizer.json for ${id}`);
+    return new OnnxEmbedder({ id, dimensions, modelPath, tokenizerPath });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'FAILED_PRECONDITION') return new MissingEmbedder(id, dimensions, error);
+    throw error;
+  }
+}
+
+export function modelsDirOf(config: { readonly MODELS_DIR?: string; readonly DOCMIND_DATA_DIR: string }): string {
+  return config.MODELS_DIR ?? join(config.DOCMIND_DATA_DIR, 'models');
+}

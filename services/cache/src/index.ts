@@ -1,0 +1,2 @@
+export { type CacheConfig, cacheConfigSchema } from './config.js';
+export { startCache } from './start-cache.js';

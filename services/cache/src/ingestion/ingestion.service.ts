@@ -1,0 +1,133 @@
+import type { IngestionFrame, ingestionRequestSchema } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { assertStillWanted, type MessageClient, type RequestContext } from '@docmind/messaging';
+import type { z } from 'zod';
+import type { CacheMonitor, IngestionStep } from '../cache-monitor.js';
+import type { Embedder } from '../embedder.port.js';
+import type { DocumentParsers } from './document-parser.port.js';
+import { frameBatches, wireChunks } from './frames.policy.js';
+import type { ParsedDocument, TextChunk } from './parsed-document.js';
+import { embeddedText, splitBlocks, SPLITTER_VERSION } from './splitting.policy.js';
+import type { StepKey, StepStore } from './step-store.port.js';
+import { readUpload } from './upload-reader.js';
+import { joinVectors, splitVectors } from './vector-bytes.policy.js';
+
+export type IngestionRequest = z.infer<typeof ingestionRequestSchema>;
+
+export interface IngestionParts {
+  readonly messages: MessageClient;
+  readonly parsers: DocumentParsers;
+  readonly steps: StepStore;
+  readonly embedder: Embedder;
+  readonly monitor: CacheMonitor;
+}
+interface Run {
+  readonly request: IngestionRequest;
+  readonly context: RequestContext;
+  readonly cached: IngestionStep[];
+}
+interface Step<T> {
+  readonly name: IngestionStep;
+  readonly fingerprint: string;
+  readonly work: () => Promise<T>;
+  readonly encode: (result: T) => Uint8Array;
+  readonly decode: (bytes: Uint8Array) => T;
+}
+
+/**
+ * Document to chunks with vectors, in three steps. Each step's result is kept under the content's hash and everything that shaped it, so that
+ * the same bytes give the same chunks, byte for byte, without being pulled, read or embedded again.
+ */
+export class IngestionService {
+  constructor(
+    private readonly parts: IngestionParts,
+    private readonly maxDocumentBytes: number,
+  ) {}
+
+  async *process(request: IngestionRequest, context: RequestContext): AsyncGenerator<IngestionFrame> {
+    const startedAt = performance.now();
+    this.assertSize(request);
+    const run: Run = { request, context, cached: [] };
+    const { embedder, parsers } = this.parts;
+    const parsedAs = `${request.mediaType}:${parsers.of(request.mediaType).version}`;
+    const parsed = await this.step(run, this.parseStep(run, parsedAs));
+    const chunks = await this.step(run, this.splitStep(`${parsedAs}|${SPLITTER_VERSION}`, parsed));
+    const vectors = await this.step(run, this.embedStep(run, `${parsedAs}|${SPLITTER_VERSION}|${embedder.id}`, chunks));
+    for (const batch of frameBatches(wireChunks(chunks, vectors))) yield { type: 'chunks', chunks: batch };
+    yield {
+      type: 'done',
+      chunkCount: chunks.length,
+      pages: parsed.pages,
+      dimensions: embedder.dimensions,
+      embedder: embedder.id,
+      cachedSteps: run.cached,
+      totalMs: performance.now() - startedAt,
+    };
+  }
+
+  private assertSize({ name, sizeBytes }: IngestionRequest): void {
+    if (sizeBytes <= this.maxDocumentBytes) return;
+    throw new AppError(
+      'INVALID_ARGUMENT',
+      `"${name}" has ${sizeBytes} bytes; at most ${this.maxDocumentBytes} are taken, so send it in parts`,
+    );
+  }
+
+  private parseStep(run: Run, fingerprint: string): Step<ParsedDocument> {
+    const { messages, parsers } = this.parts;
+    const { request, context } = run;
+    return {
+      name: 'parse',
+      fingerprint,
+      work: async () => {
+        const bytes = await readUpload(messages, request, context);
+        return parsers.of(request.mediaType).parse(bytes, request.name, context.signal);
+      },
+      ...json<ParsedDocument>(),
+    };
+  }
+
+  private splitStep(fingerprint: string, parsed: ParsedDocument): Step<TextChunk[]> {
+    return { name: 'split', fingerprint, work: async () => splitBlocks(parsed.blocks), ...json<TextChunk[]>() };
+  }
+
+  private embedStep(run: Run, fingerprint: string, chunks: readonly TextChunk[]): Step<Float32Array[]> {
+    const { embedder } = this.parts;
+    return {
+      name: 'embed',
+      fingerprint,
+      work: async () => {
+        const vectors: Float32Array[] = [];
+        for (const chunk of chunks) {
+          assertStillWanted(run.context);
+          vectors.push(await embedder.embed(embeddedText(chunk), 'passage', run.context.signal));
+        }
+        return vectors;
+      },
+      encode: joinVectors,
+      decode: (bytes) => splitVectors(bytes, embedder.dimensions),
+    };
+  }
+
+  /** A store that fails costs the work again, never the document. */
+  private async step<T>(run: Run, { name, fingerprint, work, encode, decode }: Step<T>): Promise<T> {
+    const { steps, monitor } = this.parts;
+    const key: StepKey = { contentHash: run.request.contentHash, step: name, fingerprint };
+    const known = await monitor.orElse('ingestion', undefined, async () => {
+      const bytes = steps.get(key);
+      return bytes && { value: decode(bytes) };
+    });
+    monitor.step(name, known !== undefined);
+    if (known) {
+      run.cached.push(name);
+      return known.value;
+    }
+    const result = await work();
+    await monitor.orElse('ingestion', undefined, async () => steps.put(key, encode(result)));
+    return result;
+  }
+}
+
+function json<T>(): { encode: (value: T) => Uint8Array; decode: (bytes: Uint8Array) => T } {
+  return { encode: (value) => Buffer.from(JSON.stringify(value)), decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as T };
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  CacheHit,
+  CacheLookupReply,
+  CacheStats,
+  cacheInvalidateRequestSchema,
+  cacheLookupRequestSchema,
+  cacheStoreReplySchema,
+} from '@docmind/contracts';
+import type { z } from 'zod';
+import type { CacheMonitor, LookupResult } from '../cache-monitor.js';
+import type { Clock } from '../clock.js';
+import type { CacheEntry } from './cache-entry.js';
+import type { EntryKeeper } from './entry-keeper.js';
+import type { EntryStore } from './entry-store.port.js';
+import { exactKeyOf, scopeKeyOf } from './keys.policy.js';
+import type { SemanticTier } from './semantic-tier.js';
+import { isCurrent, refusalOf, restsOnDocuments, type StoreRequest } from './store-rules.policy.js';
+
+export type LookupRequest = z.infer<typeof cacheLookupRequestSchema>;
+export type InvalidateRequest = z.infer<typeof cacheInvalidateRequestSchema>;
+export type StoreReply = z.infer<typeof cacheStoreReplySchema>;
+
+export interface SemanticCacheSettings {
+  readonly embedderId: string;
+  readonly ttlSeconds: number;
+  readonly maxTemperature: number;
+  readonly ingestionBytes: () => number;
+}
+export interface SemanticCacheParts {
+  readonly keeper: EntryKeeper;
+  readonly tier: SemanticTier;
+  readonly store: EntryStore;
+  readonly monitor: CacheMonitor;
+  readonly clock: Clock;
+}
+
+/** Answers that were given before: exact, then by meaning, then a miss. A fault of any part is a miss and never an error. */
+export class SemanticCacheService {
+  private readonly flights = new Map<string, Promise<CacheLookupReply>>();
+
+  constructor(
+    private readonly parts: SemanticCacheParts,
+    private readonly settings: SemanticCacheSettings,
+  ) {}
+
+  /** An exact hit in memory is given without waiting for anything; equal lookups that come together share one search. */
+  lookup(request: LookupRequest): Promise<CacheLookupReply> | CacheLookupReply {
+    const startedAt = performance.now();
+    const scopeKey = scopeKeyOf(request.scope, this.settings.embedderId);
+    const exactKey = exactKeyOf(scopeKey, request.question);
+    const entry = this.parts.keeper.inMemory(exactKey);
+    if (entry && this.isUsable(entry, request)) return this.finish(this.exactHit(entry), startedAt);
+    const flight = `${exactKey} ${request.epoch ?? ''} ${request.maxFalseHit ?? ''}`;
+    const running = this.flights.get(flight) ?? this.search(request, scopeKey, exactKey).finally(() => this.flights.delete(flight));
+    this.flights.set(flight, running);
+    return running.then((reply) => this.finish(reply, startedAt));
+  }
+
+  async store(request: StoreRequest): Promise<StoreReply> {
+    const reply = await this.tryToStore(request);
+    this.parts.monitor.offered(reply.stored);
+    return reply;
+  }
+
+  /** Answers go first and the epoch after them, so that a crash between leaves answers refused rather than old ones served. */
+  async invalidate(request: InvalidateRequest): Promise<{ removed: number }> {
+    const { keeper } = this.parts;
+    const { tenant, documentIds = [], entries = [], namespace, epoch } = request;
+    let removed = 0;
+    if (documentIds.length > 0) removed += await keeper.remove(tenant, { by: 'documents', ids: documentIds });
+    if (entries.length > 0) removed += await keeper.remove(tenant, { by: 'entries', ids: entries });
+    if (namespace !== undefined) removed += await keeper.remove(tenant, { by: 'namespace', namespace });
+    if (epoch !== undefined) keeper.advanceEpoch(tenant, epoch, documentIds);
+    return { removed };
+  }
+
+  /** A wrong answer is evicted at once; both verdicts are kept for the next calibration. */
+  async feedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<{ recorded: boolean; evicted: boolean }> {
+    const recorded = (await this.parts.monitor.orElse('store', false, () => this.parts.store.recordFeedback(tenant, id, verdict))) || false;
+    if (verdict === 'right') return { recorded, evicted: false };
+    return { recorded, evicted: (await this.parts.keeper.remove(tenant, { by: 'entries', ids: [id] })) > 0 };
+  }
+
+  stats(): CacheStats {
+    const { steps, ...counts } = this.parts.monitor.counts();
+    return { entries: this.parts.store.size().entries, ...counts, ingestion: { ...steps, bytes: this.settings.ingestionBytes() } };
+  }
+
+  async flush(): Promise<void> {
+    await this.parts.monitor.orElse('store', undefined, () => this.parts.store.flush());
+  }
+
+  private async tryToStore(request: StoreRequest): Promise<StoreReply> {
+    const { keeper, tier } = this.parts;
+    const early = this.refusal(request);
+    if (early !== undefined) return { stored: false, why: early };
+    const vector = await tier.vectorOf(request.question);
+    // Asked again: a document may have changed while the question was embedded.
+    const late = this.refusal(request);
+    if (late !== undefined) return { stored: false, why: late };
+    const entry = this.entryOf(request);
+    const kept = await keeper.keep(entry, vector);
+    if (!kept) return { stored: false, why: 'Not stored: the store could not be written' };
+    return { stored: true, entry: entry.id, why: 'Stored: a complete answer that everything was found for in its sources' };
+  }
+
+  private refusal(request: StoreRequest): string | undefined {
+    const documents = [...new Set(request.citations.map((citation) => citation.documentId))];
+    const newestChange = documents.length > 0 ? this.parts.keeper.newestChange(request.scope.tenant, documents) : 0;
+    return refusalOf(request, this.settings.maxTemperature, newestChange);
+  }
+
+  private async search(request: LookupRequest, scopeKey: string, exactKey: string): Promise<CacheLookupReply> {
+    const { keeper, tier } = this.parts;
+    const isUsable = (entry: CacheEntry): boolean => this.isUsable(entry, request);
+    const equal = await keeper.beyondMemory(exactKey);
+    if (equal && isUsable(equal)) return this.exactHit(equal);
+    const found = await tier.find({ scopeKey, question: request.question, maxFalseHit: request.maxFalseHit, isUsable });
+    if (!('near' in found)) {
+      const why = equal ? 'The documents changed since the answer to this question was made' : found.why;
+      return { result: 'miss', why };
+    }
+    const { near, verdict } = found;
+    keeper.touch(near.entry.id);
+    return { ...this.hit(near.entry), result: 'semantic', similarity: near.cosine, probability: verdict.probability, why: verdict.why };
+  }
+
+  private isUsable(entry: CacheEntry, request: LookupRequest): boolean {
+    if (!entry.fromDocuments || request.epoch === undefined || entry.epoch >= request.epoch) return true;
+    return isCurrent(entry, request.epoch, this.parts.keeper.seenEpoch(entry.tenant));
+  }
+
+  private exactHit(entry: CacheEntry): CacheLookupReply {
+    return {
+      ...this.hit(entry),
+      result: 'exact',
+      similarity: 1,
+      probability: 1,
+      why: 'The same question in the same scope was answered before',
+    };
+  }
+
+  private hit(entry: CacheEntry): Pick<CacheHit, 'entry' | 'question' | 'answer' | 'citations' | 'ageSeconds'> {
+    const ageSeconds = Math.max(0, (this.parts.clock.nowMs() - entry.createdAtMs) / 1000);
+    return { entry: entry.id, question: entry.question, answer: entry.answer, citations: [...entry.citations], ageSeconds };
+  }
+
+  private finish<Reply extends { result: LookupResult }>(reply: Reply, startedAt: number): Reply {
+    this.parts.monitor.lookedUp(reply.result, performance.now() - startedAt);
+    return reply;
+  }
+
+  private entryOf(request: StoreRequest): CacheEntry {
+    const { scope, question, answer, citations, epoch = 0, ttlSeconds = this.settings.ttlSeconds } = request;
+    const scopeKey = scopeKeyOf(scope, this.settings.embedderId);
+    const createdAtMs = this.parts.clock.nowMs();
+    return {
+      id: randomUUID(),
+      scopeKey,
+      exactKey: exactKeyOf(scopeKey, question),
+      tenant: scope.tenant,
+      namespace: scope.namespace,
+      question,
+      answer,
+      citations,
+      fromDocuments: restsOnDocuments(request),
+      epoch,
+      createdAtMs,
+      expiresAtMs: createdAtMs + ttlSeconds * 1000,
+    };
+  }
+}

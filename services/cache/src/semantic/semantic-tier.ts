@@ -1,0 +1,56 @@
+import type { CacheMonitor } from '../cache-monitor.js';
+import type { EntryStore } from './entry-store.port.js';
+import type { HitJudge, Judgement } from './hit-judge.js';
+import type { QuestionVectors } from './question-vectors.js';
+import type { CacheEntry } from './cache-entry.js';
+
+/** More than the nearest, because a guard may forbid the nearest and let the next one pass. */
+const CANDIDATES = 8;
+
+export interface SemanticQuestion {
+  readonly scopeKey: string;
+  readonly question: string;
+  readonly maxFalseHit: number | undefined;
+  readonly isUsable: (entry: CacheEntry) => boolean;
+}
+
+/** Looks for a kept question that means the same. Never throws: whatever fails is a fault and a miss. */
+export class SemanticTier {
+  constructor(
+    private readonly vectors: QuestionVectors,
+    private readonly store: EntryStore,
+    private readonly judge: HitJudge,
+    private readonly monitor: CacheMonitor,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async find(asked: SemanticQuestion): Promise<Judgement> {
+    const obstacle = this.judge.whyNotComparable(asked.question);
+    if (obstacle !== undefined) return { why: obstacle };
+    const vector = await this.vectorOf(asked.question);
+    if (!vector) return { why: 'The embedder could not be used, so only equal questions hit' };
+    const near = await this.monitor.orElse('store', undefined, () => this.store.nearest(asked.scopeKey, vector, CANDIDATES));
+    if (!near) return { why: 'The store could not be read' };
+    const usable = near.filter(({ entry }) => asked.isUsable(entry));
+    if (usable.length < near.length && usable.length === 0)
+      return { why: 'The documents changed since the answers to like questions were made' };
+    return this.judge.choose(asked.question, usable, asked.maxFalseHit);
+  }
+
+  /** Undefined when the embedder is down or slower than a lookup may be. */
+  async vectorOf(question: string): Promise<Float32Array | undefined> {
+    return this.monitor.orElse('embedder', undefined, () => within(this.vectors.of(question), this.timeoutMs));
+  }
+}
+
+async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

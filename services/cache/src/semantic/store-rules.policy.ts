@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { cacheStoreRequestSchema } from '@docmind/contracts';
+
+export type StoreRequest = z.infer<typeof cacheStoreRequestSchema>;
+
+/** Why an answer may not be kept, as a plain sentence; undefined when it may. */
+export function refusalOf(request: StoreRequest, maxTemperature: number, newestChangeOfSources: number): string | undefined {
+  if (request.finishReason !== 'stop')
+    return `Not stored: the answer ended with "${request.finishReason}", only a complete one ("stop") is kept`;
+  if (request.temperature > maxTemperature)
+    return `Not stored: temperature ${request.temperature} is above ${maxTemperature}, so that asking again is meant to give another answer`;
+  if (!request.grounded) return 'Not stored: the validator did not find everything it says in its sources';
+  if (newestChangeOfSources > (request.epoch ?? 0) && request.citations.length > 0)
+    return 'Not stored: a document it cites has changed since the answer was made';
+  return undefined;
+}
+
+/** True where the answer rests on documents. */
+export function restsOnDocuments(request: StoreRequest): boolean {
+  return request.citations.length > 0 || request.scope.corpus !== '';
+}
+
+/**
+ * May an entry that rests on documents be served to a caller who knows the corpus as of `callerEpoch`? Only when nothing changed since it
+ * was made, or when this cache has heard of every change up to then and the entry outlived them.
+ */
+export function isCurrent(entry: { fromDocuments: boolean; epoch: number }, callerEpoch: number | undefined, seenEpoch: number): boolean {
+  return !entry.fromDocuments || callerEpoch === undefined || Math.max(entry.epoch, seenEpoch) >= callerEpoch;
+}

@@ -1,0 +1,15 @@
+import { type RunningService, startService } from '@docmind/bootstrap';
+import type { MessageTransport } from '@docmind/messaging';
+import { CacheModule } from './cache.module.js';
+import type { CacheConfig } from './config.js';
+
+export function startCache(config: CacheConfig, transport: MessageTransport): Promise<RunningService> {
+  return startService({
+    name: 'cache',
+    module: CacheModule.forRoot(config),
+    http: { host: config.DOCMIND_HOST, port: config.CACHE_SERVER_PORT },
+    transport,
+    logLevel: config.LOG_LEVEL,
+    logFormat: config.LOG_FORMAT,
+  });
+}
