@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import type { ModelEntry, ModelFile } from './catalogue.schema.js';
+import { fileSize } from './file-size.js';
 import type { ModelCatalogue } from './model-catalogue.js';
 import { type ManifestFile, readManifest, writeManifest } from './model-manifest.js';
 import { sha256File } from './sha256-file.js';
@@ -52,7 +53,7 @@ export class ModelStore {
     const files: Record<string, string> = {};
     for (const { name, bytes } of expected) {
       const path = join(dir, name);
-      const found = sizeOf(path);
+      const found = fileSize(path);
       if (found === undefined) throw missing(id, `${id}/${name} is not in the models folder`);
       if (found !== bytes) throw missing(id, `${id}/${name} has ${found} bytes, ${bytes} are right`);
       files[name] = path;
@@ -77,18 +78,15 @@ export class ModelStore {
   async verify(id: string, options: { readonly everything?: boolean; readonly signal?: AbortSignal } = {}): Promise<ModelPath> {
     const found = this.path(id);
     const manifest = readManifest(found.dir);
+    const known = options.everything ? undefined : manifest?.files;
     const checked: Record<string, ManifestFile> = {};
-    let hashed = false;
     for (const file of this.expectedFiles(id)) {
       const path = found.files[file.name] as string;
-      const known = options.everything ? undefined : unchanged(path, manifest?.files[file.name]);
-      const sha256 = known?.sha256 ?? (await sha256File(path, options.signal));
-      if (sha256 !== file.sha256) throw wrongHash(id, file, sha256);
-      hashed ||= known === undefined;
-      checked[file.name] = { sha256, bytes: file.bytes, mtimeMs: statSync(path).mtimeMs };
+      const record = unchanged(path, known?.[file.name]) ?? (await hashed(path, options.signal));
+      if (record.sha256 !== file.sha256) throw wrongHash(id, file, record.sha256);
+      checked[file.name] = record;
     }
-    // A models folder that is mounted read-only is normal in a container: then each start hashes again.
-    if (hashed) await writeManifest(found.dir, { source: manifest?.source ?? 'already there', files: checked }).catch(() => undefined);
+    if (Object.entries(checked).some(([name, record]) => record !== known?.[name])) await remember(found.dir, manifest?.source, checked);
     return found;
   }
 
@@ -126,9 +124,14 @@ function wrongHash(id: string, file: ModelFile, found: string): AppError {
   );
 }
 
-function sizeOf(path: string): number | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() ? stats.size : undefined;
+async function hashed(path: string, signal: AbortSignal | undefined): Promise<ManifestFile> {
+  const { size, mtimeMs } = statSync(path);
+  return { sha256: await sha256File(path, signal), bytes: size, mtimeMs };
+}
+
+/** A models folder that is mounted read-only is normal in a container: then each start hashes again. */
+async function remember(folder: string, source = 'already there', files: Record<string, ManifestFile>): Promise<void> {
+  await writeManifest(folder, { source, files }).catch(() => undefined);
 }
 
 function unchanged(path: string, known: ManifestFile | undefined): ManifestFile | undefined {

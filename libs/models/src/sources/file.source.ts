@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
 import type { FileSourceEntry } from '../catalogue.schema.js';
+import { fileSize } from '../file-size.js';
 import { type FetchJob, ModelSource } from '../model-source.port.js';
 import { countBytes } from './zip-member.js';
 
@@ -29,7 +30,7 @@ export class FileSource extends ModelSource {
   private find(name: string, alone: boolean): string {
     const { path } = this.entry;
     const candidates = [join(path, this.modelId, name), join(path, name), ...(alone ? [path] : [])];
-    const found = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+    const found = candidates.find((candidate) => fileSize(candidate) !== undefined);
     if (found) return found;
     throw new AppError('FAILED_PRECONDITION', `there is no ${name} in ${path}, nor ${this.modelId}/${name}`);
   }

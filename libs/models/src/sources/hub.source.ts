@@ -1,4 +1,4 @@
-import { createWriteStream, statSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,6 +6,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
 import type { HubSourceEntry } from '../catalogue.schema.js';
+import { fileSize } from '../file-size.js';
 import { type FetchJob, ModelSource, type WantedFile } from '../model-source.port.js';
 import { sha256File } from '../sha256-file.js';
 import { assertStatus, hubRequest } from './hub-request.js';
@@ -52,7 +53,7 @@ export class HubSource extends ModelSource {
     const part = job.partPath(file.name);
     // Without a hash nothing would show that the two halves belong to two versions of the file.
     if (!file.sha256) await rm(part, { force: true });
-    const resumed = sizeOf(part) > 0;
+    const resumed = partSize(part) > 0;
     await this.download(file, part, job);
     if (!resumed || (await sha256File(part, job.signal)) === file.sha256) return;
     await rm(part);
@@ -61,20 +62,22 @@ export class HubSource extends ModelSource {
 
   /** Tries again while each try brings some bytes; a try that brings none ends it. */
   private async download(file: WantedFile, part: string, job: FetchJob): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      const before = sizeOf(part);
-      if (file.bytes !== undefined && before === file.bytes) return;
+    // Without a hash nothing would show that the pieces belong together.
+    const mostTries = file.sha256 ? MAX_TRIES : 1;
+    for (let tries = 1; partSize(part) !== file.bytes || file.bytes === undefined; tries += 1) {
+      // Counted as it arrives: a broken connection may take the last piece with it before it is on the disk.
+      let arrivedBytes = 0;
       try {
-        await this.transfer(file, part, before, job);
+        await this.transfer(file, part, job, (bytes) => (arrivedBytes += bytes));
         return;
       } catch (thrown) {
-        const hopeless = !file.sha256 || tries === MAX_TRIES || sizeOf(part) <= before;
-        if (job.signal.aborted || hopeless) throw thrown;
+        if (job.signal.aborted || tries === mostTries || arrivedBytes === 0) throw thrown;
       }
     }
   }
 
-  private async transfer(file: WantedFile, part: string, offset: number, job: FetchJob): Promise<void> {
+  private async transfer(file: WantedFile, part: string, job: FetchJob, onArrival: (bytes: number) => void): Promise<void> {
+    const offset = partSize(part);
     const member = this.entry.members?.[file.name] ?? file.name;
     const url = `${this.settings.hubUrl}/${this.entry.repository}/resolve/${this.entry.revision}/${encodeURI(member)}`;
     const range: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
@@ -83,14 +86,15 @@ export class HubSource extends ModelSource {
       if (response.status === 416) await rm(part, { force: true });
       assertStatus(response, [200, 206], member);
       const from = response.status === 206 ? rangeStart(response, offset) : 0;
-      const counter = countBytes((done) => {
+      const counter = countBytes((done, bytes) => {
         alive();
+        onArrival(bytes);
         job.onBytes(file.name, done);
       }, from);
       const target = createWriteStream(part, { flags: from > 0 ? 'a' : 'w', mode: 0o640 });
       await pipeline(Readable.fromWeb(response.body as ReadableStream), counter, target, { signal });
     });
-    const size = sizeOf(part);
+    const size = partSize(part);
     if (file.bytes !== undefined && size < file.bytes)
       throw new AppError('UNAVAILABLE', `${member} ended after ${size} of ${file.bytes} bytes`);
   }
@@ -101,8 +105,8 @@ export class HubSource extends ModelSource {
   }
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function partSize(path: string): number {
+  return fileSize(path) ?? 0;
 }
 
 function rangeStart(response: Response, offset: number): number {

@@ -31,12 +31,12 @@ export async function extractMembers(archive: string, members: Readonly<Record<s
   throw new AppError('UNAVAILABLE', `the archive holds no ${[...open.keys()].join(', ')}`);
 }
 
-export function countBytes(onBytes: (done: number) => void, already = 0): Transform {
+export function countBytes(onBytes: (done: number, chunkBytes: number) => void, already = 0): Transform {
   let done = already;
   return new Transform({
     transform(chunk: Buffer, _encoding, next) {
       done += chunk.length;
-      onBytes(done);
+      onBytes(done, chunk.length);
       next(null, chunk);
     },
   });
