@@ -57,6 +57,9 @@ export class OnnxEmbedder extends Embedder {
 
   private startNext(): void {
     this.worker ??= this.startWorker();
+    // An idle worker keeps no process alive; one that is worked for does.
+    if (this.queue.depth > 0) this.worker.ref();
+    else this.worker.unref();
     if (!this.workerReady) return;
     const text = this.queue.start();
     if (text !== undefined) this.worker.postMessage({ text });
@@ -68,7 +71,6 @@ export class OnnxEmbedder extends Embedder {
     worker.on('message', (reply: WorkerReply) => this.onReply(reply));
     worker.on('error', (error) => this.onDeath(worker, error));
     worker.on('exit', () => this.onDeath(worker, undefined));
-    worker.unref();
     return worker;
   }
 
