@@ -104,7 +104,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(libs|services)/[^/]+/src/',
-        pathNot: ['[.](spec|contract)[.]ts$', '[.]d[.]ts$', '/(index|main|cli)[.]ts$', '[.](worker|child|process)[.](mjs|ts)$'],
+        pathNot: ['[.](spec|contract)[.]ts$', '[.]d[.]ts$', '/(index|main|cli)[.]ts$', '[.-](worker|child|process)[.](mjs|ts)$'],
       },
       to: {},
     },

@@ -1,25 +1,21 @@
-// The real servers that the tests run against: from PATH, else Debian's packages, else a reason that the tests print when they skip.
+// The real servers that the tests run against: from PATH, else Debian's packages, else a skip that is said and counted.
 import { existsSync } from 'node:fs';
 import { exitCodeOf, findProgram, say } from './steps.mjs';
 
-const servers = [
-  { program: 'nats-server', skipVariable: 'DOCMIND_SKIP_NATS' },
-  { program: 'redis-server', skipVariable: 'DOCMIND_SKIP_REDIS' },
-];
+const servers = ['nats-server', 'redis-server'];
 
 /**
- * Resolves with what the tests' environment must say about servers that can't be had: the skip variables, each holding the reason.
+ * Tests of a server that can't be had skip themselves and are counted.
  * @throws Error in CI (`CI=true`), where a missing server is a failure.
  */
 export async function ensureRealServers() {
-  const missing = () => servers.filter(({ program }) => findProgram(program) === undefined);
-  if (missing().length > 0) await installFromDebian(missing().map(({ program }) => program));
+  const missing = () => servers.filter((name) => findProgram(name) === undefined);
+  if (missing().length > 0) await installFromDebian(missing());
   const stillMissing = missing();
-  if (stillMissing.length === 0) return {};
-  const reason = `not on PATH and could not be installed: ${stillMissing.map(({ program }) => program).join(', ')}`;
-  if (process.env.CI === 'true') throw new Error(reason);
-  say(`Tests of ${stillMissing.length} real server(s) will be skipped, ${reason}`);
-  return Object.fromEntries(stillMissing.map(({ program, skipVariable }) => [skipVariable, `${program} is ${reason.split(':')[0]}`]));
+  if (stillMissing.length === 0) return;
+  const problem = `${stillMissing.join(' and ')} not on PATH and could not be installed`;
+  if (process.env.CI === 'true') throw new Error(problem);
+  say(`! ${problem}: the tests that need ${stillMissing.length === 1 ? 'it' : 'them'} are skipped`);
 }
 
 async function installFromDebian(packages) {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isBuilt, markBuilt } from './build-stamp.mjs';
 import { isMain, root, run, say, step } from './steps.mjs';
 
 const modules = join(root, 'node_modules');
@@ -47,8 +48,10 @@ export async function ensureInstalled() {
 
 /** Builds what changed; nx's cache answers for the rest. Without its daemon, so that no process outlives the command. */
 export async function ensureBuilt() {
+  if (isBuilt()) return;
   const args = [join(modules, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--output-style=static'];
   await step('Building', () => run(process.execPath, args, { env: { NX_DAEMON: 'false', NX_TUI: 'false' } }));
+  markBuilt();
 }
 
 /** Pulls the models of the catalogue that are named and not there yet, hash checked. Needs a build. */

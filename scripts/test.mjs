@@ -11,7 +11,7 @@ import { countTests, lastLine } from './test-counts.mjs';
 export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8'];
 
 /** Runs vitest with the given arguments and resolves with its counts. */
-export async function runVitest(args, env = {}) {
+export async function runVitest(args) {
   const scratch = mkdtempSync(join(tmpdir(), 'docmind-test-'));
   const report = join(scratch, 'report.json');
   try {
@@ -28,10 +28,10 @@ export async function runVitest(args, env = {}) {
 async function testEverything(args) {
   await ensureInstalled();
   await ensureBuilt();
-  const serverEnv = await ensureRealServers();
+  await ensureRealServers();
   // A folder of models given from outside is used as it is.
   if (!process.env.DOCMIND_MODELS_DIR) await ensureModels(testModels);
-  return runVitest(args.length > 0 ? args : ['--coverage'], serverEnv);
+  return runVitest(args.length > 0 ? args : ['--coverage']);
 }
 
 if (isMain(import.meta.url)) {
