@@ -1,0 +1,41 @@
+// A process that writes documents until it is killed. Each line on stdout is something it has seen acknowledged.
+import 'reflect-metadata';
+import { writeSync } from 'node:fs';
+import type { VectorChange } from '../documents/vector-index.port.js';
+import { DocumentRepository } from '../repositories/document.repository.js';
+import { openDatabase } from '../repositories/sqlite-database.js';
+import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
+import { addDocument } from './document.fixture.js';
+
+const CHUNKS = 60;
+const [, , file = '', mode = ''] = process.argv;
+const say = (line: string) => writeSync(1, `${line}\n`);
+
+/** Holds the transaction open, half written, until the process is killed. */
+class StopsInTheMiddle extends SqliteVecStore {
+  override apply(change: VectorChange): void {
+    super.apply(change);
+    say('in the middle');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  }
+}
+
+function textsOf(name: string, round: number): string[] {
+  return Array.from({ length: CHUNKS }, (_, index) => `document ${name} round ${round} passage ${index}`);
+}
+
+const database = await openDatabase({ file });
+const documents = new DocumentRepository(database, new SqliteVecStore(database));
+
+if (mode === 'middle') {
+  await addDocument(documents, 'acme', { name: 'kept.md', contentHash: 'first', texts: textsOf('kept.md', 1) });
+  say('first is in');
+  const stopping = new DocumentRepository(database, new StopsInTheMiddle(database));
+  await addDocument(stopping, 'acme', { name: 'kept.md', contentHash: 'second', texts: textsOf('kept.md', 2) });
+} else {
+  for (let round = 1; ; round += 1) {
+    const name = `document-${round % 5}.md`;
+    const { epoch } = await addDocument(documents, 'acme', { name, contentHash: `hash-${round}`, texts: textsOf(name, round) });
+    say(`acknowledged ${epoch} ${name} hash-${round}`);
+  }
+}
