@@ -1,0 +1,2 @@
+export { type MetricsConfig, metricsConfigSchema } from './config.js';
+export { startMetrics } from './start.js';

@@ -1,0 +1,5 @@
+import { runService } from '@docmind/bootstrap';
+import { metricsConfigSchema } from './config.js';
+import { startMetrics } from './start.js';
+
+await runService({ name: 'metrics', schema: metricsConfigSchema, start: startMetrics });

@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NodeHostCollector } from './collectors/node-host.collector.js';
+import { NvidiaSmiCollector } from './collectors/nvidia-smi.collector.js';
+import type { MetricsConfig } from './config.js';
+import { OperationMetrics } from './performance/operation-metrics.js';
+import { PerformanceController } from './performance/performance.controller.js';
+import { PerformanceHttpController } from './performance/performance-http.controller.js';
+import { PerformanceService } from './performance/performance.service.js';
+import { RecordWindow } from './performance/record-window.js';
+import { RecordWriter, WRITER_RULES, type WriterRules } from './recording/record-writer.service.js';
+import { GpuProbe } from './resources/gpu-probe.port.js';
+import { HostProbe } from './resources/host-probe.port.js';
+import { ResourceSampler, SAMPLER_RULES, type SamplerRules } from './resources/resource-sampler.service.js';
+
+@Module({})
+export class MetricsModule {
+  static forRoot(config: MetricsConfig): DynamicModule {
+    const window = { windowMs: config.METRICS_WINDOW_SECONDS * 1_000, maxRecords: config.METRICS_WINDOW_RECORDS };
+    const writer: WriterRules = {
+      flushIntervalMs: config.METRICS_FLUSH_INTERVAL_MS,
+      batchSize: config.METRICS_BATCH_SIZE,
+      maxRecords: config.METRICS_BUFFER_RECORDS,
+    };
+    const sampler: SamplerRules = { intervalMs: config.METRICS_RESOURCE_INTERVAL_MS, vramMaxFraction: config.METRICS_VRAM_MAX_FRACTION };
+    return {
+      module: MetricsModule,
+      controllers: [PerformanceController, PerformanceHttpController],
+      providers: [
+        { provide: RecordWindow, useFactory: () => new RecordWindow(window) },
+        { provide: WRITER_RULES, useValue: writer },
+        { provide: SAMPLER_RULES, useValue: sampler },
+        { provide: HostProbe, useClass: NodeHostCollector },
+        { provide: GpuProbe, useFactory: () => new NvidiaSmiCollector() },
+        OperationMetrics,
+        RecordWriter,
+        ResourceSampler,
+        PerformanceService,
+      ],
+    };
+  }
+}
