@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isBuilt, markBuilt } from './build-stamp.mjs';
-import { isMain, root, run, say, step } from './steps.mjs';
+import { contentHash, isBuilt, markBuilt } from './build-stamp.mjs';
+import { isMain, root, run, runQuietly, say, step } from './steps.mjs';
 
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.docmind-setup');
@@ -48,10 +48,11 @@ export async function ensureInstalled() {
 
 /** Builds what changed; nx's cache answers for the rest. Without its daemon, so that no process outlives the command. */
 export async function ensureBuilt() {
-  if (isBuilt()) return;
+  const hash = contentHash();
+  if (isBuilt(hash)) return;
   const args = [join(modules, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--output-style=static'];
-  await step('Building', () => run(process.execPath, args, { env: { NX_DAEMON: 'false', NX_TUI: 'false' } }));
-  markBuilt();
+  await step('Building', () => runQuietly(process.execPath, args, { env: { NX_DAEMON: 'false', NX_TUI: 'false' } }));
+  markBuilt(hash);
 }
 
 /** Pulls the models of the catalogue that are named and not there yet, hash checked. Needs a build. */

@@ -25,6 +25,22 @@ export async function run(command, args, options = {}) {
   if (code !== 0) throw new Error(`\`${[command, ...args].join(' ')}\` exited with ${code}`);
 }
 
+/** Shows the command's output only when it fails, all of it then. */
+export function runQuietly(command, args, { env = {}, cwd = root } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    const output = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) return resolve();
+      process.stdout.write(Buffer.concat(output));
+      reject(new Error(`\`${[command, ...args].join(' ')}\` exited with ${code}`));
+    });
+  });
+}
+
 /** The program's path, or undefined. Debian keeps servers in sbin, which an ordinary user's PATH may lack. */
 export function findProgram(name) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
