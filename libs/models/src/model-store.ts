@@ -78,16 +78,21 @@ export class ModelStore {
   async verify(id: string, options: { readonly everything?: boolean; readonly signal?: AbortSignal } = {}): Promise<ModelPath> {
     const found = this.path(id);
     const manifest = readManifest(found.dir);
-    const known = options.everything ? undefined : manifest?.files;
+    const known = options.everything ? {} : (manifest?.files ?? {});
+    const checked = await this.check(id, found, known, options.signal);
+    if (Object.entries(checked).some(([name, record]) => record !== known[name])) await remember(found.dir, manifest?.source, checked);
+    return found;
+  }
+
+  private async check(id: string, { files }: ModelPath, known: Readonly<Record<string, ManifestFile>>, signal: AbortSignal | undefined) {
     const checked: Record<string, ManifestFile> = {};
     for (const file of this.expectedFiles(id)) {
-      const path = found.files[file.name] as string;
-      const record = unchanged(path, known?.[file.name]) ?? (await hashed(path, options.signal));
+      const path = files[file.name] as string;
+      const record = unchanged(path, known[file.name]) ?? (await hashed(path, signal));
       if (record.sha256 !== file.sha256) throw wrongHash(id, file, record.sha256);
       checked[file.name] = record;
     }
-    if (Object.entries(checked).some(([name, record]) => record !== known?.[name])) await remember(found.dir, manifest?.source, checked);
-    return found;
+    return checked;
   }
 
   private isInstalled(id: string): boolean {
