@@ -1,6 +1,15 @@
+import type { ErrorCode } from '@docmind/contracts';
 import type { ZodError } from 'zod';
 import { ZodError as ZodErrorClass } from 'zod';
 import { AppError } from './app-error.js';
+
+/** Statuses below 500 that mean something else than a wrong request. */
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  429: 'RESOURCE_EXHAUSTED',
+};
 
 /** Turns anything thrown into an AppError. What isn't known becomes INTERNAL with a constant message: its text may hold secrets. */
 export function toAppError(thrown: unknown): AppError {
@@ -27,10 +36,11 @@ function isAbort(thrown: unknown): boolean {
 /** Errors of Nest and Fastify carry an HTTP status; below 500 their message is meant for the caller. */
 function fromHttpStatus(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  const carrier = thrown as Error & { getStatus?: () => number; statusCode?: number };
-  const status = carrier.getStatus?.() ?? carrier.statusCode;
-  if (status === undefined || status < 400 || status >= 500) return undefined;
-  if (status === 404) return new AppError('NOT_FOUND', thrown.message, { cause: thrown });
-  if (status === 429) return new AppError('RESOURCE_EXHAUSTED', thrown.message, { cause: thrown });
-  return new AppError('INVALID_ARGUMENT', thrown.message, { cause: thrown });
+  const status = statusOf(thrown);
+  if (status < 400 || status >= 500) return undefined;
+  return new AppError(CODE_OF_STATUS[status] ?? 'INVALID_ARGUMENT', thrown.message, { cause: thrown });
+}
+
+function statusOf(thrown: Error & { getStatus?: () => number; statusCode?: number }): number {
+  return thrown.getStatus?.() ?? thrown.statusCode ?? 0;
 }

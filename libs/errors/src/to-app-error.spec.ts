@@ -1,0 +1,59 @@
+import { BadRequestException, ForbiddenException, HttpException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { AppError } from './app-error.js';
+import { invalidArgument, toAppError } from './to-app-error.js';
+
+const schema = z.object({ name: z.string().min(1, 'must not be empty'), turns: z.array(z.object({ role: z.string() })) });
+
+describe('toAppError', () => {
+  it('leaves an AppError as it is', () => {
+    const error = new AppError('NOT_FOUND', 'no such session');
+    expect(toAppError(error)).toBe(error);
+  });
+
+  it('names every faulty field at once', () => {
+    const { error } = schema.safeParse({ name: '', turns: [{ role: 1 }] });
+    const translated = toAppError(error);
+    expect(translated.code).toBe('INVALID_ARGUMENT');
+    expect(translated.message).toMatch(/^The request is not valid: name: must not be empty; turns\.0\.role: /);
+    expect(translated.details?.faults).toMatchObject([{ field: 'name', problem: 'must not be empty' }, { field: 'turns.0.role' }]);
+  });
+
+  it('calls a fault of the whole body by that name, and the subject by the given one', () => {
+    const { error } = schema.safeParse('text');
+    expect(invalidArgument(error as z.ZodError, 'The reply').message).toMatch(/^The reply is not valid: \(body\): /);
+  });
+
+  it.each([AbortSignal.abort().reason as Error, Object.assign(new Error('x'), { code: 'ABORT_ERR' })])(
+    'takes an abort for CANCELLED',
+    (thrown) => {
+      expect(toAppError(thrown)).toMatchObject({ code: 'CANCELLED', cause: thrown });
+    },
+  );
+
+  it.each([
+    [new BadRequestException('no boundary'), 'INVALID_ARGUMENT', 'no boundary'],
+    [new ForbiddenException('wrong host'), 'PERMISSION_DENIED', 'wrong host'],
+    [new NotFoundException('Cannot GET /x'), 'NOT_FOUND', 'Cannot GET /x'],
+    [new HttpException('slow down', 429), 'RESOURCE_EXHAUSTED', 'slow down'],
+    [Object.assign(new Error('Body is too large'), { statusCode: 413 }), 'INVALID_ARGUMENT', 'Body is too large'],
+    [Object.assign(new Error('no key'), { statusCode: 401 }), 'UNAUTHENTICATED', 'no key'],
+  ])('translates the framework error %s to %s', (thrown, code, message) => {
+    expect(toAppError(thrown)).toMatchObject({ code, message });
+  });
+
+  it.each([
+    new Error('ENOENT: /home/someone/.docmind/key'),
+    new InternalServerErrorException('password=x'),
+    Object.assign(new Error('select * from secrets'), { statusCode: 500 }),
+    'a string',
+    null,
+  ])('tells a caller nothing of what it does not know: %s', (thrown) => {
+    expect(toAppError(thrown)).toMatchObject({
+      code: 'INTERNAL',
+      message: 'Something went wrong on our side; the log has it under this request id',
+      cause: thrown,
+    });
+  });
+});
