@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, loadConfig } from '@docmind/config';
+import { AppError } from '@docmind/errors';
+import { type MessageTransport, NatsTransport } from '@docmind/messaging';
+import { ServiceLogger } from '@docmind/telemetry';
+import { z, type ZodObject, type ZodRawShape } from 'zod';
+import { commonConfigShape, natsConfigShape } from './common-config.js';
+import type { RunningService } from './start-service.js';
+
+export interface ServiceProgram<Shape extends ZodRawShape> {
+  readonly name: string;
+  readonly schema: ZodObject<Shape>;
+  readonly start: (config: z.infer<ZodObject<Shape>>, transport: MessageTransport) => Promise<RunningService>;
+}
+
+/** `main.ts` of a service that is a process of its own: configuration, NATS, start, and a clean end on SIGTERM or SIGINT. */
+export async function runService<Shape extends ZodRawShape>({ name, schema, start }: ServiceProgram<Shape>): Promise<void> {
+  try {
+    const config = loadConfig(schema);
+    const { close } = await startOverNats(name, (transport) => start(config, transport));
+    endOnSignals(close);
+    process.send?.({ ready: name });
+  } catch (thrown) {
+    process.stderr.write(`${name}: ${messageOf(thrown)}\n`);
+    process.exit(1);
+  }
+}
+
+async function startOverNats(name: string, start: (transport: MessageTransport) => Promise<RunningService>) {
+  const nats = loadConfig(z.object(natsConfigShape));
+  const { LOG_LEVEL: level, LOG_FORMAT: format } = loadConfig(z.object(commonConfigShape));
+  const transport = new NatsTransport({
+    url: nats.NATS_URL,
+    name,
+    user: nats.NATS_USER,
+    password: nats.NATS_PASSWORD_FILE === undefined ? undefined : readSecret(nats.NATS_PASSWORD_FILE),
+    logger: new ServiceLogger({ service: name, level, format }),
+  });
+  try {
+    const service = await start(transport);
+    return {
+      close: async () => {
+        await service.close();
+        await transport.close();
+      },
+    };
+  } catch (thrown) {
+    await transport.close();
+    throw thrown;
+  }
+}
+
+/** A supervisor that dies, however, closes its channel: nobody is left behind. */
+function endOnSignals(close: () => Promise<void>): void {
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    close().then(
+      () => process.exit(0),
+      (thrown: unknown) => {
+        process.stderr.write(`${messageOf(thrown)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  if (process.connected) process.on('disconnect', end);
+}
+
+export function readSecret(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw new AppError('FAILED_PRECONDITION', `The secrets file ${path} cannot be read`, { cause });
+  }
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof ConfigError || thrown instanceof AppError) return thrown.message;
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

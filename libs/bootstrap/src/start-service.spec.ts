@@ -1,0 +1,187 @@
+import { request as httpRequest } from 'node:http';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '@docmind/config';
+import { AppError } from '@docmind/errors';
+import { InProcessTransport, type RequestContext } from '@docmind/messaging';
+import { HealthRegistry } from '@docmind/telemetry';
+import { temporaryFolder, until } from '@docmind/testing';
+import { Body, Controller, Get, Inject, Module, Post } from '@nestjs/common';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createApiKey } from './api-keys.js';
+import { commonConfigShape } from './common-config.js';
+import { HttpContext } from './http-context.js';
+import { type RunningService, startService } from './start-service.js';
+import { ZodPipe } from './zod.pipe.js';
+
+const aborted: string[] = [];
+
+@Controller()
+class ThingController {
+  constructor(@Inject(HealthRegistry) health: HealthRegistry) {
+    health.add('engine', () => {
+      if (broken) throw new Error('the engine is not loaded');
+    });
+  }
+
+  @Get('whoami')
+  whoami(@HttpContext() { tenant, requestId }: RequestContext) {
+    return { tenant, requestId };
+  }
+
+  @Post('things')
+  make(@Body(new ZodPipe(z.strictObject({ name: z.string().min(1, 'must not be empty') }))) body: { name: string }) {
+    return body;
+  }
+
+  @Post('v1/fail')
+  fail(): never {
+    throw new AppError('RESOURCE_EXHAUSTED', 'The queue is full', { details: { retryAfterSeconds: 3 } });
+  }
+
+  @Get('crash')
+  crash(): never {
+    throw new Error('secret=hunter2');
+  }
+
+  @Get('slow')
+  slow(@HttpContext() { signal, requestId }: RequestContext): Promise<object> {
+    return new Promise((_resolve, reject) =>
+      signal.addEventListener('abort', () => {
+        aborted.push(requestId);
+        reject(new AppError('CANCELLED', 'left'));
+      }),
+    );
+  }
+}
+
+@Module({ controllers: [ThingController] })
+class ThingModule {}
+
+let broken = false;
+const running: RunningService[] = [];
+
+async function start(environment: Record<string, string> = {}, port = 0): Promise<RunningService> {
+  const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error', ...environment });
+  const http = { port, portVariable: 'THING_PORT', bodyLimitBytes: 1_000 };
+  const service = await startService({ name: 'thing', module: ThingModule, config, http, transport: new InProcessTransport() });
+  running.push(service);
+  return service;
+}
+
+/** fetch forbids setting Host and Origin. */
+function rawStatus(port: number, path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    httpRequest({ host: '127.0.0.1', port, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+const post = (url: string, body: string, type = 'application/json') =>
+  fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
+
+afterEach(async () => {
+  broken = false;
+  await Promise.all(running.splice(0).map((service) => service.close()));
+});
+
+describe('startService', () => {
+  it('names its parts in readiness, and stays live when one is down', async () => {
+    const { url } = await start();
+    const ready = await fetch(`${url}/health/ready`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ details: { engine: { status: 'up' }, messaging: { status: 'up' } } });
+    broken = true;
+    const down = await fetch(`${url}/health/ready`);
+    expect(down.status).toBe(503);
+    expect(await down.json()).toMatchObject({
+      status: 'error',
+      details: { engine: { status: 'down', message: 'the engine is not loaded' } },
+    });
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  });
+
+  it('serves its metrics under its own name', async () => {
+    const { url } = await start();
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toMatch(/process_cpu_seconds_total\{service="thing"\}/);
+  });
+
+  it('honours a request id that fits and makes one otherwise', async () => {
+    const { url } = await start();
+    const given = await fetch(`${url}/whoami`, { headers: { 'x-request-id': 'abc-1' } });
+    expect(await given.json()).toEqual({ tenant: 'default', requestId: 'abc-1' });
+    expect(given.headers.get('x-request-id')).toBe('abc-1');
+    const odd = await fetch(`${url}/whoami`, { headers: { 'x-request-id': 'a b' } });
+    expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('answers bad input with what is wrong, in the form of the path', async () => {
+    const { url } = await start();
+    const empty = await post(`${url}/things`, '{"name":"","colour":"red"}');
+    expect(empty.status).toBe(400);
+    expect(await empty.json()).toMatchObject({
+      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/name: must not be empty.*colour/) as string },
+    });
+    const notJson = await post(`${url}/things`, '{oops');
+    expect(notJson.status).toBe(400);
+    expect(await notJson.json()).toMatchObject({ error: { code: 'INVALID_ARGUMENT' } });
+    const tooLarge = await post(`${url}/things`, JSON.stringify({ name: 'x'.repeat(2_000) }));
+    expect(tooLarge.status).toBe(400);
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    const limited = await post(`${url}/v1/fail`, '{}');
+    expect(limited.status).toBe(429);
+    expect(limited.headers.get('retry-after')).toBe('3');
+    expect(await limited.json()).toMatchObject({ error: { code: 'resource_exhausted', message: 'The queue is full' } });
+    const crash = await fetch(`${url}/crash`);
+    expect(crash.status).toBe(500);
+    expect(await crash.text()).not.toMatch(/hunter2|at /);
+  });
+
+  it('aborts the work when the client leaves', async () => {
+    const { url } = await start();
+    const leaving = new AbortController();
+    const request = fetch(`${url}/slow`, { signal: leaving.signal, headers: { 'x-request-id': 'leaver' } }).catch(() => 'left');
+    setTimeout(() => leaving.abort(), 50);
+    expect(await request).toBe('left');
+    await until(() => aborted.includes('leaver'), 'the handler to be told');
+  });
+
+  it('refuses foreign Host and Origin, but lets probes in', async () => {
+    const { port } = await start({ DOCMIND_ALLOWED_HOSTS: 'docmind.lan' });
+    expect(await rawStatus(port, '/whoami', { host: 'evil.example' })).toBe(403);
+    expect(await rawStatus(port, '/whoami', { host: 'docmind.lan:8080' })).toBe(200);
+    expect(await rawStatus(port, '/whoami', { host: `localhost:${port}`, origin: 'https://evil.example' })).toBe(403);
+    expect(await rawStatus(port, '/whoami', { host: `localhost:${port}`, origin: 'http://localhost:3000' })).toBe(200);
+    expect(await rawStatus(port, '/health/live', { host: 'evil.example' })).toBe(200);
+  });
+
+  it('asks for a key where keys are set, and knows the tenant by it', async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const { key, entry } = createApiKey('acme');
+    writeFileSync(file, JSON.stringify([createApiKey('other').entry, entry]));
+    const { url } = await start({ DOCMIND_API_KEYS_FILE: file });
+    expect((await fetch(`${url}/whoami`)).status).toBe(401);
+    expect((await fetch(`${url}/whoami`, { headers: { authorization: 'Bearer dm_wrong' } })).status).toBe(401);
+    for (let time = 0; time < 2; time++) {
+      const known = await fetch(`${url}/whoami`, { headers: { authorization: `Bearer ${key}` } });
+      expect(await known.json()).toMatchObject({ tenant: 'acme' });
+    }
+  });
+
+  it('does not open a door to the network by accident', async () => {
+    await expect(start({ DOCMIND_HOST: '0.0.0.0' })).rejects.toThrow(/DOCMIND_API_KEYS_FILE.*ALLOW_ANONYMOUS/);
+    await expect(start({ DOCMIND_API_KEYS_FILE: join(temporaryFolder(), 'none.json') })).rejects.toThrow(/DOCMIND_API_KEYS_FILE/);
+    expect((await start({ DOCMIND_HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' })).port).toBeGreaterThan(0);
+  });
+
+  it('names the port that is in use and the variable that moves it', async () => {
+    const { port } = await start();
+    await expect(start({}, port)).rejects.toThrow(new RegExp(`port ${port} of 127.0.0.1 is in use.*THING_PORT`));
+  });
+});

@@ -1,0 +1,117 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError, HttpErrorFilter, RpcErrorFilter } from '@docmind/errors';
+import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
+import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { CommonConfig } from './common-config.js';
+import { guardDoor, loadKeys } from './guard-door.js';
+
+const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly module: DynamicModule | Type;
+  readonly config: CommonConfig;
+  readonly http: {
+    /** 0 for any free port. */
+    readonly port: number;
+    /** Named in the error when the port is taken. */
+    readonly portVariable: string;
+    readonly bodyLimitBytes?: number;
+    /** Plugins, OpenAPI and the like, before the app is initialised. */
+    readonly configure?: (app: NestFastifyApplication) => Promise<void> | void;
+  };
+  readonly transport: MessageTransport;
+}
+
+export interface RunningService {
+  readonly name: string;
+  readonly url: string;
+  readonly port: number;
+  /** Stops taking work, lets what runs finish within DRAIN_TIMEOUT_MS, then ends. */
+  close(): Promise<void>;
+}
+
+@Module({})
+class ServiceModule {}
+
+/**
+ * One service, in whichever shape: its module with messages, telemetry, health and a guarded HTTP door around it.
+ * @throws AppError FAILED_PRECONDITION for a port in use or a door that would be open by accident
+ */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { name, config, http, transport } = options;
+  const keys = loadKeys(config);
+  const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
+  const instance = `${name}-${randomUUID().slice(0, 8)}`;
+  const app = await createApp(options, logger, instance);
+  guardDoor(app, config, keys);
+  app.useGlobalFilters(new HttpErrorFilter(logger));
+  app.connectMicroservice({ strategy: transport.createServer({ service: name, instance, logger }) }).useGlobalFilters(new RpcErrorFilter());
+  watchMessaging(app);
+  try {
+    await http.configure?.(app);
+    await app.startAllMicroservices();
+    await app.listen(http.port, config.DOCMIND_HOST);
+  } catch (thrown) {
+    await app.close().catch(() => undefined);
+    throw listenFailure(thrown, options);
+  }
+  const port = (app.getHttpServer().address() as AddressInfo).port;
+  const url = `http://${config.DOCMIND_HOST.includes(':') ? `[${config.DOCMIND_HOST}]` : config.DOCMIND_HOST}:${port}`;
+  logger.log({ msg: 'service is up', url });
+  return { name, url, port, close: () => drainAndClose(app, config.DRAIN_TIMEOUT_MS) };
+}
+
+function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string): Promise<NestFastifyApplication> {
+  const module: DynamicModule = {
+    module: ServiceModule,
+    imports: [MessagingModule.forRoot(options.transport.client, instance), TelemetryModule.forRoot(options.name, logger), options.module],
+  };
+  const adapter = new FastifyAdapter({
+    bodyLimit: options.http.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  });
+  // Nest's own start-up lines (every route, every module) are for a developer.
+  const nestLogger = options.config.LOG_LEVEL === 'debug' ? logger : false;
+  return NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger, abortOnError: false });
+}
+
+function watchMessaging(app: NestFastifyApplication): void {
+  const client = app.get(MessageClient);
+  app.get(HealthRegistry).add('messaging', () => {
+    if (!client.isConnected()) throw new Error('the message bus is not connected');
+  });
+}
+
+function listenFailure(thrown: unknown, { http, config, name }: ServiceOptions): unknown {
+  const code = (thrown as { code?: string }).code;
+  const where = `port ${http.port} of ${config.DOCMIND_HOST}`;
+  if (code === 'EADDRINUSE')
+    return new AppError(
+      'FAILED_PRECONDITION',
+      `${name} cannot start: ${where} is in use. Stop what uses it, or set ${http.portVariable} to another`,
+    );
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    return new AppError('FAILED_PRECONDITION', `${name} cannot bind ${where} (${code}): check DOCMIND_HOST and ${http.portVariable}`);
+  return thrown;
+}
+
+async function drainAndClose(app: NestFastifyApplication, drainMs: number): Promise<void> {
+  const server = app.getHttpServer();
+  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}

@@ -1,0 +1,68 @@
+import { Controller, Get, HttpStatus, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+
+type Check = () => Promise<void> | void;
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** What must work before this service can do its work. A check that throws makes it not ready, under the part's name. */
+export class HealthRegistry {
+  private readonly checks = new Map<string, Check>();
+
+  add(part: string, check: Check): void {
+    this.checks.set(part, check);
+  }
+
+  entries(): [string, Check][] {
+    return [...this.checks];
+  }
+}
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    @Inject(HealthRegistry) private readonly registry: HealthRegistry,
+    @Inject(HealthCheckService) private readonly health: HealthCheckService,
+    @Inject(HealthIndicatorService) private readonly indicators: HealthIndicatorService,
+  ) {}
+
+  /** The process runs. It says nothing about its parts: restarting it wouldn't heal them. */
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 200 when every part works, else 503; the body names each part. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: { status(code: number): unknown }): Promise<object> {
+    try {
+      return await this.health.check(
+        this.registry.entries().map(
+          ([part, check]) =>
+            () =>
+              this.indicate(part, check),
+        ),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof ServiceUnavailableException)) throw thrown;
+      reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+      return thrown.getResponse() as object;
+    }
+  }
+
+  private async indicate(part: string, check: Check) {
+    const session = this.indicators.check(part);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`did not answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([Promise.resolve().then(check), timeout]);
+      return session.up();
+    } catch (thrown) {
+      return session.down(thrown instanceof Error ? thrown.message : String(thrown));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

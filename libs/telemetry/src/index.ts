@@ -1,0 +1,11 @@
+export { HealthRegistry } from './health.js';
+export {
+  GEN_AI_DURATION_BUCKETS,
+  GEN_AI_TIME_PER_TOKEN_BUCKETS,
+  GEN_AI_TIME_TO_FIRST_TOKEN_BUCKETS,
+  GEN_AI_TOKEN_BUCKETS,
+  MetricsRegistry,
+} from './metrics-registry.js';
+export { redact } from './redact.policy.js';
+export { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel, ServiceLogger, type ServiceLoggerOptions } from './service-logger.js';
+export { TelemetryModule } from './telemetry.module.js';
