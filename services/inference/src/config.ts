@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { commonConfigShape } from '@docmind/bootstrap';
+import { envInteger, envList, envNumber, envPort } from '@docmind/config';
+import { z } from 'zod';
+
+const cores = availableParallelism();
+/**
+ * One core is left to everything else: the engine's threads wait for each other by spinning, and where they share a core with other work,
+ * two threads were ten times slower than one.
+ */
+const DEFAULT_THREADS = Math.max(1, Math.min(8, cores - 1));
+
+export const inferenceConfigSchema = z.object({
+  ...commonConfigShape,
+  INFERENCE_PORT: envPort(8001),
+  /** llama: embedded, on this machine. openai: any server that speaks OpenAI's API (vLLM, Ollama, llama-server). */
+  INFERENCE_ENGINE: z.enum(['llama', 'openai'], 'must be llama or openai').default('llama'),
+  INFERENCE_MODEL: z.string().default('smollm2-135m-instruct'),
+  /** A second name that requests may use for INFERENCE_MODEL. */
+  INFERENCE_MODEL_ALIAS: z.string().optional(),
+  /** Default: models/ below DOCMIND_DATA_DIR. */
+  MODELS_DIR: z.string().optional(),
+  LLAMA_THREADS: envInteger({ min: 1, max: cores, default: DEFAULT_THREADS }),
+  LLAMA_CONTEXT_TOKENS: envInteger({ min: 256, max: 1_048_576, default: 4_096 }),
+  LLAMA_BATCH_TOKENS: envInteger({ min: 16, max: 4_096, default: 256 }),
+  LLAMA_GPU: z.enum(['none', 'auto'], 'must be none or auto').default('none'),
+  LLAMA_REPEAT_PENALTY: envNumber({ min: 1, max: 2, default: 1.1 }),
+  OPENAI_BASE_URL: z.url('must be a URL such as http://vllm:8000/v1').default('http://127.0.0.1:8000/v1'),
+  OPENAI_API_KEY_FILE: z.string().optional(),
+  ENGINE_TIMEOUT_MS: envInteger({ min: 100, default: 120_000 }),
+  /** Requests that wait for the engine beyond those that run; the next gets 429. */
+  ENGINE_QUEUE_LIMIT: envInteger({ min: 0, default: 64 }),
+  /** Side by side at an openai engine; the embedded one takes one at a time. */
+  ENGINE_CONCURRENCY: envInteger({ min: 1, max: 4_096, default: 256 }),
+  ENGINE_RETRY_DELAYS_MS: envList(['1000', '2000', '4000']).refine(
+    (delays) => delays.every((delay) => /^\d+$/.test(delay)),
+    'must be whole milliseconds, comma-separated',
+  ),
+});
+export type InferenceConfig = z.infer<typeof inferenceConfigSchema>;

@@ -1,0 +1,67 @@
+import type { ChatFrame, ChatMessage, ChatRequest, FinishReason, ModelInfo, Usage } from '@docmind/contracts';
+
+export interface EngineStats {
+  readonly running: number;
+  readonly waiting: number;
+  /** How often the engine came back after it had died. */
+  readonly restarts: number;
+  /** Generations that were stopped because nobody wanted them any more. */
+  readonly aborted: number;
+  /** From the wish to stop to the engine's own report that it has stopped. */
+  readonly lastAbortMs: number | undefined;
+}
+
+export type TokenizeInput = { readonly prompt: string } | { readonly messages: readonly ChatMessage[] };
+
+export interface Tokenization {
+  readonly tokens: readonly number[];
+  readonly maxModelLength: number | undefined;
+}
+
+/** An engine's own reply in OpenAI's format, checked but not rebuilt. */
+export interface RawCompletion {
+  readonly body: Buffer;
+  readonly usage: Usage | undefined;
+  readonly finishReason: FinishReason | undefined;
+}
+
+/** Whole server-sent events, as the engine wrote them. The last of a good stream is `[DONE]`. */
+export interface RawEvents {
+  readonly bytes: Buffer;
+  /** Of the whole generation; comes once, near the end. */
+  readonly usage?: Usage;
+}
+
+/**
+ * One language model behind one door. Every failure is an AppError: UNAVAILABLE while the engine is down or when it dies (the next request may
+ * work), INVALID_ARGUMENT for what it refuses, FAILED_PRECONDITION for what an operator must bring about first, CANCELLED after an abort.
+ */
+export abstract class LlmEngine {
+  /** What the metrics call it. */
+  abstract readonly name: string;
+  /** Generations that run side by side; more than this wait. */
+  abstract readonly concurrency: number;
+
+  abstract load(): Promise<void>;
+  abstract unload(): Promise<void>;
+  /** @throws AppError UNAVAILABLE or FAILED_PRECONDITION saying why no answer can be expected now */
+  abstract health(): Promise<void>;
+  abstract models(): Promise<readonly ModelInfo[]>;
+
+  /**
+   * Deltas as they come and one `done` frame at the end. Aborting the signal, or leaving the loop, stops the generation within 100 ms.
+   * @throws AppError INVALID_ARGUMENT with both counts when the prompt is longer than the context
+   */
+  abstract chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatFrame>;
+
+  /** Exact, by the model's own tokenizer, without a template's extra tokens. */
+  abstract countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]>;
+  /** Messages are put through the model's chat template first. */
+  abstract tokenize(input: TokenizeInput, signal: AbortSignal): Promise<Tokenization>;
+
+  abstract stats(): EngineStats;
+
+  /** Only engines that speak OpenAI's format: the shortest way from their socket to the client's. */
+  rawComplete?(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion>;
+  rawStream?(request: ChatRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
+}
