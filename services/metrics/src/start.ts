@@ -7,9 +7,8 @@ export async function startMetrics(config: MetricsConfig, transport: MessageTran
   return startService({
     name: 'metrics',
     module: MetricsModule.forRoot(config),
-    http: { host: config.DOCMIND_HOST, port: config.METRICS_PORT },
+    config,
+    http: { port: config.METRICS_PORT, portVariable: 'METRICS_PORT' },
     transport,
-    logLevel: config.LOG_LEVEL,
-    logFormat: config.LOG_FORMAT,
   });
 }

@@ -1,10 +1,7 @@
 import type { PerformanceRecord } from '@docmind/contracts';
-import { MetricsRegistry } from '@docmind/telemetry';
+import { GEN_AI_DURATION_BUCKETS, MetricsRegistry } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
 import { errorLabel, operationLabel } from './labels.policy.js';
-
-/** OpenTelemetry's bucket advice for generative AI durations, in seconds. */
-const DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 
 /** What /metrics shows of the records of all services. */
 @Injectable()
@@ -18,7 +15,7 @@ export class OperationMetrics {
 
   constructor(registry: MetricsRegistry) {
     const duration = 'Duration of finished operations';
-    this.durations = registry.histogram('docmind_operation_duration_seconds', duration, ['operation'], DURATION_BUCKETS);
+    this.durations = registry.histogram('docmind_operation_duration_seconds', duration, ['operation'], GEN_AI_DURATION_BUCKETS);
     this.tokens = registry.counter('docmind_tokens_total', 'Tokens of finished operations', ['operation', 'kind']);
     this.cacheResults = registry.counter('docmind_cache_results_total', 'Operations by what the answer cache had', ['result']);
     this.errors = registry.counter('docmind_operation_errors_total', 'Operations that ended in an error', ['operation', 'code']);

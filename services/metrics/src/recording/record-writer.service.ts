@@ -2,7 +2,7 @@ import { persistencePerformanceAppend, type PerformanceRecord } from '@docmind/c
 import { AppError } from '@docmind/errors';
 import { MessageClient, newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { RecordBuffer } from './record-buffer.js';
 
 export interface WriterRules {
@@ -19,7 +19,7 @@ const WRITE_TIMEOUT_MS = 3_000;
  * oldest first, and counted. Persistence knows each record by its id, so a batch whose answer was lost is written once.
  */
 @Injectable()
-export class RecordWriter implements OnApplicationBootstrap, OnModuleDestroy {
+export class RecordWriter implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly buffer: RecordBuffer;
   private readonly dropped;
   private readonly buffered;
@@ -45,8 +45,12 @@ export class RecordWriter implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer.unref();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  onModuleDestroy(): void {
     clearInterval(this.timer);
+  }
+
+  /** After the last message was taken in, so that its records are written, too. */
+  async onApplicationShutdown(): Promise<void> {
     await this.running;
     await this.flush();
     if (this.buffer.size > 0) this.logger.warn({ msg: 'performance records were not written before the end', records: this.buffer.size });
