@@ -8,9 +8,8 @@ export async function startPersistence(config: PersistenceConfig, transport: Mes
   return startService({
     name: 'persistence',
     module: PersistenceModule.forRoot(config),
-    http: { host: config.DOCMIND_HOST, port: config.PERSISTENCE_PORT },
+    config,
+    http: { port: config.PERSISTENCE_PORT, portVariable: 'PERSISTENCE_PORT' },
     transport,
-    logLevel: config.LOG_LEVEL,
-    logFormat: config.LOG_FORMAT,
   });
 }
