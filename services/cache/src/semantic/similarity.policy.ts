@@ -1,4 +1,5 @@
 import { bandFor, type Calibration, type CalibrationBand, type Stratum } from './calibration.policy.js';
+import { STOP_WORDS } from './guard-words.js';
 import { forbiddenBy } from './guards.policy.js';
 import { factsOf, type QuestionFacts } from './question-facts.policy.js';
 
@@ -40,11 +41,18 @@ export function stratumOf(asked: QuestionFacts, stored: QuestionFacts): Stratum 
 }
 
 function reasonFor(candidate: Candidate, asked: QuestionFacts, stratum: Stratum, band: CalibrationBand): string {
-  const words = stratum === 'same-words' ? `with the same words that matter (${asked.content.join(', ')})` : 'in other words';
+  const words = stratum === 'same-words' ? `with the same words that matter (${meaningful(asked)})` : 'in other words';
   return (
     `"${candidate.question}" asks the same thing ("${asked.type}") ${words}; numbers, names and negations agree, cosine ` +
     `${candidate.cosine.toFixed(3)}; ${band.same} of ${band.pairs} labelled pairs like these had the same answer`
   );
+}
+
+function meaningful(facts: QuestionFacts): string {
+  return facts.tokens
+    .map(({ lower }) => lower)
+    .filter((word) => !STOP_WORDS.has(word))
+    .join(', ');
 }
 
 function doubtOf(candidate: Candidate, band: CalibrationBand, budget: number): string {

@@ -52,6 +52,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
     die: 'died dying dies',
     lie: 'lying',
     use: 'using used uses',
+    news: 'news',
   }).flatMap(([base, forms]) => forms.split(' ').map((form) => [form, base] as const)),
 );
 
@@ -66,7 +67,7 @@ export function isParticiple(word: string): boolean {
  */
 export function stem(word: string): string {
   const irregular = IRREGULAR.get(word);
-  if (irregular) return irregular;
+  if (irregular !== undefined) return dropFinalE(irregular);
   if (word.length <= 3 || /\d/u.test(word)) return word;
   return dropFinalE(fromSuffix(word));
 }

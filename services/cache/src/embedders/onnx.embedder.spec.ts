@@ -1,0 +1,97 @@
+import { modelsDirForTests, temporaryFolder } from '@docmind/testing';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Embedder } from '../embedder.port.js';
+import { createEmbedder, modelsDirOf } from './create-embedder.js';
+import { OnnxEmbedder } from './onnx.embedder.js';
+
+const ID = 'bge-small-en-v1.5-int8';
+
+function cosine(left: Float32Array, right: Float32Array): number {
+  return left.reduce((sum, value, at) => sum + value * (right[at] ?? 0), 0);
+}
+
+describe('OnnxEmbedder with the real model', () => {
+  let embedder: Embedder;
+  beforeAll(async () => {
+    embedder = await createEmbedder({ id: ID, modelsDir: modelsDirForTests() });
+    embedder.assertReady();
+  });
+  afterAll(() => embedder.close());
+
+  it('gives vectors of length one whose cosine tells like from unlike', async () => {
+    const asked = await embedder.embed('How long are daily snapshots kept?', 'question');
+    const paraphrase = await embedder.embed('For how many days are daily snapshots kept?', 'question');
+    const unrelated = await embedder.embed('Who painted the ceiling of the Sistine Chapel?', 'question');
+    expect(asked).toHaveLength(384);
+    expect(Math.hypot(...asked)).toBeCloseTo(1, 5);
+    expect(cosine(asked, paraphrase)).toBeGreaterThan(0.95);
+    expect(cosine(asked, unrelated)).toBeLessThan(0.6);
+  });
+
+  it('gives the same bytes for the same text, whatever is embedded beside it', async () => {
+    const alone = await embedder.embed('The retention is 35 days.', 'passage');
+    const [beside] = await Promise.all([
+      embedder.embed('The retention is 35 days.', 'passage'),
+      embedder.embed('Another text', 'passage'),
+      embedder.embed('And a question', 'question'),
+    ]);
+    expect(Buffer.from(beside.buffer)).toEqual(Buffer.from(alone.buffer));
+  });
+
+  it('prefixes a query that looks for passages, and nothing else', async () => {
+    const [query, question, passage] = await Promise.all(
+      (['query', 'question', 'passage'] as const).map((kind) => embedder.embed('How long are snapshots kept?', kind)),
+    );
+    expect(question).toEqual(passage);
+    expect(query).not.toEqual(question);
+  });
+
+  it('takes a text far beyond 512 tokens, cut at the model window', async () => {
+    const long = 'snapshot retention policy '.repeat(1_000);
+    const vector = await embedder.embed(long, 'passage');
+    expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+  });
+
+  it('refuses work after closing', async () => {
+    const own = await createEmbedder({ id: ID, modelsDir: modelsDirForTests() });
+    const waiting = own.embed('cut off', 'passage');
+    await Promise.all([expect(waiting).rejects.toMatchObject({ code: 'UNAVAILABLE' }), own.close()]);
+    await expect(own.embed('too late', 'question')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(() => own.assertReady()).toThrow(/shutting down/);
+  });
+});
+
+describe('an embedder that cannot work', () => {
+  it('fails each job when the worker cannot start, and tries again at the next', async () => {
+    const folder = temporaryFolder();
+    const modelPath = join(folder, 'model.onnx');
+    const tokenizerPath = join(folder, 'tokenizer.json');
+    writeFileSync(modelPath, 'not a model');
+    writeFileSync(tokenizerPath, 'not a tokenizer');
+    const broken = new OnnxEmbedder({ id: 'broken', dimensions: 384, modelPath, tokenizerPath });
+    await expect(broken.embed('one', 'question')).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    await expect(broken.embed('two', 'question')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await broken.close();
+  });
+
+  it('names the command when the model was never pulled', async () => {
+    const missing = await createEmbedder({ id: ID, modelsDir: temporaryFolder() });
+    expect(missing.dimensions).toBe(384);
+    expect(() => missing.assertReady()).toThrow(/models pull bge-small-en-v1\.5-int8/);
+    await expect(missing.embed('x', 'question')).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    await missing.close();
+  });
+
+  it('refuses a model it has no use for, naming those it has', async () => {
+    await expect(createEmbedder({ id: 'smollm2-135m-instruct', modelsDir: temporaryFolder() })).rejects.toThrow(
+      /EMBEDDER_MODEL.*bge-small/,
+    );
+  });
+
+  it('looks for models below the data folder unless told otherwise', () => {
+    expect(modelsDirOf({ DOCMIND_DATA_DIR: '/data' })).toBe('/data/models');
+    expect(modelsDirOf({ DOCMIND_DATA_DIR: '/data', MODELS_DIR: '/models' })).toBe('/models');
+  });
+});

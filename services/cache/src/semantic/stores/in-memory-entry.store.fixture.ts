@@ -1,0 +1,89 @@
+import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef } from '../cache-entry.js';
+import { type EntrySelection, EntryStore, type NearEntry } from '../entry-store.port.js';
+import type { Clock } from '../../clock.js';
+import type { EntryLimits } from './sqlite-entry.store.js';
+
+interface Held {
+  readonly entry: CacheEntry;
+  readonly vector: Float32Array | undefined;
+  usedAt: number;
+}
+
+/** The fake of the port, kept true by the same contract suite as the real store. */
+export class InMemoryEntryStore extends EntryStore {
+  readonly feedback: { id: string; verdict: string }[] = [];
+  failure: Error | undefined;
+  private held: Held[] = [];
+
+  constructor(
+    private readonly limits: EntryLimits,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async findExact(exactKey: string): Promise<CacheEntry | undefined> {
+    return this.alive().find(({ entry }) => entry.exactKey === exactKey)?.entry;
+  }
+
+  async nearest(scopeKey: string, vector: Float32Array, limit: number): Promise<NearEntry[]> {
+    return this.alive()
+      .filter((held) => held.entry.scopeKey === scopeKey && held.vector)
+      .map(({ entry, vector: own = new Float32Array() }) => ({
+        entry,
+        cosine: own.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0),
+      }))
+      .sort((left, right) => right.cosine - left.cosine)
+      .slice(0, limit);
+  }
+
+  async put(entry: CacheEntry, vector: Float32Array | undefined): Promise<EntryRef[]> {
+    this.held = this.alive().filter((held) => held.entry.exactKey !== entry.exactKey);
+    this.held.push({ entry, vector, usedAt: this.clock.nowMs() });
+    const evicted: EntryRef[] = [];
+    while (this.held.length > 1 && (this.size().entries > this.limits.maxEntries || this.size().bytes > this.limits.maxBytes)) {
+      const oldest = this.held.filter((held) => held.entry !== entry).sort((left, right) => left.usedAt - right.usedAt)[0] as Held;
+      evicted.push(...this.drop((held) => held === oldest));
+    }
+    return evicted;
+  }
+
+  async remove(tenant: string, selection: EntrySelection): Promise<EntryRef[]> {
+    return this.drop(({ entry }) => {
+      if (entry.tenant !== tenant) return false;
+      if (selection.by === 'namespace') return entry.namespace === selection.namespace;
+      if (selection.by === 'entries') return selection.ids.includes(entry.id);
+      return documentIdsOf(entry).some((id) => selection.ids.includes(id));
+    });
+  }
+
+  touch(id: string): void {
+    for (const held of this.held) if (held.entry.id === id) held.usedAt = this.clock.nowMs();
+  }
+
+  size(): { entries: number; bytes: number } {
+    return { entries: this.held.length, bytes: this.held.reduce((sum, { entry, vector }) => sum + entryBytes(entry, vector?.length), 0) };
+  }
+
+  async recordFeedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<boolean> {
+    const found = this.held.some(({ entry }) => entry.tenant === tenant && entry.id === id);
+    if (found) this.feedback.push({ id, verdict });
+    return found;
+  }
+
+  async flush(): Promise<void> {}
+
+  close(): void {}
+
+  private alive(): Held[] {
+    if (this.failure) throw this.failure;
+    return this.held.filter(({ entry }) => entry.expiresAtMs > this.clock.nowMs());
+  }
+
+  private drop(matches: (held: Held) => boolean): EntryRef[] {
+    if (this.failure) throw this.failure;
+    const gone = this.held.filter(matches);
+    this.held = this.held.filter((held) => !gone.includes(held));
+    return gone.map(({ entry }) => ({ id: entry.id, exactKey: entry.exactKey }));
+  }
+}
