@@ -12,9 +12,8 @@ export const persistenceConfigSchema = z.object({
   DOCMIND_DB_PATH: z.string().min(1).optional(),
   /** A file that holds the passphrase of an encrypted database. */
   DOCMIND_DB_KEY_FILE: z.string().min(1).optional(),
-  VECTOR_INDEX: z
-    .enum(['sqlite-vec'], { error: "must be 'sqlite-vec', the only vector index of this version (qdrant is planned, see docs)" })
-    .default('sqlite-vec'),
+  /** Vectors lie in the same SQLite file as their chunks, so one transaction writes both. */
+  VECTOR_INDEX: z.enum(['sqlite-vec'], { error: "must be 'sqlite-vec', the only vector index of this version" }).default('sqlite-vec'),
   /** Uploads that were staged and never indexed are forgotten after this long. */
   STAGING_MAX_AGE_SECONDS: envInteger({ min: 60, max: 604_800, default: 3_600 }),
   PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }),
