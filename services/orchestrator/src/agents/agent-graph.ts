@@ -1,0 +1,145 @@
+import type { AgentName, Citation, FinishReason, Validation } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { END, START, Send, StateGraph } from '@langchain/langgraph';
+import type { RunnableConfig } from '@langchain/core/runnables';
+import { Injectable } from '@nestjs/common';
+import { AgentRun } from './agent-run.js';
+import { type AgentQuestion, AgentState, type AgentStateUpdate, type AgentStateValue, newTurn, searchedQuestions } from './agent-state.js';
+import { CheckpointStore } from './checkpoint-store.port.js';
+import { mergeFindings } from './passages.policy.js';
+import { PlannerAgent } from './planner.agent.js';
+import { RetrievalAgent } from './retrieval.agent.js';
+import { type QueryRoute, routeQuestion } from './router.policy.js';
+import { nextAgent } from './supervisor.policy.js';
+import { SynthesizerAgent } from './synthesizer.agent.js';
+import { ValidatorAgent } from './validator.agent.js';
+
+export interface AgentAnswer {
+  readonly answer: string;
+  readonly route: QueryRoute;
+  readonly citations: Citation[];
+  readonly verdict: Validation;
+  readonly finishReason: FinishReason;
+}
+
+interface SearchTask {
+  readonly order: number;
+  readonly query: string;
+}
+
+/** Router, planner, retrieval (up to three in parallel), synthesizer and validator: the longest way is 7 steps. */
+const RECURSION_LIMIT = 12;
+const MAX_PASSAGES = 8;
+
+/** The five agents as nodes of one StateGraph; a policy decides every handoff. */
+@Injectable()
+export class AgentGraph {
+  private readonly stateless;
+  private readonly checkpointed;
+
+  constructor(
+    private readonly planner: PlannerAgent,
+    private readonly retrieval: RetrievalAgent,
+    private readonly synthesizer: SynthesizerAgent,
+    private readonly validator: ValidatorAgent,
+    private readonly checkpoints: CheckpointStore,
+  ) {
+    const graph = this.build();
+    this.stateless = graph.compile();
+    this.checkpointed = graph.compile({ checkpointer: checkpoints.saver });
+  }
+
+  /** With a thread the turn's state is kept (the latest only); without one nothing is written. */
+  async answer(asked: AgentQuestion, run: AgentRun, threadId?: string): Promise<AgentAnswer> {
+    const options = { recursionLimit: RECURSION_LIMIT, signal: run.context.signal, configurable: { run, thread_id: threadId } };
+    const input = newTurn(asked);
+    if (threadId === undefined) return answerOf(await this.stateless.invoke(input, options));
+    try {
+      // One write at the end of the turn instead of one a step.
+      return answerOf(await this.checkpointed.invoke(input, { ...options, durability: 'exit' }));
+    } finally {
+      this.checkpoints.prune(threadId);
+    }
+  }
+
+  private build() {
+    const everywhere = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator', END] as const;
+    const ends = [...everywhere];
+    return (
+      new StateGraph(AgentState)
+        .addNode(
+          'query_router',
+          node('query_router', (state) => route(state)),
+        )
+        .addNode(
+          'query_planner',
+          node('query_planner', async (state, run) => ({ subQuestions: await this.planner.plan(state.question, run) })),
+        )
+        .addNode('retrieval_expert', (task: unknown, config: RunnableConfig) => this.search(task as SearchTask, runOf(config)))
+        // Parallel searches meet here, so that the next handoff is decided once and over all findings.
+        .addNode('supervisor', (state: AgentStateValue) => ({ passages: mergeFindings(state.findings, MAX_PASSAGES) }))
+        .addNode(
+          'result_synthesizer',
+          node('result_synthesizer', (state, run) => this.synthesizer.write(state, run)),
+        )
+        .addNode(
+          'response_validator',
+          node('response_validator', (state) => this.validator.validate(state)),
+        )
+        .addConditionalEdges(START, handoff, ends)
+        .addConditionalEdges('query_router', handoff, ends)
+        .addConditionalEdges('query_planner', handoff, ends)
+        .addEdge('retrieval_expert', 'supervisor')
+        .addConditionalEdges('supervisor', handoff, ends)
+        .addConditionalEdges('result_synthesizer', handoff, ends)
+        .addConditionalEdges('response_validator', handoff, ends)
+    );
+  }
+
+  private async search(task: SearchTask, run: AgentRun): Promise<AgentStateUpdate> {
+    return run.measure('retrieval_expert', async () => ({
+      findings: [{ order: task.order, passages: await this.retrieval.search(task.query, run.context) }],
+    }));
+  }
+}
+
+function node(agent: AgentName, work: (state: AgentStateValue, run: AgentRun) => AgentStateUpdate | Promise<AgentStateUpdate>) {
+  return (state: AgentStateValue, config: RunnableConfig): Promise<AgentStateUpdate> => {
+    const run = runOf(config);
+    return run.measure(agent, () => work(state, run));
+  };
+}
+
+function route(state: AgentStateValue): AgentStateUpdate {
+  const decision = routeQuestion(state.question, { corpusEmpty: state.corpusEmpty });
+  return { route: decision.route, complexity: decision.complexity };
+}
+
+function handoff(state: AgentStateValue): AgentName | typeof END | Send[] {
+  const next = nextAgent({
+    route: state.route ?? undefined,
+    complexity: state.complexity ?? undefined,
+    subQuestions: state.subQuestions ?? undefined,
+    passageCount: state.passages?.length,
+    draft: state.draft ?? undefined,
+    validated: state.verdict !== null && state.verdict !== undefined,
+  });
+  if (next === 'end') return END;
+  return next === 'retrieval_expert' ? searches(state) : next;
+}
+
+function searches(state: AgentStateValue): Send[] {
+  return searchedQuestions(state).map((query, order) => new Send('retrieval_expert', { order, query }));
+}
+
+function runOf(config: RunnableConfig): AgentRun {
+  const run: unknown = config.configurable?.run;
+  if (!(run instanceof AgentRun)) throw new AppError('INTERNAL', 'The agent graph was started without a run');
+  return run;
+}
+
+function answerOf(state: AgentStateValue): AgentAnswer {
+  if (!state.verdict || !state.route || state.answer === null) throw new AppError('INTERNAL', 'The agents ended without an answer');
+  const { answer, route: taken, citations, verdict } = state;
+  return { answer, route: taken, citations, verdict, finishReason: state.finishReason ?? 'stop' };
+}

@@ -1,0 +1,88 @@
+import type { Citation, Passage } from '@docmind/contracts';
+import { isQuantity, keyValues } from './key-values.policy.js';
+import { citationOf } from './passages.policy.js';
+import { contentWords, overlap, splitSentences, weightedOverlap, wordWeights } from './text.policy.js';
+
+export interface Sentence {
+  readonly text: string;
+  readonly words: ReadonlySet<string>;
+  readonly passage: Passage;
+  readonly rank: number;
+}
+export interface ExtractiveAnswer {
+  readonly answer: string;
+  readonly citations: Citation[];
+}
+
+const MAX_SENTENCES = 3;
+const VALUE_QUESTION =
+  /\bhow (?:long|many|much|big|large|far|old|fast|tall|high|heavy)\b|\b(?:what|which) (?:is the )?(?:\w+ )?(?:port|version|year|date|number|percentage|size|limit|price|cost|fee|time|temperature|length|duration|rate|budget|amount|deadline)\b/i;
+
+/** True where only a number or a date can be the answer. */
+export function asksForValue(question: string): boolean {
+  return VALUE_QUESTION.test(question);
+}
+
+export function sentencesOf(passages: readonly Passage[]): Sentence[] {
+  const seen = new Set<string>();
+  return passages.flatMap((passage, rank) =>
+    splitSentences(passage.text).flatMap((text) => {
+      // Neighbouring chunks overlap, so the same sentence comes twice.
+      if (seen.has(text)) return [];
+      seen.add(text);
+      return [{ text, words: contentWords(text), passage, rank }];
+    }),
+  );
+}
+
+/** The passages' own words: the best sentence for each sub-question, verbatim, each with its document. */
+export function extractAnswer(questions: readonly string[], passages: readonly Passage[]): ExtractiveAnswer | undefined {
+  const sentences = sentencesOf(passages);
+  const weight = wordWeights(sentences.map((sentence) => sentence.words));
+  const picked: Sentence[] = [];
+  for (const question of questions) {
+    for (const sentence of bestSentences(question, sentences, weight)) if (!picked.includes(sentence)) picked.push(sentence);
+  }
+  if (picked.length === 0) return undefined;
+  const kept = picked.slice(0, MAX_SENTENCES);
+  return {
+    answer: kept.map((sentence) => `${sentence.text} [${sourceLabel(sentence.passage)}]`).join(' '),
+    citations: citationsOf(kept),
+  };
+}
+
+/** One sentence, and a second only where it covers words of the question that the first leaves open. */
+function bestSentences(question: string, sentences: readonly Sentence[], weight: (word: string) => number): Sentence[] {
+  const wanted = contentWords(question);
+  const needsValue = asksForValue(question);
+  const rated = sentences
+    .map((sentence) => ({ sentence, score: scoreSentence(sentence, wanted, needsValue, weight) }))
+    .filter((one) => one.score > 0)
+    .sort((left, right) => right.score - left.score || left.sentence.rank - right.sentence.rank);
+  const [best, ...others] = rated;
+  if (best === undefined) return [];
+  const open = new Set([...wanted].filter((word) => !best.sentence.words.has(word)));
+  const second = others.find((other) => other.score >= best.score * 0.6 && overlap(open, other.sentence.words) > 0);
+  return second === undefined ? [best.sentence] : [best.sentence, second.sentence];
+}
+
+function scoreSentence(sentence: Sentence, wanted: ReadonlySet<string>, needsValue: boolean, weight: (word: string) => number): number {
+  const shared = weightedOverlap(wanted, sentence.words, weight);
+  const context = contentWords(`${sentence.passage.heading ?? ''} ${sentence.passage.documentName.replace(/\.\w+$/, '')}`);
+  const fromContext = weightedOverlap(new Set([...wanted].filter((word) => !sentence.words.has(word))), context, weight) * 0.4;
+  if (shared === 0 && (fromContext === 0 || needsValue)) return 0;
+  // A heading repeats the question's words without answering it.
+  const isHeading = !/[.!?:;|]["”')]?$/.test(sentence.text) && sentence.words.size <= 6;
+  const valued = needsValue && keyValues(sentence.text).some(isQuantity) ? 1.5 : 1;
+  return (shared + fromContext) * valued * (isHeading ? 0.4 : 1) * (1 / (1 + sentence.rank * 0.05));
+}
+
+function citationsOf(sentences: readonly Sentence[]): Citation[] {
+  const byChunk = new Map<string, Sentence[]>();
+  for (const sentence of sentences) byChunk.set(sentence.passage.chunkId, [...(byChunk.get(sentence.passage.chunkId) ?? []), sentence]);
+  return [...byChunk.values()].flatMap((group) => (group[0] ? [citationOf(group[0].passage, group.map((one) => one.text).join(' '))] : []));
+}
+
+function sourceLabel(passage: Passage): string {
+  return passage.page === undefined ? passage.documentName : `${passage.documentName}, page ${passage.page}`;
+}

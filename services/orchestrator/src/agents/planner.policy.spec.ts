@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { readPlan, splitQuestion, standaloneQuestion } from './planner.policy.js';
+
+describe('splitQuestion', () => {
+  it('splits two questions joined by and', () => {
+    expect(splitQuestion('What is the port of the cache and how long are snapshots kept?')).toEqual([
+      'What is the port of the cache?',
+      'how long are snapshots kept?',
+    ]);
+  });
+  it('gives a part that refers back its subject', () => {
+    expect(splitQuestion('Who owns the backup plan? How long is it valid?')).toEqual([
+      'Who owns the backup plan?',
+      'Who owns the backup plan: How long is it valid?',
+    ]);
+  });
+  it.each([
+    ['Compare the daily snapshots with weekly snapshots', ['daily snapshots?', 'weekly snapshots?']],
+    ['What is the difference between Redis and SQLite?', ['Redis?', 'SQLite?']],
+    ['vLLM vs llama.cpp', ['vLLM?', 'llama.cpp?']],
+  ])('takes the two sides of "%s"', (question, expected) => {
+    expect(splitQuestion(question)).toEqual(expected);
+  });
+  it('never makes more than three', () => {
+    expect(splitQuestion('What is alpha? What is beta? What is gamma? What is delta?')).toHaveLength(3);
+  });
+  it('admits when it cannot', () => {
+    expect(splitQuestion('Tell me everything about backups and ports')).toBeUndefined();
+  });
+});
+
+describe('readPlan', () => {
+  it('reads numbered lines', () => {
+    expect(readPlan('1. What is the port?\n2) Who owns backups?\nthanks', 'the port and the owner of backups')).toEqual([
+      'What is the port?',
+      'Who owns backups?',
+    ]);
+  });
+  it('falls back to the question for anything else', () => {
+    expect(readPlan('I cannot do that.', 'q')).toEqual(['q']);
+    expect(readPlan('Who is Napoleon?\nWhat is cheese?', 'backups and ports')).toEqual(['backups and ports']);
+  });
+});
+
+describe('standaloneQuestion', () => {
+  it.each([
+    ['And the weekly ones?', 'How long are daily snapshots kept? And the weekly ones?'],
+    ['How long is it kept?', 'How long are daily snapshots kept? How long is it kept?'],
+    ['Which port does the cache use?', 'Which port does the cache use?'],
+  ])('%s', (question, expected) => {
+    expect(standaloneQuestion(question, 'How long are daily snapshots kept?')).toBe(expected);
+  });
+  it('stays as it is on a first turn', () => {
+    expect(standaloneQuestion('And it?', undefined)).toBe('And it?');
+  });
+});

@@ -1,0 +1,96 @@
+import type { ChatMessage, Passage } from '@docmind/contracts';
+
+export const ANSWER_SYSTEM_PROMPT =
+  'You answer questions from passages. Use only the passages. Answer in one or two short sentences and copy numbers and names exactly.';
+export const CHAT_SYSTEM_PROMPT = 'You are DocMind, a helpful assistant. Answer briefly and plainly.';
+export const PLAN_SYSTEM_PROMPT =
+  'Split the question into two or three short questions that can be answered one by one. Write one question a line.';
+
+/** English text has about 4 characters a token; 3 leaves room for code, numbers and other languages. */
+const CHARS_PER_TOKEN_AT_LEAST = 3;
+const MAX_EARLIER_TURNS = 6;
+
+/** Only for when the engine's own tokenizer can't be asked. Errs towards too many. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(text.length / CHARS_PER_TOKEN_AT_LEAST);
+}
+
+export function passageBlock(passage: Passage, number: number): string {
+  const heading = passage.heading === undefined ? '' : `, ${passage.heading}`;
+  return `[${number}] ${passage.documentName}${heading}:\n${passage.text.trim()}`;
+}
+
+/** The best passages that fit, in order; the first is cut rather than left out. `counts` are the tokens of each passage. */
+export function fitPassages(passages: readonly Passage[], counts: readonly number[], budgetTokens: number): Passage[] {
+  const kept: Passage[] = [];
+  let used = 0;
+  for (const [index, passage] of passages.entries()) {
+    const tokens = counts[index] ?? estimateTokens(passage.text);
+    if (used + tokens <= budgetTokens) {
+      kept.push(passage);
+      used += tokens;
+    } else if (kept.length === 0) {
+      kept.push({ ...passage, text: cutToTokens(passage.text, tokens, budgetTokens) });
+      break;
+    }
+  }
+  return kept;
+}
+
+/** Cuts at the last sentence or word end within the share of characters that the budget allows. */
+export function cutToTokens(text: string, tokens: number, budgetTokens: number): string {
+  if (tokens <= budgetTokens) return text;
+  const room = Math.max(1, Math.floor((text.length * budgetTokens) / tokens));
+  const cut = text.slice(0, room);
+  const end = Math.max(cut.lastIndexOf('. '), cut.lastIndexOf('\n'));
+  if (end > room / 2) return cut.slice(0, end + 1).trim();
+  const space = cut.lastIndexOf(' ');
+  return (space > 0 ? cut.slice(0, space) : cut).trim();
+}
+
+export function answerPrompt(question: string, passages: readonly Passage[], instructions = ''): ChatMessage[] {
+  const blocks = passages.map((passage, index) => passageBlock(passage, index + 1)).join('\n\n');
+  const system = instructions === '' ? ANSWER_SYSTEM_PROMPT : `${ANSWER_SYSTEM_PROMPT}\n${instructions}`;
+  return [
+    { role: 'system', content: system },
+    { role: 'user', content: `Passages:\n${blocks}\n\nQuestion: ${question}\nAnswer:` },
+  ];
+}
+
+/** The newest turns that fit; the system prompt and the question always stay. */
+export function chatPrompt(question: string, conversation: readonly ChatMessage[], budgetTokens: number): ChatMessage[] {
+  const instructions = systemText(conversation);
+  const turns = conversation.filter((message) => message.role === 'user' || message.role === 'assistant').slice(-MAX_EARLIER_TURNS);
+  let left = budgetTokens - estimateTokens(question) - estimateTokens(instructions);
+  const kept: ChatMessage[] = [];
+  for (const turn of [...turns].reverse()) {
+    left -= estimateTokens(turn.content);
+    if (left < 0) break;
+    kept.unshift(turn);
+  }
+  return [
+    { role: 'system', content: instructions === '' ? CHAT_SYSTEM_PROMPT : instructions },
+    ...kept,
+    { role: 'user', content: question },
+  ];
+}
+
+export function planPrompt(question: string): ChatMessage[] {
+  return [
+    { role: 'system', content: PLAN_SYSTEM_PROMPT },
+    { role: 'user', content: question },
+  ];
+}
+
+export function systemText(conversation: readonly ChatMessage[]): string {
+  return conversation
+    .filter((message) => message.role === 'system' || message.role === 'developer')
+    .map((message) => message.content)
+    .join('\n');
+}
+
+/** A generation that stopped for length ends in half a sentence: what is whole stays. */
+export function wholeSentences(text: string): string {
+  const match = /^[\s\S]*[.!?]["”')]?(?=\s|$)/.exec(text);
+  return match ? match[0].trim() : '';
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { nextAgent } from './supervisor.policy.js';
+
+const documents = { route: 'documents', complexity: 'simple', validated: false } as const;
+
+describe('nextAgent', () => {
+  it.each([
+    ['nothing done', { validated: false }, 'query_router'],
+    ['a simple question', documents, 'retrieval_expert'],
+    ['a complex question', { ...documents, complexity: 'complex' }, 'query_planner'],
+    ['a planned question', { ...documents, complexity: 'complex', subQuestions: ['a?'] }, 'retrieval_expert'],
+    ['passages found', { ...documents, passageCount: 3 }, 'result_synthesizer'],
+    ['nothing found: no model call', { ...documents, passageCount: 0 }, 'response_validator'],
+    ['a draft', { ...documents, passageCount: 3, draft: 'x' }, 'response_validator'],
+    ['an empty draft is still checked', { ...documents, passageCount: 3, draft: '' }, 'response_validator'],
+    ['validated', { ...documents, passageCount: 3, draft: 'x', validated: true }, 'end'],
+    ['chat', { route: 'chat', complexity: 'simple', validated: false }, 'result_synthesizer'],
+    ['small talk drafted', { route: 'small_talk', draft: 'hi', validated: false }, 'response_validator'],
+  ] as const)('%s', (_case, progress, expected) => {
+    expect(nextAgent(progress)).toBe(expected);
+  });
+});

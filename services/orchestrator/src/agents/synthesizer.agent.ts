@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import type { AgentRun } from './agent-run.js';
+import type { AgentStateUpdate, AgentStateValue } from './agent-state.js';
+import { type Generation, ModelGateway } from './model.gateway.js';
+import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences } from './prompt.policy.js';
+
+/** Writes the draft. Chat goes out token by token; a draft about documents waits for the validator. */
+@Injectable()
+export class SynthesizerAgent {
+  constructor(
+    private readonly model: ModelGateway,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+  ) {}
+
+  async write(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
+    if (state.route === 'documents') return this.writeFromPassages(state, run);
+    const messages = chatPrompt(state.question, state.conversation, this.config.PROMPT_PASSAGE_TOKENS);
+    const { text, finishReason } = await this.model.generate({ messages, ...limitsOf(state) }, run, run.emit);
+    return { draft: text.trim(), finishReason };
+  }
+
+  private async writeFromPassages(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
+    const found = state.passages ?? [];
+    const counts = await this.model.countTokens(
+      found.map((passage, index) => passageBlock(passage, index + 1)),
+      run.context,
+    );
+    const passages = fitPassages(found, counts, this.config.PROMPT_PASSAGE_TOKENS);
+    const messages = answerPrompt(state.question, passages, systemText(state.conversation));
+    const generation = await this.model.generate({ messages, ...limitsOf(state) }, run);
+    return { draft: cleanDraft(generation), finishReason: 'stop' };
+  }
+}
+
+function limitsOf(state: AgentStateValue): Pick<AgentStateValue, 'maxTokens' | 'sampling'> {
+  return { maxTokens: state.maxTokens, sampling: state.sampling };
+}
+
+/** Passage numbers the model copies would be checked as values; half a sentence can't be checked at all. */
+function cleanDraft({ text, finishReason }: Generation): string {
+  const plain = text
+    .replace(/^\s*answer:\s*/i, '')
+    .replace(/\s*\[(?:passage\s*)?\d{1,2}\]/gi, '')
+    .trim();
+  return finishReason === 'length' ? wholeSentences(plain) : plain;
+}

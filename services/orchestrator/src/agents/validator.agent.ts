@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from './agent-state.js';
+import { extractAnswer } from './extract.policy.js';
+import { citationsFor } from './passages.policy.js';
+import { findProblems, verdictOf } from './validator.policy.js';
+
+export const NOTHING_FOUND = 'I found nothing about this in the documents.';
+
+/** Lets a draft through that its sources bear out, and else answers with the sources' own words. */
+@Injectable()
+export class ValidatorAgent {
+  validate(state: AgentStateValue): AgentStateUpdate {
+    if (state.route !== 'documents') return { answer: state.draft ?? '', citations: [], verdict: verdictOf([], 'chat') };
+    const passages = state.passages ?? [];
+    if (passages.length === 0) return nothingFound('no passage of the documents is about the question');
+    const questions = searchedQuestions(state);
+    const draft = state.draft ?? '';
+    const problems = findProblems(questions, draft, passages);
+    if (problems.length === 0) {
+      return { answer: draft, citations: citationsFor(questions.join(' '), draft, passages), verdict: verdictOf([], 'generated') };
+    }
+    const extracted = extractAnswer(questions, passages);
+    if (extracted === undefined) return nothingFound(...problems);
+    return { ...extracted, verdict: verdictOf(problems, 'extractive') };
+  }
+}
+
+function nothingFound(...problems: string[]): AgentStateUpdate {
+  return { answer: NOTHING_FOUND, citations: [], verdict: { grounded: false, mode: 'extractive', problems }, finishReason: 'stop' };
+}

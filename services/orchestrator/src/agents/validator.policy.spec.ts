@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { BACKUPS, PORTS, passage } from './passages.fixture.js';
+import { findProblems, verdictOf } from './validator.policy.js';
+
+const sources = [passage(BACKUPS), passage(PORTS, { documentName: 'ports.md' })];
+const check = (question: string, answer: string): string[] => findProblems([question], answer, sources);
+
+describe('findProblems', () => {
+  it.each([
+    ['How long are daily snapshots kept?', 'Daily snapshots are kept for 35 days.'],
+    ['How long are daily snapshots kept?', '35 days'],
+    ['How long are daily snapshots kept?', 'Daily snapshots are kept 35 days; weekly a year.'],
+    ['On which port does the cache listen?', 'The cache listens on 8899.'],
+    ['On which port does the orchestrator listen?', 'The orchestrator listens on port 8080.'],
+    ['Who tests restores?', 'Restores are tested by the platform team.'],
+    ['How often are restores tested?', 'Restores are tested every quarter (a quarter).'],
+  ])('lets through: %s -> %s', (question, answer) => {
+    expect(check(question, answer)).toEqual([]);
+  });
+
+  it.each([
+    ['a value that belongs to its neighbour', 'How long are daily snapshots kept?', 'A year.'],
+    ['the same, said at length', 'How long are daily snapshots kept?', 'Daily snapshots are kept for a year.'],
+    ['a number of its own', 'How long are daily snapshots kept?', 'Daily snapshots are kept for 90 days.'],
+    ['the right number with a wrong unit', 'How long are daily snapshots kept?', 'Daily snapshots are kept 35 hours.'],
+    ["another service's port", 'On which port does the cache listen?', 'The cache listens on 8001.'],
+    ['a name of its own', 'Who tests restores?', 'Restores are tested by the team of Angela.'],
+    ['no value where one was asked for', 'How long are daily snapshots kept?', 'Daily snapshots are kept.'],
+    ['a story of its own', 'Who tests restores?', 'Brave engineers gather monthly, sing songs and rejoice together happily.'],
+    ['a denial', 'Who tests restores?', 'Restores are not tested by the platform team.'],
+    ['a bare yes', 'Are restores tested?', 'Yes, restores are tested.'],
+    ['giving up', 'Who tests restores?', "I'm sorry, the passages do not say who tests restores."],
+    ['silence', 'Who tests restores?', '  '],
+    ['an invented quotation', 'Who tests restores?', 'The "platform committee" tests restores.'],
+  ])('stops %s', (_case, question, answer) => {
+    expect(check(question, answer)).not.toEqual([]);
+  });
+
+  it('lets the numbers of the question be repeated', () => {
+    expect(check('Who tests restores in 2024?', 'In 2024 restores are tested by the platform team.')).toEqual([]);
+  });
+  it('takes each part of a planned question for itself', () => {
+    const questions = ['How long are daily snapshots kept?', 'On which port does the cache listen?'];
+    expect(findProblems(questions, 'Daily snapshots are kept 35 days. The cache listens on 8899.', sources)).toEqual([]);
+    expect(findProblems(questions, 'Daily snapshots are kept 35 days. The cache listens on 8080.', sources)).not.toEqual([]);
+  });
+  it('says which value is wrong', () => {
+    expect(check('How long are daily snapshots kept?', 'Daily snapshots are kept for 90 days.')).toContain(
+      '"90 days" is not in the sources',
+    );
+  });
+});
+
+describe('verdictOf', () => {
+  it('calls an extractive answer grounded and keeps why the draft failed', () => {
+    expect(verdictOf(['x'], 'extractive')).toEqual({ grounded: true, mode: 'extractive', problems: ['x'] });
+    expect(verdictOf(['x'], 'generated').grounded).toBe(false);
+  });
+});

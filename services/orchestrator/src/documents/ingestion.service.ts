@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import {
+  type IngestionFrame,
+  type MediaType,
+  type StoredDocument,
+  cacheIngestionProcess,
+  metricsPerformanceRecorded,
+  persistenceDocumentIndex,
+  persistenceDocumentStage,
+} from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { INSTANCE_ID, MessageClient, type RequestContext } from '@docmind/messaging';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { chunkBatches } from './chunk-batches.policy.js';
+import { documentNameOf, mediaTypeOf } from './media-type.policy.js';
+import { type SpooledUpload, UploadSpool } from './upload-spool.port.js';
+
+type DoneFrame = Extract<IngestionFrame, { type: 'done' }>;
+export interface IngestedDocument {
+  readonly document: StoredDocument;
+  readonly outcome: 'created' | 'replaced' | 'unchanged';
+  readonly cachedSteps: DoneFrame['cachedSteps'];
+  readonly epoch: number;
+}
+export interface UploadedFile {
+  readonly name: string | undefined;
+  readonly content: Readable;
+  /** True once the content was cut at the limit. */
+  readonly isTruncated: () => boolean;
+  readonly limitBytes: number;
+}
+
+/** The way of a document: spool, process (cached steps), stage in batches, index in one transaction. */
+@Injectable()
+export class IngestionService {
+  constructor(
+    private readonly client: MessageClient,
+    private readonly spool: UploadSpool,
+    @Inject(INSTANCE_ID) private readonly instance: string,
+    private readonly logger: Logger,
+  ) {}
+
+  async ingest(file: UploadedFile, context: RequestContext): Promise<IngestedDocument> {
+    const startedAt = performance.now();
+    const name = documentNameOf(file.name);
+    const upload = await this.spool.write(file.content);
+    try {
+      if (file.isTruncated()) throw new AppError('INVALID_ARGUMENT', `${name} is larger than the limit of ${file.limitBytes} bytes`);
+      const mediaType = mediaTypeOf(name, upload.head);
+      const ingested = await this.process(name, mediaType, upload, context);
+      this.report(ingested, performance.now() - startedAt, context);
+      return ingested;
+    } finally {
+      await this.spool.remove(upload.id);
+    }
+  }
+
+  private async process(name: string, mediaType: MediaType, upload: SpooledUpload, context: RequestContext): Promise<IngestedDocument> {
+    const { contentHash, sizeBytes } = upload;
+    const source = { instance: this.instance, uploadId: upload.id };
+    const stagingId = randomUUID();
+    let done: DoneFrame | undefined;
+    for await (const frame of this.client.stream(cacheIngestionProcess, { name, mediaType, contentHash, sizeBytes, source }, context)) {
+      if (frame.type === 'done') {
+        done = frame;
+        break;
+      }
+      for (const chunks of chunkBatches(frame.chunks)) await this.client.call(persistenceDocumentStage, { stagingId, chunks }, context);
+    }
+    if (done === undefined) throw new AppError('UNAVAILABLE', `${name} was not read to its end: the cache service stopped in between`);
+    if (done.chunkCount === 0) throw new AppError('INVALID_ARGUMENT', `${name} holds no text that could be read`);
+    const { pages, chunkCount, dimensions, embedder, cachedSteps } = done;
+    const index = { stagingId, name, mediaType, contentHash, sizeBytes, pages, chunkCount, dimensions, embedder };
+    return { ...(await this.client.call(persistenceDocumentIndex, index, context)), cachedSteps };
+  }
+
+  private report({ document, outcome, cachedSteps }: IngestedDocument, latencyMs: number, context: RequestContext): void {
+    const { requestId } = context;
+    this.logger.log({
+      msg: 'document ingested',
+      requestId,
+      outcome,
+      cachedSteps,
+      chunks: document.chunkCount,
+      durationMs: Math.round(latencyMs),
+    });
+    const metrics = { outcome, cachedSteps, sizeBytes: document.sizeBytes, chunkCount: document.chunkCount };
+    const record = {
+      id: randomUUID(),
+      operation: 'ingestion',
+      latencyMs,
+      tokensProcessed: 0,
+      timestamp: new Date().toISOString(),
+      metrics,
+    };
+    this.client
+      .publish(metricsPerformanceRecorded, { records: [record] }, context)
+      .catch((thrown: unknown) => this.logger.debug({ msg: 'performance record not sent', reason: String(thrown) }));
+  }
+}

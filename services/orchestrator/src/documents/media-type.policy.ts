@@ -1,0 +1,64 @@
+import type { MediaType } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+
+const BY_EXTENSION: Readonly<Record<string, MediaType>> = {
+  txt: 'text/plain',
+  text: 'text/plain',
+  log: 'text/plain',
+  md: 'text/markdown',
+  markdown: 'text/markdown',
+  pdf: 'application/pdf',
+};
+const ACCEPTED = 'txt, md or pdf';
+/** Bytes of the start that are looked at. */
+export const SNIFFED_BYTES = 4_096;
+
+/** The extension says what it should be, the first bytes what it is; both must agree. @throws AppError INVALID_ARGUMENT */
+export function mediaTypeOf(name: string, head: Uint8Array): MediaType {
+  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const claimed = BY_EXTENSION[extension];
+  if (claimed === undefined) {
+    throw refused(name, extension === '' ? `has no extension; name it ${ACCEPTED}` : `is a .${extension}; only ${ACCEPTED} can be read`);
+  }
+  if (head.length === 0) throw refused(name, 'is empty');
+  const pdf = looksLikePdf(head);
+  if (claimed === 'application/pdf') {
+    if (!pdf) throw refused(name, 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)');
+    return claimed;
+  }
+  if (pdf) throw refused(name, `is a PDF, but named .${extension}; name it .pdf`);
+  if (!looksLikeText(head)) throw refused(name, `is named .${extension}, but its content is binary or not UTF-8`);
+  return claimed;
+}
+
+/** PDF readers accept the marker anywhere in the first kilobyte. */
+function looksLikePdf(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(0, 1_024)).includes('%PDF-');
+}
+
+function looksLikeText(head: Uint8Array): boolean {
+  if (head.includes(0)) return false;
+  try {
+    // `stream`: a character cut at the end of the sample is no fault.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The last part of whatever path a browser or tool sends, without control characters. */
+export function documentNameOf(given: string | undefined): string {
+  const name = (given ?? '')
+    .split(/[\\/]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, '')
+    .trim();
+  if (!name || name === '.' || name === '..') throw refused('The file', 'needs a file name');
+  if (name.length > 512) throw refused('The file', `has a name of ${name.length} characters; at most 512 are allowed`);
+  return name;
+}
+
+function refused(name: string, problem: string): AppError {
+  return new AppError('INVALID_ARGUMENT', `${name} ${problem}`, { details: { faults: [{ field: 'file', problem }] } });
+}

@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+
+export interface SpooledUpload {
+  readonly id: string;
+  readonly sizeBytes: number;
+  /** sha256 in hex. */
+  readonly contentHash: string;
+  /** The first bytes, for telling what kind of file it is. */
+  readonly head: Uint8Array;
+}
+
+/** Holds an upload on this replica while the cache reads it in parts. */
+export abstract class UploadSpool {
+  /** Writes and hashes in one pass. Nothing stays behind when the source fails. */
+  abstract write(source: Readable): Promise<SpooledUpload>;
+  /** @throws AppError NOT_FOUND when the upload isn't (or no longer) here */
+  abstract read(id: string, offset: number, maxBytes: number): Promise<{ bytes: Uint8Array; last: boolean }>;
+  abstract remove(id: string): Promise<void>;
+}

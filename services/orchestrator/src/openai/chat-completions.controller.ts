@@ -1,0 +1,55 @@
+import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import type { RequestContext } from '@docmind/messaging';
+import { AppError } from '@docmind/errors';
+import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { cacheHeaders } from '../http/cache-headers.policy.js';
+import type { StreamReply } from '../http/sse.js';
+import { QueryService } from '../query/query.service.js';
+import { chatQuestionOf, DOCMIND_MODEL, type DocmindChatRequest, docmindChatRequestSchema } from './chat-question.policy.js';
+import { type ChatCompletion, completionOf } from './openai-reply.policy.js';
+import { streamCompletion } from './openai-stream.js';
+
+interface JsonReply extends StreamReply {
+  status(code: number): JsonReply;
+  headers(values: Record<string, string>): JsonReply;
+  send(body: ChatCompletion): void;
+}
+
+const MODEL = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' } as const;
+
+@Controller('v1')
+export class ChatCompletionsController {
+  constructor(
+    private readonly queries: QueryService,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+  ) {}
+
+  @Post('chat/completions')
+  async complete(
+    @Body(new ZodPipe(docmindChatRequestSchema)) request: DocmindChatRequest,
+    @HttpContext() context: RequestContext,
+    @Res() reply: JsonReply,
+  ): Promise<void> {
+    const question = chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS);
+    if (request.stream) return streamCompletion(this.queries.ask(question, context), reply, request.stream_options?.include_usage === true);
+    const outcome = await this.queries.complete(question, context);
+    reply
+      .status(200)
+      .headers(cacheHeaders(outcome.reply.cache))
+      .send(completionOf(outcome, Math.floor(Date.now() / 1_000)));
+  }
+
+  @Get('models')
+  models(): { object: 'list'; data: (typeof MODEL)[] } {
+    return { object: 'list', data: [MODEL] };
+  }
+
+  @Get('models/:id')
+  model(@Param('id') id: string): typeof MODEL {
+    if (id === DOCMIND_MODEL) return MODEL;
+    throw new AppError('NOT_FOUND', `The model "${id}" does not exist here: this door answers as "${DOCMIND_MODEL}"`, {
+      details: { openAiCode: 'model_not_found' },
+    });
+  }
+}

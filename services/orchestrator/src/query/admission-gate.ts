@@ -1,0 +1,89 @@
+import { AppError } from '@docmind/errors';
+
+export interface AdmissionLimits {
+  readonly maxConcurrent: number;
+  readonly queueLimit: number;
+}
+interface Waiter {
+  readonly enter: () => void;
+}
+
+/** Bounded concurrency with a bounded queue in which tenants take turns, so that one tenant's burst can't starve the others. */
+export class AdmissionGate {
+  private active = 0;
+  private queued = 0;
+  private readonly queues = new Map<string, Waiter[]>();
+
+  constructor(private readonly limits: AdmissionLimits) {}
+
+  get depth(): number {
+    return this.queued;
+  }
+
+  /**
+   * Resolves with the function that gives the place back.
+   * @throws AppError RESOURCE_EXHAUSTED when the queue is full, the signal's reason when it aborts first
+   */
+  async enter(tenant: string, signal: AbortSignal): Promise<() => void> {
+    if (this.active < this.limits.maxConcurrent) {
+      this.active += 1;
+      return this.release();
+    }
+    if (this.queued >= this.limits.queueLimit) {
+      throw new AppError(
+        'RESOURCE_EXHAUSTED',
+        `${this.active} questions are being answered and ${this.queued} wait: ask again in a moment`,
+        {
+          details: { retryAfterSeconds: 1, active: this.active, queued: this.queued },
+        },
+      );
+    }
+    await this.wait(tenant, signal);
+    return this.release();
+  }
+
+  private wait(tenant: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const queue = this.queues.get(tenant) ?? [];
+      this.queues.set(tenant, queue);
+      const onAbort = (): void => {
+        queue.splice(queue.indexOf(waiter), 1);
+        this.queued -= 1;
+        reject(signal.reason instanceof Error ? signal.reason : new AppError('CANCELLED', 'The caller went away'));
+      };
+      const waiter: Waiter = {
+        enter: () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      };
+      queue.push(waiter);
+      this.queued += 1;
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  private release(): () => void {
+    let released = false;
+    return () => {
+      if (released) return;
+      released = true;
+      const next = this.nextWaiter();
+      if (next) next.enter();
+      else this.active -= 1;
+    };
+  }
+
+  /** The first of the tenant whose turn it is; that tenant then goes to the end of the line. */
+  private nextWaiter(): Waiter | undefined {
+    for (const [tenant, queue] of this.queues) {
+      this.queues.delete(tenant);
+      const waiter = queue.shift();
+      if (waiter === undefined) continue;
+      if (queue.length > 0) this.queues.set(tenant, queue);
+      this.queued -= 1;
+      return waiter;
+    }
+    return undefined;
+  }
+}

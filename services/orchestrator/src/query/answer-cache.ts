@@ -1,0 +1,52 @@
+import { type CacheHit, type CacheOutcome, type CacheScope, cacheSemanticLookup, cacheSemanticStore } from '@docmind/contracts';
+import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import type { AgentAnswer } from '../agents/agent-graph.js';
+
+export type LookupResult = { readonly outcome: CacheOutcome; readonly hit?: CacheHit };
+
+/** The semantic cache as seen from here: a failure of it is a miss, never a failed question. */
+@Injectable()
+export class AnswerCache {
+  constructor(
+    private readonly client: MessageClient,
+    private readonly logger: Logger,
+  ) {}
+
+  async lookup(scope: CacheScope, question: string, epoch: number | undefined, context: RequestContext): Promise<LookupResult> {
+    try {
+      const reply = await this.client.call(cacheSemanticLookup, { scope, question, epoch, agent: 'query_router' }, context);
+      if (reply.result === 'miss') return { outcome: { result: 'miss', why: reply.why } };
+      const { result, why, similarity, probability, ageSeconds, entry } = reply;
+      return { outcome: { result, why, similarity, probability, ageSeconds, entry }, hit: reply };
+    } catch (thrown) {
+      if (context.signal.aborted) throw thrown;
+      this.logger.warn({ msg: 'cache lookup failed, taken as a miss', requestId: context.requestId, reason: String(thrown) });
+      return { outcome: { result: 'miss', why: 'the cache could not be asked' } };
+    }
+  }
+
+  async store(
+    given: { scope: CacheScope; question: string; answer: AgentAnswer; temperature: number; epoch: number | undefined },
+    context: RequestContext,
+  ): Promise<void> {
+    const { scope, question, answer, temperature, epoch } = given;
+    if (answer.answer === '' || answer.finishReason !== 'stop' || !answer.verdict.grounded) return;
+    const request = {
+      scope,
+      question,
+      answer: answer.answer,
+      citations: answer.citations,
+      finishReason: answer.finishReason,
+      temperature,
+      grounded: answer.verdict.grounded,
+      epoch,
+      agent: 'result_synthesizer',
+    };
+    try {
+      await this.client.call(cacheSemanticStore, request, context);
+    } catch (thrown) {
+      this.logger.warn({ msg: 'answer not cached', requestId: context.requestId, reason: String(thrown) });
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { AgentName, CacheScope, Usage } from '@docmind/contracts';
+import type { RequestContext } from '@docmind/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
+import { AgentRun } from '../agents/agent-run.js';
+import type { AgentQuestion } from '../agents/agent-state.js';
+import { threadIdOf } from '../agents/checkpoint-store.port.js';
+import { splitSentences } from '../agents/text.policy.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { AdmissionGate } from './admission-gate.js';
+import { AnswerCache } from './answer-cache.js';
+import { type FlightControls, SingleFlight } from './single-flight.js';
+
+export interface FreshAnswer extends AgentAnswer {
+  readonly agents: { agent: AgentName; durationMs: number }[];
+  readonly usage: Usage;
+  readonly model: string;
+}
+export interface AnswerRequest {
+  readonly asked: AgentQuestion;
+  readonly scope: CacheScope;
+  readonly epoch: number | undefined;
+  readonly sessionId: string | undefined;
+  readonly mayStore: boolean;
+}
+
+/** Answers a question the cache couldn't: one run of the agents for all who ask the same at the same time. */
+@Injectable()
+export class AnswerService {
+  private readonly flights = new SingleFlight<FreshAnswer>();
+  private readonly gate: AdmissionGate;
+
+  constructor(
+    private readonly graph: AgentGraph,
+    private readonly cache: AnswerCache,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+  ) {
+    this.gate = new AdmissionGate({ maxConcurrent: config.MAX_CONCURRENT_QUERIES, queueLimit: config.QUERY_QUEUE_LIMIT });
+  }
+
+  /** Yields the answer's text as it may be shown, returns all of it. */
+  answer(request: AnswerRequest, context: RequestContext): AsyncGenerator<string, FreshAnswer, undefined> {
+    const { asked, scope, epoch, sessionId, mayStore } = request;
+    // A bypassing caller wants a run of its own; a session's thread is its own too.
+    const key = mayStore ? JSON.stringify([scope, asked.question, epoch, sessionId ?? null]) : context.requestId;
+    return this.flights.join(key, context.signal, (controls) => this.run(request, { ...context, signal: controls.signal }, controls));
+  }
+
+  private async run(request: AnswerRequest, context: RequestContext, controls: FlightControls): Promise<FreshAnswer> {
+    const leave = await this.gate.enter(context.tenant, context.signal);
+    try {
+      const run = new AgentRun(context, controls.emit);
+      const threadId = request.sessionId === undefined ? undefined : threadIdOf(context.tenant, request.sessionId);
+      const answer = await this.graph.answer(request.asked, run, threadId);
+      // Only now is an answer about documents known to hold: see docs/adr/0007.
+      if (answer.route === 'documents') for (const piece of piecesOf(answer.answer)) controls.emit(piece);
+      if (request.mayStore) await this.store(request, answer, context);
+      return { ...answer, agents: run.trace, usage: run.usage, model: run.model ?? this.config.INFERENCE_MODEL };
+    } finally {
+      leave();
+    }
+  }
+
+  private store({ scope, asked, epoch }: AnswerRequest, answer: AgentAnswer, context: RequestContext): Promise<void> {
+    return this.cache.store({ scope, question: asked.question, answer, temperature: asked.sampling.temperature, epoch }, context);
+  }
+}
+
+/** Sentence by sentence, so that a client shows progress even where the whole answer came at once; joined they are the answer. */
+export function piecesOf(answer: string): string[] {
+  const pieces: string[] = [];
+  let rest = answer;
+  for (const sentence of splitSentences(answer)) {
+    const at = rest.indexOf(sentence);
+    if (at < 0) continue;
+    const end = at + sentence.length;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (rest !== '') pieces.push(rest);
+  return pieces;
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { CacheScope, ChatMessage } from '@docmind/contracts';
+import type { Sampling } from '../agents/agent-run.js';
+import { ANSWER_SYSTEM_PROMPT, CHAT_SYSTEM_PROMPT, systemText } from '../agents/prompt.policy.js';
+import type { QueryRoute } from '../agents/router.policy.js';
+
+export const DOCUMENTS_CORPUS = 'documents';
+
+export interface ScopeFacts {
+  readonly tenant: string;
+  readonly namespace: string;
+  readonly model: string;
+  readonly conversation: readonly ChatMessage[];
+  readonly route: QueryRoute;
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+}
+
+/** Everything but the question's own words that may change the answer; two questions share one only where all of it is equal. */
+export function cacheScopeOf(facts: ScopeFacts): CacheScope {
+  const { tenant, namespace, model, route } = facts;
+  return {
+    tenant,
+    namespace,
+    model,
+    prompt: promptFingerprint(facts),
+    conversation: conversationFingerprint(facts.conversation),
+    corpus: route === 'documents' ? DOCUMENTS_CORPUS : '',
+    queryType: route,
+  };
+}
+
+function promptFingerprint({ route, conversation, maxTokens, sampling, model }: ScopeFacts): string {
+  const own = route === 'documents' ? ANSWER_SYSTEM_PROMPT : CHAT_SYSTEM_PROMPT;
+  const { temperature, topP = null, seed = null, stop = null } = sampling;
+  return sha256([own, systemText(conversation), model, maxTokens, temperature, topP, seed, stop]);
+}
+
+/** '' for a first turn; system messages belong to the prompt. */
+export function conversationFingerprint(conversation: readonly ChatMessage[]): string {
+  const turns = conversation.filter((message) => message.role !== 'system' && message.role !== 'developer');
+  return turns.length === 0 ? '' : sha256(turns.map(({ role, content }) => [role, content]));
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

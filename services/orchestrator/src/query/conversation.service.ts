@@ -1,0 +1,40 @@
+import { type ChatMessage, type QueryReply, persistenceChatAppend, persistenceChatList, persistenceDocumentList } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { Injectable } from '@nestjs/common';
+
+const HISTORY_READ_LIMIT = 1_000;
+const EARLIER_MESSAGES = 6;
+
+/** What persistence knows that a question needs: earlier turns, the corpus, and where the new turn is kept. */
+@Injectable()
+export class ConversationService {
+  constructor(private readonly client: MessageClient) {}
+
+  async corpus(context: RequestContext): Promise<{ empty: boolean; epoch: number }> {
+    const { documents, epoch } = await this.client.call(persistenceDocumentList, { limit: 1, offset: 0 }, context);
+    return { empty: documents.length === 0, epoch };
+  }
+
+  /** The latest turns of a session; none where the session isn't there yet. */
+  async earlierTurns(sessionId: string | undefined, context: RequestContext): Promise<ChatMessage[]> {
+    if (sessionId === undefined) return [];
+    try {
+      const { messages } = await this.client.call(persistenceChatList, { sessionId, limit: HISTORY_READ_LIMIT, offset: 0 }, context);
+      return messages.slice(-EARLIER_MESSAGES).map(({ role, content }) => ({ role, content }));
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'NOT_FOUND') return [];
+      throw thrown;
+    }
+  }
+
+  async commit(sessionId: string | undefined, reply: QueryReply, context: RequestContext): Promise<void> {
+    if (sessionId === undefined) return;
+    const metadata = { queryId: reply.id, sources: reply.sources, cache: reply.cache.result, mode: reply.validation.mode };
+    const messages = [
+      { role: 'user' as const, content: reply.question },
+      { role: 'assistant' as const, content: reply.answer, metadata },
+    ];
+    await this.client.call(persistenceChatAppend, { sessionId, userId: context.tenant, messages }, context);
+  }
+}

@@ -1,0 +1,48 @@
+import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { type QueryReply, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
+import type { RequestContext } from '@docmind/messaging';
+import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { cacheHeaders } from '../http/cache-headers.policy.js';
+import type { StreamReply } from '../http/sse.js';
+import { streamQuery } from './query-stream.js';
+import { QueryService } from './query.service.js';
+import { DEFAULT_NAMESPACE, type Question } from './query.types.js';
+
+interface JsonReply extends StreamReply {
+  status(code: number): JsonReply;
+  headers(values: Record<string, string>): JsonReply;
+  send(body: QueryReply): void;
+}
+
+@Controller('query')
+export class QueryController {
+  constructor(
+    private readonly queries: QueryService,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+  ) {}
+
+  @Post()
+  async query(
+    @Body(new ZodPipe(queryRequestSchema)) request: QueryRequest,
+    @HttpContext() context: RequestContext,
+    @Res() reply: JsonReply,
+  ): Promise<void> {
+    const question = this.questionOf(request);
+    if (request.stream) return streamQuery(this.queries.ask(question, context), reply);
+    const { reply: answered } = await this.queries.complete(question, context);
+    reply.status(200).headers(cacheHeaders(answered.cache)).send(answered);
+  }
+
+  private questionOf(request: QueryRequest): Question {
+    return {
+      text: request.question,
+      namespace: request.namespace ?? DEFAULT_NAMESPACE,
+      ...(request.sessionId === undefined ? {} : { sessionId: request.sessionId }),
+      conversation: [],
+      cache: request.cache ?? 'use',
+      maxTokens: request.maxTokens ?? this.config.ANSWER_MAX_TOKENS,
+      sampling: { temperature: 0 },
+    };
+  }
+}

@@ -1,0 +1,27 @@
+import type { CacheOutcome, ChatMessage, FinishReason, QueryReply } from '@docmind/contracts';
+import type { Sampling } from '../agents/agent-run.js';
+
+/** What both doors (`/query` and `/v1/chat/completions`) make of their requests. */
+export interface Question {
+  readonly text: string;
+  readonly namespace: string;
+  readonly sessionId?: string;
+  /** Earlier turns and system messages that came with the request. */
+  readonly conversation: ChatMessage[];
+  readonly cache: 'use' | 'bypass';
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+}
+
+export interface QueryOutcome {
+  readonly reply: QueryReply;
+  readonly finishReason: FinishReason;
+}
+
+/** One `start`, any number of `delta`, one `done`. What was said is committed before `done`. */
+export type QueryEvent =
+  | { readonly type: 'start'; readonly id: string; readonly cache: CacheOutcome }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'done'; readonly outcome: QueryOutcome };
+
+export const DEFAULT_NAMESPACE = 'default';

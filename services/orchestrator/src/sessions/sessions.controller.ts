@@ -1,0 +1,41 @@
+import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import type { Session, StoredMessage } from '@docmind/contracts';
+import type { RequestContext } from '@docmind/messaging';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { type Page, pageSchema } from '../http/page.schema.js';
+import { type NewSession, newSessionSchema } from './sessions.schema.js';
+import { SessionsService } from './sessions.service.js';
+
+@Controller('sessions')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Post()
+  create(@Body(new ZodPipe(newSessionSchema)) given: NewSession, @HttpContext() context: RequestContext): Promise<Session> {
+    return this.sessions.create(given, context);
+  }
+
+  @Get()
+  list(@Query(new ZodPipe(pageSchema)) page: Page, @HttpContext() context: RequestContext): Promise<{ sessions: Session[] }> {
+    return this.sessions.list(page, context);
+  }
+
+  @Get(':id')
+  get(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<Session> {
+    return this.sessions.get(id, context);
+  }
+
+  @Get(':id/messages')
+  messages(
+    @Param('id') id: string,
+    @Query(new ZodPipe(pageSchema)) page: Page,
+    @HttpContext() context: RequestContext,
+  ): Promise<{ messages: StoredMessage[] }> {
+    return this.sessions.messages(id, page, context);
+  }
+
+  @Delete(':id')
+  delete(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<{ deleted: true }> {
+    return this.sessions.delete(id, context);
+  }
+}

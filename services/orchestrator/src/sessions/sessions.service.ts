@@ -1,0 +1,48 @@
+import {
+  type Session,
+  type StoredMessage,
+  persistenceChatList,
+  persistenceSessionCreate,
+  persistenceSessionDelete,
+  persistenceSessionGet,
+  persistenceSessionList,
+} from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { Injectable } from '@nestjs/common';
+import { CheckpointStore, threadIdOf } from '../agents/checkpoint-store.port.js';
+import type { Page } from '../http/page.schema.js';
+import type { NewSession } from './sessions.schema.js';
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly client: MessageClient,
+    private readonly checkpoints: CheckpointStore,
+  ) {}
+
+  create(given: NewSession, context: RequestContext): Promise<Session> {
+    const { id, userId, data } = given;
+    return this.client.call(persistenceSessionCreate, { id, userId: userId ?? context.tenant, data: data ?? {} }, context);
+  }
+
+  get(id: string, context: RequestContext): Promise<Session> {
+    return this.client.call(persistenceSessionGet, { id }, context);
+  }
+
+  list(page: Page, context: RequestContext): Promise<{ sessions: Session[] }> {
+    return this.client.call(persistenceSessionList, page, context);
+  }
+
+  messages(sessionId: string, page: Page, context: RequestContext): Promise<{ messages: StoredMessage[] }> {
+    return this.client.call(persistenceChatList, { sessionId, ...page }, context);
+  }
+
+  /** The agents' state of the session goes with it. */
+  async delete(id: string, context: RequestContext): Promise<{ deleted: true }> {
+    const { deleted } = await this.client.call(persistenceSessionDelete, { id }, context);
+    if (!deleted) throw new AppError('NOT_FOUND', `There is no session ${id}`);
+    this.checkpoints.delete(threadIdOf(context.tenant, id));
+    return { deleted };
+  }
+}

@@ -1,0 +1,31 @@
+import multipart from '@fastify/multipart';
+import { type RunningService, startService } from '@docmind/bootstrap';
+import type { MessageTransport } from '@docmind/messaging';
+import type { OrchestratorConfig } from './config.js';
+import { serveOpenApi } from './openapi/openapi.js';
+import { OrchestratorModule } from './orchestrator.module.js';
+
+/** JSON bodies: above OpenAI clients' long conversations, far below what would hurt. A too long prompt is refused by its schema. */
+const JSON_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** The public door. Needs cache, persistence and inference on the same transport; starts without them and says UNAVAILABLE meanwhile. */
+export function startOrchestrator(config: OrchestratorConfig, transport: MessageTransport): Promise<RunningService> {
+  return startService({
+    name: 'orchestrator',
+    module: OrchestratorModule.forRoot(config),
+    config,
+    http: {
+      port: config.ORCHESTRATOR_PORT,
+      portVariable: 'ORCHESTRATOR_PORT',
+      bodyLimitBytes: JSON_LIMIT_BYTES,
+      configure: async (app) => {
+        await app.register(multipart, {
+          limits: { fileSize: config.UPLOAD_LIMIT_BYTES, files: 1, fields: 8, parts: 9 },
+          throwFileSizeLimit: false,
+        });
+        serveOpenApi(app);
+      },
+    },
+    transport,
+  });
+}

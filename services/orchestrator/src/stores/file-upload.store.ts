@@ -1,0 +1,85 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '@docmind/errors';
+import { SNIFFED_BYTES } from '../documents/media-type.policy.js';
+import { type SpooledUpload, UploadSpool } from '../documents/upload-spool.port.js';
+
+const LEFT_BEHIND_AFTER_MS = 24 * 3_600_000;
+const UPLOAD_ID = /^[0-9a-f-]{36}$/;
+
+/** Uploads as files of a folder below the data directory. */
+export class FileUploadStore extends UploadSpool {
+  private ready: Promise<void> | undefined;
+
+  constructor(private readonly folder: string) {
+    super();
+  }
+
+  async write(source: Readable): Promise<SpooledUpload> {
+    this.ready ??= this.prepare();
+    await this.ready;
+    const id = randomUUID();
+    const measure = new Measuring();
+    try {
+      await pipeline(source, measure, createWriteStream(this.pathOf(id), { mode: 0o600 }));
+    } catch (thrown) {
+      await this.remove(id);
+      throw thrown;
+    }
+    return { id, sizeBytes: measure.sizeBytes, contentHash: measure.digest(), head: measure.head };
+  }
+
+  async read(id: string, offset: number, maxBytes: number): Promise<{ bytes: Uint8Array; last: boolean }> {
+    const file = await open(this.pathOf(id), 'r').catch((cause: unknown) => {
+      throw new AppError('NOT_FOUND', `The upload ${id} is not here any more`, { cause });
+    });
+    try {
+      const { size } = await file.stat();
+      const buffer = Buffer.alloc(Math.max(0, Math.min(maxBytes, size - offset)));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+      return { bytes: buffer.subarray(0, bytesRead), last: offset + bytesRead >= size };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(this.pathOf(id), { force: true });
+  }
+
+  /** What a killed process left behind goes after a day: another replica may share the folder. */
+  private async prepare(): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(this.folder)) {
+      const path = join(this.folder, name);
+      const facts = await stat(path).catch(() => undefined);
+      if (facts && Date.now() - facts.mtimeMs > LEFT_BEHIND_AFTER_MS) await rm(path, { force: true });
+    }
+  }
+
+  private pathOf(id: string): string {
+    if (!UPLOAD_ID.test(id)) throw new AppError('NOT_FOUND', 'There is no upload of this id');
+    return join(this.folder, id);
+  }
+}
+
+class Measuring extends Transform {
+  sizeBytes = 0;
+  head = Buffer.alloc(0);
+  private readonly hash = createHash('sha256');
+
+  override _transform(chunk: Buffer, _encoding: string, done: (error: null, chunk: Buffer) => void): void {
+    this.sizeBytes += chunk.length;
+    this.hash.update(chunk);
+    if (this.head.length < SNIFFED_BYTES) this.head = Buffer.concat([this.head, chunk]).subarray(0, SNIFFED_BYTES);
+    done(null, chunk);
+  }
+
+  digest(): string {
+    return this.hash.digest('hex');
+  }
+}
