@@ -1,0 +1,71 @@
+// `node assemble.mjs SERVICE OUT`: copies one service, the libraries it names and the packages these need, and nothing else.
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const [service, out] = process.argv.slice(2);
+const root = process.cwd();
+const manifestOf = (dir) => JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+
+// Libraries of other platforms, sources of native parts and type declarations: never read at run time.
+const other = ['darwin', 'win32', 'linux'].filter((name) => name !== process.platform).join('|');
+const unused = new RegExp(
+  `/onnxruntime-node/bin/napi-v\\d+/(${other})|/onnxruntime-node/bin/.*cuda|/better-sqlite3[^/]*/(deps|src|build/Release/obj)|[.]d[.][cm]?ts$|[.]map$`,
+);
+
+/** Where Node finds a package from a folder: the nearest node_modules upwards. */
+function find(name, from) {
+  for (let dir = from; dir.startsWith(root); dir = dirname(dir)) {
+    const candidate = join(dir, 'node_modules', name);
+    if (existsSync(join(candidate, 'package.json'))) return candidate;
+  }
+  return undefined;
+}
+
+function neededBy({ dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }) {
+  const optional = (name) => name in optionalDependencies || peerDependenciesMeta[name]?.optional === true;
+  return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
+    .filter((name) => !(name in peerDependencies && optional(name)))
+    .map((name) => ({ name, isOptional: optional(name) }));
+}
+
+const copied = new Set();
+
+function copyPackage(dir) {
+  if (copied.has(dir)) return;
+  copied.add(dir);
+  const target = join(out, relative(root, dir));
+  const nested = join(dir, 'node_modules');
+  cpSync(dir, target, { recursive: true, filter: (source) => source !== nested && !unused.test(source) });
+  copyNeeds(dir);
+}
+
+function copyProject(dir) {
+  if (copied.has(dir)) return;
+  copied.add(dir);
+  for (const part of ['package.json', 'dist']) cpSync(join(dir, part), join(out, relative(root, dir), part), { recursive: true });
+  copyNeeds(dir);
+}
+
+function copyNeeds(dir) {
+  for (const { name, isOptional } of neededBy(manifestOf(dir))) {
+    const found = find(name, dir);
+    if (found === undefined && isOptional) continue;
+    if (found === undefined) throw new Error(`${relative(root, dir)} needs ${name}, which is not installed`);
+    const real = realpathSync(found);
+    if (real === found) {
+      copyPackage(found);
+      continue;
+    }
+    const link = join(out, relative(root, found));
+    mkdirSync(dirname(link), { recursive: true });
+    if (!existsSync(link)) symlinkSync(relative(dirname(found), real), link);
+    copyProject(real);
+  }
+}
+
+copyProject(resolve('services', service));
+cpSync('config', join(out, 'config'), { recursive: true });
+cpSync('package.json', join(out, 'package.json'));
+for (const file of ['entrypoint.sh', 'healthcheck.mjs']) cpSync(join('deploy/docker', file), join(out, file));
+chmodSync(join(out, 'entrypoint.sh'), 0o755);
+process.stdout.write(`${service}: ${copied.size} packages\n`);
