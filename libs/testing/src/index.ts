@@ -2,3 +2,5 @@ export { modelsDirForTests, repositoryRoot } from './models-dir.js';
 export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './real-servers.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { until } from './until.js';
+export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';
+export { FakeServices, startFakeServices, storedDocument } from './fake-services.js';

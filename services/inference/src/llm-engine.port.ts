@@ -1,4 +1,4 @@
-import type { ChatFrame, ChatMessage, ChatRequest, FinishReason, ModelInfo, Usage } from '@docmind/contracts';
+import type { ChatFrame, ChatMessage, ChatRequest, ModelInfo, Usage } from '@docmind/contracts';
 
 export interface EngineStats {
   readonly running: number;
@@ -20,9 +20,8 @@ export interface Tokenization {
 
 /** An engine's own reply in OpenAI's format, checked but not rebuilt. */
 export interface RawCompletion {
-  readonly body: Buffer;
+  readonly body: string;
   readonly usage: Usage | undefined;
-  readonly finishReason: FinishReason | undefined;
 }
 
 /** Whole server-sent events, as the engine wrote them. The last of a good stream is `[DONE]`. */

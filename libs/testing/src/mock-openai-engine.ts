@@ -1,0 +1,199 @@
+// An OpenAI-compatible engine without a model: fast enough for benches, obedient enough for tests.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface MockOpenAiEngineOptions {
+  readonly model?: string;
+  /** What it answers; each word is a token. */
+  readonly reply?: string;
+  /** Answers this many tokens instead, the reply over and over. */
+  readonly tokens?: number;
+  /** Between two tokens. A prompt that asks for a "long story" takes at least 5 ms a token and never ends by itself. */
+  readonly delayMs?: number;
+  readonly contextTokens?: number;
+  readonly port?: number;
+}
+
+export interface MockChatRequest {
+  readonly model?: string;
+  readonly messages: { role: string; content: string }[];
+  readonly stream?: boolean;
+  readonly stream_options?: { include_usage?: boolean };
+  readonly max_tokens?: number;
+  readonly [parameter: string]: unknown;
+}
+
+export interface MockOpenAiEngine {
+  /** Ends in /v1. */
+  readonly url: string;
+  readonly requests: MockChatRequest[];
+  /** Streams whose client left before the end. */
+  readonly abortedCount: number;
+  /** The next chat request gets this status instead of an answer. */
+  failNext(status: number): void;
+  /** Cuts the connections of the streams that run; without any, the next one after its first token. */
+  breakMidStream(): void;
+  /** The next stream ends with an error event, as vLLM writes one. */
+  errorMidStream(): void;
+  close(): Promise<void>;
+}
+
+const DEFAULTS = { model: 'mock-model', reply: 'The capital of France is Paris.', delayMs: 0, contextTokens: 1_024, port: 0 };
+const STORY_DELAY_MS = 5;
+const MAX_KEPT_REQUESTS = 1_000;
+
+export async function startMockOpenAiEngine(given: MockOpenAiEngineOptions = {}): Promise<MockOpenAiEngine> {
+  const mock = new Mock({ ...DEFAULTS, ...given });
+  await mock.listen();
+  return mock;
+}
+
+type Plan = { words: string[]; promptTokens: number; finishReason: string; delayMs: number };
+
+class Mock implements MockOpenAiEngine {
+  readonly requests: MockChatRequest[] = [];
+  abortedCount = 0;
+  url = '';
+  private readonly server = createServer((request, reply) => void this.handle(request, reply).catch(() => reply.destroy()));
+  private readonly streams = new Set<ServerResponse>();
+  private failStatus: number | undefined;
+  private breakNext = false;
+  private errorNext = false;
+
+  constructor(private readonly options: typeof DEFAULTS & MockOpenAiEngineOptions) {}
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(this.options.port, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  }
+
+  failNext(status: number): void {
+    this.failStatus = status;
+  }
+
+  breakMidStream(): void {
+    this.breakNext = this.streams.size === 0;
+    for (const stream of this.streams) stream.destroy();
+  }
+
+  errorMidStream(): void {
+    this.errorNext = true;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async handle(request: IncomingMessage, reply: ServerResponse): Promise<void> {
+    if (request.url === '/v1/models') return json(reply, 200, { object: 'list', data: [this.model()] });
+    const body = JSON.parse((await read(request)) || '{}') as MockChatRequest & { prompt?: string };
+    if (request.url === '/tokenize') return this.tokenize(body, reply);
+    if (request.url === '/v1/chat/completions') return this.chat(body, reply);
+    json(reply, 404, { error: { message: 'Not Found', type: 'NotFoundError', code: 404 } });
+  }
+
+  private model() {
+    return { id: this.options.model, object: 'model', created: 0, owned_by: 'mock', max_model_len: this.options.contextTokens };
+  }
+
+  private tokenize(body: MockChatRequest & { prompt?: string }, reply: ServerResponse): void {
+    const count = body.prompt === undefined ? promptTokens(body) : wordsOf(body.prompt).length;
+    const tokens = Array.from({ length: count }, (_value, index) => index);
+    json(reply, 200, { count, max_model_len: this.options.contextTokens, tokens });
+  }
+
+  private async chat(body: MockChatRequest, reply: ServerResponse): Promise<void> {
+    if (this.requests.length < MAX_KEPT_REQUESTS) this.requests.push(body);
+    const failed = this.failStatus;
+    this.failStatus = undefined;
+    if (failed !== undefined) return json(reply, failed, { error: { message: `mocked failure ${failed}`, type: 'mock', code: failed } });
+    const plan = this.plan(body);
+    if (plan.promptTokens > this.options.contextTokens) return this.tooLong(plan, reply);
+    if (body.stream) return this.stream(body, plan, reply);
+    const content = plan.words.join('');
+    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: plan.finishReason }];
+    if (plan.delayMs > 0) await delay(plan.delayMs * plan.words.length);
+    json(reply, 200, {
+      id: 'chatcmpl-mock',
+      object: 'chat.completion',
+      created: 1,
+      model: this.options.model,
+      choices,
+      usage: usageOf(plan),
+    });
+  }
+
+  private plan(body: MockChatRequest): Plan {
+    const isStory = body.messages.some(({ content }) => content.includes('long story'));
+    const reply = wordsOf(this.options.reply);
+    const wanted = isStory ? 100_000 : (this.options.tokens ?? reply.length);
+    const limit = Math.min(wanted, body.max_tokens ?? wanted);
+    const words = Array.from({ length: limit }, (_value, index) => reply[index % reply.length] ?? '');
+    const delayMs = isStory ? Math.max(STORY_DELAY_MS, this.options.delayMs) : this.options.delayMs;
+    return { words, promptTokens: promptTokens(body), finishReason: limit < wanted ? 'length' : 'stop', delayMs };
+  }
+
+  private tooLong({ promptTokens: count }: Plan, reply: ServerResponse): void {
+    const message = `This model's maximum context length is ${this.options.contextTokens} tokens, your messages have ${count} tokens.`;
+    json(reply, 400, { error: { message, type: 'BadRequestError', code: 400 } });
+  }
+
+  private async stream(body: MockChatRequest, plan: Plan, reply: ServerResponse): Promise<void> {
+    reply.writeHead(200, { 'content-type': 'text/event-stream' });
+    this.streams.add(reply);
+    reply.once('close', () => {
+      this.streams.delete(reply);
+      if (!reply.writableFinished) this.abortedCount++;
+    });
+    const send = (choices: object[], more: object = {}) =>
+      reply.write(
+        `data: ${JSON.stringify({ id: 'chatcmpl-mock', object: 'chat.completion.chunk', created: 1, model: this.options.model, choices, ...more })}\n\n`,
+      );
+    send([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
+    for (const content of plan.words) {
+      if (plan.delayMs > 0) await delay(plan.delayMs);
+      if (reply.destroyed) return;
+      send([{ index: 0, delta: { content }, finish_reason: null }]);
+      if (this.shouldBreak(reply)) return;
+    }
+    send([{ index: 0, delta: {}, finish_reason: plan.finishReason }]);
+    if (body.stream_options?.include_usage) send([], { usage: usageOf(plan) });
+    reply.end('data: [DONE]\n\n');
+  }
+
+  private shouldBreak(reply: ServerResponse): boolean {
+    const { breakNext, errorNext } = this;
+    this.breakNext = this.errorNext = false;
+    // A moment, so that the token before it arrives.
+    if (breakNext) setImmediate(() => reply.destroy());
+    if (errorNext)
+      reply.end(`data: ${JSON.stringify({ error: { message: 'mocked engine death', type: 'InternalServerError', code: 500 } })}\n\n`);
+    return breakNext || errorNext;
+  }
+}
+
+function usageOf({ words, promptTokens: count }: Plan) {
+  return { prompt_tokens: count, completion_tokens: words.length, total_tokens: count + words.length };
+}
+
+/** A template's marks: four a message and three for the answer's start. */
+function promptTokens({ messages }: MockChatRequest): number {
+  return messages.reduce((sum, { content }) => sum + wordsOf(content).length + 4, 3);
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/\s*\S+/g) ?? [];
+}
+
+function json(reply: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  reply.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
+}

@@ -1,0 +1,75 @@
+import { AppError } from '@docmind/errors';
+import { type Dispatcher, Pool } from 'undici';
+import { abortError } from '../slot-queue.js';
+import { engineRefusal } from './openai-format.policy.js';
+
+export interface OpenAiHttpOptions {
+  /** With the version, such as http://vllm:8000/v1. */
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly connections: number;
+  readonly timeoutMs: number;
+}
+
+type Reply = Dispatcher.ResponseData;
+
+/** One engine's HTTP door: kept connections, its key, and every failure as an AppError. */
+export class OpenAiHttp {
+  private readonly pool: Pool;
+  private readonly basePath: string;
+  private readonly headers: Record<string, string>;
+
+  constructor(private readonly options: OpenAiHttpOptions) {
+    const url = new URL(options.baseUrl);
+    this.basePath = url.pathname.replace(/\/+$/, '');
+    // Idle time between two tokens is the engine's business; the service's own deadline ends a request.
+    const timeouts = {
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      connectTimeout: Math.min(5_000, options.timeoutMs),
+    };
+    this.pool = new Pool(url.origin, { connections: options.connections, pipelining: 1, ...timeouts });
+    this.headers = { 'content-type': 'application/json', ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}) };
+  }
+
+  /** Below the base URL, such as /chat/completions. */
+  post(path: string, body: object, signal: AbortSignal): Promise<Reply> {
+    return this.send('POST', this.basePath + path, JSON.stringify(body), signal);
+  }
+
+  /** Routes outside the OpenAI API, such as /tokenize, lie beside /v1. */
+  postBeside(path: string, body: object, signal: AbortSignal): Promise<Reply> {
+    return this.send('POST', this.basePath.replace(/\/v1$/, '') + path, JSON.stringify(body), signal);
+  }
+
+  get(path: string, signal: AbortSignal): Promise<Reply> {
+    return this.send('GET', this.basePath + path, undefined, signal);
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+
+  /** What undici threw while a body was read, in our words. */
+  failure(thrown: unknown, signal: AbortSignal): AppError {
+    if (thrown instanceof AppError) return thrown;
+    if (signal.aborted) return abortError(signal);
+    const code = (thrown as { code?: string }).code ?? '';
+    if (/TIMEOUT$/.test(code) && !code.includes('CONNECT'))
+      return new AppError('DEADLINE_EXCEEDED', `The engine said nothing for ${this.options.timeoutMs} ms`, { cause: thrown });
+    return new AppError('UNAVAILABLE', `The engine cannot be reached or broke off (${code || 'connection closed'})`, { cause: thrown });
+  }
+
+  private async send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<Reply> {
+    if (signal.aborted) throw abortError(signal);
+    let reply: Reply;
+    try {
+      reply = await this.pool.request({ method, path, headers: this.headers, body, signal });
+    } catch (thrown) {
+      throw this.failure(thrown, signal);
+    }
+    if (reply.statusCode < 300) return reply;
+    const text = await reply.body.text().catch(() => '');
+    throw engineRefusal(reply.statusCode, text, reply.headers['retry-after']?.toString());
+  }
+}

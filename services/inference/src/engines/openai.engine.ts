@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, Usage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import {
+  type EngineStats,
+  LlmEngine,
+  type RawCompletion,
+  type RawEvents,
+  type Tokenization,
+  type TokenizeInput,
+} from '../llm-engine.port.js';
+import { abortError } from '../slot-queue.js';
+import { readChunk, readCompletion } from './openai-format.policy.js';
+import { OpenAiHttp, type OpenAiHttpOptions } from './openai-http.js';
+import { OpenAiTokenizer } from './openai-tokenizer.js';
+import { dataOf, SseSplitter } from './sse-splitter.js';
+
+const HEALTH_TIMEOUT_MS = 2_000;
+const NO_USAGE: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+
+/** Any server that speaks OpenAI's chat API: vLLM, llama-server, Ollama. */
+export class OpenAiEngine extends LlmEngine {
+  readonly name = 'openai';
+  readonly concurrency: number;
+  private readonly http: OpenAiHttp;
+  private readonly tokenizer: OpenAiTokenizer;
+  private running = 0;
+  private aborted = 0;
+  private lastAbortMs: number | undefined;
+
+  constructor(options: OpenAiHttpOptions & { readonly model: string }) {
+    super();
+    this.concurrency = options.connections;
+    this.http = new OpenAiHttp(options);
+    this.tokenizer = new OpenAiTokenizer(this.http, options.model);
+  }
+
+  load(): Promise<void> {
+    return this.health();
+  }
+
+  unload(): Promise<void> {
+    return this.http.close();
+  }
+
+  async health(): Promise<void> {
+    await this.models();
+  }
+
+  async models(): Promise<readonly ModelInfo[]> {
+    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+    try {
+      const { body } = await this.http.get('/models', signal);
+      const { data } = (await body.json()) as { data: { id: string; owned_by?: string; max_model_len?: number }[] };
+      return data.map(({ id, owned_by, max_model_len }) => ({
+        id,
+        ownedBy: owned_by ?? 'engine',
+        ...(max_model_len ? { contextLength: max_model_len } : {}),
+      }));
+    } catch (thrown) {
+      if (signal.aborted) throw new AppError('UNAVAILABLE', `The engine did not list its models within ${HEALTH_TIMEOUT_MS} ms`);
+      throw this.http.failure(thrown, signal);
+    }
+  }
+
+  countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]> {
+    return this.tokenizer.count(texts, signal);
+  }
+
+  tokenize(input: TokenizeInput, signal: AbortSignal): Promise<Tokenization> {
+    return this.tokenizer.tokenize(input, signal);
+  }
+
+  stats(): EngineStats {
+    const { running, aborted, lastAbortMs } = this;
+    return { running, waiting: 0, restarts: 0, aborted, lastAbortMs };
+  }
+
+  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    const startedAt = performance.now();
+    let timeToFirstTokenMs: number | undefined;
+    let finishReason: FinishReason | undefined;
+    let usage: Usage | undefined;
+    for await (const events of this.events(request, signal)) {
+      for (const data of dataOf(events)) {
+        if (data === '[DONE]') continue;
+        const chunk = readChunk(data);
+        usage ??= chunk.usage;
+        finishReason ??= chunk.finishReason;
+        if (chunk.content === '') continue;
+        timeToFirstTokenMs ??= performance.now() - startedAt;
+        yield { type: 'delta', content: chunk.content };
+      }
+    }
+    if (!finishReason) throw brokenOff();
+    const totalMs = performance.now() - startedAt;
+    const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model: request.model, finishReason };
+    yield { ...head, usage: usage ?? NO_USAGE, timeToFirstTokenMs: timeToFirstTokenMs ?? totalMs, totalMs };
+  }
+
+  override async rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
+    this.running++;
+    try {
+      const reply = await this.http.post('/chat/completions', request, signal);
+      const body = await reply.body.text();
+      return { body, usage: readCompletion(body).usage };
+    } catch (thrown) {
+      if (signal.aborted) this.aborted++;
+      throw this.http.failure(thrown, signal);
+    } finally {
+      this.running--;
+    }
+  }
+
+  /** Only pieces that speak of usage or of an error are read; the others go through as they are. */
+  override async *rawStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+    const showUsage = request.stream_options?.include_usage === true;
+    let isDone = false;
+    for await (const events of this.events(request, signal)) {
+      isDone ||= events.includes('data: [DONE]') || events.includes('data:[DONE]');
+      if (!events.includes('"usage"') && !events.includes('"error"')) yield { bytes: events };
+      else yield* readEvents(events, showUsage);
+    }
+    if (!isDone) throw brokenOff();
+  }
+
+  private async *events(request: ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+    const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
+    this.running++;
+    let finished = false;
+    let abortedAt: number | undefined;
+    const noteTime = () => (abortedAt = performance.now());
+    signal.addEventListener('abort', noteTime, { once: true });
+    try {
+      const reply = await this.http.post('/chat/completions', body, signal);
+      const splitter = new SseSplitter();
+      for await (const chunk of reply.body as AsyncIterable<Buffer>) {
+        const events = splitter.push(chunk);
+        if (events) yield events;
+        if (signal.aborted) throw abortError(signal);
+      }
+      finished = true;
+    } catch (thrown) {
+      finished = !signal.aborted;
+      throw this.http.failure(thrown, signal);
+    } finally {
+      // Leaving the loop above has closed the connection, which is what tells the engine to stop.
+      signal.removeEventListener('abort', noteTime);
+      this.running--;
+      if (!finished) this.noteAbort(abortedAt ?? performance.now());
+    }
+  }
+
+  private noteAbort(since: number): void {
+    this.aborted++;
+    this.lastAbortMs = performance.now() - since;
+  }
+}
+
+function* readEvents(events: Buffer, showUsage: boolean): Generator<RawEvents> {
+  for (const data of dataOf(events)) {
+    const bytes = Buffer.from(`data: ${data}\n\n`);
+    const chunk = data === '[DONE]' ? undefined : readChunk(data);
+    const isHidden = chunk?.isUsageOnly === true && !showUsage;
+    yield { bytes: isHidden ? Buffer.alloc(0) : bytes, ...(chunk?.usage ? { usage: chunk.usage } : {}) };
+  }
+}
+
+function brokenOff(): AppError {
+  return new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
+}
