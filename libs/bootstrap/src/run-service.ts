@@ -17,9 +17,9 @@ export interface ServiceProgram<Shape extends ZodRawShape> {
 export async function runService<Shape extends ZodRawShape>({ name, schema, start }: ServiceProgram<Shape>): Promise<void> {
   try {
     const config = loadConfig(schema);
-    const { close } = await startOverNats(name, (transport) => start(config, transport));
+    const { close, url } = await startOverNats(name, (transport) => start(config, transport));
     endOnSignals(close);
-    process.send?.({ ready: name });
+    process.send?.({ ready: name, url });
   } catch (thrown) {
     process.stderr.write(`${name}: ${messageOf(thrown)}\n`);
     process.exit(1);
@@ -39,6 +39,7 @@ async function startOverNats(name: string, start: (transport: MessageTransport) 
   try {
     const service = await start(transport);
     return {
+      url: service.url,
       close: async () => {
         await service.close();
         await transport.close();

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
-import { InProcessTransport, type RequestContext } from '@docmind/messaging';
+import { defineCall } from '@docmind/contracts';
+import { Handles, InProcessTransport, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { HealthRegistry } from '@docmind/telemetry';
 import { temporaryFolder, until } from '@docmind/testing';
 import { Body, Controller, Get, Inject, Module, Post } from '@nestjs/common';
@@ -16,6 +17,7 @@ import { type RunningService, startService } from './start-service.js';
 import { ZodPipe } from './zod.pipe.js';
 
 const aborted: string[] = [];
+const findThing = defineCall('thing.item.find', z.object({}), z.object({}));
 
 @Controller()
 class ThingController {
@@ -23,6 +25,11 @@ class ThingController {
     health.add('engine', () => {
       if (broken) throw new Error('the engine is not loaded');
     });
+  }
+
+  @Handles(findThing)
+  async find(): Promise<Record<string, never>> {
+    throw new AppError('NOT_FOUND', 'There is no such thing');
   }
 
   @Get('whoami')
@@ -62,10 +69,10 @@ class ThingModule {}
 let broken = false;
 const running: RunningService[] = [];
 
-async function start(environment: Record<string, string> = {}, port = 0): Promise<RunningService> {
+async function start(environment: Record<string, string> = {}, port = 0, transport = new InProcessTransport()): Promise<RunningService> {
   const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error', ...environment });
   const http = { port, portVariable: 'THING_PORT', bodyLimitBytes: 1_000 };
-  const service = await startService({ name: 'thing', module: ThingModule, config, http, transport: new InProcessTransport() });
+  const service = await startService({ name: 'thing', module: ThingModule, config, http, transport });
   running.push(service);
   return service;
 }
@@ -141,6 +148,13 @@ describe('startService', () => {
     const crash = await fetch(`${url}/crash`);
     expect(crash.status).toBe(500);
     expect(await crash.text()).not.toMatch(/hunter2|at /);
+  });
+
+  it('passes an error of a message handler on as it is', async () => {
+    const transport = new InProcessTransport();
+    await start({}, 0, transport);
+    const asked = transport.client.call(findThing, {}, newRequestContext());
+    await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'There is no such thing' });
   });
 
   it('aborts the work when the client leaves', async () => {

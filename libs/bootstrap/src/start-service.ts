@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError, HttpErrorFilter, RpcErrorFilter } from '@docmind/errors';
+import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
 import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BoundaryErrorFilter } from './boundary-error.filter.js';
 import type { CommonConfig } from './common-config.js';
 import { guardDoor, loadKeys } from './guard-door.js';
 
@@ -52,11 +53,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
   guardDoor(app, config, keys);
-  app.useGlobalFilters(new HttpErrorFilter(logger));
-  app.connectMicroservice({ strategy: transport.createServer({ service: name, instance, logger }) }).useGlobalFilters(new RpcErrorFilter());
+  app.useGlobalFilters(new BoundaryErrorFilter(logger));
+  const strategy = transport.createServer({ service: name, instance, logger });
+  // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
+  app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   watchMessaging(app);
   try {
     await http.configure?.(app);
+    // Before the first message can arrive.
+    await app.init();
     await app.startAllMicroservices();
     await app.listen(http.port, config.DOCMIND_HOST);
   } catch (thrown) {

@@ -27,3 +27,9 @@ function shown(variable: string, value: string): string {
   if (/KEY|SECRET|PASSWORD|TOKEN/.test(variable)) return 'what is there (hidden)';
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value.replace(/\/\/[^@/]*@/g, '//***@'));
 }
+
+/** The process's environment with a command's own choices over it, for `loadConfig` and for child processes. */
+export function environmentWith(overrides: Environment): Record<string, string> {
+  const set = Object.entries({ ...process.env, ...overrides }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
+}

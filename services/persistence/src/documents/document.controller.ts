@@ -7,15 +7,14 @@ import {
   persistenceDocumentSearch,
   persistenceDocumentStage,
 } from '@docmind/contracts';
-import { RpcErrorFilter } from '@docmind/errors';
+
 import { Handles, type RequestContext } from '@docmind/messaging';
-import { Controller, UseFilters } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { DocumentService } from './document.service.js';
 import { SearchService } from './search.service.js';
 
 @Controller()
-@UseFilters(RpcErrorFilter)
 export class DocumentController {
   constructor(
     private readonly documents: DocumentService,

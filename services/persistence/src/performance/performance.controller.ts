@@ -1,12 +1,11 @@
 import { persistencePerformanceAppend } from '@docmind/contracts';
-import { RpcErrorFilter } from '@docmind/errors';
+
 import { Handles, type RequestContext } from '@docmind/messaging';
-import { Controller, UseFilters } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { PerformanceService } from './performance.service.js';
 
 @Controller()
-@UseFilters(RpcErrorFilter)
 export class PerformanceController {
   constructor(private readonly performance: PerformanceService) {}
 

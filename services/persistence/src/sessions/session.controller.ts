@@ -6,14 +6,13 @@ import {
   persistenceSessionGet,
   persistenceSessionList,
 } from '@docmind/contracts';
-import { RpcErrorFilter } from '@docmind/errors';
+
 import { Handles, type RequestContext } from '@docmind/messaging';
-import { Controller, UseFilters } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { SessionService } from './session.service.js';
 
 @Controller()
-@UseFilters(RpcErrorFilter)
 export class SessionController {
   constructor(private readonly sessions: SessionService) {}
 
