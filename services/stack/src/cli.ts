@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { ConfigError } from '@docmind/config';
+import { AppError } from '@docmind/errors';
+import { CommanderError } from 'commander';
+import { createProgram } from './program.js';
+
+try {
+  await createProgram().parseAsync();
+} catch (thrown) {
+  process.exitCode = thrown instanceof CommanderError ? thrown.exitCode : 1;
+  if (thrown instanceof AppError || thrown instanceof ConfigError) process.stderr.write(`${thrown.message}\n`);
+  else if (!(thrown instanceof CommanderError))
+    process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+}

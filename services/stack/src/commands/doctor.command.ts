@@ -1,0 +1,18 @@
+import { AppError } from '@docmind/errors';
+import { loadStackConfig } from '../stack-config.js';
+import { examine } from '../doctor/examine.js';
+import { say } from './terminal.js';
+
+const MARKS = { ok: 'ok  ', note: 'note', wrong: 'FAIL' } as const;
+
+/** @throws AppError FAILED_PRECONDITION when something would keep the stack from working */
+export async function doctor({ dataDir }: { readonly dataDir?: string }): Promise<void> {
+  const config = loadStackConfig({ DOCMIND_DATA_DIR: dataDir });
+  let wrong = 0;
+  for (const { what, verdict, says } of await examine(config)) {
+    if (verdict === 'wrong') wrong += 1;
+    say(`${MARKS[verdict]}  ${what}: ${says}`);
+  }
+  if (wrong > 0) throw new AppError('FAILED_PRECONDITION', `${wrong} of these keep DocMind from working`);
+  say('\nNothing is in the way: npm run docmind -- up');
+}

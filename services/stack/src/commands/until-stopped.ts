@@ -1,0 +1,20 @@
+/** Waits for Ctrl-C or SIGTERM, then runs `close`. A second signal doesn't wait for it. */
+export async function untilStopped(close: () => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const onSignal = () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+      const impatient = () => process.exit(130);
+      // A terminal's Ctrl-C through `npm run` arrives twice: by the group and passed on by npm.
+      setTimeout(() => process.on('SIGINT', impatient).on('SIGTERM', impatient), REPEAT_MS).unref();
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+  const ignore = () => undefined;
+  process.on('SIGINT', ignore).on('SIGTERM', ignore);
+  await close();
+}
+
+const REPEAT_MS = 1_000;

@@ -1,0 +1,61 @@
+import { ModelCatalogue, ModelStore } from '@docmind/models';
+import { ServiceLogger } from '@docmind/telemetry';
+import { startEmbedded } from '../hosts/embedded-host.js';
+import { startProcesses } from '../hosts/process-host.js';
+import type { RunningStack } from '../hosts/running-stack.js';
+import { modelsDir, neededModels } from '../models.js';
+import { loadStackConfig, type StackConfig } from '../stack-config.js';
+import { say, table } from './terminal.js';
+import { untilStopped } from './until-stopped.js';
+
+export interface UpOptions {
+  readonly processes?: boolean;
+  readonly nats?: string;
+  readonly dataDir?: string;
+  readonly host?: string;
+  readonly port?: string;
+}
+
+/** Command-line choices as the variables they stand for. */
+export function overridesOf({ dataDir, host, port }: Pick<UpOptions, 'dataDir' | 'host' | 'port'>): Record<string, string | undefined> {
+  return { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port };
+}
+
+/** Starts everything, says where it is, and ends it on Ctrl-C. */
+export async function up(options: UpOptions): Promise<void> {
+  const stack = await startStack(options);
+  say(`DocMind Stack is up (${stack.shape}).\n`);
+  say(addresses(stack));
+  say('\nCtrl-C ends it; running requests are finished first.');
+  await untilStopped(() => stack.close());
+  say('Stopped.');
+}
+
+/** @throws AppError FAILED_PRECONDITION naming a missing model and the command that fetches it */
+export async function startStack(options: UpOptions): Promise<RunningStack> {
+  const overrides = overridesOf(options);
+  const config = loadStackConfig(overrides);
+  await assertModels(config);
+  if (!options.processes && options.nats === undefined) return startEmbedded(config);
+  const logger = new ServiceLogger({ service: 'stack', level: config.common.LOG_LEVEL, format: config.common.LOG_FORMAT });
+  return startProcesses({ config, natsUrl: options.nats, overrides, logger });
+}
+
+export function addresses({ urls }: RunningStack): string {
+  return table([
+    ['what', 'address'],
+    ['questions, documents, sessions', urls.orchestrator],
+    ['API reference', `${urls.orchestrator}/docs`],
+    ['OpenAI-compatible: docmind', `${urls.orchestrator}/v1`],
+    ['OpenAI-compatible: the model alone', `${urls.inference}/v1`],
+    ['cache (GPTCache API)', urls.cache],
+    ['sessions and chat history', urls.persistence],
+    ['figures', `${urls.metrics}/performance`],
+  ]);
+}
+
+/** Before any service starts: one that misses its model would only say so in its readiness. */
+async function assertModels(config: StackConfig): Promise<void> {
+  const store = new ModelStore({ dir: modelsDir(config), catalogue: ModelCatalogue.load() });
+  for (const id of neededModels(config)) await store.verify(id);
+}

@@ -1,0 +1,110 @@
+import { Command } from 'commander';
+import { ask, type AskOptions } from './commands/ask.command.js';
+import { doctor } from './commands/doctor.command.js';
+import { ingest, type IngestOptions } from './commands/ingest.command.js';
+import { createKey } from './commands/keys.command.js';
+import { listModels, type ModelsOptions, pullModels } from './commands/models.command.js';
+import { status } from './commands/status.command.js';
+import { up, type UpOptions } from './commands/up.command.js';
+import { quickstart } from './quickstart/quickstart.js';
+
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
+const URL_OPTION = ['--url <address>', 'the running stack', DEFAULT_URL] as const;
+const KEY_OPTION = ['--key <key>', 'an API key, where the stack asks for one'] as const;
+
+const EXAMPLES = `
+Examples (from the repository; installed, it is just "docmind"):
+  npm run docmind -- models pull                 fetch the two small models, 133 MB
+  npm run docmind -- up                          start everything in one process
+  npm run docmind -- ingest examples/documents   read documents in
+  npm run docmind -- ask "How long are daily snapshots kept?"
+
+Settings are environment variables; .env.example lists all of them.`;
+
+/** The `docmind` command. */
+export function createProgram(): Command {
+  const program = new Command('docmind')
+    .description('Answers questions about your own documents, on your own machine.')
+    .version('0.1.0')
+    .exitOverride()
+    .showHelpAfterError('(docmind --help lists the commands)')
+    .addHelpText('after', EXAMPLES);
+  addServing(program);
+  addAsking(program);
+  addModels(program);
+  addCare(program);
+  return program;
+}
+
+function addServing(program: Command): void {
+  program
+    .command('up')
+    .description('start the stack and serve until Ctrl-C; all in one process unless told otherwise')
+    .option('--processes', 'one process a service, over NATS; each is started again when it dies')
+    .option('--nats <url>', 'with --processes: a running NATS instead of the nats-server on PATH')
+    .option(...DATA_DIR)
+    .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
+    .option('--port <port>', "the question door's port (default: 8080)")
+    .action((options: UpOptions) => up(options));
+  program
+    .command('quickstart')
+    .description('models, stack, example documents, one question asked twice; then serve until Ctrl-C')
+    .option('--once', 'exit afterwards, non-zero when a step failed')
+    .option(...DATA_DIR)
+    .option('--port <port>', "the question door's port (default: 8080)")
+    .action((options: UpOptions & { once?: boolean }) => quickstart(options));
+}
+
+function addAsking(program: Command): void {
+  program
+    .command('ask <question>')
+    .description('ask a running stack a question about the documents it has read')
+    .option(...URL_OPTION)
+    .option(...KEY_OPTION)
+    .option('--session <id>', 'go on in a conversation')
+    .option('--no-cache', 'neither read nor write the cache')
+    .option('--json', 'print the whole reply')
+    .action((question: string, options: AskOptions) => ask(question, options));
+  program
+    .command('ingest <paths...>')
+    .description('read documents (.md, .txt, .pdf) or folders of them into a running stack')
+    .option(...URL_OPTION)
+    .option(...KEY_OPTION)
+    .action((paths: string[], options: IngestOptions) => ingest(paths, options));
+}
+
+function addModels(program: Command): void {
+  const models = program.command('models').description("the models of config/models.yaml and this machine's copies");
+  models
+    .command('list')
+    .description('what there is, and what is installed')
+    .option(...DATA_DIR)
+    .action((options: ModelsOptions) => listModels(options));
+  models
+    .command('pull [ids...]')
+    .description('fetch models and check their hashes; without ids the two small ones')
+    .option('--from <path>', 'a file or folder to take it from, before any network')
+    .option(...DATA_DIR)
+    .action((ids: string[], options: ModelsOptions) => pullModels(ids, options));
+}
+
+function addCare(program: Command): void {
+  program
+    .command('doctor')
+    .description('look for what would keep the stack from working')
+    .option(...DATA_DIR)
+    .action((options: { dataDir?: string }) => doctor(options));
+  program
+    .command('status')
+    .description('ask each service whether it is ready; exits 1 when one is not')
+    .action(() => status());
+  program
+    .command('keys')
+    .description('API keys, for a door that is open to others')
+    .command('create')
+    .description('add a key to a file and show it once')
+    .requiredOption('--file <path>', 'the keys file; made when it is not there')
+    .option('--tenant <name>', 'whose documents the key opens', 'default')
+    .action((options: { tenant: string; file: string }) => createKey(options));
+}
