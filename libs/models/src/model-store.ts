@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '@docmind/errors';
 import type { ModelEntry, ModelFile } from './catalogue.schema.js';
 import { fileSize } from './file-size.js';
@@ -30,11 +30,13 @@ export interface ModelListing {
 
 /** The models on this machine's disk. Reads only; `pullModel` writes. */
 export class ModelStore {
+  /** Absolute. */
   readonly dir: string;
   readonly catalogue: ModelCatalogue;
 
   constructor({ dir, catalogue }: ModelStoreOptions) {
-    this.dir = dir;
+    // A source's program runs in a folder of its own, where a relative path would lead elsewhere.
+    this.dir = resolve(dir);
     this.catalogue = catalogue;
   }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { ModelSourceEntry } from './catalogue.schema.js';
 import { ModelCatalogue } from './model-catalogue.js';
 import { ModelStore } from './model-store.js';
@@ -32,6 +32,11 @@ export class ModelsFolder implements Disposable {
   /** A store in `models/` whose catalogue holds `tiny`, pinned to `content` (undefined: not pinned). */
   store(sources: readonly ModelSourceEntry[], content: string | Buffer | undefined = MODEL_TEXT): ModelStore {
     return new ModelStore({ dir: this.path('models'), catalogue: catalogueOf(sources, content) });
+  }
+
+  /** The same by a path from where the process runs, as the default data folder is one. */
+  relativeStore(sources: readonly ModelSourceEntry[]): ModelStore {
+    return new ModelStore({ dir: relative(process.cwd(), this.path('models')), catalogue: catalogueOf(sources, MODEL_TEXT) });
   }
 
   /** The same without a hash: the source's own listing decides. */

