@@ -1,0 +1,53 @@
+import { AppError } from '@docmind/errors';
+import { describe, expect, it } from 'vitest';
+import { EngineRetry } from './engine-retry.js';
+
+const never = new AbortController().signal;
+const retryOf = (delaysMs: number[], breakerFailures = 100) =>
+  new EngineRetry({ engine: 'test', delaysMs, breakerFailures, breakerOpenMs: 60_000 });
+const down = () => new AppError('UNAVAILABLE', 'down');
+
+function failing(times: number, error: () => AppError) {
+  const seen: number[] = [];
+  const attempt = async (failed: number) => {
+    seen.push(failed);
+    if (seen.length <= times) throw error();
+    return 'answer';
+  };
+  return { seen, attempt };
+}
+
+describe('EngineRetry', () => {
+  it('tries again as often as there are delays', async () => {
+    const { seen, attempt } = failing(2, down);
+    expect(await retryOf([1, 1]).run(attempt, never)).toBe('answer');
+    expect(seen).toEqual([0, 1, 2]);
+    await expect(retryOf([1]).run(failing(2, down).attempt, never)).rejects.toMatchObject({ message: 'down' });
+  });
+
+  it.each(['INVALID_ARGUMENT', 'NOT_FOUND', 'CANCELLED', 'INTERNAL', 'DEADLINE_EXCEEDED'] as const)(
+    'never tries again after %s',
+    async (code) => {
+      const { seen, attempt } = failing(1, () => new AppError(code, 'no'));
+      await expect(retryOf([1, 1]).run(attempt, never)).rejects.toMatchObject({ code });
+      expect(seen).toHaveLength(1);
+    },
+  );
+
+  it('leaves alone what failed so often in a row', async () => {
+    const retry = retryOf([], 2);
+    const { seen, attempt } = failing(9, down);
+    for (let asked = 0; asked < 2; asked++) await expect(retry.run(attempt, never)).rejects.toMatchObject({ message: 'down' });
+    await expect(retry.run(attempt, never)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('left alone') });
+    expect(seen).toHaveLength(2);
+  });
+
+  it('lets a caller go that leaves during a pause', async () => {
+    const abort = new AbortController();
+    const waiting = retryOf([600_000]).run(async () => {
+      setImmediate(() => abort.abort());
+      throw down();
+    }, abort.signal);
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});

@@ -1,0 +1,2 @@
+export { type InferenceConfig, inferenceConfigSchema } from './config.js';
+export { startInference } from './start.js';

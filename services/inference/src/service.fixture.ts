@@ -1,0 +1,74 @@
+import { loadConfig } from '@docmind/config';
+import type { RunningService } from '@docmind/bootstrap';
+import { InProcessTransport } from '@docmind/messaging';
+import { type MockOpenAiEngine, type MockOpenAiEngineOptions, modelsDirForTests, startMockOpenAiEngine } from '@docmind/testing';
+import { inferenceConfigSchema } from './config.js';
+import { startInference } from './start.js';
+
+export const LLAMA_MODEL = 'smollm2-135m-instruct';
+export const MOCK_MODEL = 'mock-model';
+
+export interface InferenceUnderTest {
+  readonly service: RunningService;
+  readonly transport: InProcessTransport;
+  /** A figure of /metrics; 0 where it isn't there yet. */
+  metric(name: string): Promise<number>;
+  post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function startUnderTest(environment: Record<string, string>): Promise<InferenceUnderTest> {
+  const transport = new InProcessTransport();
+  const config = loadConfig(inferenceConfigSchema, {
+    INFERENCE_PORT: '0',
+    LOG_LEVEL: 'error',
+    ENGINE_RETRY_DELAYS_MS: '1,1,1',
+    ...environment,
+  });
+  const service = await startInference(config, transport);
+  return {
+    service,
+    transport,
+    metric: async (name) => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}{`) || candidate.startsWith(`${name} `));
+      return Number(line?.split(' ').pop() ?? 0);
+    },
+    post: (path, body, init = {}) =>
+      fetch(service.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        ...init,
+      }),
+    close: async () => {
+      await service.close();
+      await transport.close();
+    },
+  };
+}
+
+export function startLlamaUnderTest(environment: Record<string, string> = {}): Promise<InferenceUnderTest> {
+  return startUnderTest({ MODELS_DIR: modelsDirForTests(), LLAMA_THREADS: '1', LLAMA_CONTEXT_TOKENS: '1024', ...environment });
+}
+
+export async function startMockedUnderTest(
+  environment: Record<string, string> = {},
+  options: MockOpenAiEngineOptions = {},
+): Promise<InferenceUnderTest & { readonly mock: MockOpenAiEngine }> {
+  const mock = await startMockOpenAiEngine(options);
+  const under = await startUnderTest({
+    INFERENCE_ENGINE: 'openai',
+    INFERENCE_MODEL: MOCK_MODEL,
+    OPENAI_BASE_URL: mock.url,
+    ...environment,
+  });
+  return {
+    ...under,
+    mock,
+    close: async () => {
+      await under.close();
+      await mock.close();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { type RunningService, startService } from '@docmind/bootstrap';
+import type { MessageTransport } from '@docmind/messaging';
+import type { InferenceConfig } from './config.js';
+import { InferenceModule } from './inference.module.js';
+
+export function startInference(config: InferenceConfig, transport: MessageTransport): Promise<RunningService> {
+  return startService({
+    name: 'inference',
+    module: InferenceModule.forRoot(config),
+    config,
+    http: { port: config.INFERENCE_PORT, portVariable: 'INFERENCE_PORT' },
+    transport,
+  });
+}
