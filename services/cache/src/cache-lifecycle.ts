@@ -16,12 +16,12 @@ export class CacheLifecycle implements OnModuleInit, OnApplicationShutdown {
     private readonly health: HealthRegistry,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.health.add('embedder', () => this.embedder.assertReady());
     this.health.add('semantic store', () => void this.entries.size());
     this.health.add('ingestion store', () => void this.steps.bytes());
     // The first question doesn't wait for the model to load. A failure shows in readiness and at the first use.
-    this.embedder.embed('warm up', 'question').catch(() => undefined);
+    await this.embedder.embed('warm up', 'question').catch(() => undefined);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -18,6 +18,8 @@ export class CacheMonitor {
   private readonly faults;
   private readonly steps;
   private readonly stores;
+  private readonly entries;
+  private readonly bytes;
 
   constructor(
     @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
@@ -28,6 +30,13 @@ export class CacheMonitor {
     this.faults = metrics.counter('docmind_cache_faults_total', 'Faults that became misses, by part', ['part']);
     this.steps = metrics.counter('docmind_cache_ingestion_steps_total', 'Steps of ingestion, from the cache or done', ['step', 'result']);
     this.stores = metrics.counter('docmind_cache_stores_total', 'Answers offered, by whether they were kept', ['result']);
+    this.entries = metrics.gauge('docmind_cache_entries', 'Answers that are kept');
+    this.bytes = metrics.gauge('docmind_cache_bytes', 'What they take');
+  }
+
+  sized({ entries, bytes }: { entries: number; bytes: number }): void {
+    this.entries.set(entries);
+    this.bytes.set(bytes);
   }
 
   lookedUp(result: LookupResult, durationMs: number): void {

@@ -7,9 +7,8 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
   return startService({
     name: 'cache',
     module: CacheModule.forRoot(config),
-    http: { host: config.DOCMIND_HOST, port: config.CACHE_SERVER_PORT },
+    config,
+    http: { port: config.CACHE_SERVER_PORT, portVariable: 'CACHE_SERVER_PORT' },
     transport,
-    logLevel: config.LOG_LEVEL,
-    logFormat: config.LOG_FORMAT,
   });
 }

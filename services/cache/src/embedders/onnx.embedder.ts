@@ -52,7 +52,12 @@ export class OnnxEmbedder extends Embedder {
   async close(): Promise<void> {
     this.closed = true;
     this.queue.rejectAll(shutDown());
-    await this.worker?.terminate();
+    const worker = this.worker;
+    if (!worker) return;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    worker.ref();
+    worker.postMessage({ close: true });
+    await ended;
   }
 
   private startNext(): void {

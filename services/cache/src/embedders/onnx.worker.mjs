@@ -38,7 +38,12 @@ async function embed(text) {
   return vector;
 }
 
-parentPort.on('message', ({ text }) => {
+parentPort.on('message', ({ text, close }) => {
+  if (close) {
+    // Ends by itself: a thread that is terminated within the native library takes the whole process with it.
+    session.release().finally(() => parentPort.close());
+    return;
+  }
   embed(text).then(
     (value) => parentPort.postMessage({ value }, [value.buffer]),
     (error) => parentPort.postMessage({ error: String(error?.message ?? error) }),

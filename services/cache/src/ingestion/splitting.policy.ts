@@ -42,7 +42,8 @@ function sectionsOf(blocks: readonly TextBlock[]): TextBlock[][] {
   const sections: TextBlock[][] = [];
   for (const block of blocks) {
     const open = sections.at(-1);
-    if (open?.[0]?.heading === block.heading && open?.[0]?.page === block.page) open?.push(block);
+    const first = open?.[0];
+    if (first && first.heading === block.heading && first.page === block.page) open?.push(block);
     else sections.push([block]);
   }
   return sections;

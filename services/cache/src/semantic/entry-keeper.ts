@@ -43,6 +43,7 @@ export class EntryKeeper {
     const { monitor, clock } = this.support;
     const evicted = await monitor.orElse('store', undefined, () => this.store.put(entry, vector));
     if (!evicted) return false;
+    monitor.sized(this.store.size());
     this.memory.forget(evicted);
     this.memory.remember(entry);
     await monitor.orElse('redis', undefined, () => this.shared.set(entry, entry.expiresAtMs - clock.nowMs()));
@@ -59,6 +60,7 @@ export class EntryKeeper {
     this.memory.forgetWhere((entry) => entry.tenant === tenant && isSelected(entry, selection));
     const removed = await monitor.orElse('store', undefined, () => this.store.remove(tenant, selection));
     const unshared = await monitor.orElse('redis', false, () => this.shared.removeSelected(tenant, selection).then(() => true));
+    monitor.sized(this.store.size());
     if (removed && unshared) return removed.length;
     throw new AppError('UNAVAILABLE', `Not every kept answer could be removed: ${removed ? 'Redis' : 'the store'} failed; ask again`);
   }
@@ -81,8 +83,13 @@ export class EntryKeeper {
     return this.epoch(Number.POSITIVE_INFINITY, () => this.epochs.newestChange(tenant, documentIds));
   }
 
-  advanceEpoch(tenant: string, epoch: number, documentIds: readonly string[]): void {
-    this.epochs.advance(tenant, epoch, documentIds);
+  /** @throws when it can't be written; the caller tells of the change again. */
+  advanceEpoch(tenant: string, epoch: number): void {
+    this.epochs.advance(tenant, epoch);
+  }
+
+  noteChanges(tenant: string, epoch: number, documentIds: readonly string[]): void {
+    this.epochs.noteChanges(tenant, epoch, documentIds);
   }
 
   private epoch(otherwise: number, read: () => number): number {

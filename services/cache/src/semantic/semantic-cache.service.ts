@@ -63,15 +63,19 @@ export class SemanticCacheService {
     return reply;
   }
 
-  /** Answers go first and the epoch after them, so that a crash between leaves answers refused rather than old ones served. */
+  /**
+   * In this order: from now on no answer from before the change is kept; then those there are go; then the epoch counts as heard of. A crash or
+   * an answer that is stored in between leaves answers refused rather than old ones served.
+   */
   async invalidate(request: InvalidateRequest): Promise<{ removed: number }> {
     const { keeper } = this.parts;
     const { tenant, documentIds = [], entries = [], namespace, epoch } = request;
+    if (epoch !== undefined) keeper.noteChanges(tenant, epoch, documentIds);
     let removed = 0;
     if (documentIds.length > 0) removed += await keeper.remove(tenant, { by: 'documents', ids: documentIds });
     if (entries.length > 0) removed += await keeper.remove(tenant, { by: 'entries', ids: entries });
     if (namespace !== undefined) removed += await keeper.remove(tenant, { by: 'namespace', namespace });
-    if (epoch !== undefined) keeper.advanceEpoch(tenant, epoch, documentIds);
+    if (epoch !== undefined) keeper.advanceEpoch(tenant, epoch);
     return { removed };
   }
 

@@ -6,6 +6,7 @@ import type { CacheEntry } from './cache-entry.js';
 
 /** More than the nearest, because a guard may forbid the nearest and let the next one pass. */
 const CANDIDATES = 8;
+const STORE_TIMEOUT_MS = 10_000;
 
 export interface SemanticQuestion {
   readonly scopeKey: string;
@@ -27,7 +28,7 @@ export class SemanticTier {
   async find(asked: SemanticQuestion): Promise<Judgement> {
     const obstacle = this.judge.whyNotComparable(asked.question);
     if (obstacle !== undefined) return { why: obstacle };
-    const vector = await this.vectorOf(asked.question);
+    const vector = await this.vectorOf(asked.question, this.timeoutMs);
     if (!vector) return { why: 'The embedder could not be used, so only equal questions hit' };
     const near = await this.monitor.orElse('store', undefined, () => this.store.nearest(asked.scopeKey, vector, CANDIDATES));
     if (!near) return { why: 'The store could not be read' };
@@ -37,9 +38,9 @@ export class SemanticTier {
     return this.judge.choose(asked.question, usable, asked.maxFalseHit);
   }
 
-  /** Undefined when the embedder is down or slower than a lookup may be. */
-  async vectorOf(question: string): Promise<Float32Array | undefined> {
-    return this.monitor.orElse('embedder', undefined, () => within(this.vectors.of(question), this.timeoutMs));
+  /** Undefined when the embedder is down or slower than this. Whoever stores can wait longer than whoever asks. */
+  async vectorOf(question: string, timeoutMs = STORE_TIMEOUT_MS): Promise<Float32Array | undefined> {
+    return this.monitor.orElse('embedder', undefined, () => within(this.vectors.of(question), timeoutMs));
   }
 }
 

@@ -61,8 +61,10 @@ describe('SqliteEpochStore', () => {
     const file = openSemanticDatabase(':memory:', never);
     const epochs = new SqliteEpochStore(file);
     expect(epochs.seen('t1')).toBe(0);
-    epochs.advance('t1', 5, ['d1']);
-    epochs.advance('t1', 3, ['d1', 'd2']);
+    epochs.advance('t1', 5);
+    epochs.advance('t1', 3);
+    epochs.noteChanges('t1', 5, ['d1']);
+    epochs.noteChanges('t1', 3, ['d1', 'd2']);
     expect(epochs.seen('t1')).toBe(5);
     expect(epochs.seen('t2')).toBe(0);
     expect(epochs.newestChange('t1', ['d1', 'd2'])).toBe(5);

@@ -11,11 +11,16 @@ export class SqliteEpochStore extends EpochStore {
     return this.file.read(() => this.epochOf(this.file.statement('SELECT epoch FROM epochs WHERE tenant = ?').get(tenant)));
   }
 
-  advance(tenant: string, epoch: number, documentIds: readonly string[]): void {
+  advance(tenant: string, epoch: number): void {
     this.file.run(() => {
       this.file
         .statement('INSERT INTO epochs (tenant, epoch) VALUES (?, ?) ON CONFLICT DO UPDATE SET epoch = max(epoch, excluded.epoch)')
         .run(tenant, epoch);
+    });
+  }
+
+  noteChanges(tenant: string, epoch: number, documentIds: readonly string[]): void {
+    this.file.run(() => {
       const change = this.file.statement(
         'INSERT INTO document_changes (tenant, document, epoch) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET epoch = max(epoch, excluded.epoch)',
       );

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import {
+  type CallContract,
+  decodeVector,
+  type EventContract,
+  type IngestionFrame,
+  type MediaType,
+  type StreamContract,
+  UPLOAD_PART_BYTES,
+} from '@docmind/contracts';
+import { type CallOptions, MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
+import { MetricsRegistry } from '@docmind/telemetry';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CacheMonitor } from '../cache-monitor.js';
+import { FakeClock, FakeEmbedder } from '../semantic/semantic.fixture.js';
+import { type IngestionRequest, IngestionService } from './ingestion.service.js';
+import { ParserTable } from './parsers/parser-table.js';
+import { makePdf } from './pdf.fixture.js';
+import { SqliteStepStore } from './stores/sqlite-step.store.js';
+
+/** Serves one upload as the orchestrator does, and can send other bytes than were announced. */
+class UploadClient extends MessageClient {
+  reads: { offset: number; instance: string | undefined }[] = [];
+  bytes: Uint8Array = new Uint8Array();
+
+  async call<Request, Reply>(
+    _contract: CallContract<Request, Reply>,
+    request: Request,
+    _context: RequestContext,
+    options: CallOptions = {},
+  ): Promise<Reply> {
+    const { offset } = request as { offset: number };
+    this.reads.push({ offset, instance: options.instance });
+    const part = this.bytes.subarray(offset, offset + UPLOAD_PART_BYTES);
+    return { bytes: Buffer.from(part).toString('base64'), last: offset + part.length >= this.bytes.length } as Reply;
+  }
+
+  // eslint-disable-next-line require-yield
+  async *stream<Request, Frame>(_contract: StreamContract<Request, Frame>): AsyncGenerator<Frame> {
+    throw new Error('nothing is streamed here');
+  }
+
+  async publish<Payload>(_contract: EventContract<Payload>): Promise<void> {}
+
+  isConnected(): boolean {
+    return true;
+  }
+
+  async close(): Promise<void> {}
+}
+
+const MARKDOWN = Buffer.from('# Retention\n\nDaily snapshots are kept for 35 days.\n\n# Restore\n\nA restore takes an hour.\n');
+
+describe('IngestionService', () => {
+  let messages: UploadClient;
+  let steps: SqliteStepStore;
+  let embedder: FakeEmbedder;
+  let monitor: CacheMonitor;
+  let service: IngestionService;
+  beforeEach(() => {
+    messages = new UploadClient();
+    steps = new SqliteStepStore({ path: ':memory:', maxBytes: 10_000_000, clock: new FakeClock(), onRebuilt: () => undefined });
+    embedder = new FakeEmbedder();
+    monitor = new CacheMonitor({ warn: () => undefined, error: () => undefined }, new MetricsRegistry('cache'));
+    service = new IngestionService({ messages, parsers: new ParserTable(), steps, embedder, monitor }, 5_000_000);
+  });
+  afterEach(() => steps.close());
+
+  const requestFor = (bytes: Uint8Array, mediaType: MediaType = 'text/markdown'): IngestionRequest => {
+    messages.bytes = bytes;
+    const contentHash = createHash('sha256').update(bytes).digest('hex');
+    return { name: 'doc', mediaType, contentHash, sizeBytes: bytes.length, source: { instance: 'orch-1', uploadId: 'u1' } };
+  };
+  const ingest = async (
+    request: IngestionRequest,
+    signal?: AbortSignal,
+  ): Promise<{ chunks: IngestionFrame[]; done: IngestionFrame | undefined }> => {
+    const frames: IngestionFrame[] = [];
+    for await (const frame of service.process(request, newRequestContext({ signal }))) frames.push(frame);
+    return { chunks: frames.slice(0, -1), done: frames.at(-1) };
+  };
+
+  it('gives chunks with headings and vectors, and then what was done', async () => {
+    const { chunks, done } = await ingest(requestFor(MARKDOWN));
+    expect(chunks).toEqual([
+      {
+        type: 'chunks',
+        chunks: [
+          { index: 0, text: 'Daily snapshots are kept for 35 days.', heading: 'Retention', vector: expect.any(String) },
+          { index: 1, text: 'A restore takes an hour.', heading: 'Restore', vector: expect.any(String) },
+        ],
+      },
+    ]);
+    expect(done).toMatchObject({ type: 'done', chunkCount: 2, pages: 0, dimensions: 4, embedder: 'fake', cachedSteps: [] });
+    expect(messages.reads).toEqual([{ offset: 0, instance: 'orch-1' }]);
+  });
+
+  it('takes all three steps from the cache the second time, byte for byte, without pulling or embedding', async () => {
+    embedder.set('Retention\nDaily snapshots are kept for 35 days.', [0.1, 0.2, 0.3, 0.4]);
+    const first = await ingest(requestFor(MARKDOWN));
+    const calls = embedder.calls;
+    messages.reads = [];
+    const second = await ingest({ ...requestFor(MARKDOWN), name: 'the same under another name' });
+    expect(JSON.stringify(second.chunks)).toBe(JSON.stringify(first.chunks));
+    expect(second.done).toMatchObject({ cachedSteps: ['parse', 'split', 'embed'] });
+    expect(messages.reads).toEqual([]);
+    expect(embedder.calls).toBe(calls);
+    expect(monitor.counts().steps).toEqual({ hits: 3, misses: 3 });
+  });
+
+  it('reads the same bytes anew as another media type', async () => {
+    await ingest(requestFor(MARKDOWN));
+    const { done } = await ingest(requestFor(MARKDOWN, 'text/plain'));
+    expect(done).toMatchObject({ cachedSteps: [], chunkCount: 1 });
+  });
+
+  it('pulls a large document in parts and sends it on in frames below the limit of a message', async () => {
+    const text = Array.from(
+      { length: 3_000 },
+      (_, at) => `Paragraph ${at} tells of the ${at} th snapshot.\n\n${'filler words here '.repeat(15)}`,
+    ).join('\n\n');
+    const { chunks, done } = await ingest(requestFor(Buffer.from(text), 'text/plain'));
+    expect(messages.reads.map(({ offset }) => offset)).toEqual([0, UPLOAD_PART_BYTES]);
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const frame of chunks) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThan(512 * 1024);
+    expect(done).toMatchObject({ chunkCount: chunks.flatMap((frame) => (frame.type === 'chunks' ? frame.chunks : [])).length });
+  });
+
+  it('keeps the page of a PDF', async () => {
+    const { chunks, done } = await ingest(requestFor(makePdf([['First page.'], ['Second page.']]), 'application/pdf'));
+    expect(chunks[0]).toMatchObject({ chunks: [{ page: 1 }, { page: 2 }] });
+    expect(done).toMatchObject({ pages: 2 });
+    const vector = chunks[0]?.type === 'chunks' ? decodeVector(chunks[0].chunks[0]?.vector ?? '') : undefined;
+    expect(vector).toHaveLength(4);
+  });
+
+  it.each([
+    ['another content', Buffer.from(MARKDOWN).fill('x'), /sha256/],
+    ['fewer bytes', MARKDOWN.subarray(0, 10), /announced with \d+ bytes, but 10 came/],
+    ['no bytes', new Uint8Array(), /but 0 came/],
+    ['more bytes', Buffer.concat([MARKDOWN, MARKDOWN]), /send it again/],
+  ])('refuses %s than was announced, and keeps nothing of it', async (_name, bytes, why) => {
+    const request = requestFor(MARKDOWN);
+    messages.bytes = bytes;
+    await expect(ingest(request)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
+    expect(steps.bytes()).toBe(0);
+  });
+
+  it('refuses a document beyond the limit before pulling it', async () => {
+    await expect(ingest({ ...requestFor(MARKDOWN), sizeBytes: 5_000_001 })).rejects.toThrow(/at most 5000000/);
+    expect(messages.reads).toEqual([]);
+  });
+
+  it('refuses a binary sent as PDF, naming the document', async () => {
+    await expect(ingest(requestFor(Buffer.from([0, 1, 2, 3]), 'application/pdf'))).rejects.toThrow(/"doc" is not a PDF/);
+  });
+
+  it('does the work without a store that fails', async () => {
+    const request = requestFor(MARKDOWN);
+    steps.close();
+    expect((await ingest(request)).done).toMatchObject({ chunkCount: 2, cachedSteps: [] });
+    expect(monitor.counts().faults).toBeGreaterThan(0);
+    steps = new SqliteStepStore({ path: ':memory:', maxBytes: 1, clock: new FakeClock(), onRebuilt: () => undefined });
+  });
+
+  it('stops embedding when the caller leaves, and goes on from what is done', async () => {
+    const leaving = new AbortController();
+    const request = requestFor(MARKDOWN);
+    leaving.abort();
+    await expect(ingest(request, leaving.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await ingest(request)).done).toMatchObject({ cachedSteps: ['parse', 'split'] });
+  });
+});

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '@docmind/config';
+import {
+  cacheIngestionProcess,
+  cacheSemanticInvalidate,
+  cacheSemanticLookup,
+  cacheSemanticStats,
+  cacheSemanticStore,
+  cacheTextsEmbed,
+  decodeVector,
+  type IngestionFrame,
+} from '@docmind/contracts';
+import { InProcessTransport, newRequestContext } from '@docmind/messaging';
+import { describeWithServer, modelsDirForTests, startRedisServer, temporaryFolder, until } from '@docmind/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { cacheConfigSchema, startCache } from './index.js';
+import { SCOPE, storeRequest } from './semantic/semantic.fixture.js';
+
+async function start(env: Record<string, string> = {}) {
+  const folder = env.DOCMIND_DATA_DIR ?? temporaryFolder();
+  const base = { DOCMIND_DATA_DIR: folder, MODELS_DIR: modelsDirForTests(), CACHE_SERVER_PORT: '0', LOG_LEVEL: 'error' };
+  const transport = new InProcessTransport();
+  const service = await startCache(loadConfig(cacheConfigSchema, { ...base, ...env }), transport);
+  let open = true;
+  const close = async (): Promise<void> => {
+    if (open) await service.close();
+    open = false;
+  };
+  onTestFinished(close);
+  const post = (path: string, body: unknown) =>
+    fetch(`${service.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const get = (path: string) => fetch(`${service.url}${path}`);
+  return { folder, client: transport.client, post, get, close };
+}
+
+const context = () => newRequestContext({ tenant: 't1' });
+const ASKED = 'How long are daily snapshots kept?';
+const PARAPHRASE = 'For how many days are daily snapshots kept?';
+
+describe('the cache service over messages', () => {
+  it('answers a stored question exactly, in other words, and no look-alike', async () => {
+    const { client } = await start();
+    const lookup = (question: string) => client.call(cacheSemanticLookup, { scope: SCOPE, question }, context());
+    expect(await lookup(ASKED)).toMatchObject({ result: 'miss' });
+    const { stored, entry } = await client.call(cacheSemanticStore, storeRequest(), context());
+    expect(stored).toBe(true);
+    expect(await lookup('how long are daily snapshots kept')).toMatchObject({ result: 'exact', entry });
+    expect(await lookup(PARAPHRASE)).toMatchObject({ result: 'semantic', entry, why: expect.stringContaining('same words') });
+    expect(await lookup('How long are weekly snapshots kept?')).toMatchObject({
+      result: 'miss',
+      why: expect.stringContaining('opposites'),
+    });
+    expect(await client.call(cacheSemanticInvalidate, { tenant: 't1', documentIds: ['d1'], epoch: 1 }, context())).toEqual({ removed: 1 });
+    expect(await lookup(ASKED)).toMatchObject({ result: 'miss' });
+    expect(await client.call(cacheSemanticStats, {}, context())).toMatchObject({
+      lookups: 5,
+      exactHits: 1,
+      semanticHits: 1,
+      misses: 3,
+      faults: 0,
+    });
+  });
+
+  it('refuses a scope with a part missing', async () => {
+    const { client } = await start();
+    const scope = { ...SCOPE, model: '' };
+    await expect(client.call(cacheSemanticLookup, { scope, question: ASKED }, context())).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
+  it('embeds texts', async () => {
+    const { client } = await start();
+    const reply = await client.call(cacheTextsEmbed, { texts: ['one', 'two'], kind: 'passage' }, context());
+    expect(reply).toMatchObject({ embedder: 'bge-small-en-v1.5-int8', dimensions: 384 });
+    expect(reply.vectors.map((vector) => decodeVector(vector).length)).toEqual([384, 384]);
+  });
+
+  it('asks the sender of a document for its bytes, and says when it is gone', async () => {
+    const { client } = await start();
+    const contentHash = createHash('sha256').update('x').digest('hex');
+    const request = {
+      name: 'a.txt',
+      mediaType: 'text/plain' as const,
+      contentHash,
+      sizeBytes: 1,
+      source: { instance: 'gone', uploadId: 'u' },
+    };
+    const read = async (): Promise<IngestionFrame[]> => {
+      const frames: IngestionFrame[] = [];
+      for await (const frame of client.stream(cacheIngestionProcess, request, context())) frames.push(frame);
+      return frames;
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});
+
+describe('the cache service over HTTP', () => {
+  it("speaks GPTCache's server protocol", async () => {
+    const { get, post } = await start();
+    expect(await (await get('/')).json()).toBe('hello gptcache server');
+    expect(await (await post('/get', { prompt: ASKED })).json()).toEqual({ prompt: ASKED, answer: null });
+    const put = await post('/put', { prompt: ASKED, answer: '35 days' });
+    expect([put.status, await put.json()]).toEqual([200, 'successfully update the cache']);
+    expect(await (await post('/get', { prompt: ASKED })).json()).toEqual({ prompt: ASKED, answer: '35 days' });
+    expect(await (await post('/get', { prompt: PARAPHRASE })).json()).toEqual({ prompt: PARAPHRASE, answer: '35 days' });
+    expect(await (await post('/flush', {})).json()).toBe('successfully flush the cache');
+    expect(await (await post('/get', { prompt: ASKED })).json()).toMatchObject({ answer: '35 days' });
+  });
+
+  it('names every fault of a request', async () => {
+    const { post } = await start();
+    const reply = await post('/put', { prompt: '' });
+    expect(reply.status).toBe(400);
+    expect(await reply.json()).toMatchObject({ error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/prompt.*answer/) } });
+  });
+
+  it('takes feedback and shows stats and metrics', async () => {
+    const { client, get, post } = await start();
+    const { entry } = await client.call(cacheSemanticStore, storeRequest({}), context());
+    expect(await (await post('/feedback', { entry, verdict: 'wrong' })).json()).toEqual({ recorded: false, evicted: false });
+    expect((await post('/feedback', { entry, verdict: 'perhaps' })).status).toBe(400);
+    expect(await (await get('/cache/stats')).json()).toMatchObject({ entries: 1, ingestion: { hits: 0, misses: 0, bytes: 0 } });
+    const metrics = await (await get('/metrics')).text();
+    expect(metrics).toMatch(/docmind_cache_entries\{[^}]*\} 1/);
+    expect(metrics).toContain('docmind_cache_stores_total{result="stored"');
+  });
+});
+
+describe('the cache service in trouble', () => {
+  it('keeps its answers over a restart', async () => {
+    const first = await start();
+    await first.post('/put', { prompt: ASKED, answer: '35 days' });
+    await first.close();
+    const second = await start({ DOCMIND_DATA_DIR: first.folder });
+    expect(await (await second.post('/get', { prompt: PARAPHRASE })).json()).toMatchObject({ answer: '35 days' });
+  });
+
+  it('starts over a damaged file', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'cache'));
+    for (const name of ['semantic.db', 'ingestion.db']) writeFileSync(join(folder, 'cache', name), 'rubbish'.repeat(1_000));
+    const { get, post } = await start({ DOCMIND_DATA_DIR: folder, LOG_LEVEL: 'error' });
+    await post('/put', { prompt: ASKED, answer: '35 days' });
+    expect(await (await post('/get', { prompt: ASKED })).json()).toMatchObject({ answer: '35 days' });
+    expect(await (await get('/cache/stats')).json()).toMatchObject({ faults: 2 });
+    expect((await get('/health/ready')).status).toBe(200);
+  });
+
+  it('says what to do without its model, and still hits exactly', async () => {
+    const { client, get, post } = await start({ MODELS_DIR: temporaryFolder() });
+    const ready = await get('/health/ready');
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toContain('models pull bge-small-en-v1.5-int8');
+    await expect(client.call(cacheTextsEmbed, { texts: ['x'], kind: 'query' }, context())).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+    });
+    await post('/put', { prompt: ASKED, answer: '35 days' });
+    expect(await (await post('/get', { prompt: ASKED })).json()).toMatchObject({ answer: '35 days' });
+    expect(await (await post('/get', { prompt: PARAPHRASE })).json()).toMatchObject({ answer: null });
+  });
+});
+
+describeWithServer('redis-server', () => {
+  it('shares exact hits between replicas, and goes on when Redis dies', async () => {
+    const redis = await startRedisServer();
+    onTestFinished(() => redis.stop());
+    const [one, two] = await Promise.all([start({ REDIS_URL: redis.url }), start({ REDIS_URL: redis.url })]);
+    await until(async () => {
+      await one.post('/put', { prompt: ASKED, answer: '35 days' });
+      return ((await (await two.post('/get', { prompt: ASKED })).json()) as { answer: string | null }).answer === '35 days';
+    }, 'the other replica to see the answer');
+    await redis.kill();
+    expect(await (await two.post('/get', { prompt: ASKED })).json()).toMatchObject({ answer: '35 days' });
+    const startedAt = performance.now();
+    expect(await (await two.post('/get', { prompt: 'Who wrote it?' })).json()).toMatchObject({ answer: null });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect((await two.get('/health/ready')).status).toBe(200);
+  });
+});
