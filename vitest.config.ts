@@ -9,7 +9,10 @@ export default defineConfig({
   plugins: [swc.vite({ module: { type: 'es6' } })],
   resolve: {
     alias: [
-      { find: /^@docmind\/(contracts|errors|config|messaging|telemetry|models|testing|bootstrap)$/, replacement: `${root}libs/$1/src/index.ts` },
+      {
+        find: /^@docmind\/(contracts|errors|config|messaging|telemetry|models|testing|bootstrap)$/,
+        replacement: `${root}libs/$1/src/index.ts`,
+      },
       { find: /^@docmind\/(orchestrator|inference|cache|persistence|metrics|stack)$/, replacement: `${root}services/$1/src/index.ts` },
     ],
   },

@@ -3,4 +3,5 @@ export { describeWithServer, findServer, freePort, type RunningServer, startNats
 export { temporaryFolder } from './temporary-folder.js';
 export { until } from './until.js';
 export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';
-export { FakeServices, startFakeServices, storedDocument } from './fake-services.js';
+export { FakeServices, storedDocument } from './fake-services.js';
+export { startFakeServices } from './start-fake-services.js';

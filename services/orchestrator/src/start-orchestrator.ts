@@ -19,10 +19,9 @@ export function startOrchestrator(config: OrchestratorConfig, transport: Message
       portVariable: 'ORCHESTRATOR_PORT',
       bodyLimitBytes: JSON_LIMIT_BYTES,
       configure: async (app) => {
-        await app.register(multipart, {
-          limits: { fileSize: config.UPLOAD_LIMIT_BYTES, files: 1, fields: 8, parts: 9 },
-          throwFileSizeLimit: false,
-        });
+        const limits = { fileSize: config.UPLOAD_LIMIT_BYTES, files: 1, fields: 8, parts: 9 };
+        // On Fastify itself: Nest's adapter would load a multipart plugin of its own choice.
+        await app.getHttpAdapter().getInstance().register(multipart, { limits, throwFileSizeLimit: false });
         serveOpenApi(app);
       },
     },

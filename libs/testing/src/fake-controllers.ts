@@ -1,0 +1,229 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import {
+  type ChatFrame,
+  type ChatRequest,
+  type Chunk,
+  type IngestionFrame,
+  type PerformanceRecord,
+  type Session,
+  type StoredDocument,
+  type StoredMessage,
+  cacheIngestionProcess,
+  cacheSemanticLookup,
+  cacheSemanticStore,
+  cacheTextsEmbed,
+  encodeVector,
+  inferenceChatStream,
+  inferenceTokensCount,
+  metricsPerformanceRecorded,
+  orchestratorUploadRead,
+  persistenceChatAppend,
+  persistenceChatList,
+  persistenceCorpusEpoch,
+  persistenceDocumentDelete,
+  persistenceDocumentGet,
+  persistenceDocumentIndex,
+  persistenceDocumentList,
+  persistenceDocumentSearch,
+  persistenceDocumentStage,
+  persistenceSessionCreate,
+  persistenceSessionDelete,
+  persistenceSessionGet,
+  persistenceSessionList,
+} from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { Handles, MessageClient, type RequestContext } from '@docmind/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import { FAKE_NOW, FakeServices, type ReplyOf, type RequestOf, storedDocument } from './fake-services.js';
+
+const VECTOR = encodeVector(new Float32Array(384).fill(0.05));
+
+@Controller()
+export class FakeInferenceController {
+  constructor(@Inject(FakeServices) private readonly fakes: FakeServices) {}
+
+  @Handles(inferenceChatStream)
+  async *chat(request: ChatRequest, context: RequestContext): AsyncIterable<ChatFrame> {
+    const { fakes } = this;
+    fakes.check(inferenceChatStream);
+    fakes.prompts.push(request);
+    const pieces = typeof fakes.answer === 'function' ? fakes.answer(request, context.signal) : fakes.answer;
+    let tokens = 0;
+    for await (const content of pieces) {
+      tokens += 1;
+      yield { type: 'delta', content };
+    }
+    const usage = { prompt_tokens: 10, completion_tokens: tokens, total_tokens: 10 + tokens };
+    const { finishReason } = fakes;
+    yield { type: 'done', id: 'gen-1', model: request.model, finishReason, usage, timeToFirstTokenMs: 1, totalMs: 2 };
+  }
+
+  @Handles(inferenceTokensCount)
+  async count({ texts }: RequestOf<typeof inferenceTokensCount>): Promise<{ counts: number[] }> {
+    this.fakes.check(inferenceTokensCount);
+    return { counts: texts.map((text) => Math.ceil(text.length / 4)) };
+  }
+
+  @Handles(metricsPerformanceRecorded)
+  async recorded({ records }: { records: PerformanceRecord[] }): Promise<void> {
+    this.fakes.records.push(...records);
+  }
+}
+
+@Controller()
+export class FakeCacheController {
+  constructor(
+    @Inject(FakeServices) private readonly fakes: FakeServices,
+    @Inject(MessageClient) private readonly client: MessageClient,
+  ) {}
+
+  @Handles(cacheSemanticLookup)
+  async lookup(request: RequestOf<typeof cacheSemanticLookup>): Promise<ReplyOf<typeof cacheSemanticLookup>> {
+    this.fakes.check(cacheSemanticLookup);
+    this.fakes.lookups.push(request);
+    if (this.fakes.hit) return { ...this.fakes.hit, result: 'exact' };
+    const key = JSON.stringify([request.scope, request.question]);
+    const kept = this.fakes.stored.find((entry) => JSON.stringify([entry.scope, entry.question]) === key && entry.epoch === request.epoch);
+    if (!kept) return { result: 'miss', why: 'nothing alike is stored' };
+    const { question, answer, citations } = kept;
+    const facts = { similarity: 1, probability: 1, ageSeconds: 2, why: 'the same words in the same scope' };
+    return { result: 'exact', entry: 'entry-1', question, answer, citations, ...facts };
+  }
+
+  @Handles(cacheSemanticStore)
+  async store(request: RequestOf<typeof cacheSemanticStore>): Promise<ReplyOf<typeof cacheSemanticStore>> {
+    this.fakes.check(cacheSemanticStore);
+    this.fakes.stored.push(request);
+    return { stored: true, entry: 'entry-1', why: 'complete and grounded' };
+  }
+
+  @Handles(cacheTextsEmbed)
+  async embed({ texts }: RequestOf<typeof cacheTextsEmbed>): Promise<ReplyOf<typeof cacheTextsEmbed>> {
+    this.fakes.check(cacheTextsEmbed);
+    return { embedder: 'fake', dimensions: 384, vectors: texts.map(() => VECTOR) };
+  }
+
+  /** Pulls the bytes as the real one does; each line that isn't empty is a chunk. */
+  @Handles(cacheIngestionProcess)
+  async *process({ source }: { source: { instance: string; uploadId: string } }, context: RequestContext): AsyncIterable<IngestionFrame> {
+    this.fakes.check(cacheIngestionProcess);
+    const { uploadId, instance } = source;
+    let bytes = Buffer.alloc(0);
+    for (let last = false; !last;) {
+      const part = await this.client.call(orchestratorUploadRead, { uploadId, offset: bytes.length }, context, { instance });
+      bytes = Buffer.concat([bytes, Buffer.from(part.bytes, 'base64')]);
+      last = part.last;
+    }
+    this.fakes.pulled = bytes;
+    const lines = bytes.toString('utf8').split('\n').filter(Boolean);
+    const chunks = lines.map((text, index) => ({ index, text: text.slice(0, 2_000), vector: VECTOR }));
+    if (chunks.length > 0) yield { type: 'chunks', chunks };
+    const facts = { pages: 0, dimensions: 384, embedder: 'fake', cachedSteps: [], totalMs: 1 };
+    yield { type: 'done', chunkCount: chunks.length, ...facts };
+  }
+}
+
+@Controller()
+export class FakePersistenceController {
+  constructor(@Inject(FakeServices) private readonly fakes: FakeServices) {}
+
+  @Handles(persistenceCorpusEpoch)
+  async corpusEpoch(): Promise<{ epoch: number }> {
+    return { epoch: this.fakes.epoch };
+  }
+
+  @Handles(persistenceDocumentList)
+  async listDocuments({ limit, offset }: RequestOf<typeof persistenceDocumentList>): Promise<ReplyOf<typeof persistenceDocumentList>> {
+    this.fakes.check(persistenceDocumentList);
+    return { documents: this.fakes.documents.slice(offset, offset + limit), epoch: this.fakes.epoch };
+  }
+
+  @Handles(persistenceDocumentSearch)
+  async search(request: RequestOf<typeof persistenceDocumentSearch>): Promise<ReplyOf<typeof persistenceDocumentSearch>> {
+    this.fakes.check(persistenceDocumentSearch);
+    this.fakes.searches.push(request);
+    return { passages: this.fakes.passages.slice(0, request.limit), epoch: this.fakes.epoch };
+  }
+
+  @Handles(persistenceDocumentStage)
+  async stage({ stagingId, chunks }: { stagingId: string; chunks: Chunk[] }): Promise<{ staged: number }> {
+    const kept = [...(this.fakes.staged.get(stagingId) ?? []), ...chunks];
+    this.fakes.staged.set(stagingId, kept);
+    return { staged: kept.length };
+  }
+
+  @Handles(persistenceDocumentIndex)
+  async index(request: RequestOf<typeof persistenceDocumentIndex>): Promise<ReplyOf<typeof persistenceDocumentIndex>> {
+    this.fakes.check(persistenceDocumentIndex);
+    const { stagingId: _staging, dimensions: _dimensions, ...facts } = request;
+    const before = this.fakes.documents.find((document) => document.name === facts.name);
+    if (before?.contentHash === facts.contentHash) return { document: before, epoch: this.fakes.epoch, outcome: 'unchanged' };
+    const document = storedDocument({ ...facts, id: before?.id ?? randomUUID() });
+    this.fakes.documents = [...this.fakes.documents.filter((one) => one !== before), document];
+    this.fakes.epoch += 1;
+    return { document, epoch: this.fakes.epoch, outcome: before ? 'replaced' : 'created' };
+  }
+
+  @Handles(persistenceDocumentGet)
+  async get({ id }: { id: string }): Promise<StoredDocument> {
+    const found = this.fakes.documents.find((document) => document.id === id);
+    if (!found) throw new AppError('NOT_FOUND', `There is no document ${id}`);
+    return found;
+  }
+
+  @Handles(persistenceDocumentDelete)
+  async delete({ id }: { id: string }): Promise<{ deleted: boolean; epoch: number }> {
+    const kept = this.fakes.documents.filter((document) => document.id !== id);
+    const deleted = kept.length < this.fakes.documents.length;
+    this.fakes.documents = kept;
+    this.fakes.epoch += Number(deleted);
+    return { deleted, epoch: this.fakes.epoch };
+  }
+}
+
+@Controller()
+export class FakeSessionsController {
+  constructor(@Inject(FakeServices) private readonly fakes: FakeServices) {}
+
+  @Handles(persistenceSessionCreate)
+  async create({ id = randomUUID(), userId, data }: RequestOf<typeof persistenceSessionCreate>): Promise<Session> {
+    const session = { id, userId, data, createdAt: FAKE_NOW, updatedAt: FAKE_NOW };
+    this.fakes.sessions.set(id, session);
+    return session;
+  }
+
+  @Handles(persistenceSessionGet)
+  async get({ id }: { id: string }): Promise<Session> {
+    const session = this.fakes.sessions.get(id);
+    if (!session) throw new AppError('NOT_FOUND', `There is no session ${id}`);
+    return session;
+  }
+
+  @Handles(persistenceSessionList)
+  async list({ limit, offset }: { limit: number; offset: number }): Promise<{ sessions: Session[] }> {
+    return { sessions: [...this.fakes.sessions.values()].slice(offset, offset + limit) };
+  }
+
+  @Handles(persistenceSessionDelete)
+  async delete({ id }: { id: string }): Promise<{ deleted: boolean }> {
+    return { deleted: this.fakes.sessions.delete(id) };
+  }
+
+  @Handles(persistenceChatAppend)
+  async append({ sessionId, userId, messages }: RequestOf<typeof persistenceChatAppend>): Promise<{ ids: number[] }> {
+    this.fakes.check(persistenceChatAppend);
+    if (!this.fakes.sessions.has(sessionId)) await this.create({ id: sessionId, userId, data: {} });
+    const kept = this.fakes.messages.get(sessionId) ?? [];
+    const added = messages.map((message, index) => ({ ...message, id: kept.length + index + 1, sessionId, timestamp: FAKE_NOW }));
+    this.fakes.messages.set(sessionId, [...kept, ...added]);
+    return { ids: added.map(({ id }) => id) };
+  }
+
+  @Handles(persistenceChatList)
+  async messages({ sessionId }: { sessionId: string }): Promise<{ messages: StoredMessage[] }> {
+    const messages = this.fakes.messages.get(sessionId);
+    if (!messages) throw new AppError('NOT_FOUND', `There is no session ${sessionId}`);
+    return { messages };
+  }
+}

@@ -1,0 +1,74 @@
+import type {
+  CacheHit,
+  cacheSemanticLookup,
+  cacheSemanticStore,
+  CallContract,
+  ChatRequest,
+  Chunk,
+  Passage,
+  PerformanceRecord,
+  persistenceDocumentSearch,
+  Session,
+  StoredDocument,
+  StoredMessage,
+} from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+
+export type RequestOf<C> = C extends CallContract<infer Request, unknown> ? Request : never;
+export type ReplyOf<C> = C extends CallContract<unknown, infer Reply> ? Reply : never;
+
+export const FAKE_NOW = '2026-01-01T00:00:00.000Z';
+
+/** What the fakes answer with, and what they were asked. Tests set and read its fields. */
+export class FakeServices {
+  passages: Passage[] = [];
+  documents: StoredDocument[] = [];
+  epoch = 0;
+  readonly sessions = new Map<string, Session>();
+  readonly messages = new Map<string, StoredMessage[]>();
+  readonly records: PerformanceRecord[] = [];
+
+  /** The model's answer in pieces; a function may look at the prompt, throw, or take its time. */
+  answer: string[] | ((request: ChatRequest, signal: AbortSignal) => AsyncIterable<string>) = ['I ', 'do not know.'];
+  finishReason: 'stop' | 'length' = 'stop';
+  readonly prompts: ChatRequest[] = [];
+  readonly searches: RequestOf<typeof persistenceDocumentSearch>[] = [];
+
+  /** A working exact cache by question and scope; `hit` overrides it. */
+  hit: CacheHit | undefined;
+  readonly lookups: RequestOf<typeof cacheSemanticLookup>[] = [];
+  readonly stored: RequestOf<typeof cacheSemanticStore>[] = [];
+  readonly staged = new Map<string, Chunk[]>();
+  /** Bytes that the fake ingestion pulled back from the orchestrator. */
+  pulled = Buffer.alloc(0);
+  /** Subjects that fail, with what they throw. */
+  readonly faults = new Map<string, AppError>();
+
+  fail(contract: { subject: string }, error = new AppError('UNAVAILABLE', `${contract.subject} is down`)): void {
+    this.faults.set(contract.subject, error);
+  }
+
+  check(contract: { subject: string }): void {
+    const fault = this.faults.get(contract.subject);
+    if (fault) throw fault;
+  }
+
+  /** Makes search return these texts, one document each. */
+  know(...documents: { name: string; text: string }[]): void {
+    this.epoch += 1;
+    this.documents = documents.map(({ name }, index) => storedDocument({ id: `doc-${index + 1}`, name }));
+    this.passages = documents.map(({ name, text }, index) => ({
+      chunkId: `doc-${index + 1}#0`,
+      documentId: `doc-${index + 1}`,
+      documentName: name,
+      index: 0,
+      text,
+      score: 1 / (index + 1),
+    }));
+  }
+}
+
+export function storedDocument(given: Partial<StoredDocument> = {}): StoredDocument {
+  const facts = { mediaType: 'text/markdown', contentHash: 'a'.repeat(64), sizeBytes: 100, pages: 0, chunkCount: 1, embedder: 'fake' };
+  return { id: 'doc-1', name: 'a.md', ...facts, createdAt: FAKE_NOW, updatedAt: FAKE_NOW, ...given };
+}

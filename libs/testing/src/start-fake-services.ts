@@ -1,0 +1,22 @@
+import { MessageClient, type MessageServer, type MessageTransport } from '@docmind/messaging';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FakeCacheController, FakeInferenceController, FakePersistenceController, FakeSessionsController } from './fake-controllers.js';
+import { FakeServices } from './fake-services.js';
+
+/** Starts the fakes as one service on the transport; the function returned stops them. */
+export async function startFakeServices(fakes: FakeServices, transport: MessageTransport): Promise<() => Promise<void>> {
+  @Module({
+    controllers: [FakeInferenceController, FakeCacheController, FakePersistenceController, FakeSessionsController],
+    providers: [
+      { provide: FakeServices, useValue: fakes },
+      { provide: MessageClient, useValue: transport.client },
+    ],
+  })
+  class FakeServicesModule {}
+  const logger = { error: () => undefined, warn: () => undefined, debug: () => undefined };
+  const strategy: MessageServer = transport.createServer({ service: 'fakes', instance: 'fakes', logger });
+  const app = await NestFactory.createMicroservice(FakeServicesModule, { strategy, logger: false, abortOnError: false });
+  await app.listen();
+  return () => app.close();
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheIngestionProcess, type StoredDocument } from '@docmind/contracts';
+import { temporaryFolder } from '@docmind/testing';
+import { describe, expect, it } from 'vitest';
+import { orchestratorWithFakes, post } from '../orchestrator.fixture.js';
+
+function upload(url: string, name: string, content: string | Uint8Array<ArrayBuffer>): Promise<Response> {
+  const form = new FormData();
+  form.append('file', new Blob([content]), name);
+  return fetch(`${url}/documents`, { method: 'POST', body: form });
+}
+
+describe('/documents', () => {
+  it('takes a document in, lists it, shows it, replaces it and deletes it', async () => {
+    const { service, fakes } = await orchestratorWithFakes();
+    const content = `${'Daily snapshots are kept 35 days. '.repeat(40)}\n`.repeat(900);
+    const created = await upload(service.url, 'backups.md', content);
+    expect(created.status).toBe(201);
+    const body = (await created.json()) as { document: StoredDocument; outcome: string; epoch: number };
+    expect(body).toMatchObject({
+      outcome: 'created',
+      cachedSteps: [],
+      epoch: 1,
+      document: { name: 'backups.md', mediaType: 'text/markdown' },
+    });
+    expect(body.document.contentHash).toBe(createHash('sha256').update(content).digest('hex'));
+    expect(fakes.pulled.toString('utf8')).toBe(content);
+    expect([...fakes.staged.values()][0]).toHaveLength(900);
+
+    const unchanged = await upload(service.url, 'backups.md', content);
+    expect([unchanged.status, ((await unchanged.json()) as { outcome: string }).outcome]).toEqual([200, 'unchanged']);
+    const replaced = await upload(service.url, 'dir/backups.md', 'New text.');
+    expect([replaced.status, ((await replaced.json()) as { outcome: string }).outcome]).toEqual([200, 'replaced']);
+
+    const { documents } = (await (await fetch(`${service.url}/documents?limit=5`)).json()) as { documents: StoredDocument[] };
+    const id = documents[0]?.id ?? '';
+    expect(await (await fetch(`${service.url}/documents/${id}`)).json()).toMatchObject({ id, sizeBytes: 9 });
+    expect((await fetch(`${service.url}/documents/${id}`, { method: 'DELETE' })).status).toBe(200);
+    expect((await fetch(`${service.url}/documents/${id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await fetch(`${service.url}/documents?limit=none`)).status).toBe(400);
+  });
+
+  it.each([
+    ['a binary named .pdf', 'x.pdf', new Uint8Array([1, 2, 3, 0]), 'no PDF'],
+    ['a PDF named .txt', 'x.txt', new TextEncoder().encode('%PDF-1.7 ...'), 'name it .pdf'],
+    ['a binary named .txt', 'x.txt', new Uint8Array([0, 255]), 'binary'],
+    ['an unknown kind', 'x.exe', new Uint8Array([1]), 'only txt, md or pdf'],
+    ['no extension', 'readme', new Uint8Array([65]), 'no extension'],
+    ['an empty file', 'x.txt', new Uint8Array(), 'is empty'],
+    ['a file without text', 'x.txt', new TextEncoder().encode('\n\n'), 'holds no text'],
+    ['a file above the limit', 'x.txt', new Uint8Array(2_000).fill(65), 'larger than the limit of 1024 bytes'],
+  ])('refuses %s and leaves nothing behind', async (_case, name, content, named) => {
+    const folder = temporaryFolder();
+    const { service } = await orchestratorWithFakes({ UPLOAD_LIMIT_BYTES: '1024', DOCMIND_DATA_DIR: folder });
+    const response = await upload(service.url, name, content);
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { error: { message: string } }).error.message).toContain(named);
+    expect(readdirSync(join(folder, 'uploads'))).toEqual([]);
+  });
+
+  it('says how to send a file', async () => {
+    const { service } = await orchestratorWithFakes();
+    const plain = await post(`${service.url}/documents`, {});
+    expect(plain.status).toBe(400);
+    expect(await plain.text()).toContain('multipart/form-data');
+    const form = new FormData();
+    form.append('name', 'x');
+    const empty = await fetch(`${service.url}/documents`, { method: 'POST', body: form });
+    expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('the form has no file')]);
+  });
+
+  it('answers 503 while the cache service is down', async () => {
+    const { service, fakes } = await orchestratorWithFakes();
+    fakes.fail(cacheIngestionProcess);
+    expect((await upload(service.url, 'a.txt', 'text')).status).toBe(503);
+  });
+});

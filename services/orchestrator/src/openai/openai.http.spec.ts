@@ -1,0 +1,124 @@
+import OpenAI from 'openai';
+import { describe, expect, it } from 'vitest';
+import { BACKUPS, orchestratorWithFakes, post } from '../orchestrator.fixture.js';
+
+const user = (content: string) => ({ role: 'user' as const, content });
+
+async function client() {
+  const { service, fakes } = await orchestratorWithFakes();
+  fakes.know({ name: 'backups.md', text: BACKUPS });
+  fakes.answer = ['Daily snapshots are ', 'kept for 35 days.'];
+  return { openai: new OpenAI({ baseURL: `${service.url}/v1`, apiKey: 'none', maxRetries: 0 }), fakes, url: service.url };
+}
+
+describe('the official OpenAI client', () => {
+  it('gets a completion with usage, headers and sources', async () => {
+    const { openai } = await client();
+    const ask = { model: 'docmind', messages: [user('How long are daily snapshots kept?')] };
+    const { data, response } = await openai.chat.completions.create(ask).withResponse();
+    expect(data).toMatchObject({
+      object: 'chat.completion',
+      model: 'docmind',
+      choices: [{ message: { role: 'assistant', content: 'Daily snapshots are kept for 35 days.' }, finish_reason: 'stop' }],
+      usage: { total_tokens: 12 },
+      docmind: { sources: [{ documentName: 'backups.md' }] },
+    });
+    expect(response.headers.get('x-docmind-cache')).toBe('miss');
+    const again = await openai.chat.completions.create(ask).withResponse();
+    expect(Object.fromEntries(again.response.headers)).toMatchObject({
+      'x-docmind-cache': 'exact',
+      'x-docmind-similarity': '1.0000',
+      'x-docmind-probability': '1.0000',
+      'x-docmind-age': '2',
+      'x-docmind-entry': 'entry-1',
+    });
+  });
+
+  it('streams, with usage in the last chunk when asked', async () => {
+    const { openai } = await client();
+    const stream = await openai.chat.completions.create({
+      model: 'docmind',
+      messages: [user('How long are daily snapshots kept?')],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    let text = '';
+    const finishes: unknown[] = [];
+    let usage: OpenAI.CompletionUsage | null | undefined;
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? '';
+      if (chunk.choices[0]?.finish_reason) finishes.push(chunk.choices[0].finish_reason);
+      usage = chunk.usage ?? usage;
+    }
+    expect(text).toBe('Daily snapshots are kept for 35 days.');
+    expect(finishes).toEqual(['stop']);
+    expect(usage?.total_tokens).toBe(12);
+  });
+
+  it('passes sampling on and takes earlier messages as the conversation', async () => {
+    const { openai, fakes } = await client();
+    fakes.documents = [];
+    await openai.chat.completions.create({
+      model: 'docmind',
+      messages: [{ role: 'system', content: 'Be terse.' }, user('Hi'), { role: 'assistant', content: 'Hello' }, user('Write one word')],
+      temperature: 0.5,
+      seed: 7,
+      stop: ['END'],
+      max_tokens: 5,
+      top_p: 0.9,
+    });
+    expect(fakes.prompts[0]).toMatchObject({ temperature: 0.5, seed: 7, stop: ['END'], max_tokens: 5, top_p: 0.9 });
+    expect(fakes.prompts[0]?.messages.map(({ content }) => content)).toEqual(['Be terse.', 'Hi', 'Hello', 'Write one word']);
+    expect(fakes.lookups[0]?.scope).toMatchObject({ corpus: '', queryType: 'chat', conversation: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('reports a length finish and keeps it out of the cache', async () => {
+    const { openai, fakes } = await client();
+    fakes.documents = [];
+    fakes.finishReason = 'length';
+    const completion = await openai.chat.completions.create({ model: 'docmind', messages: [user('Write a story')] });
+    expect(completion.choices[0]?.finish_reason).toBe('length');
+    expect(fakes.stored).toEqual([]);
+  });
+
+  it('is told of an unknown model, and lists the one there is', async () => {
+    const { openai } = await client();
+    await expect(openai.chat.completions.create({ model: 'gpt-x', messages: [user('Hi')] })).rejects.toMatchObject({
+      status: 404,
+      code: 'model_not_found',
+      message: expect.stringContaining('gpt-x'),
+    });
+    expect((await openai.models.list()).data.map(({ id }) => id)).toEqual(['docmind']);
+    await expect(openai.models.retrieve('gpt-x')).rejects.toMatchObject({ status: 404 });
+    expect((await openai.models.retrieve('docmind')).owned_by).toBe('docmind');
+  });
+
+  it.each([
+    ['no messages', { messages: [] }, 'messages'],
+    ['no user at the end', { messages: [{ role: 'assistant', content: 'x' }] }, 'messages'],
+    ['an empty message', { messages: [user(' ')] }, 'messages'],
+    ['a prompt of 1 MB', { messages: [user('x'.repeat(1_000_000))] }, 'messages.0.content'],
+    ['a question of 40,000 characters', { messages: [user('x'.repeat(40_000))] }, 'messages'],
+    ['an unknown field', { messages: [user('x')], temprature: 1 }, 'temprature'],
+    ['JSON output', { messages: [user('x')], response_format: { type: 'json_object' } }, 'response_format'],
+    ['tools', { messages: [user('x')], tools: [{ type: 'function' }] }, 'tools'],
+  ])('refuses %s', async (_case, given, param) => {
+    const { url } = await client();
+    const response = await post(`${url}/v1/chat/completions`, { model: 'docmind', ...given });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error', param } });
+  });
+
+  it('ends a broken stream with an error and without [DONE]', async () => {
+    const { url, fakes } = await client();
+    fakes.documents = [];
+    fakes.answer = async function* () {
+      yield 'Once';
+      throw new Error('boom');
+    };
+    const ask = { model: 'docmind', messages: [user('Write a story')], stream: true };
+    const text = await (await post(`${url}/v1/chat/completions`, ask)).text();
+    expect(text).toContain('"error"');
+    expect(text).not.toMatch(/\[DONE\]|boom/);
+  });
+});

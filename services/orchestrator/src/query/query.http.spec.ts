@@ -1,0 +1,223 @@
+import { type QueryReply, cacheSemanticLookup, cacheTextsEmbed, inferenceChatStream, persistenceChatAppend } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { until } from '@docmind/testing';
+import { describe, expect, it } from 'vitest';
+import { BACKUPS, orchestratorWithFakes, post, readEvents } from '../orchestrator.fixture.js';
+
+const QUESTION = 'How long are daily snapshots kept?';
+
+async function withBackups(environment: Record<string, string> = {}) {
+  const started = await orchestratorWithFakes(environment);
+  started.fakes.know({ name: 'backups.md', text: BACKUPS });
+  started.fakes.answer = ['Daily snapshots are ', 'kept for 35 days.'];
+  return started;
+}
+
+async function ask(url: string, body: Record<string, unknown> = {}): Promise<QueryReply> {
+  const response = await post(`${url}/query`, { question: QUESTION, ...body });
+  expect(response.status).toBe(200);
+  return (await response.json()) as QueryReply;
+}
+
+describe('POST /query', () => {
+  it('answers from the documents, with sources, agents and usage', async () => {
+    const { service, fakes } = await withBackups();
+    const reply = await ask(service.url);
+    expect(reply).toMatchObject({
+      answer: 'Daily snapshots are kept for 35 days.',
+      sources: [{ documentName: 'backups.md' }],
+      cache: { result: 'miss' },
+      validation: { grounded: true, mode: 'generated', problems: [] },
+      usage: { completion_tokens: 2 },
+    });
+    expect(reply.agents.map(({ agent }) => agent)).toEqual([
+      'query_router',
+      'retrieval_expert',
+      'result_synthesizer',
+      'response_validator',
+    ]);
+    expect(fakes.prompts[0]?.messages.at(-1)?.content).toContain(BACKUPS);
+    await until(() => fakes.records.length === 1, 'the performance record');
+    expect(fakes.records[0]).toMatchObject({ operation: 'query', tokensProcessed: 12, metrics: { cacheResult: 'miss' } });
+  });
+
+  it('answers with the passages themselves when the model picks the neighbouring value', async () => {
+    const { service, fakes } = await withBackups();
+    fakes.answer = ['Daily snapshots are kept for a year.'];
+    const reply = await ask(service.url);
+    expect(reply.answer).toBe('Daily snapshots are kept 35 days; weekly a year. [backups.md]');
+    expect(reply.validation).toMatchObject({ grounded: true, mode: 'extractive', problems: [expect.stringContaining('a year')] });
+    expect(fakes.stored[0]).toMatchObject({ answer: reply.answer, grounded: true, epoch: 1 });
+  });
+
+  it('asks all five agents about several facts, searching in parallel', async () => {
+    const { service, fakes } = await withBackups();
+    fakes.answer = ['Daily snapshots are kept 35 days. Restores are tested by the platform team.'];
+    const reply = await ask(service.url, { question: 'How long are daily snapshots kept and who tests restores?' });
+    expect(reply.agents.map(({ agent }) => agent)).toEqual([
+      'query_router',
+      'query_planner',
+      'retrieval_expert',
+      'retrieval_expert',
+      'result_synthesizer',
+      'response_validator',
+    ]);
+    expect(fakes.searches.map(({ query }) => query)).toEqual(['How long are daily snapshots kept?', 'who tests restores?']);
+    expect(reply.validation.mode).toBe('generated');
+  });
+
+  it('says that nothing was found, without asking the model and without caching it', async () => {
+    const { service, fakes } = await withBackups();
+    const reply = await ask(service.url, { question: 'Who composed the opera Fidelio?' });
+    expect(reply).toMatchObject({ answer: 'I found nothing about this in the documents.', validation: { grounded: false }, sources: [] });
+    expect(fakes.prompts).toEqual([]);
+    expect(fakes.stored).toEqual([]);
+  });
+
+  it('answers the second ask from the cache and says why, but not a bypassing one', async () => {
+    const { service, fakes } = await withBackups();
+    await ask(service.url);
+    const response = await post(`${service.url}/query`, { question: QUESTION });
+    expect(response.headers.get('x-docmind-cache')).toBe('exact');
+    expect(await response.json()).toMatchObject({ cache: { result: 'exact', why: expect.any(String) }, agents: [] });
+    expect((await ask(service.url, { cache: 'bypass' })).cache.result).toBe('bypass');
+    expect(fakes.prompts).toHaveLength(2);
+    expect(fakes.stored).toHaveLength(1);
+  });
+
+  it('takes a broken cache and a broken embedder as a miss and a search by words', async () => {
+    const { service, fakes } = await withBackups();
+    fakes.fail(cacheSemanticLookup);
+    fakes.fail(cacheTextsEmbed);
+    const reply = await ask(service.url);
+    expect(reply).toMatchObject({ cache: { result: 'miss', why: 'the cache could not be asked' }, validation: { grounded: true } });
+    expect(fakes.searches[0]).toMatchObject({ mode: 'text' });
+  });
+
+  it('makes one model call of identical questions at the same time', async () => {
+    const { service, fakes } = await withBackups();
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    fakes.answer = async function* () {
+      await gate;
+      yield 'Daily snapshots are kept for 35 days.';
+    };
+    const asked = [ask(service.url), ask(service.url), ask(service.url)];
+    await until(() => fakes.lookups.length === 3 && fakes.prompts.length === 1, 'all three to wait for one call');
+    release();
+    expect(new Set((await Promise.all(asked)).map(({ answer }) => answer)).size).toBe(1);
+    expect(fakes.prompts).toHaveLength(1);
+  });
+
+  it('keeps a session: history is committed, earlier turns are part of the next question', async () => {
+    const { service, fakes } = await withBackups();
+    await ask(service.url, { sessionId: 's1' });
+    await ask(service.url, { sessionId: 's1', question: 'And who tests restores?' });
+    expect(fakes.messages.get('s1')?.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant']);
+    expect(fakes.searches.at(-1)?.query).toBe(`${QUESTION} And who tests restores?`);
+    expect(fakes.lookups[0]?.scope.conversation).toBe('');
+    expect(fakes.lookups[1]?.scope.conversation).toMatch(/^[0-9a-f]{64}$/);
+    const listed = await fetch(`${service.url}/sessions/s1/messages`);
+    expect(await listed.json()).toMatchObject({ messages: [{ content: QUESTION }, { role: 'assistant' }, {}, {}] });
+  });
+
+  it('fails when the history cannot be kept', async () => {
+    const { service, fakes } = await withBackups();
+    fakes.fail(persistenceChatAppend);
+    expect((await post(`${service.url}/query`, { question: QUESTION, sessionId: 's1' })).status).toBe(503);
+  });
+
+  it('refuses more than it can queue', async () => {
+    const { service, fakes } = await withBackups({ MAX_CONCURRENT_QUERIES: '1', QUERY_QUEUE_LIMIT: '0' });
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    fakes.answer = async function* () {
+      await gate;
+      yield 'Daily snapshots are kept for 35 days.';
+    };
+    const first = ask(service.url);
+    await until(() => fakes.prompts.length === 1, 'the first question to run');
+    const second = await post(`${service.url}/query`, { question: 'Who tests restores?' });
+    expect(second.status).toBe(429);
+    expect(second.headers.get('retry-after')).toBe('1');
+    release();
+    await first;
+  });
+
+  it.each([
+    ['an empty question', { question: '  ' }, 'question: must not be empty'],
+    ['an unknown field', { question: 'x', foo: 1 }, 'foo'],
+    ['a prompt of 1 MB', { question: 'x'.repeat(1_000_000) }, 'question'],
+    ['not JSON', '{nope', 'JSON'],
+    ['a bad session id', { question: 'x', sessionId: '../x' }, 'sessionId'],
+  ])('refuses %s with 400', async (_case, body, named) => {
+    const { service } = await withBackups();
+    const response = await post(`${service.url}/query`, body);
+    expect(response.status).toBe(400);
+    const { error } = (await response.json()) as { error: { code: string; message: string } };
+    expect(error.code).toBe('INVALID_ARGUMENT');
+    expect(error.message).toContain(named);
+  });
+
+  it('answers 503 while inference is down and 504 when it takes too long', async () => {
+    const { service, fakes } = await withBackups({ QUERY_TIMEOUT_MS: '1000' });
+    fakes.fail(inferenceChatStream);
+    expect((await post(`${service.url}/query`, { question: QUESTION })).status).toBe(503);
+    fakes.faults.clear();
+    fakes.answer = async function* (_request, signal) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      yield '';
+    };
+    expect((await post(`${service.url}/query`, { question: QUESTION })).status).toBe(504);
+  });
+});
+
+describe('POST /query, stream', () => {
+  it('streams a validated answer, then sources, then the whole reply', async () => {
+    const { service } = await withBackups();
+    const response = await post(`${service.url}/query`, { question: QUESTION, stream: true });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(response.headers.get('x-docmind-cache')).toBe('miss');
+    expect(response.headers.get('x-request-id')).toBeTruthy();
+    const events = readEvents(await response.text());
+    expect(events.map(({ event }) => event)).toEqual(['delta', 'sources', 'done']);
+    expect(events[2]?.data).toMatchObject({ answer: 'Daily snapshots are kept for 35 days.' });
+  });
+
+  it('never shows a draft that the validator replaces', async () => {
+    const { service, fakes } = await withBackups();
+    fakes.answer = ['Daily snapshots are kept ', 'for 90 days.'];
+    const text = await (await post(`${service.url}/query`, { question: QUESTION, stream: true })).text();
+    expect(text.slice(0, text.indexOf('event: done'))).not.toContain('90');
+  });
+
+  it('streams chat live and ends with an error event when the engine dies midway', async () => {
+    const { service, fakes } = await orchestratorWithFakes();
+    fakes.answer = async function* () {
+      yield 'Once upon';
+      throw new AppError('UNAVAILABLE', 'the engine was killed');
+    };
+    const events = readEvents(await (await post(`${service.url}/query`, { question: 'Write a story', stream: true })).text());
+    expect(events).toMatchObject([
+      { event: 'delta', data: { text: 'Once upon' } },
+      { event: 'error', data: { error: { code: 'UNAVAILABLE' } } },
+    ]);
+    fakes.answer = ['fine'];
+    expect((await ask(service.url, { question: 'Write a story' })).answer).toBe('fine');
+  });
+
+  it('stops the generation when the client leaves', async () => {
+    const { service, fakes } = await orchestratorWithFakes();
+    let stopped = false;
+    fakes.answer = async function* (_request, signal) {
+      yield 'Once';
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      stopped = true;
+    };
+    const leaving = new AbortController();
+    const response = await post(`${service.url}/query`, { question: 'Write a story', stream: true }, { signal: leaving.signal });
+    await response.body?.getReader().read();
+    leaving.abort();
+    await until(() => stopped, 'the engine to be told');
+  });
+});
