@@ -16,9 +16,7 @@ export async function runVitest(args) {
   const report = join(scratch, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const exitCode = await exitCodeOf(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args], {
-      env,
-    });
+    const exitCode = await exitCodeOf(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...args]);
     return countTests(report, exitCode);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
