@@ -1,3 +1,4 @@
+import { RpcErrorFilter } from '@docmind/errors';
 import { MessageClient, type MessageServer, type MessageTransport } from '@docmind/messaging';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -17,6 +18,8 @@ export async function startFakeServices(fakes: FakeServices, transport: MessageT
   const logger = { error: () => undefined, warn: () => undefined, debug: () => undefined };
   const strategy: MessageServer = transport.createServer({ service: 'fakes', instance: 'fakes', logger });
   const app = await NestFactory.createMicroservice(FakeServicesModule, { strategy, logger: false, abortOnError: false });
+  // As every service has it: without it the framework turns a fake's own error into one without a code.
+  app.useGlobalFilters(new RpcErrorFilter());
   await app.listen();
   return () => app.close();
 }
