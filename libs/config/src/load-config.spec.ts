@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { envBoolean, envInteger, envList, envNumber, envPort } from './env-types.js';
-import { loadConfig } from './load-config.js';
+import { environmentWith, loadConfig } from './load-config.js';
 
 const schema = z.object({
   PORT: envPort(8080),
@@ -46,5 +46,15 @@ describe('loadConfig', () => {
       /API_KEY: must have 12 characters, not what is there \(hidden\)/,
     );
     expect(() => loadConfig(z.object({ URL: z.string().max(3, 'is too long') }), { URL: 'nats://me:hunter2@host' })).not.toThrow(/hunter2/);
+  });
+});
+
+describe('environmentWith', () => {
+  it('puts a choice over what is set, and lets one that was not made leave it', () => {
+    vi.stubEnv('DOCMIND_SPEC_DIR', 'from the environment');
+    vi.stubEnv('DOCMIND_SPEC_PORT', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const merged = environmentWith({ DOCMIND_SPEC_DIR: undefined, DOCMIND_SPEC_PORT: '2' });
+    expect(merged).toMatchObject({ DOCMIND_SPEC_DIR: 'from the environment', DOCMIND_SPEC_PORT: '2' });
   });
 });

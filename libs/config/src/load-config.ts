@@ -28,8 +28,11 @@ function shown(variable: string, value: string): string {
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value.replace(/\/\/[^@/]*@/g, '//***@'));
 }
 
-/** The process's environment with a command's own choices over it, for `loadConfig` and for child processes. */
+/** The process's environment with a command's own choices over it, for `loadConfig` and for child processes. An undefined choice is none. */
 export function environmentWith(overrides: Environment): Record<string, string> {
-  const set = Object.entries({ ...process.env, ...overrides }).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(set);
+  return { ...definedOf(process.env), ...definedOf(overrides) };
+}
+
+function definedOf(values: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

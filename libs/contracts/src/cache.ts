@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineCall, defineStream } from './contract.js';
 import { base64Schema, citationSchema, documentIdSchema, identifierSchema, vectorSchema } from './primitives.js';
 
+const MAX_META_CHARS = 8_192;
+
 /**
  * Every part of a scope is a hard filter: two questions with a different part never share an answer.
  * `conversation` is the hash of earlier turns ('' for a first turn); `corpus` is '' where no documents are asked.
@@ -16,6 +18,12 @@ export const cacheScopeSchema = z.object({
   queryType: z.string().min(1).max(64),
 });
 export type CacheScope = z.infer<typeof cacheScopeSchema>;
+
+/** What whoever stores an answer wants back with each hit. The cache keeps it and reads nothing of it. */
+export const cacheMetaSchema = z
+  .record(z.string().max(64), z.json())
+  .refine((meta) => JSON.stringify(meta).length <= MAX_META_CHARS, `must have at most ${MAX_META_CHARS} characters as JSON`);
+export type CacheMeta = z.infer<typeof cacheMetaSchema>;
 
 export const cacheTierSchema = z.enum(['exact', 'semantic']);
 
@@ -39,6 +47,7 @@ export const cacheHitSchema = z.object({
   ageSeconds: z.number().nonnegative(),
   /** One plain sentence: why this entry was judged to answer the question. */
   why: z.string(),
+  meta: cacheMetaSchema.optional(),
 });
 export type CacheHit = z.infer<typeof cacheHitSchema>;
 export const cacheLookupReplySchema = z.discriminatedUnion('result', [
@@ -60,6 +69,7 @@ export const cacheStoreRequestSchema = z.object({
   epoch: z.number().int().nonnegative().optional(),
   ttlSeconds: z.number().int().positive().optional(),
   agent: z.string().max(64).optional(),
+  meta: cacheMetaSchema.optional(),
 });
 export const cacheStoreReplySchema = z.object({ stored: z.boolean(), entry: z.string().optional(), why: z.string() });
 

@@ -86,8 +86,8 @@ export class FakeCacheController {
     const key = JSON.stringify([request.scope, request.question]);
     const kept = this.fakes.stored.find((entry) => JSON.stringify([entry.scope, entry.question]) === key && entry.epoch === request.epoch);
     if (!kept) return { result: 'miss', why: 'nothing alike is stored' };
-    const { question, answer, citations } = kept;
-    const facts = { similarity: 1, probability: 1, ageSeconds: 2, why: 'the same words in the same scope' };
+    const { question, answer, citations, meta } = kept;
+    const facts = { meta, similarity: 1, probability: 1, ageSeconds: 2, why: 'the same words in the same scope' };
     return { result: 'exact', entry: 'entry-1', question, answer, citations, ...facts };
   }
 

@@ -1,4 +1,4 @@
-import type { Citation } from '@docmind/contracts';
+import type { CacheMeta, Citation } from '@docmind/contracts';
 
 /** One kept answer. Times are Unix ms. */
 export interface CacheEntry {
@@ -16,6 +16,8 @@ export interface CacheEntry {
   readonly epoch: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
+  /** Given back with each hit as it came. */
+  readonly meta?: CacheMeta;
 }
 
 /** What is left to forget in the other tiers after an entry was removed. */
@@ -31,7 +33,8 @@ export function documentIdsOf(entry: CacheEntry): string[] {
 /** What an entry takes, near enough to keep a budget: its texts in bytes, its vector, and a row's own cost. */
 export function entryBytes(entry: CacheEntry, dimensions = 0): number {
   const texts = Buffer.byteLength(entry.question) + Buffer.byteLength(entry.answer) + entry.scopeKey.length;
-  return texts + citationBytes(entry.citations) + dimensions * 4 + 256;
+  const metaBytes = entry.meta ? JSON.stringify(entry.meta).length : 0;
+  return texts + metaBytes + citationBytes(entry.citations) + dimensions * 4 + 256;
 }
 
 function citationBytes(citations: readonly Citation[]): number {

@@ -145,9 +145,10 @@ export class SemanticCacheService {
     };
   }
 
-  private hit(entry: CacheEntry): Pick<CacheHit, 'entry' | 'question' | 'answer' | 'citations' | 'ageSeconds'> {
+  private hit(entry: CacheEntry): Pick<CacheHit, 'entry' | 'question' | 'answer' | 'citations' | 'ageSeconds' | 'meta'> {
     const ageSeconds = Math.max(0, (this.parts.clock.nowMs() - entry.createdAtMs) / 1000);
-    return { entry: entry.id, question: entry.question, answer: entry.answer, citations: [...entry.citations], ageSeconds };
+    const { id, question, answer, citations, meta } = entry;
+    return { entry: id, question, answer, citations: [...citations], ageSeconds, ...(meta ? { meta } : {}) };
   }
 
   private finish<Reply extends { result: LookupResult }>(reply: Reply, startedAt: number): Reply {
@@ -156,7 +157,7 @@ export class SemanticCacheService {
   }
 
   private entryOf(request: StoreRequest): CacheEntry {
-    const { scope, question, answer, citations, epoch = 0, ttlSeconds = this.settings.ttlSeconds } = request;
+    const { scope, question, answer, citations, meta, epoch = 0, ttlSeconds = this.settings.ttlSeconds } = request;
     const scopeKey = scopeKeyOf(scope, this.settings.embedderId);
     const createdAtMs = this.parts.clock.nowMs();
     return {
@@ -172,6 +173,7 @@ export class SemanticCacheService {
       epoch,
       createdAtMs,
       expiresAtMs: createdAtMs + ttlSeconds * 1000,
+      ...(meta ? { meta } : {}),
     };
   }
 }

@@ -42,6 +42,7 @@ export class AnswerCache {
       grounded: answer.verdict.grounded,
       epoch,
       agent: 'result_synthesizer',
+      meta: { mode: answer.verdict.mode },
     };
     try {
       await this.client.call(cacheSemanticStore, request, context);

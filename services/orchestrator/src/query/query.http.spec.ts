@@ -47,6 +47,8 @@ describe('POST /query', () => {
     const reply = await ask(service.url);
     expect(reply.answer).toBe('Daily snapshots are kept 35 days; weekly a year. [backups.md]');
     expect(reply.validation).toMatchObject({ grounded: true, mode: 'extractive', problems: [expect.stringContaining('a year')] });
+    const again = await ask(service.url);
+    expect(again).toMatchObject({ cache: { result: 'exact' }, validation: { grounded: true, mode: 'extractive' } });
     expect(fakes.stored[0]).toMatchObject({ answer: reply.answer, grounded: true, epoch: 1 });
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CacheHit, CacheOutcome, CacheScope, QueryReply } from '@docmind/contracts';
+import { type CacheHit, type CacheOutcome, type CacheScope, type QueryReply, type Validation, validationSchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
@@ -126,7 +126,6 @@ function outcomeOf(
 ): QueryOutcome {
   const fresh = 'verdict' in answered ? answered : undefined;
   const totalMs = performance.now() - prepared.startedAt;
-  const cachedMode = prepared.request.scope.queryType === 'documents' ? ('generated' as const) : ('chat' as const);
   const reply: QueryReply = {
     id: prepared.id,
     question: question.text,
@@ -135,12 +134,19 @@ function outcomeOf(
     ...(question.sessionId === undefined ? {} : { sessionId: question.sessionId }),
     model: fresh?.model ?? model,
     cache: prepared.outcome,
-    validation: fresh?.verdict ?? { grounded: true, mode: cachedMode, problems: [] },
+    validation: fresh?.verdict ?? { grounded: true, mode: keptMode(prepared), problems: [] },
     agents: fresh?.agents ?? [],
     usage: fresh?.usage ?? NO_USAGE,
     timings: { timeToFirstTokenMs: firstTokenMs ?? totalMs, totalMs },
   };
   return { reply, finishReason: fresh?.finishReason ?? 'stop' };
+}
+
+/** How the answer was made when it was kept. */
+function keptMode({ hit, request }: Prepared): Validation['mode'] {
+  const kept = validationSchema.shape.mode.safeParse(hit?.meta?.mode);
+  if (kept.success) return kept.data;
+  return request.scope.queryType === 'documents' ? 'generated' : 'chat';
 }
 
 function tooLate(cause?: unknown): AppError {

@@ -14,11 +14,12 @@ export interface UpOptions {
   readonly dataDir?: string;
   readonly host?: string;
   readonly port?: string;
+  readonly logLevel?: string;
 }
 
 /** Command-line choices as the variables they stand for. */
-export function overridesOf({ dataDir, host, port }: Pick<UpOptions, 'dataDir' | 'host' | 'port'>): Record<string, string | undefined> {
-  return { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port };
+export function overridesOf({ dataDir, host, port, logLevel }: UpOptions): Record<string, string | undefined> {
+  return { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port, LOG_LEVEL: logLevel };
 }
 
 /** Starts everything, says where it is, and ends it on Ctrl-C. */

@@ -25,7 +25,8 @@ export async function quickstart(options: UpOptions & { readonly once?: boolean 
   await pullModels([], { dataDir: options.dataDir });
   say('\n2. Five services in one process');
   const startedAt = performance.now();
-  const stack = await startStack(options);
+  // The story is told step by step; each service's own log would stand between the steps.
+  const stack = await startStack({ ...options, logLevel: environmentWith({}).LOG_LEVEL ?? 'warn' });
   say(`up in ${milliseconds(performance.now() - startedAt)}`);
   try {
     const failures = await demonstrate(stack);

@@ -27,7 +27,14 @@ export function describeEntryStore(name: string, create: (limits: EntryLimits, c
     afterEach(() => store.close());
 
     it('gives back what was put, whole', async () => {
-      const kept = entry({ id: 'e1', citations: [citation('d1')], fromDocuments: true, epoch: 7, answer: 'ünïcode\n"quoted"' });
+      const kept = entry({
+        id: 'e1',
+        citations: [citation('d1')],
+        fromDocuments: true,
+        epoch: 7,
+        answer: 'ünïcode\n"quoted"',
+        meta: { mode: 'chat', tokens: [1, null] },
+      });
       await store.put(kept, vector(1, 0));
       expect(await store.findExact(kept.exactKey)).toEqual(kept);
       expect(await store.findExact('another')).toBeUndefined();

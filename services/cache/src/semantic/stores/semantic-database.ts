@@ -11,7 +11,7 @@ const SCHEMA = `
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope INTEGER NOT NULL REFERENCES scopes (id), exact_key TEXT NOT NULL UNIQUE,
     tenant TEXT NOT NULL, namespace TEXT NOT NULL, question TEXT NOT NULL, from_documents INTEGER NOT NULL, epoch INTEGER NOT NULL,
     created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER NOT NULL, bytes INTEGER NOT NULL,
-    answer TEXT NOT NULL, citations TEXT NOT NULL);
+    answer TEXT NOT NULL, citations TEXT NOT NULL, meta TEXT);
   CREATE INDEX IF NOT EXISTS entries_by_use ON entries (used_at, bytes);
   CREATE INDEX IF NOT EXISTS entries_by_expiry ON entries (expires_at);
   CREATE INDEX IF NOT EXISTS entries_by_namespace ON entries (tenant, namespace);

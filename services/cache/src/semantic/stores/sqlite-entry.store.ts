@@ -1,4 +1,4 @@
-import type { Citation } from '@docmind/contracts';
+import type { CacheMeta, Citation } from '@docmind/contracts';
 import type { Clock } from '../../clock.js';
 import type { SqliteFile } from '../../stores/sqlite-file.js';
 import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef } from '../cache-entry.js';
@@ -25,6 +25,7 @@ interface Row {
   created_at: number;
   expires_at: number;
   bytes: number;
+  meta: string | null;
 }
 
 const ENTRY = 'SELECT e.*, s.scope_key FROM entries e JOIN scopes s ON s.id = e.scope';
@@ -148,11 +149,12 @@ export class SqliteEntryStore extends EntryStore {
     const { lastInsertRowid: row } = this.file
       .statement(
         `INSERT INTO entries (id, scope, exact_key, tenant, namespace, question, from_documents, epoch, created_at, expires_at, used_at, bytes,
-           answer, citations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           answer, citations, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         ...[entry.id, scope, entry.exactKey, entry.tenant, entry.namespace, entry.question, entry.fromDocuments ? 1 : 0, entry.epoch],
         ...[entry.createdAtMs, entry.expiresAtMs, this.clock.nowMs(), bytes, entry.answer, JSON.stringify(entry.citations)],
+        entry.meta ? JSON.stringify(entry.meta) : null,
       );
     if (vector) this.file.statement('INSERT INTO vectors (scope, row, vector) VALUES (?, ?, ?)').run(scope, row, blobOf(vector));
     const insertDocument = this.file.statement('INSERT INTO entry_documents (tenant, document, row) VALUES (?, ?, ?)');
@@ -208,6 +210,7 @@ function toEntry(row: Row): CacheEntry {
     epoch: row.epoch,
     createdAtMs: row.created_at,
     expiresAtMs: row.expires_at,
+    ...(row.meta === null ? {} : { meta: JSON.parse(row.meta) as CacheMeta }),
   };
 }
 
