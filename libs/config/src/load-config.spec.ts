@@ -1,8 +1,11 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { envBoolean, envInteger, envList, envNumber, envPort } from './env-types.js';
-import { environmentWith, loadConfig } from './load-config.js';
+import { environmentWith, loadConfig, loadDotEnv } from './load-config.js';
 
 const schema = z.object({
   PORT: envPort(8080),
@@ -56,5 +59,27 @@ describe('environmentWith', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const merged = environmentWith({ DOCMIND_SPEC_DIR: undefined, DOCMIND_SPEC_PORT: '2' });
     expect(merged).toMatchObject({ DOCMIND_SPEC_DIR: 'from the environment', DOCMIND_SPEC_PORT: '2' });
+  });
+});
+
+describe('loadDotEnv', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'docmind-dotenv-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('sets what is not set yet', () => {
+    const file = join(folder, '.env');
+    writeFileSync(file, '# a comment\nDOCMIND_SPEC_DIR="from the file"\nDOCMIND_SPEC_PORT=1\n');
+    vi.stubEnv('DOCMIND_SPEC_PORT', '2');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      delete process.env.DOCMIND_SPEC_DIR;
+    });
+    loadDotEnv(file);
+    expect(environmentWith({})).toMatchObject({ DOCMIND_SPEC_DIR: 'from the file', DOCMIND_SPEC_PORT: '2' });
+  });
+
+  it('takes a missing file for none, and names one that cannot be read', () => {
+    expect(() => loadDotEnv(join(folder, 'missing'))).not.toThrow();
+    expect(() => loadDotEnv(folder)).toThrow(/cannot be read \(/);
   });
 });

@@ -28,6 +28,19 @@ function shown(variable: string, value: string): string {
   return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value.replace(/\/\/[^@/]*@/g, '//***@'));
 }
 
+/**
+ * Takes what a `.env` file sets into the environment; what is set already stays. No file is no fault.
+ * @throws ConfigError when the file is there and can't be read
+ */
+export function loadDotEnv(path = '.env'): void {
+  try {
+    process.loadEnvFile(path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw new ConfigError([{ variable: path, problem: `cannot be read (${code ?? 'no reason given'})` }]);
+  }
+}
+
 /** The process's environment with a command's own choices over it, for `loadConfig` and for child processes. An undefined choice is none. */
 export function environmentWith(overrides: Environment): Record<string, string> {
   return { ...definedOf(process.env), ...definedOf(overrides) };

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { ConfigError } from '@docmind/config';
+import { ConfigError, loadDotEnv } from '@docmind/config';
 import { AppError } from '@docmind/errors';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.js';
 
 try {
+  loadDotEnv();
   await createProgram().parseAsync();
 } catch (thrown) {
   process.exitCode = thrown instanceof CommanderError ? thrown.exitCode : 1;
