@@ -17,18 +17,19 @@ export MODELS_DIR=${MODELS_DIR:-$PWD/.docmind/models}
 files=(-f docker-compose.yml)
 started_engine=0
 
+# The tool reads a variable of the same name as the folder of its own state.
+lab() { env -u COMPOSE_LAB "$COMPOSE_LAB" "$@"; }
+
 has_engine() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
 
 engine() {
   has_engine && return
   [ -n "${COMPOSE_LAB:-}" ] || fail "there is no Docker engine with compose, and COMPOSE_LAB names no tool that brings one"
-  command -v dockerd >/dev/null || "$COMPOSE_LAB" install
-  # Its own state lies under COMPOSE_LAB's default folder: the variable holds a path to the tool here.
-  eval "$(env -u COMPOSE_LAB "$COMPOSE_LAB" start)"
+  command -v dockerd >/dev/null || lab install
+  eval "$(lab start)"
   started_engine=1
 }
 
-lab() { env -u COMPOSE_LAB "$COMPOSE_LAB" "$@"; }
 
 # image TAG KIND: the real one, else its stand-in.
 image() {
