@@ -25,11 +25,10 @@ has_engine() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 
 engine() {
   has_engine && return
   [ -n "${COMPOSE_LAB:-}" ] || fail "there is no Docker engine with compose, and COMPOSE_LAB names no tool that brings one"
-  command -v dockerd >/dev/null || lab install
+  lab install
   eval "$(lab start)"
   started_engine=1
 }
-
 
 # image TAG KIND: the real one, else its stand-in.
 image() {
