@@ -1,9 +1,9 @@
-// Makes config/calibration/<embedder>.json from labelled pairs: node dist/calibrate.js PAIRS.jsonl MODELS_DIR OUT.json [BUDGET]
+// Makes config/calibration/<embedder>.json from labelled pairs: node dist/embedders/calibrate.js PAIRS.jsonl MODELS_DIR OUT.json [BUDGET]
 // A line is {"a": question, "b": question, "label": "same" | "different"}.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { fitCalibration, type LabelledPair } from './calibration/fit.policy.js';
-import { createEmbedder } from './embedders/create-embedder.js';
+import { fitCalibration, type LabelledPair } from '../calibration/fit.policy.js';
+import { createEmbedder } from './create-embedder.js';
 
 const lineSchema = z.object({ a: z.string(), b: z.string(), label: z.enum(['same', 'different']) });
 const DEFAULT_BUDGET = 0.05;
