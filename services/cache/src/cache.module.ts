@@ -3,6 +3,7 @@ import { MessageClient } from '@docmind/messaging';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CacheLifecycle } from './cache-lifecycle.js';
 import { CacheMonitor } from './cache-monitor.js';
+import { CacheSupport } from './cache-support.js';
 import { loadCalibration } from './calibration/calibration-file.js';
 import { Clock, SystemClock } from './clock.js';
 import { CACHE_CONFIG, type CacheConfig } from './config.js';
@@ -25,7 +26,7 @@ import { ExactTier } from './semantic/exact-tier.js';
 import { HitJudge } from './semantic/hit-judge.js';
 import { QuestionVectors } from './semantic/question-vectors.js';
 import { SemanticCacheController } from './semantic/semantic-cache.controller.js';
-import { SemanticCacheService } from './semantic/semantic-cache.service.js';
+import { SemanticCacheParts, SemanticCacheService } from './semantic/semantic-cache.service.js';
 import { SemanticTier } from './semantic/semantic-tier.js';
 import { NoSharedExactStore, SharedExactStore } from './semantic/shared-exact-store.port.js';
 import { RedisExactStore } from './semantic/stores/redis-exact.store.js';
@@ -74,18 +75,9 @@ const SERVICES: Provider[] = [
     inject: [CACHE_CONFIG],
   },
   { provide: EmbeddingService, useFactory: (embedder: Embedder) => new EmbeddingService(embedder), inject: [Embedder] },
-  {
-    provide: EntryKeeper,
-    useFactory: (
-      store: EntryStore,
-      shared: SharedExactStore,
-      epochs: EpochStore,
-      monitor: CacheMonitor,
-      clock: Clock,
-      config: CacheConfig,
-    ) => new EntryKeeper(new ExactTier(config.CACHE_MEMORY_MAX_BYTES), store, shared, epochs, { monitor, clock }),
-    inject: [EntryStore, SharedExactStore, EpochStore, CacheMonitor, Clock, CACHE_CONFIG],
-  },
+  { provide: ExactTier, useFactory: (config: CacheConfig) => new ExactTier(config.CACHE_MEMORY_MAX_BYTES), inject: [CACHE_CONFIG] },
+  CacheSupport,
+  EntryKeeper,
   {
     provide: SemanticTier,
     useFactory: (embedder: Embedder, store: EntryStore, monitor: CacheMonitor, config: CacheConfig) => {
@@ -94,27 +86,17 @@ const SERVICES: Provider[] = [
     },
     inject: [Embedder, EntryStore, CacheMonitor, CACHE_CONFIG],
   },
+  SemanticCacheParts,
   {
     provide: SemanticCacheService,
-    useFactory: (
-      keeper: EntryKeeper,
-      tier: SemanticTier,
-      store: EntryStore,
-      monitor: CacheMonitor,
-      clock: Clock,
-      config: CacheConfig,
-      steps: StepStore,
-    ) =>
-      new SemanticCacheService(
-        { keeper, tier, store, monitor, clock },
-        {
-          embedderId: config.EMBEDDER_MODEL,
-          ttlSeconds: config.CACHE_TTL_SECONDS,
-          maxTemperature: config.CACHE_MAX_TEMPERATURE,
-          ingestionBytes: () => steps.bytes(),
-        },
-      ),
-    inject: [EntryKeeper, SemanticTier, EntryStore, CacheMonitor, Clock, CACHE_CONFIG, StepStore],
+    useFactory: (parts: SemanticCacheParts, config: CacheConfig, steps: StepStore) =>
+      new SemanticCacheService(parts, {
+        embedderId: config.EMBEDDER_MODEL,
+        ttlSeconds: config.CACHE_TTL_SECONDS,
+        maxTemperature: config.CACHE_MAX_TEMPERATURE,
+        ingestionBytes: () => steps.bytes(),
+      }),
+    inject: [SemanticCacheParts, CACHE_CONFIG, StepStore],
   },
   {
     provide: GptCacheService,

@@ -1,13 +1,14 @@
 import { AppError } from '@docmind/errors';
-import type { CacheMonitor } from '../cache-monitor.js';
-import type { Clock } from '../clock.js';
+import { Injectable } from '@nestjs/common';
+import { CacheSupport } from '../cache-support.js';
 import { type CacheEntry, documentIdsOf } from './cache-entry.js';
-import type { EntrySelection, EntryStore } from './entry-store.port.js';
-import type { EpochStore } from './epoch-store.port.js';
-import type { ExactTier } from './exact-tier.js';
-import type { SharedExactStore } from './shared-exact-store.port.js';
+import { type EntrySelection, EntryStore } from './entry-store.port.js';
+import { EpochStore } from './epoch-store.port.js';
+import { ExactTier } from './exact-tier.js';
+import { SharedExactStore } from './shared-exact-store.port.js';
 
 /** Keeps the three places of an answer (memory, this replica's file, Redis) in step. A place that fails is a fault, never an error. */
+@Injectable()
 export class EntryKeeper {
   private removals = 0;
 
@@ -16,7 +17,7 @@ export class EntryKeeper {
     private readonly store: EntryStore,
     private readonly shared: SharedExactStore,
     private readonly epochs: EpochStore,
-    private readonly support: { readonly monitor: CacheMonitor; readonly clock: Clock },
+    private readonly support: CacheSupport,
   ) {}
 
   inMemory(exactKey: string): CacheEntry | undefined {

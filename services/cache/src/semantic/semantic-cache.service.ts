@@ -7,14 +7,15 @@ import type {
   cacheLookupRequestSchema,
   cacheStoreReplySchema,
 } from '@docmind/contracts';
+import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { CacheMonitor, LookupResult } from '../cache-monitor.js';
-import type { Clock } from '../clock.js';
+import { CacheMonitor, type LookupResult } from '../cache-monitor.js';
+import { Clock } from '../clock.js';
 import type { CacheEntry } from './cache-entry.js';
-import type { EntryKeeper } from './entry-keeper.js';
-import type { EntryStore } from './entry-store.port.js';
+import { EntryKeeper } from './entry-keeper.js';
+import { EntryStore } from './entry-store.port.js';
 import { exactKeyOf, scopeKeyOf } from './keys.policy.js';
-import type { SemanticTier } from './semantic-tier.js';
+import { SemanticTier } from './semantic-tier.js';
 import { isCurrent, refusalOf, restsOnDocuments, type StoreRequest } from './store-rules.policy.js';
 
 export type LookupRequest = z.infer<typeof cacheLookupRequestSchema>;
@@ -27,12 +28,16 @@ export interface SemanticCacheSettings {
   readonly maxTemperature: number;
   readonly ingestionBytes: () => number;
 }
-export interface SemanticCacheParts {
-  readonly keeper: EntryKeeper;
-  readonly tier: SemanticTier;
-  readonly store: EntryStore;
-  readonly monitor: CacheMonitor;
-  readonly clock: Clock;
+
+@Injectable()
+export class SemanticCacheParts {
+  constructor(
+    readonly keeper: EntryKeeper,
+    readonly tier: SemanticTier,
+    readonly store: EntryStore,
+    readonly monitor: CacheMonitor,
+    readonly clock: Clock,
+  ) {}
 }
 
 /** Answers that were given before: exact, then by meaning, then a miss. A fault of any part is a miss and never an error. */
