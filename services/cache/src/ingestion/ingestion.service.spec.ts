@@ -35,7 +35,6 @@ class UploadClient extends MessageClient {
     return { bytes: Buffer.from(part).toString('base64'), last: offset + part.length >= this.bytes.length } as Reply;
   }
 
-  // eslint-disable-next-line require-yield
   async *stream<Request, Frame>(_contract: StreamContract<Request, Frame>): AsyncGenerator<Frame> {
     throw new Error('nothing is streamed here');
   }

@@ -20,15 +20,14 @@ export class HitJudge {
 
   /** The likeliest entry within the budget; a caller may be stricter than the service, never looser. */
   choose(question: string, candidates: readonly NearEntry[], callersBudget: number | undefined): Judgement {
-    if (!this.calibration) return { why: 'No calibration for this embedder' };
+    const { calibration } = this;
+    if (!calibration) return { why: 'No calibration for this embedder' };
     const budget = Math.min(this.budget, callersBudget ?? this.budget);
-    let firstRefusal: string | undefined;
-    let best: { near: NearEntry; verdict: Verdict } | undefined;
-    for (const near of candidates) {
-      const verdict = judge(question, { question: near.entry.question, cosine: near.cosine }, this.calibration, budget);
-      if (verdict.hit && (!best || verdict.probability > best.verdict.probability)) best = { near, verdict };
-      firstRefusal ??= verdict.why;
-    }
-    return best ?? { why: firstRefusal ?? 'No question was kept in this scope' };
+    const judged = candidates.map((near) => {
+      return { near, verdict: judge(question, { question: near.entry.question, cosine: near.cosine }, calibration, budget) };
+    });
+    // The sort is stable: of equally likely ones the nearest stays first.
+    const [best] = judged.filter(({ verdict }) => verdict.hit).sort((left, right) => right.verdict.probability - left.verdict.probability);
+    return best ?? { why: judged[0]?.verdict.why ?? 'No question was kept in this scope' };
   }
 }

@@ -16,38 +16,52 @@ const AUXILIARIES: ReadonlyMap<string, string> = new Map(
 const COMMANDS = new Set(
   'explain describe list name tell give show compare define summarize summarise write create translate find'.split(' '),
 );
+const KIND_BY_WORDS: ReadonlyMap<string, string> = new Map([
+  ['which', 'what'],
+  ['whom', 'who'],
+  ['what if', 'what if'],
+  ['what about', 'what about'],
+  ['how come', 'why'],
+  ['how to', 'how to'],
+]);
+const WAY_VERBS = new Set('do does can could'.split(' '));
+const WAY_SEEKERS = new Set('i we you one'.split(' '));
 
 /**
  * What kind of answer is asked for: "why", "how", "how long", "who", "what", "whether can", "explain" ... `which` counts as `what`.
  * Two questions of different kinds about one thing have different answers.
  */
 export function questionType(tokens: readonly Token[]): string {
+  const first = wordAt(tokens, 0);
+  const auxiliary = AUXILIARIES.get(first);
+  if (auxiliary !== undefined) return `whether ${auxiliary}`;
   const at = tokens.findIndex((token) => WH.has(token.lower));
-  const first = tokens[0]?.lower ?? '';
-  if (AUXILIARIES.has(first)) return `whether ${AUXILIARIES.get(first) ?? ''}`;
-  if (COMMANDS.has(first)) return at === -1 ? first : `${first} ${whType(tokens, at)}`;
-  if (at !== -1) return whType(tokens, at);
-  const auxiliary = tokens.find((token) => AUXILIARIES.has(token.lower));
-  return auxiliary ? `statement ${AUXILIARIES.get(auxiliary.lower) ?? ''}` : 'statement';
+  const asked = at === -1 ? undefined : whType(tokens, at);
+  if (COMMANDS.has(first)) return asked === undefined ? first : `${first} ${asked}`;
+  return asked ?? statementType(tokens);
+}
+
+function wordAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.lower ?? '';
+}
+
+function statementType(tokens: readonly Token[]): string {
+  const auxiliary = tokens.map((token) => AUXILIARIES.get(token.lower)).find((kind) => kind !== undefined);
+  return auxiliary === undefined ? 'statement' : `statement ${auxiliary}`;
 }
 
 function whType(tokens: readonly Token[], at: number): string {
-  const word = tokens[at]?.lower ?? '';
-  const next = tokens[at + 1]?.lower ?? '';
-  if (word === 'how') return howType(next, tokens[at + 2]?.lower ?? '');
-  if (word === 'which') return 'what';
-  if (word === 'whom') return 'who';
-  return word === 'what' && (next === 'if' || next === 'about') ? `what ${next}` : word;
+  const [word, next] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  const kind = KIND_BY_WORDS.get(`${word} ${next}`) ?? KIND_BY_WORDS.get(word);
+  if (kind !== undefined) return kind;
+  return word === 'how' ? howType(next, wordAt(tokens, at + 2)) : word;
 }
 
 /** "How to", "how do I", "how can we" ask for a way; "how does it" for a mechanism; "how should" for advice. */
 function howType(next: string, afterNext: string): string {
   if (QUANTITIES.has(next)) return `how ${next}`;
-  if (next === 'come') return 'why';
-  if (next === 'to') return 'how to';
+  if (WAY_VERBS.has(next) && WAY_SEEKERS.has(afterNext)) return 'how to';
   const kind = AUXILIARIES.get(next);
-  const asksForAWay = (kind === 'do' || kind === 'can') && ['i', 'we', 'you', 'one'].includes(afterNext) && next !== 'did';
-  if (asksForAWay) return 'how to';
   return kind ? `how ${kind}` : 'how';
 }
 

@@ -62,7 +62,7 @@ describe('lookup', () => {
   });
 
   it('embeds once for equal questions that come together, and for the store after the miss', async () => {
-    const replies = await Promise.all([1, 2, 3].map(() => parts.cache.lookup(lookup(ASKED))));
+    const replies = await Promise.all([1, 2, 3].map(async () => parts.cache.lookup(lookup(ASKED))));
     expect(replies.map(({ result }) => result)).toEqual(['miss', 'miss', 'miss']);
     await parts.cache.store(storeRequest());
     expect(parts.embedder.calls).toBe(1);

@@ -72,11 +72,17 @@ export function stem(word: string): string {
   return dropFinalE(fromSuffix(word));
 }
 
+/** The first that fits is replaced. */
+const SUFFIXES: readonly { readonly suffix: RegExp; readonly by: string }[] = [
+  { suffix: /(?<=..)ies$/u, by: 'y' },
+  { suffix: /(?<=[sxz]|ch|sh)es$/u, by: '' },
+  { suffix: /(?<=[^isu])s$/u, by: '' },
+  { suffix: /ied$/u, by: 'y' },
+];
+
 function fromSuffix(word: string): string {
-  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
-  if (/(?:[sxz]|ch|sh)es$/u.test(word)) return word.slice(0, -2);
-  if (/[^su]s$/u.test(word) && !word.endsWith('is')) return word.slice(0, -1);
-  if (/ied$/u.test(word)) return `${word.slice(0, -3)}y`;
+  const rule = SUFFIXES.find(({ suffix }) => suffix.test(word));
+  if (rule) return word.replace(rule.suffix, rule.by);
   const verb = /^(.*[aeiouy].*?)(?:ing|ed)$/u.exec(word)?.[1];
   return verb !== undefined && verb.length >= 3 ? undouble(verb) : word;
 }
