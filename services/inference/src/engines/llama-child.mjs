@@ -117,12 +117,7 @@ async function generate({ id, messages, options }, signal) {
     signal,
     stopOnAbortSignal: true,
     maxTokens: limit,
-    temperature: options.temperature,
-    topP: options.topP,
-    seed: options.seed,
-    customStopTriggers: options.stop,
-    repeatPenalty: grammar || settings.repeatPenalty === 1 ? false : { penalty: settings.repeatPenalty },
-    ...(grammar ? { grammar } : {}),
+    ...samplingOf(options, grammar),
     onToken: (tokens) => {
       completion += tokens.length;
     },
@@ -139,6 +134,14 @@ async function generate({ id, messages, options }, signal) {
     promptTokens: prompt,
     completionTokens: Math.min(limit, Math.max(completion, usedOutputTokens)),
   });
+}
+
+/** Without a repeat penalty under a grammar: JSON has to repeat its quotes and keys. */
+function samplingOf({ temperature, topP, seed, stop }, grammar) {
+  const { repeatPenalty: penalty } = settings;
+  const sampling = { temperature, topP, seed, customStopTriggers: stop };
+  if (grammar) return { ...sampling, repeatPenalty: false, grammar };
+  return { ...sampling, repeatPenalty: penalty === 1 ? false : { penalty } };
 }
 
 /** The library reads a prompt in one go; in slices of about SLICE_MS it can be stopped between them. */

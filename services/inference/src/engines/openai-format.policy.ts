@@ -17,9 +17,7 @@ export interface ReadChunk {
 
 /** @throws AppError UNAVAILABLE when the engine says in its stream that it failed, or writes what is no chunk */
 export function readChunk(data: string): ReadChunk {
-  const chunk = parseObject(data) as EngineChunk;
-  if (chunk.error)
-    throw new AppError('UNAVAILABLE', `The engine failed in the middle of its answer: ${chunk.error.message ?? 'no reason given'}`);
+  const chunk = parseChunk(data);
   const choice = chunk.choices?.[0];
   const usage = usageOf(chunk.usage);
   return {
@@ -28,6 +26,12 @@ export function readChunk(data: string): ReadChunk {
     usage,
     isUsageOnly: choice === undefined && usage !== undefined,
   };
+}
+
+function parseChunk(data: string): EngineChunk {
+  const chunk = parseObject(data) as EngineChunk;
+  if (!chunk.error) return chunk;
+  throw new AppError('UNAVAILABLE', `The engine failed in the middle of its answer: ${chunk.error.message ?? 'no reason given'}`);
 }
 
 /** @throws AppError UNAVAILABLE for a body that is no completion */
@@ -63,16 +67,23 @@ function finishReasonOf(value: string | null | undefined): FinishReason | undefi
 /** An engine's refusal in our words: what the caller can correct keeps the engine's own message. */
 export function engineRefusal(status: number, body: string, retryAfter: string | undefined): AppError {
   const message = messageOf(body) ?? `status ${status}`;
-  if (status === 401 || status === 403)
-    return new AppError('FAILED_PRECONDITION', 'The engine refuses our key; set OPENAI_API_KEY_FILE to one it takes');
-  if (status === 404) return new AppError('NOT_FOUND', `The engine does not know this: ${message}`);
-  if (status === 408 || status === 504) return new AppError('DEADLINE_EXCEEDED', `The engine took too long: ${message}`);
-  if (status === 429) {
-    const retryAfterSeconds = Number(retryAfter) > 0 ? Number(retryAfter) : 1;
-    return new AppError('RESOURCE_EXHAUSTED', `The engine is busy: ${message}`, { details: { retryAfterSeconds } });
+  switch (status) {
+    case 401:
+    case 403:
+      return new AppError('FAILED_PRECONDITION', 'The engine refuses our key; set OPENAI_API_KEY_FILE to one it takes');
+    case 404:
+      return new AppError('NOT_FOUND', `The engine does not know this: ${message}`);
+    case 408:
+    case 504:
+      return new AppError('DEADLINE_EXCEEDED', `The engine took too long: ${message}`);
+    case 429: {
+      const retryAfterSeconds = Number(retryAfter) > 0 ? Number(retryAfter) : 1;
+      return new AppError('RESOURCE_EXHAUSTED', `The engine is busy: ${message}`, { details: { retryAfterSeconds } });
+    }
+    default:
+      if (status < 500) return new AppError('INVALID_ARGUMENT', `The engine refuses the request: ${message}`);
+      return new AppError('UNAVAILABLE', `The engine failed: ${message}`);
   }
-  if (status < 500) return new AppError('INVALID_ARGUMENT', `The engine refuses the request: ${message}`);
-  return new AppError('UNAVAILABLE', `The engine failed: ${message}`);
 }
 
 /** OpenAI, vLLM and llama-server: `{error: {message}}`; Ollama and older vLLM: `{error: text}` or `{message}`. */

@@ -10,7 +10,7 @@ import {
   type TokenizeInput,
 } from '../llm-engine.port.js';
 import { abortError } from '../slot-queue.js';
-import { readChunk, readCompletion } from './openai-format.policy.js';
+import { type ReadChunk, readChunk, readCompletion } from './openai-format.policy.js';
 import { OpenAiHttp, type OpenAiHttpOptions } from './openai-http.js';
 import { OpenAiTokenizer } from './openai-tokenizer.js';
 import { dataOf, SseSplitter } from './sse-splitter.js';
@@ -78,24 +78,19 @@ export class OpenAiEngine extends LlmEngine {
 
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
     const startedAt = performance.now();
-    let timeToFirstTokenMs: number | undefined;
+    let firstTokenAt: number | undefined;
     let finishReason: FinishReason | undefined;
     let usage: Usage | undefined;
-    for await (const events of this.events(request, signal)) {
-      for (const data of dataOf(events)) {
-        if (data === '[DONE]') continue;
-        const chunk = readChunk(data);
-        usage ??= chunk.usage;
-        finishReason ??= chunk.finishReason;
-        if (chunk.content === '') continue;
-        timeToFirstTokenMs ??= performance.now() - startedAt;
-        yield { type: 'delta', content: chunk.content };
-      }
+    for await (const chunk of this.chunks(request, signal)) {
+      usage ??= chunk.usage;
+      finishReason ??= chunk.finishReason;
+      if (chunk.content === '') continue;
+      firstTokenAt ??= performance.now();
+      yield { type: 'delta', content: chunk.content };
     }
     if (!finishReason) throw brokenOff();
-    const totalMs = performance.now() - startedAt;
     const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model: request.model, finishReason };
-    yield { ...head, usage: usage ?? NO_USAGE, timeToFirstTokenMs: timeToFirstTokenMs ?? totalMs, totalMs };
+    yield { ...head, usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
   }
 
   override async rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
@@ -122,6 +117,12 @@ export class OpenAiEngine extends LlmEngine {
       else yield* readEvents(events, showUsage);
     }
     if (!isDone) throw brokenOff();
+  }
+
+  private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReadChunk, void, undefined> {
+    for await (const events of this.events(request, signal)) {
+      for (const data of dataOf(events)) if (data !== '[DONE]') yield readChunk(data);
+    }
   }
 
   private async *events(request: ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
@@ -164,6 +165,12 @@ function* readEvents(events: Buffer, showUsage: boolean): Generator<RawEvents> {
     const isHidden = chunk?.isUsageOnly === true && !showUsage;
     yield { bytes: isHidden ? Buffer.alloc(0) : bytes, ...(chunk?.usage ? { usage: chunk.usage } : {}) };
   }
+}
+
+/** An answer without a token has its end for its first. */
+function timingsSince(startedAt: number, firstTokenAt: number | undefined): { timeToFirstTokenMs: number; totalMs: number } {
+  const endedAt = performance.now();
+  return { timeToFirstTokenMs: (firstTokenAt ?? endedAt) - startedAt, totalMs: endedAt - startedAt };
 }
 
 function brokenOff(): AppError {
