@@ -10,7 +10,7 @@ import { mergeFindings } from './passages.policy.js';
 import { PlannerAgent } from './planner.agent.js';
 import { RetrievalAgent } from './retrieval.agent.js';
 import { type QueryRoute, routeQuestion } from './router.policy.js';
-import { nextAgent } from './supervisor.policy.js';
+import { nextAgent, type Progress } from './supervisor.policy.js';
 import { SynthesizerAgent } from './synthesizer.agent.js';
 import { ValidatorAgent } from './validator.agent.js';
 
@@ -116,16 +116,20 @@ function route(state: AgentStateValue): AgentStateUpdate {
 }
 
 function handoff(state: AgentStateValue): AgentName | typeof END | Send[] {
-  const next = nextAgent({
+  const next = nextAgent(progressOf(state));
+  if (next === 'end') return END;
+  return next === 'retrieval_expert' ? searches(state) : next;
+}
+
+function progressOf(state: AgentStateValue): Progress {
+  return {
     route: state.route ?? undefined,
     complexity: state.complexity ?? undefined,
     subQuestions: state.subQuestions ?? undefined,
     passageCount: state.passages?.length,
     draft: state.draft ?? undefined,
     validated: state.verdict !== null && state.verdict !== undefined,
-  });
-  if (next === 'end') return END;
-  return next === 'retrieval_expert' ? searches(state) : next;
+  };
 }
 
 function searches(state: AgentStateValue): Send[] {

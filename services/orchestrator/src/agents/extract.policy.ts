@@ -68,13 +68,20 @@ function bestSentences(question: string, sentences: readonly Sentence[], weight:
 
 function scoreSentence(sentence: Sentence, wanted: ReadonlySet<string>, needsValue: boolean, weight: (word: string) => number): number {
   const shared = weightedOverlap(wanted, sentence.words, weight);
-  const context = contentWords(`${sentence.passage.heading ?? ''} ${sentence.passage.documentName.replace(/\.\w+$/, '')}`);
-  const fromContext = weightedOverlap(new Set([...wanted].filter((word) => !sentence.words.has(word))), context, weight) * 0.4;
+  const open = new Set([...wanted].filter((word) => !sentence.words.has(word)));
+  const fromContext = weightedOverlap(open, contextWords(sentence.passage), weight) * 0.4;
   if (shared === 0 && (fromContext === 0 || needsValue)) return 0;
-  // A heading repeats the question's words without answering it.
-  const isHeading = !/[.!?:;|]["”')]?$/.test(sentence.text) && sentence.words.size <= 6;
   const valued = needsValue && keyValues(sentence.text).some(isQuantity) ? 1.5 : 1;
-  return (shared + fromContext) * valued * (isHeading ? 0.4 : 1) * (1 / (1 + sentence.rank * 0.05));
+  return (shared + fromContext) * valued * (isHeading(sentence) ? 0.4 : 1) * (1 / (1 + sentence.rank * 0.05));
+}
+
+function contextWords(passage: Passage): ReadonlySet<string> {
+  return contentWords(`${passage.heading ?? ''} ${passage.documentName.replace(/\.\w+$/, '')}`);
+}
+
+/** A heading repeats the question's words without answering it. */
+function isHeading(sentence: Sentence): boolean {
+  return !/[.!?:;|]["”')]?$/.test(sentence.text) && sentence.words.size <= 6;
 }
 
 function citationsOf(sentences: readonly Sentence[]): Citation[] {

@@ -55,6 +55,7 @@ for (const unit of ['kb', 'mb', 'gb', 'tb', 'kib', 'mib', 'gib', 'tib', 'bytes',
 
 const NUMBER = /([$€£]\s?)?(?<![\p{L}\p{N}_])(\d+(?:[.,:]\d+)*)(?:(?:\s?|-)([\p{L}°%]+|%))?/gu;
 const WORD_NUMBER = new RegExp(`\\b(${[...NUMBER_WORDS.keys()].join('|')}|an?|every|each)(?:\\s|-)([a-z]+)`, 'gi');
+const ONE_OF_A_UNIT = new Set(['a', 'an', 'every', 'each', 'one']);
 const QUOTED = /["“]([^"“”\n]{2,80})["”]|`([^`\n]{1,80})`/g;
 
 export function keyValues(text: string): KeyValue[] {
@@ -79,12 +80,15 @@ function datesOf(text: string): KeyValue[] {
 }
 
 function numbersOf(text: string): KeyValue[] {
-  return [...text.matchAll(NUMBER)].map((match) => {
-    const digits = plainNumber(match[2] ?? '');
-    const unit = unitOf(match[1]?.trim()) ?? unitOf(match[3]);
-    const written = unit !== undefined && match[3] !== undefined ? match[0] : `${match[1] ?? ''}${match[2] ?? ''}`;
-    return { kind: 'number', text: written.trim(), canonical: unit === undefined ? digits : `${digits} ${unit}` };
+  return [...text.matchAll(NUMBER)].map(([whole, currency = '', digits = '', word]) => {
+    const unit = unitOf(currency.trim()) ?? unitOf(word);
+    const written = unit !== undefined && word !== undefined ? whole : `${currency}${digits}`;
+    return numberValue(written.trim(), plainNumber(digits), unit);
   });
+}
+
+function numberValue(text: string, digits: string, unit: string | undefined): KeyValue {
+  return { kind: 'number', text, canonical: unit === undefined ? digits : `${digits} ${unit}` };
 }
 
 function plainNumber(written: string): string {
@@ -93,13 +97,11 @@ function plainNumber(written: string): string {
 
 /** "two copies" counts; "a copy" doesn't, "a year" does; "one" counts only before a unit. */
 function wordNumbersOf(text: string): KeyValue[] {
-  return [...text.matchAll(WORD_NUMBER)].flatMap((match): KeyValue[] => {
-    const word = (match[1] ?? '').toLowerCase();
-    const unit = unitOf(match[2]);
-    const article = ['a', 'an', 'every', 'each'].includes(word);
-    const digits = article ? '1' : (NUMBER_WORDS.get(word) ?? '1');
-    if (unit === undefined && (article || word === 'one')) return [];
-    return [{ kind: 'number', text: unit === undefined ? word : match[0], canonical: unit === undefined ? digits : `${digits} ${unit}` }];
+  return [...text.matchAll(WORD_NUMBER)].flatMap(([whole, counter = '', noun]) => {
+    const word = counter.toLowerCase();
+    const unit = unitOf(noun);
+    if (unit === undefined && ONE_OF_A_UNIT.has(word)) return [];
+    return [numberValue(unit === undefined ? word : whole, NUMBER_WORDS.get(word) ?? '1', unit)];
   });
 }
 

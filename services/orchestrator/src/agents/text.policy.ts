@@ -17,19 +17,24 @@ export function splitSentences(text: string): string[] {
   return blocksOf(text).flatMap(sentencesOfBlock);
 }
 
+const BLOCK_START = /^(?:$|#{1,6}\s|[-*+•]\s|\d{1,3}[.)]\s|\||>|```)/;
+const MARKER = /^(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+|>\s*)/;
+const HEADING_OR_ROW = /^(?:#{1,6}\s|\|)/;
+/** Empty, a rule, the line below a table's head, a code fence. */
+const WORDLESS = /^[|\-:\s`]*$/;
+
 function blocksOf(text: string): string[] {
   const blocks: string[] = [];
   let open = '';
   for (const raw of text.split(/\r?\n/)) {
     const line = raw.trim();
-    const starts = line === '' || /^(?:#{1,6}\s|[-*+•]\s|\d{1,3}[.)]\s|\||>|```)/.test(line);
-    if (starts && open !== '') {
+    if (BLOCK_START.test(line) && open !== '') {
       blocks.push(open);
       open = '';
     }
-    const bare = line.replace(/^(?:#{1,6}\s+|[-*+•]\s+|\d{1,3}[.)]\s+|>\s*)/, '');
-    if (bare === '' || /^[|\-:\s`]+$/.test(bare)) continue;
-    if (/^(?:#{1,6}\s|\|)/.test(line)) blocks.push(bare);
+    const bare = line.replace(MARKER, '');
+    if (WORDLESS.test(bare)) continue;
+    if (HEADING_OR_ROW.test(line)) blocks.push(bare);
     else open = open === '' ? bare : `${open} ${bare}`;
   }
   if (open !== '') blocks.push(open);

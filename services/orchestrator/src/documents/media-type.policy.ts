@@ -20,15 +20,16 @@ export function mediaTypeOf(name: string, head: Uint8Array): MediaType {
   if (claimed === undefined) {
     throw refused(name, extension === '' ? `has no extension; name it ${ACCEPTED}` : `is a .${extension}; only ${ACCEPTED} can be read`);
   }
-  if (head.length === 0) throw refused(name, 'is empty');
-  const pdf = looksLikePdf(head);
-  if (claimed === 'application/pdf') {
-    if (!pdf) throw refused(name, 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)');
-    return claimed;
-  }
-  if (pdf) throw refused(name, `is a PDF, but named .${extension}; name it .pdf`);
-  if (!looksLikeText(head)) throw refused(name, `is named .${extension}, but its content is binary or not UTF-8`);
+  const problem = head.length === 0 ? 'is empty' : mismatchOf(claimed, extension, head);
+  if (problem !== undefined) throw refused(name, problem);
   return claimed;
+}
+
+function mismatchOf(claimed: MediaType, extension: string, head: Uint8Array): string | undefined {
+  const isPdf = looksLikePdf(head);
+  if (claimed === 'application/pdf') return isPdf ? undefined : 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)';
+  if (isPdf) return `is a PDF, but named .${extension}; name it .pdf`;
+  return looksLikeText(head) ? undefined : `is named .${extension}, but its content is binary or not UTF-8`;
 }
 
 /** PDF readers accept the marker anywhere in the first kilobyte. */

@@ -24,26 +24,36 @@ export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: nu
   refuseOtherModels(request.model);
   refuseUnknownFields(request);
   refuseOtherFormats(request);
-  const last = request.messages.at(-1);
-  if (last?.role !== 'user') throw invalid('messages', 'the last message must be of role user');
-  const text = last.content.trim();
-  if (text === '') throw invalid('messages', 'the last message must not be empty');
-  if (text.length > MAX_QUESTION_CHARS) {
-    throw invalid('messages', `the last message has ${text.length} characters; a question has at most ${MAX_QUESTION_CHARS}`);
-  }
   return {
-    text,
+    text: questionTextOf(request.messages.at(-1)),
     namespace: DEFAULT_NAMESPACE,
     conversation: earlierOf(request.messages.slice(0, -1)),
     cache: request.docmind?.cache ?? 'use',
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? defaultMaxTokens,
-    sampling: {
-      temperature: request.temperature ?? 0,
-      ...(request.top_p == null ? {} : { topP: request.top_p }),
-      ...(request.seed == null ? {} : { seed: request.seed }),
-      ...(request.stop == null ? {} : { stop: request.stop }),
-    },
+    sampling: samplingOf(request),
   };
+}
+
+function questionTextOf(last: ChatMessage | undefined): string {
+  if (last?.role !== 'user') throw invalid('messages', 'the last message must be of role user');
+  const text = last.content.trim();
+  if (text === '') throw invalid('messages', 'the last message must not be empty');
+  if (text.length <= MAX_QUESTION_CHARS) return text;
+  throw invalid('messages', `the last message has ${text.length} characters; a question has at most ${MAX_QUESTION_CHARS}`);
+}
+
+/** OpenAI's clients send null for what they leave open; here it is left out. */
+function samplingOf({ temperature, top_p: topP, seed, stop }: DocmindChatRequest): Question['sampling'] {
+  return {
+    temperature: temperature ?? 0,
+    ...(isGiven(topP) ? { topP } : {}),
+    ...(isGiven(seed) ? { seed } : {}),
+    ...(isGiven(stop) ? { stop } : {}),
+  };
+}
+
+function isGiven<T>(value: T): value is NonNullable<T> {
+  return value !== undefined && value !== null;
 }
 
 function earlierOf(messages: readonly ChatMessage[]): ChatMessage[] {

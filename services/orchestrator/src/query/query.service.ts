@@ -20,6 +20,9 @@ interface Prepared {
   readonly hit?: CacheHit;
 }
 
+/** How an answer came about. */
+type Making = Pick<QueryReply, 'model' | 'validation' | 'agents' | 'usage'> & Pick<QueryOutcome, 'finishReason'>;
+
 const NO_USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 /** The way of a question: cache, else agents; history and figures before the last event. */
@@ -124,22 +127,29 @@ function outcomeOf(
   firstTokenMs: number | undefined,
   model: string,
 ): QueryOutcome {
-  const fresh = 'verdict' in answered ? answered : undefined;
   const totalMs = performance.now() - prepared.startedAt;
+  const { finishReason, ...made } = 'verdict' in answered ? makingOf(answered) : makingOfKept(prepared, model);
   const reply: QueryReply = {
     id: prepared.id,
     question: question.text,
     answer: answered.answer,
     sources: answered.citations,
     ...(question.sessionId === undefined ? {} : { sessionId: question.sessionId }),
-    model: fresh?.model ?? model,
+    ...made,
     cache: prepared.outcome,
-    validation: fresh?.verdict ?? { grounded: true, mode: keptMode(prepared), problems: [] },
-    agents: fresh?.agents ?? [],
-    usage: fresh?.usage ?? NO_USAGE,
     timings: { timeToFirstTokenMs: firstTokenMs ?? totalMs, totalMs },
   };
-  return { reply, finishReason: fresh?.finishReason ?? 'stop' };
+  return { reply, finishReason };
+}
+
+function makingOf({ model, verdict, agents, usage, finishReason }: FreshAnswer): Making {
+  return { model, validation: verdict, agents, usage, finishReason };
+}
+
+/** Only complete answers that were found in their sources are kept; giving one again takes no agent and no token. */
+function makingOfKept(prepared: Prepared, model: string): Making {
+  const validation = { grounded: true, mode: keptMode(prepared), problems: [] };
+  return { model, validation, agents: [], usage: NO_USAGE, finishReason: 'stop' };
 }
 
 /** How the answer was made when it was kept. */
