@@ -20,15 +20,31 @@ const systems = {
   win: 'win32',
   windows: 'win32',
 };
-const processors = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64', 'mips64el', 'wasm32'];
+const processors = {
+  arm64: 'arm64',
+  x64: 'x64',
+  ia32: 'ia32',
+  arm: 'arm',
+  ppc64: 'ppc64',
+  s390x: 's390x',
+  riscv64: 'riscv64',
+  loong64: 'loong64',
+  mips64el: 'mips64el',
+  wasm32: 'wasm32',
+  armv7l: 'arm',
+};
+const libcs = { musl: 'musl', gnu: 'glibc' };
+
+/** What the table's first key among the words stands for. */
+const firstOf = (table, words) => table[Object.keys(table).find((key) => words.includes(key))];
 
 /** The platform that a package's name says it is for, as npm writes it into a lockfile. */
 function platformOf(name) {
   const words = name.replace(/^@[^/]+[/]/, '').split(/[-_]/);
   const os = words.map((word) => systems[word]).find(Boolean);
-  const cpu = processors.find((processor) => words.includes(processor)) ?? (words.includes('armv7l') ? 'arm' : undefined);
-  const libc = words.includes('musl') ? 'musl' : words.includes('gnu') ? 'glibc' : undefined;
-  return { ...(cpu && { cpu: [cpu] }), ...(os && { os: [os] }), ...(libc && os === 'linux' && { libc: [libc] }) };
+  const cpu = firstOf(processors, words);
+  const libc = os === 'linux' && firstOf(libcs, words);
+  return { ...(cpu && { cpu: [cpu] }), ...(os && { os: [os] }), ...(libc && { libc: [libc] }) };
 }
 
 const isExact = (version) => /^\d+[.]\d+[.]\d+/.test(version);

@@ -17,8 +17,7 @@ export const commonConfigShape = {
   DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }),
 };
 
-const commonSchema = z.object(commonConfigShape);
-export type CommonConfig = z.infer<typeof commonSchema>;
+export type CommonConfig = z.infer<z.ZodObject<typeof commonConfigShape>>;
 
 /** What a service that runs as a process of its own reads beside: where NATS is. */
 export const natsConfigShape = {

@@ -3,12 +3,14 @@ const URL_CREDENTIALS = /\/\/[^@/\s]*@/g;
 
 /** A copy without secrets: values under telling names, and credentials inside URLs. */
 export function redact(value: unknown, key = ''): unknown {
-  if (SECRET_KEY.test(key) && value !== undefined && value !== null) return '[redacted]';
+  if (value === undefined || value === null) return value;
+  if (SECRET_KEY.test(key)) return '[redacted]';
   if (typeof value === 'string') return value.replace(URL_CREDENTIALS, '//[redacted]@');
+  return typeof value === 'object' ? redactInside(value) : value;
+}
+
+function redactInside(value: object): unknown {
   if (Array.isArray(value)) return value.map((item) => redact(item));
   if (value instanceof Error) return redact(value.message);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(inner, name)]));
-  }
-  return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(inner, name)]));
 }

@@ -34,9 +34,7 @@ export class NatsServer extends Server {
   }
 
   async close(): Promise<void> {
-    await Promise.all(
-      this.subscriptions.map((subscription) => (this.link.isConnected ? subscription.drain().catch(() => undefined) : undefined)),
-    );
+    if (this.link.isConnected) await Promise.all(this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)));
     await this.dispatcher.close();
   }
 
