@@ -47,6 +47,7 @@ describe('/documents', () => {
     ['a PDF named .txt', 'x.txt', new TextEncoder().encode('%PDF-1.7 ...'), 'name it .pdf'],
     ['a binary named .txt', 'x.txt', new Uint8Array([0, 255]), 'binary'],
     ['an unknown kind', 'x.exe', new Uint8Array([1]), 'only txt, md or pdf'],
+    ['a kind called as a property of every object', 'x.constructor', 'text', 'only txt, md or pdf'],
     ['no extension', 'readme', new Uint8Array([65]), 'no extension'],
     ['an empty file', 'x.txt', new Uint8Array(), 'is empty'],
     ['a file without text', 'x.txt', new TextEncoder().encode('\n\n'), 'holds no text'],

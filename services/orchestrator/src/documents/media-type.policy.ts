@@ -1,14 +1,14 @@
 import type { MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
-const BY_EXTENSION: Readonly<Record<string, MediaType>> = {
-  txt: 'text/plain',
-  text: 'text/plain',
-  log: 'text/plain',
-  md: 'text/markdown',
-  markdown: 'text/markdown',
-  pdf: 'application/pdf',
-};
+const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map([
+  ['txt', 'text/plain'],
+  ['text', 'text/plain'],
+  ['log', 'text/plain'],
+  ['md', 'text/markdown'],
+  ['markdown', 'text/markdown'],
+  ['pdf', 'application/pdf'],
+]);
 const ACCEPTED = 'txt, md or pdf';
 /** Bytes of the start that are looked at. */
 export const SNIFFED_BYTES = 4_096;
@@ -16,7 +16,7 @@ export const SNIFFED_BYTES = 4_096;
 /** The extension says what it should be, the first bytes what it is; both must agree. @throws AppError INVALID_ARGUMENT */
 export function mediaTypeOf(name: string, head: Uint8Array): MediaType {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  const claimed = BY_EXTENSION[extension];
+  const claimed = BY_EXTENSION.get(extension);
   if (claimed === undefined) {
     throw refused(name, extension === '' ? `has no extension; name it ${ACCEPTED}` : `is a .${extension}; only ${ACCEPTED} can be read`);
   }
