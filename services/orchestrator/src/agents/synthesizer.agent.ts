@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
 import type { AgentRun } from './agent-run.js';
-import type { AgentStateUpdate, AgentStateValue } from './agent-state.js';
+import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from './agent-state.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences } from './prompt.policy.js';
+import { DraftWatch } from './validator.policy.js';
 
 /** Writes the draft. Chat goes out token by token; a draft about documents waits for the validator. */
 @Injectable()
@@ -16,7 +17,7 @@ export class SynthesizerAgent {
   async write(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
     if (state.route === 'documents') return this.writeFromPassages(state, run);
     const messages = chatPrompt(state.question, state.conversation, this.config.PROMPT_PASSAGE_TOKENS);
-    const { text, finishReason } = await this.model.generate({ messages, ...limitsOf(state) }, run, run.emit);
+    const { text, finishReason } = await this.model.generate({ messages, ...limitsOf(state) }, run, { onDelta: run.emit });
     return { draft: text.trim(), finishReason };
   }
 
@@ -28,7 +29,10 @@ export class SynthesizerAgent {
     );
     const passages = fitPassages(found, counts, this.config.PROMPT_PASSAGE_TOKENS);
     const messages = answerPrompt(state.question, passages, systemText(state.conversation));
-    const generation = await this.model.generate({ messages, ...limitsOf(state) }, run);
+    const watch = new DraftWatch(searchedQuestions(state), found);
+    // A draft that the validator is sure to refuse need not be written to its end.
+    const isEnough = (text: string) => watch.isLost(cleanDraft({ text, finishReason: 'stop' }));
+    const generation = await this.model.generate({ messages, ...limitsOf(state) }, run, { isEnough });
     return { draft: cleanDraft(generation), finishReason: 'stop' };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BACKUPS, PORTS, passage } from './passages.fixture.js';
-import { findProblems, verdictOf } from './validator.policy.js';
+import { findProblems, lostCauses, verdictOf } from './validator.policy.js';
 
 const sources = [passage(BACKUPS), passage(PORTS, { documentName: 'ports.md' })];
 const check = (question: string, answer: string): string[] => findProblems([question], answer, sources);
@@ -48,6 +48,28 @@ describe('findProblems', () => {
     expect(check('How long are daily snapshots kept?', 'Daily snapshots are kept for 90 days.')).toContain(
       '"90 days" is not in the sources',
     );
+  });
+});
+
+describe('lostCauses', () => {
+  const lost = (draft: string) => lostCauses(['How long are daily snapshots kept?'], draft, sources);
+
+  it.each([
+    ['a number of its own', 'Daily snapshots are kept for 90 days. They'],
+    ["its neighbour's value", 'Daily snapshots are kept for a year. And'],
+    ['a wrong value after a right one', 'They are kept for 35 days. Daily snapshots are kept for a year. So'],
+  ])('gives up on %s', (_case, draft) => {
+    expect(lost(draft)).not.toEqual([]);
+  });
+
+  it.each([
+    ['nothing yet', ''],
+    ['a sentence that is not whole', 'Daily snapshots are kept for 90'],
+    ['a full stop that may be a decimal point', 'Daily snapshots are kept for 3.'],
+    ['a right value', 'Daily snapshots are kept for 35 days. They'],
+    ['a sentence whose value may still come', 'Daily snapshots are kept. They'],
+  ])('waits for more after %s', (_case, draft) => {
+    expect(lost(draft)).toEqual([]);
   });
 });
 

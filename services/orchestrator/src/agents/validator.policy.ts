@@ -28,7 +28,7 @@ export function findProblems(questions: readonly string[], answer: string, passa
   const text = answer.trim();
   if (text === '') return ['the answer is empty'];
   if (GIVES_UP.test(text)) return ['the model did not answer'];
-  const sources = passages.map((passage) => `${passage.heading ?? ''}\n${passage.documentName}\n${passage.text}`).join('\n');
+  const sources = sourcesText(passages);
   const question = questions.join(' ');
   const clauses = clausesOf(passages);
   return [
@@ -40,8 +40,40 @@ export function findProblems(questions: readonly string[], answer: string, passa
   ];
 }
 
+/**
+ * The problems of a draft's whole sentences that nothing written after them can mend: a model that is still writing may be stopped for them.
+ * A sentence counts as whole once something follows it.
+ */
+export function lostCauses(questions: readonly string[], draft: string, passages: readonly Passage[]): string[] {
+  const whole = /^[\s\S]*[.!?]["”')]?(?=\s)/.exec(draft)?.[0] ?? '';
+  if (whole === '') return [];
+  return [...unknownValues(whole, sourcesText(passages), questions.join(' ')), ...misplacedValues(questions, whole, clausesOf(passages))];
+}
+
+/** Reads along while a draft is written; the check itself runs once a sentence. */
+export class DraftWatch {
+  private sentences = 0;
+
+  constructor(
+    private readonly questions: readonly string[],
+    private readonly passages: readonly Passage[],
+  ) {}
+
+  /** @param draft all that was written so far */
+  isLost(draft: string): boolean {
+    const sentences = draft.match(/[.!?]["”')]?\s/g)?.length ?? 0;
+    if (sentences === this.sentences) return false;
+    this.sentences = sentences;
+    return lostCauses(this.questions, draft, this.passages).length > 0;
+  }
+}
+
 export function verdictOf(problems: readonly string[], mode: Validation['mode']): Validation {
   return { grounded: problems.length === 0 || mode === 'extractive', mode, problems: [...problems] };
+}
+
+function sourcesText(passages: readonly Passage[]): string {
+  return passages.map((passage) => `${passage.heading ?? ''}\n${passage.documentName}\n${passage.text}`).join('\n');
 }
 
 function clausesOf(passages: readonly Passage[]): Clause[] {

@@ -41,6 +41,22 @@ describe('POST /query', () => {
     expect(fakes.records[0]).toMatchObject({ operation: 'query', tokensProcessed: 12, metrics: { cacheResult: 'miss' } });
   });
 
+  it('stops the model once its draft cannot hold any more, and still counts what it spent', async () => {
+    const { service, fakes } = await withBackups();
+    let written = 0;
+    fakes.answer = async function* () {
+      for (const piece of ['Daily snapshots are kept for a year. ', 'They ', ...Array.from({ length: 500 }, () => 'and more ')]) {
+        written += 1;
+        yield piece;
+      }
+    };
+    const reply = await ask(service.url);
+    expect(reply.validation).toMatchObject({ mode: 'extractive', grounded: true });
+    expect(written).toBeLessThan(10);
+    expect(reply.usage.completion_tokens).toBeGreaterThan(0);
+    expect(reply.usage.prompt_tokens).toBeGreaterThan(20);
+  });
+
   it('answers with the passages themselves when the model picks the neighbouring value', async () => {
     const { service, fakes } = await withBackups();
     fakes.answer = ['Daily snapshots are kept for a year.'];
