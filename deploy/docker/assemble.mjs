@@ -21,11 +21,13 @@ function find(name, from) {
   return undefined;
 }
 
-function neededBy({ dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }) {
-  const optional = (name) => name in optionalDependencies || peerDependenciesMeta[name]?.optional === true;
+const isOptionalPeer = ({ peerDependenciesMeta = {} }, name) => peerDependenciesMeta[name]?.optional === true;
+
+function neededBy(manifest) {
+  const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = manifest;
   return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
-    .filter((name) => !(name in peerDependencies && optional(name)))
-    .map((name) => ({ name, isOptional: optional(name) }));
+    .filter((name) => !(name in peerDependencies && isOptionalPeer(manifest, name)))
+    .map((name) => ({ name, isOptional: name in optionalDependencies }));
 }
 
 const copied = new Set();
@@ -63,7 +65,21 @@ function copyNeeds(dir) {
   }
 }
 
+/** A package uses its optional peer where the service has that one anyway: in whichever copy Node would find from there. */
+function copyOptionalPeers() {
+  const names = new Set([...copied].map((dir) => manifestOf(dir).name));
+  for (const dir of [...copied]) {
+    const manifest = manifestOf(dir);
+    const peers = Object.keys(manifest.peerDependencies ?? {}).filter((name) => isOptionalPeer(manifest, name) && names.has(name));
+    for (const found of peers.map((name) => find(name, dir)).filter((found) => found && realpathSync(found) === found)) copyPackage(found);
+  }
+}
+
 copyProject(resolve('services', service));
+for (let before = 0; before < copied.size;) {
+  before = copied.size;
+  copyOptionalPeers();
+}
 cpSync('config', join(out, 'config'), { recursive: true });
 cpSync('package.json', join(out, 'package.json'));
 for (const file of ['entrypoint.sh', 'healthcheck.mjs']) cpSync(join('deploy/docker', file), join(out, file));
