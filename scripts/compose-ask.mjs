@@ -41,17 +41,24 @@ async function assertScraped() {
   }
 }
 
-const locked = await fetch(`${url}/documents`);
-assert.equal(locked.status, 401, 'a request without a key must be refused');
-for (const name of readdirSync(folder)) await upload(name);
-say(`${readdirSync(folder).length} documents are in`);
-say(question);
-const first = await ask();
-assert.equal(first.cache.result, 'miss');
-for (const part of mustContain) assert.ok(first.answer.includes(part), `the answer must hold "${part}"`);
-assert.ok(first.sources.length > 0, `the answer must name ${document}`);
-const second = await ask();
-assert.equal(second.cache.result, 'exact', `the second answer must come from the cache: ${second.cache.why}`);
-assert.equal(second.answer, first.answer);
-if (prometheus) await assertScraped();
-say('The compose file works: answered, and answered again from the cache.');
+async function main() {
+  const locked = await fetch(`${url}/documents`);
+  assert.equal(locked.status, 401, 'a request without a key must be refused');
+  for (const name of readdirSync(folder)) await upload(name);
+  say(`${readdirSync(folder).length} documents are in`);
+  say(question);
+  const first = await ask();
+  assert.equal(first.cache.result, 'miss');
+  for (const part of mustContain) assert.ok(first.answer.includes(part), `the answer must hold "${part}"`);
+  assert.ok(first.sources.length > 0, `the answer must name ${document}`);
+  const second = await ask();
+  assert.equal(second.cache.result, 'exact', `the second answer must come from the cache: ${second.cache.why}`);
+  assert.equal(second.answer, first.answer);
+  if (prometheus) await assertScraped();
+  say('The compose file works: answered, and answered again from the cache.');
+}
+
+await main().catch((error) => {
+  say(`compose-ask failed: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -28,7 +28,7 @@ export class ServiceLogger implements LoggerService {
     this.service = service;
     this.winston = createLogger({
       level,
-      format: shape === 'json' ? format.json() : format.printf(pretty),
+      format: format.printf(shape === 'json' ? json : pretty),
       transports: [new transports.Stream({ stream })],
     });
   }
@@ -77,6 +77,11 @@ function factsOf(message: unknown, rest: unknown[]): object {
   if (message instanceof Error) return { msg: message.message, stack: message.stack, ...context };
   if (typeof message === 'object' && message !== null) return message;
   return { msg: String(message), ...context, ...stack };
+}
+
+/** Without winston's own `message`, which would stand empty beside `msg`. */
+function json({ time, level, service, msg, message: _message, ...facts }: Record<string, unknown>): string {
+  return JSON.stringify({ time, level, service, msg, ...facts });
 }
 
 const COLOURS: Record<string, string> = { error: '\u001b[31m', warn: '\u001b[33m', info: '\u001b[32m', debug: '\u001b[90m' };

@@ -9,6 +9,7 @@ describe('findProblems', () => {
   it.each([
     ['How long are daily snapshots kept?', 'Daily snapshots are kept for 35 days.'],
     ['How long are daily snapshots kept?', '35 days'],
+    ['How long are daily snapshots kept?', '1. Daily snapshots are kept for 35 days.'],
     ['How long are daily snapshots kept?', 'Daily snapshots are kept 35 days; weekly a year.'],
     ['On which port does the cache listen?', 'The cache listens on 8899.'],
     ['On which port does the orchestrator listen?', 'The orchestrator listens on port 8080.'],
@@ -30,6 +31,8 @@ describe('findProblems', () => {
     ['a denial', 'Who tests restores?', 'Restores are not tested by the platform team.'],
     ['a bare yes', 'Are restores tested?', 'Yes, restores are tested.'],
     ['giving up', 'Who tests restores?', "I'm sorry, the passages do not say who tests restores."],
+    ['a list that never came', 'How long are daily snapshots kept?', '1. The'],
+    ['a word that says nothing', 'Who tests restores?', 'The'],
     ['silence', 'Who tests restores?', '  '],
     ['an invented quotation', 'Who tests restores?', 'The "platform committee" tests restores.'],
   ])('stops %s', (_case, question, answer) => {
@@ -64,6 +67,7 @@ describe('lostCauses', () => {
 
   it.each([
     ['nothing yet', ''],
+    ['the number of a step', '1. The'],
     ['a sentence that is not whole', 'Daily snapshots are kept for 90'],
     ['a full stop that may be a decimal point', 'Daily snapshots are kept for 3.'],
     ['a right value', 'Daily snapshots are kept for 35 days. They'],

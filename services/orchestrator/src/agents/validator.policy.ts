@@ -25,7 +25,7 @@ const GIVES_UP =
  * the clause that matches the question best, or in one that holds all the words the answer itself says about it.
  */
 export function findProblems(questions: readonly string[], answer: string, passages: readonly Passage[]): string[] {
-  const text = answer.trim();
+  const text = withoutListMarks(answer).trim();
   if (text === '') return ['the answer is empty'];
   if (GIVES_UP.test(text)) return ['the model did not answer'];
   const sources = sourcesText(passages);
@@ -45,7 +45,7 @@ export function findProblems(questions: readonly string[], answer: string, passa
  * A sentence counts as whole once something follows it.
  */
 export function lostCauses(questions: readonly string[], draft: string, passages: readonly Passage[]): string[] {
-  const whole = /^[\s\S]*[.!?]["”')]?(?=\s)/.exec(draft)?.[0] ?? '';
+  const whole = /^[\s\S]*[.!?]["”')]?(?=\s)/.exec(withoutListMarks(draft))?.[0] ?? '';
   if (whole === '') return [];
   return [...unknownValues(whole, sourcesText(passages), questions.join(' ')), ...misplacedValues(questions, whole, clausesOf(passages))];
 }
@@ -70,6 +70,11 @@ export class DraftWatch {
 
 export function verdictOf(problems: readonly string[], mode: Validation['mode']): Validation {
   return { grounded: problems.length === 0 || mode === 'extractive', mode, problems: [...problems] };
+}
+
+/** The "1." before a step is no value. */
+function withoutListMarks(text: string): string {
+  return text.replace(/^[ \t]*\d{1,3}[.)](?:[ \t]+|$)/gm, '');
 }
 
 function sourcesText(passages: readonly Passage[]): string {
@@ -170,7 +175,7 @@ function missingValue(questions: readonly string[], answer: string): string[] {
 
 function strayingWords(answer: string, sources: string, question: string): string[] {
   const words = contentWords(answer);
-  if (words.size === 0) return [];
+  if (words.size === 0) return keyValues(answer).length > 0 ? [] : ['the answer says nothing'];
   const known = contentWords(`${sources}\n${question}`);
   const share = overlap(words, known) / words.size;
   return share >= MIN_SHARE_OF_WORDS ? [] : [`only ${Math.round(share * 100)} % of the answer's words are in the sources`];
