@@ -1,12 +1,8 @@
 import { Command } from 'commander';
-import { ask, type AskOptions } from './commands/ask.command.js';
-import { doctor } from './commands/doctor.command.js';
-import { ingest, type IngestOptions } from './commands/ingest.command.js';
-import { createKey } from './commands/keys.command.js';
-import { listModels, type ModelsOptions, pullModels } from './commands/models.command.js';
-import { status } from './commands/status.command.js';
-import { up, type UpOptions } from './commands/up.command.js';
-import { quickstart } from './quickstart/quickstart.js';
+import type { AskOptions } from './commands/ask.command.js';
+import type { IngestOptions } from './commands/ingest.command.js';
+import type { ModelsOptions } from './commands/models.command.js';
+import type { UpOptions } from './commands/up.command.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
@@ -22,7 +18,7 @@ Examples (from the repository; installed, it is just "docmind"):
 
 Settings are environment variables; .env.example lists all of them.`;
 
-/** The `docmind` command. */
+/** The `docmind` command. Each action loads its own code: `ask` need not wait until five services are loaded. */
 export function createProgram(): Command {
   const program = new Command('docmind')
     .description('Answers questions about your own documents, on your own machine.')
@@ -46,14 +42,14 @@ function addServing(program: Command): void {
     .option(...DATA_DIR)
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <port>', "the question door's port (default: 8080)")
-    .action((options: UpOptions) => up(options));
+    .action(async (options: UpOptions) => (await import('./commands/up.command.js')).up(options));
   program
     .command('quickstart')
     .description('models, stack, example documents, one question asked twice; then serve until Ctrl-C')
     .option('--once', 'exit afterwards, non-zero when a step failed')
     .option(...DATA_DIR)
     .option('--port <port>', "the question door's port (default: 8080)")
-    .action((options: UpOptions & { once?: boolean }) => quickstart(options));
+    .action(async (options: UpOptions & { once?: boolean }) => (await import('./quickstart/quickstart.js')).quickstart(options));
 }
 
 function addAsking(program: Command): void {
@@ -65,13 +61,13 @@ function addAsking(program: Command): void {
     .option('--session <id>', 'go on in a conversation')
     .option('--no-cache', 'neither read nor write the cache')
     .option('--json', 'print the whole reply')
-    .action((question: string, options: AskOptions) => ask(question, options));
+    .action(async (question: string, options: AskOptions) => (await import('./commands/ask.command.js')).ask(question, options));
   program
     .command('ingest <paths...>')
     .description('read documents (.md, .txt, .pdf) or folders of them into a running stack')
     .option(...URL_OPTION)
     .option(...KEY_OPTION)
-    .action((paths: string[], options: IngestOptions) => ingest(paths, options));
+    .action(async (paths: string[], options: IngestOptions) => (await import('./commands/ingest.command.js')).ingest(paths, options));
 }
 
 function addModels(program: Command): void {
@@ -80,13 +76,13 @@ function addModels(program: Command): void {
     .command('list')
     .description('what there is, and what is installed')
     .option(...DATA_DIR)
-    .action((options: ModelsOptions) => listModels(options));
+    .action(async (options: ModelsOptions) => (await import('./commands/models.command.js')).listModels(options));
   models
     .command('pull [ids...]')
     .description('fetch models and check their hashes; without ids the two small ones')
     .option('--from <path>', 'a file or folder to take it from, before any network')
     .option(...DATA_DIR)
-    .action((ids: string[], options: ModelsOptions) => pullModels(ids, options));
+    .action(async (ids: string[], options: ModelsOptions) => (await import('./commands/models.command.js')).pullModels(ids, options));
 }
 
 function addCare(program: Command): void {
@@ -94,11 +90,11 @@ function addCare(program: Command): void {
     .command('doctor')
     .description('look for what would keep the stack from working')
     .option(...DATA_DIR)
-    .action((options: { dataDir?: string }) => doctor(options));
+    .action(async (options: { dataDir?: string }) => (await import('./commands/doctor.command.js')).doctor(options));
   program
     .command('status')
     .description('ask each service whether it is ready; exits 1 when one is not')
-    .action(() => status());
+    .action(async () => (await import('./commands/status.command.js')).status());
   program
     .command('keys')
     .description('API keys, for a door that is open to others')
@@ -106,5 +102,5 @@ function addCare(program: Command): void {
     .description('add a key to a file and show it once')
     .requiredOption('--file <path>', 'the keys file; made when it is not there')
     .option('--tenant <name>', 'whose documents the key opens', 'default')
-    .action((options: { tenant: string; file: string }) => createKey(options));
+    .action(async (options: { tenant: string; file: string }) => (await import('./commands/keys.command.js')).createKey(options));
 }
