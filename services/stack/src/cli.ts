@@ -4,6 +4,12 @@ import { AppError } from '@docmind/errors';
 import { CommanderError } from 'commander';
 import { createProgram } from './program.js';
 
+// `docmind models list | head -3`: a reader that has seen enough is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   loadDotEnv();
   await createProgram().parseAsync();
