@@ -1,5 +1,6 @@
 export { modelsDirForTests, repositoryRoot } from './models-dir.js';
 export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './real-servers.js';
+export { descendantsOf, isRunning, type ProcessEntry } from './process-tree.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { until } from './until.js';
 export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';

@@ -4,9 +4,16 @@ import { connect, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@docmind/errors';
+import { restartDelayMs } from './restart.policy.js';
+import type { SupervisedOptions } from './supervised-process.js';
 
 const START_LIMIT_MS = 10_000;
 const STOP_LIMIT_MS = 5_000;
+
+/** The shell ends the server when our end of its stdin closes, which even a kill -9 of this process does, and ends with the server. */
+const SCRIPT =
+  'exec 3<&0; "$0" "$@" 3<&- & server=$!; (read _ <&3; kill $server) & watcher=$!; ' +
+  'trap "kill $server" TERM INT; wait $server; kill $watcher 2>/dev/null; wait $server';
 
 export interface NatsProcess {
   readonly url: string;
@@ -14,10 +21,10 @@ export interface NatsProcess {
 }
 
 /**
- * A nats-server of our own on a free port of 127.0.0.1.
+ * A nats-server of our own on a free port of 127.0.0.1; one that dies is started again on the same port, where the services look for it.
  * @throws AppError FAILED_PRECONDITION when there is none on PATH
  */
-export async function startNatsProcess(searchPath: string): Promise<NatsProcess> {
+export async function startNatsProcess(searchPath: string, report: SupervisedOptions['report']): Promise<NatsProcess> {
   const program = findNatsServer(searchPath);
   if (program === undefined) {
     throw new AppError(
@@ -25,13 +32,61 @@ export async function startNatsProcess(searchPath: string): Promise<NatsProcess>
       'No nats-server on PATH: install it (Debian: apt install nats-server), or name a running one with --nats nats://host:4222',
     );
   }
-  const port = await freePort();
-  // The shell ends the server when our end of its stdin closes, which even a kill -9 of this process does.
-  const script = '"$0" "$@" & server=$!; trap "kill $server 2>/dev/null" TERM INT; read _; kill $server 2>/dev/null; wait $server';
-  const args = ['-c', script, program, '--addr', '127.0.0.1', '--port', String(port)];
-  const child = spawn('/bin/sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  await untilListening(child, port);
-  return { url: `nats://127.0.0.1:${port}`, stop: () => stop(child) };
+  const nats = new SupervisedNats(program, await freePort(), report);
+  await nats.start();
+  return nats;
+}
+
+class SupervisedNats implements NatsProcess {
+  private child: ChildProcess | undefined;
+  private stopping = false;
+  private failures = 0;
+
+  constructor(
+    private readonly program: string,
+    private readonly port: number,
+    private readonly report: SupervisedOptions['report'],
+  ) {}
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const args = ['-c', SCRIPT, this.program, '--addr', '127.0.0.1', '--port', String(this.port)];
+    const child = spawn('/bin/sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    this.child = child;
+    await untilListening(child, this.port);
+    child.once('exit', () => void this.revive());
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (!child || hasEnded(child)) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin?.end();
+    await Promise.race([ended, delay(STOP_LIMIT_MS, undefined, { ref: false })]);
+  }
+
+  private async revive(): Promise<void> {
+    if (this.stopping) return;
+    const waitMs = restartDelayMs(this.failures++);
+    this.report({ msg: 'nats-server died, starting it again', name: 'nats-server', waitMs });
+    await delay(waitMs);
+    if (this.stopping) return;
+    try {
+      await this.start();
+      this.failures = 0;
+      this.report({ msg: 'nats-server is back', name: 'nats-server' });
+    } catch {
+      await this.revive();
+    }
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 export function findNatsServer(searchPath: string): string | undefined {
@@ -43,19 +98,12 @@ export function findNatsServer(searchPath: string): string | undefined {
 async function untilListening(child: ChildProcess, port: number): Promise<void> {
   const limit = Date.now() + START_LIMIT_MS;
   while (!(await answers(port))) {
-    if (child.exitCode !== null || Date.now() > limit) {
+    if (hasEnded(child) || Date.now() > limit) {
       child.stdin?.end();
       throw new AppError('UNAVAILABLE', `nats-server did not start listening on 127.0.0.1:${port}`);
     }
     await delay(20);
   }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.stdin?.end();
-  await Promise.race([ended, delay(STOP_LIMIT_MS, undefined, { ref: false })]);
 }
 
 function answers(port: number): Promise<boolean> {

@@ -5,7 +5,7 @@ import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName } from '../service-list.
 import type { StackConfig } from '../stack-config.js';
 import { type NatsProcess, startNatsProcess } from './nats-process.js';
 import type { RunningStack } from './running-stack.js';
-import { SupervisedProcess } from './supervised-process.js';
+import { type SupervisedOptions, SupervisedProcess } from './supervised-process.js';
 
 const START_LIMIT_MS = 60_000;
 /** Beyond a service's own DRAIN_TIMEOUT_MS. */
@@ -28,12 +28,12 @@ export interface ProcessStack extends RunningStack {
 /** Five processes over NATS, each started again when it dies. */
 export async function startProcesses(options: ProcessHostOptions): Promise<ProcessStack> {
   const { config, logger, overrides } = options;
-  const nats = options.natsUrl === undefined ? await startNatsProcess(environmentWith({}).PATH ?? '') : givenNats(options.natsUrl);
+  const report: SupervisedOptions['report'] = (event) => logger.warn(event);
+  const nats = options.natsUrl === undefined ? await startNatsProcess(environmentWith({}).PATH ?? '', report) : givenNats(options.natsUrl);
   const environment = environmentWith({ ...overrides, NATS_URL: nats.url });
   const stopLimitMs = config.common.DRAIN_TIMEOUT_MS + STOP_GRACE_MS;
   const processes = new Map(
     SERVICE_NAMES.map((name) => {
-      const report = (event: object) => logger.warn(event);
       return [name, new SupervisedProcess({ name, entry: entryOf(name), environment, startLimitMs: START_LIMIT_MS, stopLimitMs, report })];
     }),
   );
