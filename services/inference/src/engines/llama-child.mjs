@@ -17,6 +17,8 @@ let running;
 
 process.on('message', (message) => void receive(message));
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C and a service manager's stop reach the whole group; our parent lets what runs finish and then lets go of us.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 
 async function receive(message) {
   try {

@@ -75,6 +75,14 @@ describe('LlamaEngine', () => {
     expect(finished).toEqual(['one', 'two', 'three']);
   });
 
+  it('finishes what it writes when Ctrl-C reaches the whole process group', async () => {
+    const frames = engine.chat(say(MODEL, 'Count from one to twenty.', { max_tokens: 16 }), never);
+    await frames.next();
+    if (engine.pid) kill(engine.pid, 'SIGINT');
+    expect((await collect(frames)).done).toMatchObject({ type: 'done' });
+    expect(engine.stats().restarts).toBe(0);
+  });
+
   it('stops while it still reads the prompt', async () => {
     const abort = new AbortController();
     const frames: unknown[] = [];
