@@ -66,7 +66,9 @@ class SupervisedNats implements NatsProcess {
     if (!child || hasEnded(child)) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdin?.end();
-    await Promise.race([ended, delay(STOP_LIMIT_MS, undefined, { ref: false })]);
+    const killer = setTimeout(() => killGroup(child), STOP_LIMIT_MS);
+    await ended;
+    clearTimeout(killer);
   }
 
   private async revive(): Promise<void> {
@@ -83,6 +85,11 @@ class SupervisedNats implements NatsProcess {
       await this.revive();
     }
   }
+}
+
+/** The shell, its watcher and the server. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
