@@ -7,7 +7,8 @@ import { defineCall } from '@docmind/contracts';
 import { Handles, InProcessTransport, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { HealthRegistry } from '@docmind/telemetry';
 import { temporaryFolder, until } from '@docmind/testing';
-import { Body, Controller, Get, Inject, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Module, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApiKey } from './api-keys.js';
@@ -52,6 +53,13 @@ class ThingController {
     throw new Error('secret=hunter2');
   }
 
+  @Get('stream')
+  stream(@Res() reply: FastifyReply): void {
+    reply.hijack();
+    reply.raw.writeHead(200).write('begun, ');
+    void until(() => isClosing, 'the service to close').then(() => reply.raw.end('and ended'));
+  }
+
   @Get('slow')
   slow(@HttpContext() { signal, requestId }: RequestContext): Promise<object> {
     return new Promise((_resolve, reject) =>
@@ -67,6 +75,7 @@ class ThingController {
 class ThingModule {}
 
 let broken = false;
+let isClosing = false;
 const running: RunningService[] = [];
 
 async function start(environment: Record<string, string> = {}, port = 0, transport = new InProcessTransport()): Promise<RunningService> {
@@ -94,6 +103,7 @@ const post = (url: string, body: string, type = 'application/json') =>
 
 afterEach(async () => {
   broken = false;
+  isClosing = false;
   await Promise.all(running.splice(0).map((service) => service.close()));
 });
 
@@ -164,6 +174,16 @@ describe('startService', () => {
     setTimeout(() => leaving.abort(), 50);
     expect(await request).toBe('left');
     await until(() => aborted.includes('leaver'), 'the handler to be told');
+  });
+
+  it('lets a running stream end, and then does not wait for the connection that its client keeps', async () => {
+    // Far beyond this test's own limit: only a close that waits for it would notice.
+    const service = await start({ DRAIN_TIMEOUT_MS: '600000' });
+    const stream = await fetch(`${service.url}/stream`);
+    const closed = service.close();
+    isClosing = true;
+    expect(await stream.text()).toBe('begun, and ended');
+    await closed;
   });
 
   it('refuses foreign Host and Origin, but lets probes in', async () => {

@@ -13,6 +13,8 @@ import type { CommonConfig } from './common-config.js';
 import { guardDoor, loadKeys } from './guard-door.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+/** Between two looks for connections that have become idle during a drain. */
+const IDLE_SWEEP_MS = 50;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 export interface ServiceOptions {
@@ -114,9 +116,12 @@ function listenFailure(thrown: unknown, { http, config, name }: ServiceOptions):
 async function drainAndClose(app: NestFastifyApplication, drainMs: number): Promise<void> {
   const server = app.getHttpServer();
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+  // A client keeps its connection after a stream's end, and the server would wait for it as if it still worked.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   try {
     await app.close();
   } finally {
     clearTimeout(cut);
+    clearInterval(sweep);
   }
 }
