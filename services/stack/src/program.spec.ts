@@ -1,0 +1,122 @@
+// The commands against a stack in this very process, with a mock engine: what they print and when they fail.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, modelsDirForTests, startMockOpenAiEngine, temporaryFolder } from '@docmind/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startEmbedded } from './hosts/embedded-host.js';
+import type { RunningStack } from './hosts/running-stack.js';
+import { createProgram } from './program.js';
+import { loadStackConfig } from './stack-config.js';
+
+let printed = '';
+
+async function docmind(...args: string[]): Promise<string> {
+  await createProgram().parseAsync(['node', 'docmind', ...args]);
+  return printed;
+}
+
+beforeEach(() => {
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe('with a running stack', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'docmind-stack-'));
+  let engine: Awaited<ReturnType<typeof startMockOpenAiEngine>>;
+  let environment: Record<string, string>;
+  let stack: RunningStack;
+
+  beforeAll(async () => {
+    engine = await startMockOpenAiEngine({ reply: 'The gate opens at 7 in the morning.' });
+    environment = {
+      ORCHESTRATOR_PORT: String(await freePort()),
+      INFERENCE_PORT: String(await freePort()),
+      CACHE_SERVER_PORT: String(await freePort()),
+      PERSISTENCE_PORT: String(await freePort()),
+      METRICS_PORT: String(await freePort()),
+      DOCMIND_DATA_DIR: dataDir,
+      MODELS_DIR: modelsDirForTests(),
+      INFERENCE_ENGINE: 'openai',
+      INFERENCE_MODEL: 'mock-model',
+      OPENAI_BASE_URL: engine.url,
+      LOG_LEVEL: 'error',
+    };
+    stack = await startEmbedded(loadStackConfig(environment));
+  });
+  afterAll(async () => {
+    await stack.close();
+    await engine.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  beforeEach(() => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('reads documents in, names the one that is refused, and ends with how many were', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'gate.md'), '# The gate\n\nThe gate opens at 7 in the morning.\n');
+    writeFileSync(join(folder, 'report.pdf'), 'no PDF at all');
+    await expect(docmind('ingest', folder, '--url', stack.urls.orchestrator)).rejects.toThrow('1 of 2 documents were refused');
+    expect(printed).toMatch(/gate\.md: created, 1 passages in [\d.]+ ms\nreport\.pdf: refused\. report\.pdf is named \.pdf/);
+  });
+
+  it('answers, as text and as JSON', async () => {
+    const question = 'When does the gate open in the morning?';
+    expect(await docmind('ask', question, '--url', stack.urls.orchestrator)).toMatch(
+      /at 7 in the morning[\s\S]*\[1\] gate\.md[\s\S]*Time: /,
+    );
+    printed = '';
+    const reply = JSON.parse(await docmind('ask', question, '--json', '--no-cache', '--url', stack.urls.orchestrator)) as object;
+    expect(reply).toMatchObject({ question, cache: { result: 'bypass' } });
+  });
+
+  it('shows the state of each service', async () => {
+    expect(await docmind('status')).toMatch(/^orchestrator +ready +\d+ +messaging up/m);
+    vi.stubEnv('CACHE_SERVER_PORT', String(await freePort()));
+    await expect(docmind('status')).rejects.toThrow('1 of 5 services are not ready');
+    expect(printed).toMatch(/^cache +not running/m);
+  });
+
+  it('finds its ports in use and nothing in the way', async () => {
+    expect(await docmind('doctor')).toMatch(/note {2}port \d+ \(cache\): in use[\s\S]*Nothing is in the way/);
+  });
+
+  it('refuses a second stack on its ports, and leaves none of it running', async () => {
+    const ports = { INFERENCE_PORT: '0', CACHE_SERVER_PORT: '0', PERSISTENCE_PORT: '0', METRICS_PORT: '0' };
+    const second = loadStackConfig({ ...environment, ...ports, DOCMIND_DATA_DIR: temporaryFolder() });
+    await expect(startEmbedded(second)).rejects.toThrow(/orchestrator cannot start: port \d+ .*ORCHESTRATOR_PORT/);
+  });
+});
+
+describe('without one', () => {
+  it('lists the models', async () => {
+    vi.stubEnv('MODELS_DIR', modelsDirForTests());
+    expect(await docmind('models', 'list')).toMatch(/^bge-small-en-v1\.5-int8 +embedder +installed/m);
+  });
+
+  it('makes a key that only its file knows, and adds the next one to it', async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const [, key] = /shown this once: (dm_\S+)/.exec(await docmind('keys', 'create', '--file', file, '--tenant', 'acme')) ?? [];
+    await docmind('keys', 'create', '--file', file);
+    const content = readFileSync(file, 'utf8');
+    expect((JSON.parse(content) as { tenant: string }[]).map(({ tenant }) => tenant)).toEqual(['acme', 'default']);
+    expect(content).not.toContain(key);
+  });
+
+  it('does not write over a file that holds no keys', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'hello');
+    await expect(docmind('keys', 'create', '--file', file)).rejects.toThrow(/is not a keys file/);
+    expect(readFileSync(file, 'utf8')).toBe('hello');
+    mkdirSync(join(folder, 'empty'));
+    await expect(docmind('ingest', join(folder, 'empty'))).rejects.toThrow(/holds no document/);
+  });
+});
