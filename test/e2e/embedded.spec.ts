@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeEnd, describeFaults } from './faults.js';
+import { describeJourneys } from './journeys.js';
+import { oneProcess } from './shapes.js';
+import { StackProcess } from './stack-process.js';
+
+describe('docmind up', () => {
+  let stack: StackProcess;
+  beforeAll(async () => {
+    stack = await StackProcess.start(oneProcess.options);
+  });
+  afterAll(() => stack?.remove());
+
+  describeJourneys(() => stack);
+  describeFaults(oneProcess, () => stack);
+  describeEnd(() => stack);
+});

@@ -1,0 +1,60 @@
+import { describeWithServer, startNatsServer, temporaryFolder, until, freePort } from '@docmind/testing';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { allOf, Door, eventsOf } from './door.js';
+import { describeEnd, describeFaults } from './faults.js';
+import { describeJourneys } from './journeys.js';
+import { fiveProcesses } from './shapes.js';
+import { environmentOf, RunningCommand, StackProcess, START_LIMIT_MS, urlOf } from './stack-process.js';
+
+describeWithServer('nats-server', () => {
+  describe('docmind up --processes', () => {
+    let stack: StackProcess;
+    beforeAll(async () => {
+      stack = await StackProcess.start(fiveProcesses.options);
+    });
+    afterAll(() => stack?.remove());
+
+    describeJourneys(() => stack);
+    describeFaults(fiveProcesses, () => stack);
+
+    it('answers UNAVAILABLE when NATS dies during a request, and works again when it is back', async () => {
+      const events = eventsOf(await new Door(stack).tellAStory(400));
+      await events.next();
+      const [nats = 0] = stack.pidsOf(/^\S*nats-server /);
+      process.kill(nats, 'SIGKILL');
+      expect((await allOf(events)).at(-1)).toMatchObject({ event: 'error', data: { error: { code: 'UNAVAILABLE' } } });
+      await until(() => stack.running.stderr.includes('nats-server is back'), 'the supervisor to bring NATS back', START_LIMIT_MS);
+      await stack.untilReady();
+      expect((await allOf(eventsOf(await new Door(stack).tellAStory(8)))).at(-1)?.event).toBe('done');
+    });
+
+    describeEnd(() => stack);
+  });
+
+  describe('a service that starts before NATS', () => {
+    it('is live, says what is missing, refuses work as UNAVAILABLE, and connects when NATS is there', async () => {
+      const natsPort = await freePort();
+      const environment = { ...(await environmentOf(temporaryFolder())), NATS_URL: `nats://127.0.0.1:${natsPort}` };
+      const service = new RunningCommand([], environment, 'services/orchestrator/dist/main.js');
+      onTestFinished(() => service.killAtOnce());
+      const url = urlOf(environment, 'orchestrator');
+      const statusOf = (path: string) =>
+        fetch(`${url}${path}`).then(
+          ({ status }) => status,
+          () => 0,
+        );
+      await until(async () => (await statusOf('/health/live')) === 200, 'the service to be live', START_LIMIT_MS);
+      expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
+        status: 'error',
+        details: { messaging: { status: 'down', message: 'the message bus is not connected' } },
+      });
+      const asked = { method: 'POST', body: JSON.stringify({ question: 'Hi' }), headers: { 'content-type': 'application/json' } };
+      const refused = await fetch(`${url}/query`, asked);
+      expect(refused.status).toBe(503);
+      expect(await refused.json()).toMatchObject({ error: { code: 'UNAVAILABLE', retryable: true } });
+      const nats = await startNatsServer(natsPort);
+      onTestFinished(() => nats.stop());
+      await until(async () => (await statusOf('/health/ready')) === 200, 'the service to be ready', START_LIMIT_MS);
+    });
+  });
+});
