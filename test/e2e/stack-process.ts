@@ -51,6 +51,12 @@ export async function docmind(args: readonly string[], environment: Environment)
   return { code, stdout: running.stdout, stderr: running.stderr };
 }
 
+/** What a program needs to run; settings of the person who runs the tests must not change what is tested. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR };
+}
+
 export class RunningCommand {
   stdout = '';
   stderr = '';
@@ -59,7 +65,9 @@ export class RunningCommand {
 
   constructor(args: readonly string[], environment: Environment, entry = 'services/stack/dist/cli.js') {
     this.child = spawn(process.execPath, [builtFile(entry), ...args], {
-      env: { ...process.env, ...environment },
+      env: { ...ownEnvironment(), ...environment },
+      // Where no .env is.
+      cwd: tmpdir(),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
