@@ -25,6 +25,17 @@ describe('extractAnswer', () => {
     const text = 'The upload limit is set by the operator. The upload limit is 32 MiB.';
     expect(extractAnswer(['What is the upload limit?'], [passage(text)])?.answer).toMatch(/^The upload limit is 32 MiB\./);
   });
+  it('prefers the value that stands beside its name', () => {
+    const console =
+      'Without DHCP it uses 192.168.77.10. Open the address in a browser with port 7443. The console then asks for 14 characters.';
+    const cookie = 'The web console accepted a cookie for up to 60 minutes after a user signed out.';
+    const passages = [passage(console, { heading: 'Open the web console' }), passage(cookie)];
+    expect(extractAnswer(['Which port does the web console use?'], passages)?.answer).toContain('port 7443');
+  });
+  it('knows a verb in its past form', () => {
+    const people = 'Maren Holt leads the company. Ivo Lindqvist leads development. Support is led by Anneke Dral, who joined in 2019.';
+    expect(extractAnswer(['Who leads support?'], [passage(people)])?.answer).toMatch(/^Support is led by Anneke Dral/);
+  });
   it('uses at most three sentences and each once', () => {
     const extracted = extractAnswer(['snapshots?', 'daily snapshots?', 'ports cache?', 'restores?', 'orchestrator?'], sources);
     expect(extracted?.answer.match(/\[/g)?.length).toBeLessThanOrEqual(3);

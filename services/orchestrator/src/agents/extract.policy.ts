@@ -15,8 +15,10 @@ export interface ExtractiveAnswer {
 }
 
 const MAX_SENTENCES = 3;
+const VALUE_WEIGHT = 1.5;
+const NAMED_VALUE_WEIGHT = 2.25;
 const VALUE_QUESTION =
-  /\bhow (?:long|many|much|big|large|far|old|fast|tall|high|heavy)\b|\b(?:what|which) (?:is the )?(?:\w+ )?(?:port|version|year|date|number|percentage|size|limit|price|cost|fee|time|temperature|length|duration|rate|budget|amount|deadline)\b/i;
+  /\bhow (?:long|many|much|big|large|far|old|fast|tall|high|heavy)\b|\b(?:what|which) (?:is the )?(?:\w+ )?(?<named>port|version|year|date|number|percentage|size|limit|price|cost|fee|time|temperature|length|duration|rate|budget|amount|deadline)\b/i;
 
 /** True where only a number or a date can be the answer. */
 export function asksForValue(question: string): boolean {
@@ -54,9 +56,9 @@ export function extractAnswer(questions: readonly string[], passages: readonly P
 /** One sentence, and a second only where it covers words of the question that the first leaves open. */
 function bestSentences(question: string, sentences: readonly Sentence[], weight: (word: string) => number): Sentence[] {
   const wanted = contentWords(question);
-  const needsValue = asksForValue(question);
+  const valueWeight = valueWeightOf(question);
   const rated = sentences
-    .map((sentence) => ({ sentence, score: scoreSentence(sentence, wanted, needsValue, weight) }))
+    .map((sentence) => ({ sentence, score: scoreSentence(sentence, wanted, valueWeight, weight) }))
     .filter((one) => one.score > 0)
     .sort((left, right) => right.score - left.score || left.sentence.rank - right.sentence.rank);
   const [best, ...others] = rated;
@@ -66,12 +68,31 @@ function bestSentences(question: string, sentences: readonly Sentence[], weight:
   return second === undefined ? [best.sentence] : [best.sentence, second.sentence];
 }
 
-function scoreSentence(sentence: Sentence, wanted: ReadonlySet<string>, needsValue: boolean, weight: (word: string) => number): number {
+type ValueWeight = (sentence: Sentence) => number;
+
+/** Where a value is asked for: a sentence that holds one counts more, and most where it stands right after what the question calls it. */
+function valueWeightOf(question: string): ValueWeight | undefined {
+  const asked = VALUE_QUESTION.exec(question);
+  if (!asked) return undefined;
+  const named = asked.groups?.named;
+  const beside = named === undefined ? undefined : new RegExp(`\\b${named}s?\\s+(?:is\\s+|of\\s+)?\\d`, 'i');
+  return ({ text }) => {
+    if (!keyValues(text).some(isQuantity)) return 1;
+    return beside?.test(text) ? NAMED_VALUE_WEIGHT : VALUE_WEIGHT;
+  };
+}
+
+function scoreSentence(
+  sentence: Sentence,
+  wanted: ReadonlySet<string>,
+  valueWeight: ValueWeight | undefined,
+  weight: (word: string) => number,
+): number {
   const shared = weightedOverlap(wanted, sentence.words, weight);
   const open = new Set([...wanted].filter((word) => !sentence.words.has(word)));
   const fromContext = weightedOverlap(open, contextWords(sentence.passage), weight) * 0.4;
-  if (shared === 0 && (fromContext === 0 || needsValue)) return 0;
-  const valued = needsValue && keyValues(sentence.text).some(isQuantity) ? 1.5 : 1;
+  if (shared === 0 && (fromContext === 0 || valueWeight)) return 0;
+  const valued = valueWeight?.(sentence) ?? 1;
   return (shared + fromContext) * valued * (isHeading(sentence) ? 0.4 : 1) * (1 / (1 + sentence.rank * 0.05));
 }
 

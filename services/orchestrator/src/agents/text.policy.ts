@@ -90,6 +90,7 @@ export function stem(word: string): string {
 const IRREGULAR = new Map([
   ['kept', 'keep'],
   ['held', 'hold'],
+  ['led', 'lead'],
   ['stored', 'stor'],
   ['wrote', 'writ'],
   ['written', 'writ'],
