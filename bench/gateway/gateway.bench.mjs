@@ -1,0 +1,42 @@
+// What the inference service adds to an engine's answer, and how many it carries.
+import { median, p50, p99 } from '../lib/percentiles.mjs';
+import { measureSides, ratioOf } from './rounds.mjs';
+import { RIVALS } from './rivals.mjs';
+import { startSides, uniquePrompt } from './sides.mjs';
+
+export const about = 'the inference service over a mock engine: added latency, requests a second, against a bare Nest proxy';
+export const rivals = RIVALS;
+export const targets = { added_p50_ms: '< 0.4', added_p99_ms: '< 1.5', rps: '>= 4500', rps_vs_bare: '>= 0.5' };
+
+export async function run({ seconds, rounds, against, log }, scope) {
+  const { sides } = await startSides(scope, { against, log });
+  const measured = await measureSides({ sides, requestOf: (side) => uniquePrompt(side), seconds, rounds, log });
+  const { direct, bare, ours } = measured;
+  const own = addedBy(ours, direct);
+  const figures = { ...own.figures, rps_vs_bare: ratioOf(ours, bare) };
+  const samples = { ...own.samples, rps_vs_bare: ours.rates.length };
+  Object.assign(figures, {
+    direct_p50_ms: p50(direct.latenciesMs),
+    direct_p99_ms: p99(direct.latenciesMs),
+    direct_rps: median(direct.rates),
+  });
+  for (const name of ['bare', ...against]) {
+    const other = addedBy(measured[name], direct, `${name}_`);
+    Object.assign(figures, other.figures);
+    Object.assign(samples, other.samples);
+    if (name !== 'bare') figures[`${name}_rps_vs_bare`] = ratioOf(measured[name], bare);
+  }
+  return { figures, samples };
+}
+
+/** Percentile against percentile: no request can be sent both ways. */
+function addedBy(side, direct, prefix = '') {
+  const figures = {
+    [`${prefix}added_p50_ms`]: p50(side.latenciesMs) - p50(direct.latenciesMs),
+    [`${prefix}added_p99_ms`]: p99(side.latenciesMs) - p99(direct.latenciesMs),
+    [`${prefix}rps`]: median(side.rates),
+  };
+  const count = side.latenciesMs.length;
+  const samples = { [`${prefix}added_p50_ms`]: count, [`${prefix}added_p99_ms`]: count, [`${prefix}rps`]: side.countAtLoad };
+  return { figures, samples };
+}

@@ -1,0 +1,40 @@
+// Interleaved rounds: what else runs on the machine then slows every side alike.
+import { assertNoErrors, drive } from '../lib/load.mjs';
+import { median } from '../lib/percentiles.mjs';
+
+export const CONNECTIONS = 16;
+const WARM_UP_MS = 1_000;
+
+/**
+ * @param {{sides: object[], requestOf: (side: object) => () => object, seconds: number, rounds: number, log: (line: string) => void}} plan
+ * @returns by side: every latency at one connection, and the rate at 16 of each round
+ */
+export async function measureSides({ sides, requestOf, seconds, rounds, log }) {
+  const measured = Object.fromEntries(sides.map(({ name }) => [name, { latenciesMs: [], firstByteMs: [], rates: [], countAtLoad: 0 }]));
+  for (const side of sides) await load(side, requestOf(side), { connections: CONNECTIONS, durationMs: WARM_UP_MS });
+  for (let round = 0; round < rounds; round++) {
+    log(`round ${round + 1} of ${rounds}`);
+    for (const side of sides) await measureSide(side, requestOf(side), seconds * 1_000, measured[side.name]);
+  }
+  return measured;
+}
+
+async function measureSide(side, request, durationMs, into) {
+  const alone = await load(side, request, { connections: 1, durationMs });
+  into.latenciesMs.push(...alone.latenciesMs);
+  into.firstByteMs.push(...alone.firstByteMs);
+  const crowd = await load(side, request, { connections: CONNECTIONS, durationMs });
+  into.rates.push(crowd.perSecond);
+  into.countAtLoad += crowd.latenciesMs.length;
+}
+
+async function load(side, request, how) {
+  const run = await drive({ url: side.url, request, ...how });
+  assertNoErrors(side.name, run);
+  return run;
+}
+
+/** The middle of the rounds' ratios: each compares what ran within seconds of each other. */
+export function ratioOf(ours, other) {
+  return median(ours.rates.map((rate, round) => rate / other.rates[round]));
+}

@@ -1,0 +1,53 @@
+// `npm run bench -- NAME [--seconds N] [--quick] [--against a,b]`: one benchmark; without a name, what there is. The last line is the result.
+import { assertRivals, readArguments } from '../bench/lib/arguments.mjs';
+import { benchNames, loadBench, resultsFolder } from '../bench/lib/catalogue.mjs';
+import { environmentFacts, loadNow } from '../bench/lib/environment.mjs';
+import { resultOf, saveResult, tableOf } from '../bench/lib/result.mjs';
+import { Scope } from '../bench/lib/scope.mjs';
+import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
+import { isMain, say } from './steps.mjs';
+
+async function list() {
+  await ensureInstalled();
+  say('npm run bench -- NAME [--seconds N] [--quick] [--against NAME,NAME]\n');
+  for (const name of benchNames()) say(`  ${name.padEnd(15)} ${(await loadBench(name)).about}`);
+  say('\ndocs/benchmarks.md says what each figure means.');
+}
+
+/** A folder of models given from outside is used as it is. */
+async function ensureModelsOf({ models = [] }) {
+  if (models.length > 0 && !process.env.DOCMIND_MODELS_DIR) await ensureModels(models);
+}
+
+async function measure(options) {
+  await ensureInstalled();
+  const bench = await loadBench(options.name);
+  assertRivals(options.name, options.against, bench.rivals);
+  await ensureBuilt();
+  await ensureModelsOf(bench);
+  const loadAtStart = loadNow();
+  const scope = new Scope();
+  let measured;
+  try {
+    measured = await bench.run({ ...options, log: (line) => say(`  ${line}`) }, scope);
+  } finally {
+    await scope.close();
+  }
+  return resultOf(options.name, measured, bench.targets, environmentFacts(options, loadAtStart));
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    const options = readArguments(process.argv.slice(2));
+    if (options.name === undefined) await list();
+    else {
+      const result = await measure(options);
+      saveResult(resultsFolder, result);
+      for (const line of tableOf(result)) say(line);
+      say(JSON.stringify(result));
+    }
+  } catch (error) {
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
