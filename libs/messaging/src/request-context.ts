@@ -27,7 +27,21 @@ export function newRequestContext(given: Partial<RequestContext> = {}): RequestC
 }
 
 export function newTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  return `00-${randomHex(16)}-${randomHex(8)}-01`;
+}
+
+const POOL_BYTES = 4_096;
+let pool = Buffer.alloc(0);
+let poolAt = 0;
+
+/** From a pool: asking the system for a few random bytes costs more than the rest of a request's context. */
+function randomHex(bytes: number): string {
+  if (poolAt + bytes > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    poolAt = 0;
+  }
+  poolAt += bytes;
+  return pool.toString('hex', poolAt - bytes, poolAt);
 }
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
@@ -35,7 +49,7 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
 /** The same trace, a new span: what a service sends on. An unreadable one starts a new trace. */
 export function childTraceparent(parent: string | undefined): string {
   const match = parent === undefined ? null : TRACEPARENT.exec(parent);
-  return match ? `00-${match[1]}-${randomBytes(8).toString('hex')}-${match[2]}` : newTraceparent();
+  return match ? `00-${match[1]}-${randomHex(8)}-${match[2]}` : newTraceparent();
 }
 
 export function traceIdOf(traceparent: string): string {

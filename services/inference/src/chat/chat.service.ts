@@ -41,14 +41,12 @@ export class ChatService {
   }
 
   /** The engine's own events where it speaks OpenAI's format; undefined for another engine. */
-  streamRaw(request: ChatRequest, context: RequestContext): AsyncGenerator<RawEvents, void, undefined> | undefined {
-    return this.engine.rawStream ? this.passThrough(request, context) : undefined;
-  }
-
-  private async *passThrough(request: ChatRequest, context: RequestContext): AsyncGenerator<RawEvents, void, undefined> {
+  async streamRaw(request: ChatRequest, context: RequestContext): Promise<AsyncGenerator<RawEvents, void, undefined> | undefined> {
+    const { engine } = this;
+    if (!engine.rawStream) return undefined;
     const asked = await this.named(request);
-    const open = (signal: AbortSignal) => this.engine.rawStream?.(asked, signal) as AsyncIterable<RawEvents>;
-    yield* this.runner.stream(asked.model, context, open, ({ usage }) => ({ isToken: true, usage }));
+    const open = (signal: AbortSignal) => engine.rawStream?.(asked, signal) as AsyncIterable<RawEvents>;
+    return this.runner.stream(asked.model, context, open, ({ usage }) => ({ isToken: true, usage }));
   }
 
   private async named(request: ChatRequest): Promise<ChatRequest> {

@@ -1,17 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@docmind/errors';
-import {
-  BrokenCircuitError,
-  CircuitBreakerPolicy,
-  circuitBreaker,
-  ConsecutiveBreaker,
-  handleWhen,
-  IterableBackoff,
-  type IPolicy,
-  noop,
-  retry,
-  wrap,
-} from 'cockatiel';
+import { BrokenCircuitError, type CircuitBreakerPolicy, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import { abortError } from '../slot-queue.js';
+
+const RETRIED = new Set<string | undefined>(['UNAVAILABLE', 'RESOURCE_EXHAUSTED']);
 
 export interface EngineRetryOptions {
   readonly engine: string;
@@ -23,41 +15,33 @@ export interface EngineRetryOptions {
 
 /**
  * For what is asked of an engine before its first token. Only codes that another try may heal are tried again, and an engine that failed
- * so many times in a row is left alone for a while.
+ * so many times in a row is left alone for a while. The loop is ours: a policy's layers of promises cost each good request more than its
+ * rare use is worth.
  */
 export class EngineRetry {
   private readonly breaker: CircuitBreakerPolicy;
-  private readonly policy: IPolicy;
 
   constructor(private readonly options: EngineRetryOptions) {
     this.breaker = circuitBreaker(
       handleWhen((error) => codeOf(error) === 'UNAVAILABLE'),
       { halfOpenAfter: options.breakerOpenMs, breaker: new ConsecutiveBreaker(options.breakerFailures) },
     );
-    const again = handleWhen((error) => ['UNAVAILABLE', 'RESOURCE_EXHAUSTED'].includes(codeOf(error) ?? ''));
-    const { delaysMs } = options;
-    const retries = delaysMs.length > 0 ? retry(again, { maxAttempts: delaysMs.length, backoff: new IterableBackoff(delaysMs) }) : noop;
-    this.policy = wrap(retries, this.breaker);
   }
 
-  /** @param attempt gets how many attempts failed before it */
+  /** @param attempt gets how many attempts failed before it, and must end when the signal aborts */
   async run<Result>(attempt: (failed: number) => Promise<Result>, signal: AbortSignal): Promise<Result> {
-    let attempts = 0;
     let last: unknown;
-    const tried = async () => {
+    for (let failed = 0; ; failed++) {
       if (signal.aborted) throw abortError(signal);
       try {
-        return await attempt(attempts++);
+        return await this.breaker.execute(() => attempt(failed));
       } catch (thrown) {
+        if (thrown instanceof BrokenCircuitError) throw this.leftAlone(last);
+        const delayMs = this.options.delaysMs[failed];
+        if (delayMs === undefined || !RETRIED.has(codeOf(thrown))) throw thrown;
         last = thrown;
-        throw thrown;
+        await pause(delayMs, signal);
       }
-    };
-    try {
-      return await untilAborted(this.policy.execute(tried, signal), signal);
-    } catch (thrown) {
-      if (thrown instanceof BrokenCircuitError) throw this.leftAlone(last);
-      throw thrown;
     }
   }
 
@@ -76,11 +60,11 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof AppError && error.retryable ? error.code : undefined;
 }
 
-/** A pause before the next try must not hold back a caller that left. */
-function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(abortError(signal));
-    signal.addEventListener('abort', leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
+/** A caller that leaves is not held back. */
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(delayMs, undefined, { signal });
+  } catch {
+    throw abortError(signal);
+  }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@docmind/errors';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import { abortError } from '../slot-queue.js';
+import { EngineReply } from './engine-reply.js';
 import { engineRefusal } from './openai-format.policy.js';
 
 export interface OpenAiHttpOptions {
@@ -10,8 +11,6 @@ export interface OpenAiHttpOptions {
   readonly connections: number;
   readonly timeoutMs: number;
 }
-
-type Reply = Dispatcher.ResponseData;
 
 /** One engine's HTTP door: kept connections, its key, and every failure as an AppError. */
 export class OpenAiHttp {
@@ -33,16 +32,16 @@ export class OpenAiHttp {
   }
 
   /** Below the base URL, such as /chat/completions. */
-  post(path: string, body: object, signal: AbortSignal): Promise<Reply> {
+  post(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
     return this.send('POST', this.basePath + path, JSON.stringify(body), signal);
   }
 
   /** Routes outside the OpenAI API, such as /tokenize, lie beside /v1. */
-  postBeside(path: string, body: object, signal: AbortSignal): Promise<Reply> {
+  postBeside(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
     return this.send('POST', this.basePath.replace(/\/v1$/, '') + path, JSON.stringify(body), signal);
   }
 
-  get(path: string, signal: AbortSignal): Promise<Reply> {
+  get(path: string, signal: AbortSignal): Promise<EngineReply> {
     return this.send('GET', this.basePath + path, undefined, signal);
   }
 
@@ -50,7 +49,7 @@ export class OpenAiHttp {
     return this.pool.destroy();
   }
 
-  /** What undici threw while a body was read, in our words. */
+  /** What was thrown while a reply was waited for or read, in our words. */
   failure(thrown: unknown, signal: AbortSignal): AppError {
     if (thrown instanceof AppError) return thrown;
     if (signal.aborted) return abortError(signal);
@@ -60,16 +59,16 @@ export class OpenAiHttp {
     return new AppError('UNAVAILABLE', `The engine cannot be reached or broke off (${code || 'connection closed'})`, { cause: thrown });
   }
 
-  private async send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<Reply> {
+  private async send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<EngineReply> {
     if (signal.aborted) throw abortError(signal);
-    let reply: Reply;
+    let reply: EngineReply;
     try {
-      reply = await this.pool.request({ method, path, headers: this.headers, body, signal });
+      reply = await EngineReply.open(this.pool, { method, path, headers: this.headers, body }, signal);
     } catch (thrown) {
       throw this.failure(thrown, signal);
     }
-    if (reply.statusCode < 300) return reply;
-    const text = await reply.body.text().catch(() => '');
-    throw engineRefusal(reply.statusCode, text, reply.headers['retry-after']?.toString());
+    if (reply.status < 300) return reply;
+    const text = await reply.text().catch(() => '');
+    throw engineRefusal(reply.status, text, reply.headers['retry-after']);
   }
 }

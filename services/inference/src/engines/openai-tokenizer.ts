@@ -46,7 +46,7 @@ export class OpenAiTokenizer {
   private async ask<Reply = TokenizeReply>(path: string, body: object, signal: AbortSignal): Promise<Reply> {
     try {
       const reply = await this.http.postBeside(path, body, signal);
-      return (await reply.body.json()) as Reply;
+      return (await reply.json()) as Reply;
     } catch (thrown) {
       const error = toAppError(this.http.failure(thrown, signal));
       if (error.code !== 'NOT_FOUND') throw error;

@@ -9,7 +9,8 @@ import {
   type Tokenization,
   type TokenizeInput,
 } from '../llm-engine.port.js';
-import { abortError } from '../slot-queue.js';
+import type { EngineReply } from './engine-reply.js';
+import { readPiece } from './openai-events.policy.js';
 import { type ReadChunk, readChunk, readCompletion } from './openai-format.policy.js';
 import { OpenAiHttp, type OpenAiHttpOptions } from './openai-http.js';
 import { OpenAiTokenizer } from './openai-tokenizer.js';
@@ -50,8 +51,8 @@ export class OpenAiEngine extends LlmEngine {
   async models(): Promise<readonly ModelInfo[]> {
     const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
     try {
-      const { body } = await this.http.get('/models', signal);
-      const { data } = (await body.json()) as { data: { id: string; owned_by?: string; max_model_len?: number }[] };
+      const reply = await this.http.get('/models', signal);
+      const { data } = (await reply.json()) as { data: { id: string; owned_by?: string; max_model_len?: number }[] };
       return data.map(({ id, owned_by, max_model_len }) => ({
         id,
         ownedBy: owned_by ?? 'engine',
@@ -97,7 +98,7 @@ export class OpenAiEngine extends LlmEngine {
     this.running++;
     try {
       const reply = await this.http.post('/chat/completions', request, signal);
-      const body = await reply.body.text();
+      const body = await reply.text();
       return { body, usage: readCompletion(body).usage };
     } catch (thrown) {
       if (signal.aborted) this.aborted++;
@@ -107,14 +108,14 @@ export class OpenAiEngine extends LlmEngine {
     }
   }
 
-  /** Only pieces that speak of usage or of an error are read; the others go through as they are. */
   override async *rawStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
     const showUsage = request.stream_options?.include_usage === true;
     let isDone = false;
     for await (const events of this.events(request, signal)) {
       isDone ||= events.includes('data: [DONE]') || events.includes('data:[DONE]');
-      if (!events.includes('"usage"') && !events.includes('"error"')) yield { bytes: events };
-      else yield* readEvents(events, showUsage);
+      const { failure, ...piece } = readPiece(events, showUsage);
+      yield piece;
+      if (failure) throw failure;
     }
     if (!isDone) throw brokenOff();
   }
@@ -128,24 +129,24 @@ export class OpenAiEngine extends LlmEngine {
   private async *events(request: ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
     const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
     this.running++;
+    let reply: EngineReply | undefined;
     let finished = false;
     let abortedAt: number | undefined;
     const noteTime = () => (abortedAt = performance.now());
     signal.addEventListener('abort', noteTime, { once: true });
     try {
-      const reply = await this.http.post('/chat/completions', body, signal);
+      reply = await this.http.post('/chat/completions', body, signal);
       const splitter = new SseSplitter();
-      for await (const chunk of reply.body as AsyncIterable<Buffer>) {
-        const events = splitter.push(chunk);
+      for (let piece = await reply.read(); piece; piece = await reply.read()) {
+        const events = splitter.push(piece);
         if (events) yield events;
-        if (signal.aborted) throw abortError(signal);
       }
       finished = true;
     } catch (thrown) {
       finished = !signal.aborted;
       throw this.http.failure(thrown, signal);
     } finally {
-      // Leaving the loop above has closed the connection, which is what tells the engine to stop.
+      reply?.close();
       signal.removeEventListener('abort', noteTime);
       this.running--;
       if (!finished) this.noteAbort(abortedAt ?? performance.now());
@@ -155,15 +156,6 @@ export class OpenAiEngine extends LlmEngine {
   private noteAbort(since: number): void {
     this.aborted++;
     this.lastAbortMs = performance.now() - since;
-  }
-}
-
-function* readEvents(events: Buffer, showUsage: boolean): Generator<RawEvents> {
-  for (const data of dataOf(events)) {
-    const bytes = Buffer.from(`data: ${data}\n\n`);
-    const chunk = data === '[DONE]' ? undefined : readChunk(data);
-    const isHidden = chunk?.isUsageOnly === true && !showUsage;
-    yield { bytes: isHidden ? Buffer.alloc(0) : bytes, ...(chunk?.usage ? { usage: chunk.usage } : {}) };
   }
 }
 

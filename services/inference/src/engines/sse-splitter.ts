@@ -19,6 +19,14 @@ function endOf(bytes: Buffer, mark: string): number {
   return at < 0 ? -1 : at + mark.length;
 }
 
+/** The event that holds the byte at `at`, of a piece of whole events: where it starts and where the next one does. */
+export function eventAround(events: Buffer, at: number): { readonly start: number; readonly end: number } {
+  const before = events.subarray(0, at);
+  const start = Math.max(endOf(before, END), endOf(before, CRLF_END), 0);
+  const ends = [END, CRLF_END].map((mark) => ({ mark, found: events.indexOf(mark, at) })).filter(({ found }) => found >= 0);
+  return { start, end: Math.min(events.length, ...ends.map(({ mark, found }) => found + mark.length)) };
+}
+
 /** The `data` of each event of a piece, in order. */
 export function dataOf(events: Buffer): string[] {
   return events

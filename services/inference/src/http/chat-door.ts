@@ -28,8 +28,8 @@ export class ChatDoor {
     void reply.header('content-type', JSON_TYPE).send(body);
   }
 
-  private stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
-    const raw = this.chat.streamRaw(request, context);
+  private async stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+    const raw = await this.chat.streamRaw(request, context);
     if (raw) return this.send(raw, context, reply, { before: '', after: '', of: ({ bytes }) => bytes });
     const head = { id: `chatcmpl-${randomUUID()}`, model: request.model, created: Math.floor(Date.now() / 1_000) };
     const chunks = new OpenAiChunks(head, request.stream_options?.include_usage === true);

@@ -1,0 +1,126 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+
+/** More unread bytes than this, and the engine has to wait for our reader. */
+const HIGH_WATER_BYTES = 64 * 1024;
+
+/**
+ * One reply of an engine, as undici's dispatcher delivers it. undici's own `request` wraps it in a Node stream, whose set-up costs a short
+ * answer more than reading it.
+ */
+export class EngineReply implements Dispatcher.DispatchHandler {
+  status = 0;
+  headers: IncomingHttpHeaders = {};
+  private readonly parts: Buffer[] = [];
+  private unreadBytes = 0;
+  private controller: Dispatcher.DispatchController | undefined;
+  private isEnded = false;
+  private failure: unknown;
+  private wake: (() => void) | undefined;
+  private readonly leave = () => this.end(this.signal.reason ?? new Error('aborted'));
+
+  private constructor(private readonly signal: AbortSignal) {
+    signal.addEventListener('abort', this.leave, { once: true });
+  }
+
+  /**
+   * Resolves with status and headers; read it to its end or close it.
+   * @throws what undici throws, or the signal's reason
+   */
+  static async open(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<EngineReply> {
+    const reply = new EngineReply(signal);
+    dispatcher.dispatch(request, reply);
+    while (reply.status === 0 && !reply.isEnded) await reply.nextEvent();
+    if (reply.failure !== undefined) throw reply.failure;
+    return reply;
+  }
+
+  /**
+   * What has come since it was last asked, as one piece; undefined at the end.
+   * @throws what broke the reply off, after the pieces that came before; at once after an abort
+   */
+  async read(): Promise<Buffer | undefined> {
+    while (this.parts.length === 0 && !this.isEnded) await this.nextEvent();
+    if (this.parts.length > 0) return this.take();
+    if (this.failure !== undefined) throw this.failure;
+    return undefined;
+  }
+
+  async text(): Promise<string> {
+    const pieces: Buffer[] = [];
+    for (let piece = await this.read(); piece; piece = await this.read()) pieces.push(piece);
+    return (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)).toString('utf8');
+  }
+
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text());
+  }
+
+  /** Before the end this closes the connection, which is what tells the engine to stop. */
+  close(): void {
+    this.end(new Error('closed'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // Given up while it waited for a connection.
+    if (this.isEnded) controller.abort(asError(this.failure));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // The engine's "go on" and "early hints" are no reply yet.
+    if (status < 200) return;
+    this.status = status;
+    this.headers = headers;
+    this.wake?.();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
+    this.parts.push(part);
+    this.unreadBytes += part.length;
+    if (this.unreadBytes > HIGH_WATER_BYTES) controller.pause();
+    this.wake?.();
+  }
+
+  onResponseEnd(): void {
+    this.finish();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.isEnded) return;
+    this.failure = error;
+    this.finish();
+  }
+
+  private end(reason: unknown): void {
+    if (this.isEnded) return;
+    this.failure = reason;
+    this.parts.length = 0;
+    this.finish();
+    this.controller?.abort(asError(reason));
+  }
+
+  private finish(): void {
+    this.isEnded = true;
+    this.signal.removeEventListener('abort', this.leave);
+    this.wake?.();
+  }
+
+  private take(): Buffer {
+    const [first, ...rest] = this.parts.splice(0) as [Buffer, ...Buffer[]];
+    const wasPaused = this.unreadBytes > HIGH_WATER_BYTES;
+    this.unreadBytes = 0;
+    if (wasPaused) this.controller?.resume();
+    return rest.length === 0 ? first : Buffer.concat([first, ...rest]);
+  }
+
+  private nextEvent(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted');
+}
