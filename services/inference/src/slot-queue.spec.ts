@@ -17,6 +17,18 @@ describe('SlotQueue', () => {
     await expect(waiting).resolves.toBeTypeOf('function');
   });
 
+  it('gives a free slot without a wait, and none past those who wait', async () => {
+    const queue = queueOf(1, 10);
+    const release = queue.takeFree();
+    expect(release).toBeTypeOf('function');
+    expect(queue.takeFree()).toBeUndefined();
+    const waiting = queue.acquire('a', never);
+    release?.();
+    expect(queue.takeFree()).toBeUndefined();
+    (await waiting)();
+    expect(queue.running).toBe(0);
+  });
+
   it('lets tenants take turns', async () => {
     const queue = queueOf(1, 10);
     const order: string[] = [];

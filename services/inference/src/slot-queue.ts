@@ -41,6 +41,11 @@ export class SlotQueue {
     return this.wait(tenant, signal);
   }
 
+  /** A slot without waiting for one; undefined where all are taken. */
+  takeFree(): Release | undefined {
+    return this.runningCount < this.options.slots ? this.take() : undefined;
+  }
+
   private take(): Release {
     this.runningCount++;
     let released = false;

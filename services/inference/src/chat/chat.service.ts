@@ -49,10 +49,15 @@ export class ChatService {
     return this.runner.stream(asked.model, context, open, ({ usage }) => ({ isToken: true, usage }));
   }
 
-  private async named(request: ChatRequest): Promise<ChatRequest> {
-    const model = await this.names.resolve(request.model);
-    return model === request.model ? request : { ...request, model };
+  /** Without a wait where the name is known, which it nearly always is. */
+  private named(request: ChatRequest): ChatRequest | Promise<ChatRequest> {
+    const model = this.names.resolve(request.model);
+    return typeof model === 'string' ? withModel(request, model) : model.then((name) => withModel(request, name));
   }
+}
+
+function withModel(request: ChatRequest, model: string): ChatRequest {
+  return model === request.model ? request : { ...request, model };
 }
 
 function replyOf(done: Extract<ChatFrame, { type: 'done' }>) {

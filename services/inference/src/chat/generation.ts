@@ -39,7 +39,7 @@ export class GenerationRunner {
     const scope = new GenerationScope(context, this.rules.timeoutMs);
     let release: (() => void) | undefined;
     try {
-      release = await this.rules.slots.acquire(context.tenant, scope.signal);
+      release = this.rules.slots.takeFree() ?? (await this.rules.slots.acquire(context.tenant, scope.signal));
       const result = await this.rules.retry.run((failed) => course.attempt(failed, () => run(scope.signal)), scope.signal);
       course.usage = result.usage;
       return result;
@@ -64,7 +64,7 @@ export class GenerationRunner {
     let release: (() => void) | undefined;
     let frames: AsyncIterator<Frame> | undefined;
     try {
-      release = await this.rules.slots.acquire(context.tenant, scope.signal);
+      release = this.rules.slots.takeFree() ?? (await this.rules.slots.acquire(context.tenant, scope.signal));
       const begin = (failed: number) => course.attempt(failed, () => firstOf(open(scope.signal)));
       const begun = await this.rules.retry.run(begin, scope.signal);
       frames = begun.frames;

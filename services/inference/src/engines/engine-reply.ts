@@ -16,7 +16,8 @@ export class EngineReply implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private isEnded = false;
   private failure: unknown;
-  private wake: (() => void) | undefined;
+  /** Whoever waits: for the headers, the next piece or the end. One promise a wait, because each costs its share of a short answer. */
+  private waiting: (() => void) | undefined;
   private readonly leave = () => this.end(this.signal.reason ?? new Error('aborted'));
 
   private constructor(private readonly signal: AbortSignal) {
@@ -27,28 +28,33 @@ export class EngineReply implements Dispatcher.DispatchHandler {
    * Resolves with status and headers; read it to its end or close it.
    * @throws what undici throws, or the signal's reason
    */
-  static async open(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<EngineReply> {
+  static open(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<EngineReply> {
     const reply = new EngineReply(signal);
     dispatcher.dispatch(request, reply);
-    while (reply.status === 0 && !reply.isEnded) await reply.nextEvent();
-    if (reply.failure !== undefined) throw reply.failure;
-    return reply;
+    return reply.when(
+      () => reply.status > 0,
+      () => reply,
+    );
   }
 
   /**
    * What has come since it was last asked, as one piece; undefined at the end.
    * @throws what broke the reply off, after the pieces that came before; at once after an abort
    */
-  async read(): Promise<Buffer | undefined> {
-    while (this.parts.length === 0 && !this.isEnded) await this.nextEvent();
-    if (this.parts.length > 0) return this.take();
-    if (this.failure !== undefined) throw this.failure;
-    return undefined;
+  read(): Promise<Buffer | undefined> {
+    return this.when(
+      () => this.parts.length > 0,
+      () => this.take(),
+    );
   }
 
   async text(): Promise<string> {
     const pieces: Buffer[] = [];
-    for (let piece = await this.read(); piece; piece = await this.read()) pieces.push(piece);
+    while (!this.isEnded || this.parts.length > 0) {
+      const piece = await this.read();
+      if (piece) pieces.push(piece);
+    }
+    if (this.failure !== undefined) throw this.failure;
     return (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)).toString('utf8');
   }
 
@@ -72,14 +78,14 @@ export class EngineReply implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
-    this.wake?.();
+    this.waiting?.();
   }
 
   onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
     this.parts.push(part);
     this.unreadBytes += part.length;
     if (this.unreadBytes > HIGH_WATER_BYTES) controller.pause();
-    this.wake?.();
+    this.waiting?.();
   }
 
   onResponseEnd(): void {
@@ -103,20 +109,28 @@ export class EngineReply implements Dispatcher.DispatchHandler {
   private finish(): void {
     this.isEnded = true;
     this.signal.removeEventListener('abort', this.leave);
-    this.wake?.();
+    this.waiting?.();
   }
 
-  private take(): Buffer {
-    const [first, ...rest] = this.parts.splice(0) as [Buffer, ...Buffer[]];
+  private take(): Buffer | undefined {
+    const [first, ...rest] = this.parts.splice(0);
     const wasPaused = this.unreadBytes > HIGH_WATER_BYTES;
     this.unreadBytes = 0;
     if (wasPaused) this.controller?.resume();
-    return rest.length === 0 ? first : Buffer.concat([first, ...rest]);
+    return first === undefined || rest.length === 0 ? first : Buffer.concat([first, ...rest]);
   }
 
-  private nextEvent(): Promise<void> {
-    return new Promise((resolve) => {
-      this.wake = resolve;
+  /** `give()` once there is something to give or the reply has ended, unless it failed with nothing left to give. */
+  private when<Given>(isThere: () => boolean, give: () => Given): Promise<Given> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (!this.isEnded && !isThere()) return;
+        this.waiting = undefined;
+        if (this.failure !== undefined && !isThere()) reject(this.failure as Error);
+        else resolve(give());
+      };
+      this.waiting = look;
+      look();
     });
   }
 }
