@@ -1,0 +1,52 @@
+// Documents through the real way in, twice: what the ingestion cache saves, and that it gives back the very bytes it was given.
+import { makeDocuments } from '../lib/documents.mjs';
+import { upload } from '../lib/http.mjs';
+import { MODELS, startEngine, startStack } from '../lib/services.mjs';
+
+export const about = 'documents through POST /documents, twice: throughput, what the second pass saves, equal bytes';
+export const models = MODELS;
+export const targets = { second_saved_pct: '>= 97', byte_equal: '= 1' };
+
+const DOCUMENTS = 200;
+const QUICK_DOCUMENTS = 20;
+const BYTES_PER_MB = 1_000_000;
+
+export async function run({ quick, log }, scope) {
+  const { urls, ask } = await startStack(scope, { engineUrl: (await startEngine(scope)).url });
+  const documents = makeDocuments(quick ? QUICK_DOCUMENTS : DOCUMENTS);
+  const bytes = documents.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  await upload(urls.orchestrator, { name: 'warm-up.md', text: '# Warm up\n\nThis one is read before the clock runs.' });
+  await ask('passed');
+  log(`first pass: ${documents.length} documents, ${(bytes / BYTES_PER_MB).toFixed(2)} MB`);
+  const first = await pass(documents, urls.orchestrator, ask);
+  log('second pass');
+  const second = await pass(documents, urls.orchestrator, ask);
+  if (second.uncached > 0) throw new Error(`${second.uncached} documents of the second pass were not answered from the cache`);
+  const figures = {
+    second_saved_pct: 100 * (1 - second.seconds / first.seconds),
+    first_mb_per_s: bytes / BYTES_PER_MB / first.seconds,
+    byte_equal: first.hashes.every((hash, n) => hash === second.hashes[n]),
+    first_s: first.seconds,
+    second_s: second.seconds,
+    chunks: first.chunks,
+    chunks_per_s: first.chunks / first.seconds,
+  };
+  const samples = { second_saved_pct: documents.length, first_mb_per_s: documents.length, byte_equal: documents.length };
+  return { figures, samples };
+}
+
+/** One after the other. `hashes` are of the chunks with their vectors, as the cache service handed them out. */
+async function pass(documents, url, ask) {
+  const startedAt = performance.now();
+  const replies = [];
+  for (const document of documents) replies.push(await upload(url, document));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { ingested } = await ask('passed');
+  if (ingested.length !== documents.length) throw new Error(`${documents.length} documents were sent, ${ingested.length} were processed`);
+  return {
+    seconds,
+    hashes: ingested.map(({ chunksHash }) => chunksHash),
+    chunks: replies.reduce((sum, { document }) => sum + document.chunkCount, 0),
+    uncached: replies.filter(({ cachedSteps }) => !cachedSteps.includes('embed')).length,
+  };
+}
