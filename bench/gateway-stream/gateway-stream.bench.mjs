@@ -1,5 +1,5 @@
 // The same for streams of 50 chunks: the first byte at one connection, whole streams a second at 16.
-import { measureSides, ratioOf } from '../gateway/rounds.mjs';
+import { cpuFigures, measureSides, ratioOf } from '../gateway/rounds.mjs';
 import { RIVALS } from '../gateway/rivals.mjs';
 import { startSides, uniquePrompt } from '../gateway/sides.mjs';
 import { median, p50, p99 } from '../lib/percentiles.mjs';
@@ -26,6 +26,7 @@ export async function run({ seconds, rounds, against, log }, scope) {
     Object.assign(figures, other.figures);
     Object.assign(samples, other.samples);
   }
+  Object.assign(figures, cpuFigures(burst, ['ours', 'bare', ...against]));
   for (const { name } of own) figures[`spread_${name}_streams_per_s`] = median(spread[name].rates);
   figures.spread_streams_vs_bare = ratioOf(spread.ours, spread.bare);
   return { figures, samples };

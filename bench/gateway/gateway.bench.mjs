@@ -1,6 +1,6 @@
 // What the inference service adds to an engine's answer, and how many it carries.
 import { median, p50, p99 } from '../lib/percentiles.mjs';
-import { measureSides, ratioOf } from './rounds.mjs';
+import { cpuFigures, measureSides, ratioOf } from './rounds.mjs';
 import { RIVALS } from './rivals.mjs';
 import { startSides, uniquePrompt } from './sides.mjs';
 
@@ -26,6 +26,7 @@ export async function run({ seconds, rounds, against, log }, scope) {
     Object.assign(samples, other.samples);
     if (name !== 'bare') figures[`${name}_rps_vs_bare`] = ratioOf(measured[name], bare);
   }
+  Object.assign(figures, cpuFigures(measured, ['ours', 'bare', ...against]));
   return { figures, samples };
 }
 

@@ -14,7 +14,7 @@ export const RIVALS = Object.keys(start);
 
 const cacheFolder = () => process.env.DOCMIND_BENCH_CACHE ?? join(homedir(), '.cache', 'docmind-bench');
 
-/** @returns what differs from our side: `{url, headers, model}` */
+/** @returns what differs from our side: `{url, pid, headers}` */
 export function startRival(scope, name, engineUrl) {
   return start[name](scope, engineUrl);
 }
@@ -44,8 +44,9 @@ async function startPortkey(scope, engineUrl) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const script = join(folder, 'node_modules/@portkey-ai/gateway/build/start-server.js');
-  await startProgram(scope, process.execPath, [script, `--port=${port}`, '--headless'], { cwd: folder, url });
-  return { url, headers: { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `${engineUrl}/v1`, authorization: 'Bearer none' } };
+  const { pid } = await startProgram(scope, process.execPath, [script, `--port=${port}`, '--headless'], { cwd: folder, url });
+  const headers = { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `${engineUrl}/v1`, authorization: 'Bearer none' };
+  return { url, pid, headers };
 }
 
 async function startLiteLlm(scope, engineUrl) {
@@ -62,6 +63,6 @@ async function startLiteLlm(scope, engineUrl) {
   const args = ['--config', config, '--host', '127.0.0.1', '--port', String(port), '--num_workers', '1', '--telemetry', 'False'];
   const key = 'sk-bench';
   const env = { LITELLM_MASTER_KEY: key, LITELLM_LOCAL_MODEL_COST_MAP: 'True' };
-  await startProgram(scope, join(folder, 'venv/bin/litellm'), args, { env, cwd: folder, url: `${url}/health/liveliness` });
-  return { url, headers: { authorization: `Bearer ${key}` } };
+  const { pid } = await startProgram(scope, join(folder, 'venv/bin/litellm'), args, { env, cwd: folder, url: `${url}/health/liveliness` });
+  return { url, pid, headers: { authorization: `Bearer ${key}` } };
 }

@@ -6,22 +6,22 @@ import { startRival } from './rivals.mjs';
 
 const bareProxy = fileURLToPath(new URL('bare-proxy.process.mjs', import.meta.url));
 
-/** @returns the engine, and the sides as `{name, url, path, headers, model}`; all stay up until the scope ends */
+/** @returns the engine, and the sides as `{name, url, pid, path, headers, model}`; all stay up until the scope ends */
 export async function startSides(scope, { against, log }) {
   log('starting the mock engine, a bare proxy and the inference service over NATS');
   const engine = await startEngine(scope);
   const bare = await startNode(scope, bareProxy, { env: { ENGINE_URL: engine.url } });
   const ours = await startInference(scope, { natsUrl: await startNats(scope), engineUrl: engine.url });
-  const sides = [side('direct', engine.url), side('bare', bare.url), side('ours', ours.url)];
+  const sides = [side('direct', engine), side('bare', bare), side('ours', ours)];
   for (const name of against) {
     log(`starting ${name}; the first time it is installed, which takes minutes`);
-    sides.push({ ...side(name), ...(await startRival(scope, name, engine.url)) });
+    sides.push({ ...side(name, {}), ...(await startRival(scope, name, engine.url)) });
   }
   return { engine, sides };
 }
 
-function side(name, url) {
-  return { name, url, path: '/v1/chat/completions', headers: {}, model: MOCK_MODEL };
+function side(name, { url, pid }) {
+  return { name, url, pid, path: '/v1/chat/completions', headers: {}, model: MOCK_MODEL };
 }
 
 const PROMPT_CHARS = 1_024;

@@ -4,7 +4,7 @@ import { paraphrase, storedAnswer, storedQuestion, strangeQuestion } from '../ca
 import { gapsBetween, timeOutside } from '../coordination/intervals.mjs';
 import { ratioOf } from '../gateway/rounds.mjs';
 import { uniquePrompt } from '../gateway/sides.mjs';
-import { treeRssBytes } from '../memory/process-tree.mjs';
+import { treeRssBytes } from './process-tree.mjs';
 import { makeDocuments } from './documents.mjs';
 
 const at = (startedAt, endedAt, agent) => ({ startedAt, endedAt, agent });

@@ -5,7 +5,7 @@ import { makeDocuments } from '../lib/documents.mjs';
 import { upload } from '../lib/http.mjs';
 import { assertNoErrors, drive } from '../lib/load.mjs';
 import { MOCK_MODEL, MODELS, startEngine, startStack } from '../lib/services.mjs';
-import { treeRssBytes } from './process-tree.mjs';
+import { treeRssBytes } from '../lib/process-tree.mjs';
 
 export const about = 'resident memory of the five services in one process, idle and under load, without a chat model';
 export const models = MODELS;

@@ -1,6 +1,11 @@
+// What Linux's /proc says of a process.
 import { existsSync, readFileSync } from 'node:fs';
 
 const KIB = 1024;
+/** /proc counts in hundredths of a second on every Linux that Node runs on. */
+const TICK_MS = 10;
+/** utime and stime, counted from the field after the command's closing bracket. */
+const [USER_FIELD, SYSTEM_FIELD] = [11, 12];
 
 /**
  * Resident memory of a process and all below it. Pages that two of them share count twice.
@@ -9,6 +14,12 @@ const KIB = 1024;
 export function treeRssBytes(pid) {
   if (!existsSync('/proc/self/status')) throw new Error('memory is read from /proc, which this system does not have; run it on Linux');
   return rssBytes(pid) + childrenOf(pid).reduce((sum, child) => sum + treeRssBytes(child), 0);
+}
+
+/** CPU time of one process so far, all its threads; undefined where there is no /proc. */
+export function cpuMs(pid) {
+  const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ');
+  return fields && (Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD])) * TICK_MS;
 }
 
 function childrenOf(pid) {
