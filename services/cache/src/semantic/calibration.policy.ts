@@ -1,40 +1,63 @@
 import { z } from 'zod';
+import { FEATURE_NAMES, FEATURE_SET, type PairFeatures } from './pair-features.policy.js';
 
 const fractionSchema = z.number().min(0).max(1);
-const bandSchema = z.object({
-  /** The band holds cosines from here to the next band. */
-  minCosine: fractionSchema,
+const riskBandSchema = z.object({
+  /** The band holds scores from here to the next band. */
+  minScore: z.number(),
   pairs: z.number().int().positive(),
-  same: z.number().int().nonnegative(),
-  /** Chance that the stored answer is right for the new question, isotonic over the bands. */
-  probability: fractionSchema,
-  lower95: fractionSchema,
-  upper95: fractionSchema,
+  wrong: z.number().int().nonnegative(),
+  /** Estimated share of wrong answers, falling as the score rises. */
+  risk: fractionSchema,
+  /** With 95 % confidence at most this share of the pairs from here upwards is wrong. */
+  wrongUpper95: fractionSchema,
 });
-export type CalibrationBand = z.infer<typeof bandSchema>;
+export type RiskBand = z.infer<typeof riskBandSchema>;
 
-const bandsSchema = z.array(bandSchema);
-/** Made by `calibrate.ts` for one version of one embedder; the figures come from labelled pairs that every guard let through. */
+/** What was measured on labelled pairs that took no part in making the model and the threshold that judged them. */
+const provenSchema = z.object({
+  budget: fractionSchema,
+  truePairs: z.number(),
+  hits: z.number(),
+  wrongHits: z.number(),
+  wrongUpper95: fractionSchema,
+  recall: fractionSchema,
+});
+export type Proven = z.infer<typeof provenSchema>;
+
+/** Made by `npm run bench -- calibrate` for one embedder and one set of features. Figures come from pairs that every guard let through. */
 export const calibrationSchema = z.object({
-  embedder: z.string(),
+  embedder: z.string().min(1),
+  featureSet: z.literal(FEATURE_SET, `was made for another set of features than ${FEATURE_SET}`),
   note: z.string(),
   labelledPairs: z.number().int(),
   passedGuards: z.number().int(),
-  strata: z.object({ 'same-words': bandsSchema, 'other-words': bandsSchema }),
-  /** Five-fold: each pair judged by a table made without it. */
-  heldOut: z.object({
-    budget: z.number(),
-    truePairs: z.number().int(),
-    hits: z.number().int(),
-    wrongHits: z.number().int(),
-    wrongUpper95: z.number(),
-    recall: z.number(),
-  }),
+  /** Below it nothing was measured. */
+  minCosine: fractionSchema,
+  intercept: z.number(),
+  coefficients: z.strictObject(
+    Object.fromEntries(FEATURE_NAMES.map((name) => [name, z.number()])) as Record<keyof PairFeatures, z.ZodNumber>,
+  ),
+  /** Rising scores. */
+  bands: z.array(riskBandSchema),
+  crossFitted: provenSchema,
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
-export type Stratum = keyof Calibration['strata'];
 
-/** The band that holds this cosine; undefined below the lowest one, where nothing was measured. */
-export function bandFor(calibration: Calibration, stratum: Stratum, cosine: number): CalibrationBand | undefined {
-  return calibration.strata[stratum].findLast((band) => cosine >= band.minCosine);
+/** How much speaks for the same answer: the log-odds of the model, an order rather than a probability. */
+export function scoreOf(calibration: Pick<Calibration, 'intercept' | 'coefficients'>, features: PairFeatures): number {
+  return FEATURE_NAMES.reduce((sum, name) => sum + calibration.coefficients[name] * features[name], calibration.intercept);
+}
+
+/** The band that holds this score; undefined below the lowest one, where nothing was measured. */
+export function bandFor(calibration: Pick<Calibration, 'bands'>, score: number): RiskBand | undefined {
+  return calibration.bands.findLast((band) => score >= band.minScore);
+}
+
+/**
+ * Whether pairs of this band may be served: with 95 % confidence, what is served from here upwards is wrong no more often than the budget
+ * allows.
+ */
+export function isWithin(band: RiskBand, budget: number): boolean {
+  return band.wrongUpper95 <= budget;
 }

@@ -79,7 +79,7 @@ export function cacheWithFakes(change: { budget?: number } = {}) {
   const tier = new SemanticTier(
     new QuestionVectors(embedder),
     store,
-    new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.05),
+    new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.01),
     monitor,
     200,
   );

@@ -1,72 +1,172 @@
 // Word lists that the guards read. A word here can only turn a hit into a miss.
 
-function words(text: string): ReadonlySet<string> {
+export function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/u));
 }
 
 export const STOP_WORDS = words(`
-  a an the this that these those of in on at for with about as and or if then so do does did done be is are was were been being am have has had
-  having i me my mine we us our ours you your yours one it its they them their there here what which who whom whose when where why how can could
-  will would shall should may might must to from by into any some please just also really actually exactly ever there's get way ways`);
+  a an the this that these those of in on at for with about as and or if then so do does did done be is are am was were been being have has had
+  having i me my mine we us our ours you your yours one ones it its they them their there here what which who whom whose when where why how can
+  could will would shall should may might must to from by into any some please just also really actually exactly ever there's get way ways`);
 
-export const NEGATIONS = words(
-  'not no never none neither nor without cannot except unless nobody nothing hardly barely avoid prevent stop fail',
+/** "Not" in its forms counts as one word; the others mean something of their own. */
+export const NEGATIONS: ReadonlyMap<string, string> = new Map([
+  ...['not', 'no', 'never', 'none', 'nobody', 'nothing', 'nowhere', 'neither', 'nor', 'cannot', 'non', 'impossible', 'unable'].map(
+    (word) => [word, 'not'] as const,
+  ),
+  ...['except', 'excluding', 'exclude', 'besides', 'apart'].map((word) => [word, 'except'] as const),
+  ...['hardly', 'barely', 'rarely', 'seldom', 'scarcely'].map((word) => [word, 'rarely'] as const),
+  ...['avoid', 'prevent', 'stop', 'fail', 'lack', 'without', 'unless', 'instead', 'quit', 'refuse'].map((word) => [word, word] as const),
+]);
+
+/** Prefixes that turn a word into its opposite, where the other question has the word without it. */
+export const NEGATING_PREFIXES = ['un', 'in', 'im', 'il', 'ir', 'dis', 'non-', 'non', 'de', 'de-', 'mis', 'anti-', 'anti'];
+
+/** These compare, choose or limit: what is asked for changes with them. "Best" and "good" are told apart by the model, not here. */
+export const COMPARATIVES = words(`
+  more less most least fewer fewest better worse worst than bigger biggest smaller smallest larger largest higher highest lower lowest faster
+  fastest slower slowest older oldest newer newest younger youngest longer longest shorter shortest cheaper cheapest easier easiest harder hardest
+  stronger strongest weaker weakest earlier earliest later latest minimum maximum min max at-least at-most only solely all every each both either
+  same other others another else enough too first last fully completely partially`);
+
+/** Each line holds words that exclude each other; a plus sign joins words of one meaning. */
+const EXCLUSIVE = `
+  enable+enabled+activate disable+disabled+deactivate
+  start+begin+launch stop+end+finish
+  increase+raise+grow decrease+lower+reduce+shrink
+  buy+purchase sell
+  before after
+  allow+allowed+permit forbid+forbidden+deny+block+ban
+  open+opened close+closed shut
+  above over below+under beneath
+  up down
+  upper lower
+  import export
+  encrypt decrypt
+  add+insert remove+delete
+  install uninstall
+  upload download
+  upgrade downgrade
+  with without
+  inside outside
+  left right
+  gain lose
+  accept reject
+  push pull
+  lock unlock
+  connect disconnect
+  login+sign-in logout+sign-out
+  mount unmount
+  give receive
+  lend borrow
+  send receive
+  male+men+man+boy+boys female+women+woman+girl+girls
+  husband wife
+  mother+mom father+dad
+  brother sister
+  son daughter
+  advantage+advantages+pro+pros+benefit+benefits disadvantage+disadvantages+con+cons+drawback+drawbacks+risk+risks
+  positive negative
+  good+great bad+poor
+  safe unsafe+dangerous
+  legal illegal
+  possible impossible
+  true false
+  hot cold
+  old new+young
+  big+large small+little
+  high low
+  fast+quick slow
+  cheap expensive
+  early late
+  internal external
+  public private
+  local remote
+  input output
+  read write
+  source target+destination
+  succeed fail
+  buyer seller
+  employer employee
+  teacher student
+  required+mandatory optional
+  always never sometimes
+  current previous next
+  past future
+  minimum+min maximum+max
+  import export
+  incoming outgoing
+  inbound outbound
+  full incremental
+  primary secondary
+  client server
+  parent child
+  love hate
+  win lose
+  import export
+  online offline
+  day night
+  winter summer`;
+
+/** One-sided too, these change the answer: "snapshots" is not "daily snapshots". */
+const STRICT = `
+  hourly daily weekly monthly quarterly yearly+annual+annually
+  north south east west
+  legal illegal
+  male+men+man+boy+boys female+women+woman+girl+girls
+  required+mandatory optional
+  still already again
+  today yesterday tomorrow`;
+
+/** What a word says within one group of words that exclude each other. */
+export interface Meaning {
+  readonly group: number;
+  readonly meaning: string;
+}
+
+const GROUPS = [...EXCLUSIVE.trim().split('\n'), ...STRICT.trim().split('\n')].map((line) => line.trim().split(/\s+/u));
+const LENIENT_GROUPS = EXCLUSIVE.trim().split('\n').length;
+
+/** Of each word, what it says in which groups. */
+export const OPPOSITES: ReadonlyMap<string, readonly Meaning[]> = GROUPS.reduce((found, meanings, group) => {
+  for (const meaning of meanings) for (const word of meaning.split('+')) found.set(word, [...(found.get(word) ?? []), { group, meaning }]);
+  return found;
+}, new Map<string, Meaning[]>());
+
+/** Whether a word of the group on one side only forbids as well. */
+export function isStrictGroup(group: number): boolean {
+  return group >= LENIENT_GROUPS;
+}
+
+/** Where a word stands after one of these, it plays another part than after the other: "from India", "to India". */
+export const ROLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    from: 'from',
+    off: 'from',
+    to: 'to',
+    into: 'to',
+    onto: 'to',
+    than: 'than',
+    over: 'over',
+    under: 'under',
+    before: 'before',
+    after: 'after',
+    by: 'by',
+    with: 'with',
+    without: 'without',
+    against: 'against',
+    per: 'per',
+    via: 'via',
+    through: 'via',
+    like: 'like',
+  }),
 );
 
-export const COMPARATIVES = words(`
-  more less most least fewer fewest better worse best worst than bigger biggest smaller smallest larger largest higher highest lower lowest
-  faster fastest slower slowest older oldest newer newest younger youngest longer longest shorter shortest cheaper cheapest easier easiest
-  harder hardest stronger strongest earlier earliest later latest minimum maximum min max at-least at-most only all every each both either
-  same different similar other another else`);
-
-/** Words whose presence on one side only, or whose opposite on the other, changes the answer. */
-export const POLAR_WORDS = words(`
-  enable disable enabled disabled start stop begin end increase decrease raise lower buy sell before after on off allow forbid allowed forbidden
-  permit deny open close opened closed above below first last up down import export encrypt decrypt add remove insert delete install uninstall
-  upload download with without over under inside outside left right male female men women boys girls boy girl man woman husband wife mother
-  father good bad safe unsafe legal illegal possible impossible true false advantage advantages disadvantage disadvantages pros cons benefit
-  benefits risk risks gain lose positive negative hot cold old new big small high low fast slow internal external public private local remote
-  input output read write source target accept reject succeed fail push pull lock unlock connect disconnect login logout mount unmount
-  hourly daily weekly monthly yearly annual quarterly early late north south east west buyer seller employer employee minimum maximum
-  required optional always sometimes often usually still already again current previous next past future now today yesterday tomorrow`);
-
-/** Say which way something goes; where one stands, the order of the words around it matters. */
-export const DIRECTIONS = words('from to into onto than by over under before after against versus vs via through between per');
-
-export const PAST_AUXILIARIES = words('did was were had used');
+export const PAST_AUXILIARIES = words('did was were had');
 
 export const ADVICE = words('should shall must ought');
 
-export const THIRD_PERSONS = words('he him his she her hers');
-
-export const UNITS = words(`
-  % percent $ € £ ¥ usd eur gbp inr dollar dollars euro euros pound pounds rupee rupees ° celsius fahrenheit kelvin c f
-  ms millisecond milliseconds s sec second seconds min minute minutes hour hours h day days week weeks month months year years decade decades
-  century centuries mm cm m km meter meters metre metres kilometer kilometers kilometre kilometres mile miles inch inches foot feet yard yards
-  mg g kg gram grams kilogram kilograms lb lbs ounce ounces oz ton tons tonne tonnes l ml liter liters litre litres gallon gallons
-  bit bits byte bytes kb mb gb tb kib mib gib tib hz khz mhz ghz w kw watt watts volt volts amp amps mph kmh kph`);
-
-/** Times of a calendar, next to numbers the part of a date that is a word. */
-export const CALENDAR = words(`
-  january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-  monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter`);
-
-const NUMBER_NAMES =
-  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-  nineteen twenty`
-    .trim()
-    .split(/\s+/u);
-
-/** "one" is missing: it is a pronoun as often as a number. */
-export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
-  ...NUMBER_NAMES.map((name, value) => [name, String(value)] as const).filter(([name]) => name !== 'one'),
-  ...['thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'].map((name, at) => [name, String((at + 3) * 10)] as const),
-  ['hundred', '100'],
-  ['thousand', '1000'],
-  ['million', '1000000'],
-  ['billion', '1000000000'],
-  ['twice', '2'],
-  ['double', '2'],
-  ['half', '1/2'],
-  ['dozen', '12'],
+export const THIRD_PERSONS: ReadonlyMap<string, string> = new Map([
+  ...['he', 'him', 'his', 'himself'].map((word) => [word, 'he'] as const),
+  ...['she', 'her', 'hers', 'herself'].map((word) => [word, 'she'] as const),
 ]);

@@ -1,8 +1,13 @@
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from './entry-store.port.js';
-import { judge, MAX_COMPARABLE_CHARS, type Verdict } from './similarity.policy.js';
+import { askedOf, judge, MAX_COMPARABLE_CHARS, type Verdict } from './similarity.policy.js';
 
-export type Judgement = { readonly near: NearEntry; readonly verdict: Verdict } | { readonly why: string };
+export interface Judged {
+  readonly near: NearEntry;
+  readonly verdict: Verdict;
+}
+/** A hit, or why there is none, with the likeliest entry that no guard forbids and that is beyond the budget. */
+export type Judgement = Judged | { readonly why: string; readonly doubtful?: Judged };
 
 /** Chooses among the nearest entries. Holds the calibration; without one nothing is ever alike enough. */
 export class HitJudge {
@@ -23,11 +28,23 @@ export class HitJudge {
     const { calibration } = this;
     if (!calibration) return { why: 'No calibration for this embedder' };
     const budget = Math.min(this.budget, callersBudget ?? this.budget);
-    const judged = candidates.map((near) => {
-      return { near, verdict: judge(question, { question: near.entry.question, cosine: near.cosine }, calibration, budget) };
-    });
-    // The sort is stable: of equally likely ones the nearest stays first.
-    const [best] = judged.filter(({ verdict }) => verdict.hit).sort((left, right) => right.verdict.probability - left.verdict.probability);
-    return best ?? { why: judged[0]?.verdict.why ?? 'No question was kept in this scope' };
+    const asked = askedOf(question);
+    const judged = candidates.map((near) => ({
+      near,
+      verdict: judge(asked, { question: near.entry.question, cosine: near.cosine }, calibration, budget),
+    }));
+    const hit = likeliest(judged.filter(({ verdict }) => verdict.hit));
+    if (hit) return hit;
+    const doubtful = likeliest(judged.filter(({ verdict }) => verdict.probability > 0));
+    const why = judged[0]?.verdict.why ?? 'No question was kept in this scope';
+    return doubtful ? { why, doubtful } : { why };
   }
+}
+
+/** The first of the likeliest, which is the nearest. */
+function likeliest(judged: readonly Judged[]): Judged | undefined {
+  return judged.reduce<Judged | undefined>(
+    (best, one) => (best && best.verdict.probability >= one.verdict.probability ? best : one),
+    undefined,
+  );
 }

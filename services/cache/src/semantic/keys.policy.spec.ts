@@ -30,4 +30,27 @@ describe('scope keys', () => {
     expect(exactKeyOf('s1', 'q')).not.toBe(exactKeyOf('s2', 'q'));
     expect(exactKeyOf('s1', 'What is it?')).toBe(exactKeyOf('s1', 'what is  it'));
   });
+
+  it.each([
+    ['What is it?', 'what is  it'],
+    ['WHAT IS THE WIFI PASSWORD?', 'what is the wifi password'],
+    ['What does NASA do?', 'what does nasa do ?!'],
+    ['Where is Caf\u00e9 Rose?', 'where is cafe\u0301 rose'],
+    ['Is it kept?', '\tis it\u00a0kept…'],
+  ])('fold case, spaces, closing marks and how letters are composed: %j, %j', (a, b) => {
+    expect(exactKeyOf('s', a)).toBe(exactKeyOf('s', b));
+  });
+
+  it.each([
+    ['Who pays us?', 'Who pays US?'],
+    ['What is the \u0430pi?', 'What is the api?'],
+    ['What is 1l?', 'What is 1I?'],
+    ['What is ﬁle?', 'What is file?'],
+    ['What does getUser do?', 'What does getuser do?'],
+    ['What does -R do?', 'What does -r do?'],
+    ['Is it kept, here?', 'Is it kept here?'],
+    ['Is the cafe open?', 'Is the café open?'],
+  ])('fold nothing else, least of all letters that look alike: %j, %j', (a, b) => {
+    expect(exactKeyOf('s', a)).not.toBe(exactKeyOf('s', b));
+  });
 });

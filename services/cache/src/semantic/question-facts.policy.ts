@@ -1,26 +1,20 @@
-import {
-  ADVICE,
-  CALENDAR,
-  COMPARATIVES,
-  DIRECTIONS,
-  NEGATIONS,
-  NUMBER_WORDS,
-  PAST_AUXILIARIES,
-  POLAR_WORDS,
-  STOP_WORDS,
-  THIRD_PERSONS,
-  UNITS,
-} from './guard-words.js';
-import { asDuration, askedParts, questionType } from './question-type.policy.js';
+import { ADVICE, COMPARATIVES, NEGATIONS, OPPOSITES, PAST_AUXILIARIES, STOP_WORDS, THIRD_PERSONS } from './guard-words.js';
+import { quantitiesOf } from './quantities.policy.js';
+import { asDuration, askedParts, questionType, withoutPoliteness } from './question-type.policy.js';
 import { type Token, tokenise } from './question-text.policy.js';
 import { stem } from './stemming.policy.js';
+import { CALENDAR, CAPITALISED_TIMES, UNITS } from './units.js';
+import { rolesOf } from './word-order.policy.js';
 
 /** What two questions must agree on before their likeness is even looked at. Lists are sorted unless their order is the point. */
 export interface QuestionFacts {
+  readonly text: string;
   readonly type: string;
-  /** "Days" of "for how many days", which asks how long; undefined where no unit is asked for. */
+  /** "Day" of "for how many days", which asks how long; undefined where no unit is asked for. */
   readonly askedUnit: string | undefined;
   readonly tokens: readonly Token[];
+  /** Stems of all words, in the order they stand. */
+  readonly stems: readonly string[];
   /** Stems of the words that carry the meaning, in the order they stand. */
   readonly content: readonly string[];
   readonly numbers: readonly string[];
@@ -28,81 +22,113 @@ export interface QuestionFacts {
   readonly calendar: readonly string[];
   readonly negations: readonly string[];
   readonly comparatives: readonly string[];
-  readonly polar: readonly string[];
+  /** For each group of opposites of which a word is said, which of them are. */
+  readonly opposites: ReadonlyMap<number, readonly string[]>;
   readonly quoted: readonly string[];
-  /** Names: capitalised within a sentence, or written like code. */
-  readonly entities: readonly string[];
-  readonly directions: readonly string[];
+  /** Capitalised within a sentence, or a single letter. */
+  readonly names: readonly string[];
+  /** Written like code: "getUser", "snake_case", "C++", "a/b.txt", "--force". Only of an option does the case count. */
+  readonly identifiers: readonly string[];
+  /** The preposition before a word, where it says which way something goes: "india" -> "from". */
+  readonly roles: ReadonlyMap<string, string>;
   readonly past: boolean;
   /** Asks what should be, not what is. */
   readonly advice: boolean;
-  readonly thirdPersons: readonly string[];
+  readonly persons: readonly string[];
+  /** "my" or "your" where only one of them is said. */
+  readonly possessive: 'my' | 'your' | undefined;
   readonly marks: number;
-  readonly questionWords: number;
+  /** Question words after the first: what is asked besides. */
+  readonly more: readonly string[];
 }
 
-const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|(?:^|\s)'([^']+)'(?=[\s?.,!]|$)/gu;
+const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|«([^»]+)»|(?:^|\s)'([^']+)'(?=[\s?.,!]|$)/gu;
 
 export function factsOf(text: string): QuestionFacts {
-  const { tokens, askedUnit } = asDuration(tokenise(text));
+  const { tokens, askedUnit } = asDuration(withoutPoliteness(tokenise(text)));
   const lower = tokens.map((token) => token.lower);
-  const { marks, words } = askedParts(text, tokens);
+  const stems = lower.map(stem);
+  const content = stems.filter((_, at) => !STOP_WORDS.has(lower[at] ?? ''));
+  const type = questionType(tokens);
+  const { marks, more } = askedParts(text, tokens, type);
   return {
-    type: questionType(tokens),
+    ...quantitiesOf(tokens),
+    ...wordsThatDecide(lower, stems),
+    text,
+    type,
     askedUnit,
     tokens,
-    content: lower.filter((word) => !STOP_WORDS.has(word)).map((word) => NUMBER_WORDS.get(word) ?? stem(word)),
-    numbers: lower.filter(isNumber).map(plainNumber).sort(),
-    units: present(lower, UNITS, stem),
-    calendar: present(
-      lower.filter((_, at) => tokens[at]?.lower !== 'may' || tokens[at]?.surface === 'May'),
-      CALENDAR,
-      (word) => word.slice(0, 3),
-    ),
-    negations: lower.filter((word) => NEGATIONS.has(word) || /^non-|^un(?:able|safe|like)/u.test(word)).sort(),
-    comparatives: present(lower, COMPARATIVES),
-    polar: present(lower, POLAR_WORDS, stem),
-    quoted: [...text.matchAll(QUOTED)]
-      .map(
-        (match) =>
-          match
-            .slice(1)
-            .find((part) => part !== undefined)
-            ?.toLowerCase()
-            .trim() ?? '',
-      )
-      .sort(),
-    entities: [...new Set(tokens.filter(isName).map((token) => stem(token.lower)))].sort(),
-    directions: lower.filter((word, at) => DIRECTIONS.has(word) && !(word === 'to' && lower[at - 1] === 'how')),
-    past: lower.some((word) => PAST_AUXILIARIES.has(word)),
-    advice: lower.some((word) => ADVICE.has(word)),
-    thirdPersons: present(lower, THIRD_PERSONS),
+    stems,
+    content,
+    calendar: unique(tokens.filter(isTime).map((token) => CALENDAR.get(token.lower) ?? '')),
+    quoted: quotedIn(text),
+    names: unique(tokens.filter(isName).map((token) => stem(token.lower))),
+    identifiers: unique(tokens.filter(isIdentifier).map((token) => (token.surface.startsWith('-') ? token.surface : token.lower))),
+    roles: rolesOf(lower, stems),
     marks,
-    questionWords: words,
+    more,
   };
 }
 
-function present(lower: readonly string[], list: ReadonlySet<string>, form: (word: string) => string = (word) => word): string[] {
-  return [...new Set(lower.filter((word) => list.has(word)).map(form))].sort();
+/** "The last" is a place, "how long does it last" is not. */
+const DETERMINERS = new Set('the a my your our its their his her came comes was is who'.split(' '));
+
+function wordsThatDecide(
+  lower: readonly string[],
+  stems: readonly string[],
+): Pick<QuestionFacts, 'negations' | 'comparatives' | 'opposites' | 'past' | 'advice' | 'persons' | 'possessive'> {
+  // "... or not" at the end adds nothing: whether it is asks whether it isn't.
+  const negatable = lower.at(-1) === 'not' && lower.at(-2) === 'or' ? lower.slice(0, -2) : lower;
+  return {
+    negations: negatable.flatMap((word) => NEGATIONS.get(word) ?? (/^non-/u.test(word) ? 'not' : [])).sort(),
+    comparatives: unique(lower.filter((word, at) => COMPARATIVES.has(word) && (word !== 'last' || DETERMINERS.has(lower[at - 1] ?? '')))),
+    opposites: oppositesIn(lower, stems),
+    past: lower.some((word) => PAST_AUXILIARIES.has(word)),
+    advice: lower.some((word) => ADVICE.has(word)),
+    possessive: possessiveOf(lower),
+    persons: unique(lower.flatMap((word) => THIRD_PERSONS.get(word) ?? [])),
+  };
 }
 
-function isNumber(word: string): boolean {
-  return /\d/u.test(word) || NUMBER_WORDS.has(word);
+function oppositesIn(lower: readonly string[], stems: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const said = new Map<number, string[]>();
+  lower.forEach((word, at) => {
+    for (const { group, meaning } of OPPOSITES.get(word) ?? OPPOSITES.get(stems[at] ?? '') ?? [])
+      said.set(group, [...(said.get(group) ?? []), meaning]);
+  });
+  for (const [group, meanings] of said) said.set(group, unique(meanings));
+  return said;
 }
 
-/** "1000", "1000.0" and "thousand" are one number; "v2.1" and "2.1" one version; "3rd" and "3" one place. */
-function plainNumber(word: string): string {
-  const named = NUMBER_WORDS.get(word);
-  if (named !== undefined) return named;
-  return word
-    .replace(/^v(?=\d)/u, '')
-    .replace(/^(\d+)(?:st|nd|rd|th)$/u, '$1')
-    .replace(/^(\d+\.\d*?)0+$/u, '$1')
-    .replace(/\.$/u, '');
+function possessiveOf(lower: readonly string[]): QuestionFacts['possessive'] {
+  const [my, your] = [lower.includes('my'), lower.includes('your')];
+  if (my === your) return undefined;
+  return my ? 'my' : 'your';
 }
 
-function isName(token: Token): boolean {
-  if (/[_/]|[a-z][A-Z]|[a-z]\.[a-z]/u.test(token.surface)) return true;
-  if (!/^\p{Lu}/u.test(token.surface) || token.lower === 'i') return false;
-  return /^\p{Lu}{2,}/u.test(token.surface) || (!token.opening && !STOP_WORDS.has(token.lower));
+function unique(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
+}
+
+function quotedIn(text: string): string[] {
+  return [...text.matchAll(QUOTED)].map((match) => (match.slice(1).find((part) => part !== undefined) ?? '').toLowerCase().trim()).sort();
+}
+
+function isTime({ lower, surface, opening }: Token): boolean {
+  return CALENDAR.has(lower) && (!CAPITALISED_TIMES.has(lower) || (!opening && lower !== surface));
+}
+
+function isName({ surface, lower, opening }: Token): boolean {
+  if (/^\p{L}$/u.test(surface)) return !opening && !['I', 'a', 'i'].includes(surface);
+  if (!/^\p{Lu}/u.test(surface) || isMeasureOrTime(lower)) return false;
+  return /^\p{Lu}{2,}/u.test(surface) || !(opening || STOP_WORDS.has(lower));
+}
+
+function isMeasureOrTime(word: string): boolean {
+  return UNITS.has(word) || CALENDAR.has(word);
+}
+
+/** "his/her" and "and/or" are no paths: plain words joined by one stroke count as code only with a dot, a digit or more strokes. */
+function isIdentifier({ surface }: Token): boolean {
+  return /\p{L}[+#]+$|^-|_|::|@|\p{Ll}\p{Lu}|\p{L}\.\p{L}|\/.*[/.\d]/u.test(surface);
 }

@@ -1,65 +1,86 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { modelsDirForTests } from '@docmind/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCalibration } from '../calibration/calibration-file.js';
-import type { Calibration } from './calibration.policy.js';
-import { bandFor } from './calibration.policy.js';
-import { judge } from './similarity.policy.js';
+import type { Embedder } from '../embedder.port.js';
+import { createEmbedder } from '../embedders/create-embedder.js';
+import { bandFor, type Calibration, isWithin } from './calibration.policy.js';
+import { askedOf, judge, type Verdict } from './similarity.policy.js';
 
 const calibration = loadCalibration('bge-small-en-v1.5-int8') as Calibration;
 const STORED = 'How long are daily snapshots kept?';
 const PARAPHRASE = 'For how many days are daily snapshots kept?';
+const DEFAULT_BUDGET = 0.01;
+const judged = (question: string, cosine: number, budget = DEFAULT_BUDGET): Verdict =>
+  judge(askedOf(question), { question: STORED, cosine }, calibration, budget);
 
 describe('judge with the shipped calibration', () => {
-  it('takes the same words in another form as a hit within 5 %, and says why', () => {
-    const verdict = judge(PARAPHRASE, { question: STORED, cosine: 0.985 }, calibration, 0.05);
-    expect(verdict.hit).toBe(true);
-    expect(verdict.why).toContain(STORED);
-    expect(verdict.why).toMatch(/how long.*daily, snapshots, kept.*0\.985.*of \d+ labelled pairs/);
+  it('takes the same words in another form as a hit within 1 %, and says why', () => {
+    const { hit, why, probability } = judged(PARAPHRASE, 0.985);
+    expect(hit).toBe(true);
+    expect(probability).toBeGreaterThan(0.99);
+    expect(why).toContain(STORED);
+    expect(why).toMatch(/how long.*daily, snapshots, kept.*0\.985.*\d+ of \d+ labelled pairs/);
   });
 
   it('refuses the same pair at a budget that the labelled pairs cannot carry', () => {
-    const verdict = judge(PARAPHRASE, { question: STORED, cosine: 0.985 }, calibration, 0.01);
-    expect(verdict).toMatchObject({ hit: false });
-    expect(verdict.why).toMatch(/budget is 1\.0 %/);
+    expect(judged(PARAPHRASE, 0.985, 0.001)).toMatchObject({ hit: false, why: expect.stringMatching(/budget is 0\.1 %/) });
   });
 
   it('refuses look-alikes whatever the cosine', () => {
-    const verdict = judge('How long are weekly snapshots kept?', { question: STORED, cosine: 1 }, calibration, 1);
+    const verdict = judged('How long are weekly snapshots kept?', 1, 1);
     expect(verdict).toMatchObject({ hit: false, probability: 0 });
     expect(verdict.why).toMatch(/another question: opposites differ/);
   });
 
-  it('finds other words less likely than the same words at the same cosine', () => {
-    const other = judge('How long are daily snapshots retained?', { question: STORED, cosine: 0.977 }, calibration, 0.05);
-    expect(other.hit).toBe(false);
-    expect(other.probability).toBeLessThan(0.95);
+  it('finds a question with a word more less likely than the same words at the same cosine', () => {
+    const more = judged('How long are daily snapshots of laptops kept?', 0.96);
+    expect(more.hit).toBe(false);
+    expect(more.probability).toBeLessThan(judged(PARAPHRASE, 0.96).probability);
   });
 
   it('refuses what was never measured', () => {
-    const verdict = judge(PARAPHRASE, { question: STORED, cosine: 0.5 }, calibration, 1);
-    expect(verdict).toMatchObject({ hit: false, why: expect.stringContaining('not alike enough') });
+    expect(judged(PARAPHRASE, 0.5, 1)).toMatchObject({ hit: false, why: expect.stringContaining('not alike enough') });
   });
 });
 
 describe('the shipped calibration', () => {
-  it('rises with the cosine, and each probability lies within its interval', () => {
-    for (const bands of Object.values(calibration.strata)) {
-      bands.forEach((band, at) => {
-        expect(band.probability).toBeGreaterThanOrEqual(bands[at - 1]?.probability ?? 0);
-        expect(band.probability).toBeGreaterThan(band.lower95);
-        expect(band.probability).toBeLessThan(band.upper95);
-        expect(band.same).toBeLessThanOrEqual(band.pairs);
-      });
-    }
+  it('falls in risk as the score rises', () => {
+    calibration.bands.slice(1).forEach((band, at) => {
+      expect(band.risk).toBeLessThanOrEqual(calibration.bands[at]?.risk ?? 0);
+      expect(band.wrong).toBeLessThanOrEqual(band.pairs);
+    });
   });
 
-  it('kept its budget on pairs it was not fitted to', () => {
-    const { budget, hits, wrongHits } = calibration.heldOut;
-    expect(hits).toBeGreaterThan(0);
-    expect(wrongHits / hits).toBeLessThanOrEqual(budget);
+  it('kept the default budget, with 95 % confidence, on pairs it was not fitted to', () => {
+    expect(calibration.crossFitted).toMatchObject({ budget: DEFAULT_BUDGET });
+    expect(calibration.crossFitted.hits).toBeGreaterThan(500);
+    expect(calibration.crossFitted.wrongUpper95).toBeLessThanOrEqual(DEFAULT_BUDGET);
   });
 
-  it('holds a cosine in the highest band it reaches', () => {
-    expect(bandFor(calibration, 'same-words', 0.97)?.minCosine).toBe(0.95);
-    expect(bandFor(calibration, 'same-words', 0.1)).toBeUndefined();
+  it('holds a score in the highest band it reaches', () => {
+    const [lowest] = calibration.bands;
+    expect(bandFor(calibration, 99)).toBe(calibration.bands.at(-1));
+    expect(bandFor(calibration, -99)).toBeUndefined();
+    expect(lowest && isWithin(lowest, DEFAULT_BUDGET)).toBe(false);
+  });
+});
+
+describe('with the real embedder, within the default budget', () => {
+  const examples = JSON.parse(readFileSync(new URL('../../../../examples/questions.json', import.meta.url), 'utf8')) as {
+    question: string;
+    paraphrase: string;
+  }[];
+  const pairs = [...examples.map(({ question, paraphrase }) => [question, paraphrase] as const), [STORED, PARAPHRASE] as const];
+  let embedder: Embedder;
+  beforeAll(async () => {
+    embedder = await createEmbedder({ id: 'bge-small-en-v1.5-int8', modelsDir: modelsDirForTests() });
+  });
+  afterAll(() => embedder.close());
+
+  it.each(pairs)('hits: %s | %s', async (question, paraphrase) => {
+    const [left, right] = await Promise.all([embedder.embed(question, 'question'), embedder.embed(paraphrase, 'question')]);
+    const cosine = left.reduce((sum, value, at) => sum + value * (right[at] ?? 0), 0);
+    expect(judge(askedOf(paraphrase), { question, cosine }, calibration, DEFAULT_BUDGET)).toMatchObject({ hit: true });
   });
 });

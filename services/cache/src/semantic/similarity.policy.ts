@@ -1,6 +1,7 @@
-import { bandFor, type Calibration, type CalibrationBand, type Stratum } from './calibration.policy.js';
+import { bandFor, type Calibration, isWithin, type RiskBand, scoreOf } from './calibration.policy.js';
 import { STOP_WORDS } from './guard-words.js';
 import { forbiddenBy } from './guards.policy.js';
+import { pairFeatures } from './pair-features.policy.js';
 import { factsOf, type QuestionFacts } from './question-facts.policy.js';
 
 /** The embedder reads no further than this, near enough, so texts beyond it can differ where it can't see. */
@@ -12,40 +13,54 @@ export interface Candidate {
 }
 export interface Verdict {
   readonly hit: boolean;
+  /** Estimated chance that the stored answer is right; 0 where a guard forbids it or nothing was measured. */
   readonly probability: number;
   /** One plain sentence for the asker. */
   readonly why: string;
 }
 
+/** A question that is compared with several stored ones, taken apart once. */
+export type Asked = QuestionFacts;
+export const askedOf: (question: string) => Asked = factsOf;
+
 /**
- * Does the answer to `candidate.question` answer `question`? Guards first, whatever the cosine; then what labelled pairs of the same
- * kind and likeness turned out to be, against the budget: a hit when the chance of a wrong answer is within it.
+ * Does the answer to `candidate.question` answer the question that is asked? Guards first, whatever the cosine; then the model's score of
+ * cosine and words, read as what labelled pairs of that score turned out to be, against the budget.
  */
-export function judge(question: string, candidate: Candidate, calibration: Calibration, budget: number): Verdict {
-  const [asked, stored] = [factsOf(question), factsOf(candidate.question)];
+export function judge(asked: Asked, candidate: Candidate, calibration: Calibration, budget: number): Verdict {
+  const stored = factsOf(candidate.question);
   const forbidden = forbiddenBy(asked, stored);
-  if (forbidden !== undefined) return { hit: false, probability: 0, why: `"${candidate.question}" is another question: ${forbidden}` };
-  const stratum = stratumOf(asked, stored);
-  const band = bandFor(calibration, stratum, candidate.cosine);
-  if (!band)
-    return { hit: false, probability: 0, why: `"${candidate.question}" is not alike enough: cosine ${candidate.cosine.toFixed(3)}` };
-  const hit = 1 - band.probability <= budget;
-  return { hit, probability: band.probability, why: hit ? reasonFor(candidate, asked, stratum, band) : doubtOf(candidate, band, budget) };
+  if (forbidden) return refused(`"${candidate.question}" is another question: ${forbidden.reason}`);
+  const notAlike = `"${candidate.question}" is not alike enough: cosine ${candidate.cosine.toFixed(3)}`;
+  if (candidate.cosine < calibration.minCosine) return refused(notAlike);
+  const band = bandFor(calibration, scoreOf(calibration, pairFeatures(asked, stored, candidate.cosine)));
+  if (!band) return refused(notAlike);
+  const hit = isWithin(band, budget);
+  const why = hit ? reasonFor(candidate, wording(asked, stored), calibration, band) : doubtOf(candidate, band, budget);
+  return { hit, probability: 1 - band.risk, why };
 }
 
-/** Same words: every word that carries meaning stands on both sides, equally often, in whatever form. */
-export function stratumOf(asked: QuestionFacts, stored: QuestionFacts): Stratum {
+function refused(why: string): Verdict {
+  return { hit: false, probability: 0, why };
+}
+
+function reasonFor(candidate: Candidate, words: string, calibration: Calibration, band: RiskBand): string {
+  const served = calibration.bands.filter(({ minScore }) => minScore >= band.minScore);
+  const [pairs, wrong] = [sum(served.map((one) => one.pairs)), sum(served.map((one) => one.wrong))];
+  return (
+    `"${candidate.question}" asks the same thing ${words}; numbers, names and negations agree, cosine ` +
+    `${candidate.cosine.toFixed(3)}; ${pairs - wrong} of ${pairs} labelled pairs that were at least as alike had the same answer`
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function wording(asked: Asked, stored: QuestionFacts): string {
   const [left, right] = [[...asked.content].sort(), [...stored.content].sort()];
   const same = left.length > 0 && left.length === right.length && left.every((word, at) => word === right[at]);
-  return same ? 'same-words' : 'other-words';
-}
-
-function reasonFor(candidate: Candidate, asked: QuestionFacts, stratum: Stratum, band: CalibrationBand): string {
-  const words = stratum === 'same-words' ? `with the same words that matter (${meaningful(asked)})` : 'in other words';
-  return (
-    `"${candidate.question}" asks the same thing ("${asked.type}") ${words}; numbers, names and negations agree, cosine ` +
-    `${candidate.cosine.toFixed(3)}; ${band.same} of ${band.pairs} labelled pairs like these had the same answer`
-  );
+  return `("${asked.type}") ${same ? `with the same words that matter (${meaningful(asked)})` : 'in other words'}`;
 }
 
 function meaningful(facts: QuestionFacts): string {
@@ -55,10 +70,10 @@ function meaningful(facts: QuestionFacts): string {
     .join(', ');
 }
 
-function doubtOf(candidate: Candidate, band: CalibrationBand, budget: number): string {
-  const risk = ((1 - band.probability) * 100).toFixed(1);
+function doubtOf(candidate: Candidate, band: RiskBand, budget: number): string {
+  const risk = (band.wrongUpper95 * 100).toFixed(1);
   return (
-    `"${candidate.question}" is alike (cosine ${candidate.cosine.toFixed(3)}), but answers would be wrong in about ${risk} % of such cases ` +
+    `"${candidate.question}" is alike (cosine ${candidate.cosine.toFixed(3)}), but answers may be wrong in up to ${risk} % of such cases ` +
     `and the budget is ${(budget * 100).toFixed(1)} %`
   );
 }
