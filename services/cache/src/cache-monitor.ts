@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MetricsRegistry } from '@docmind/telemetry';
 
 export type LookupResult = 'exact' | 'semantic' | 'miss';
-export type CachePart = 'store' | 'redis' | 'embedder' | 'epochs' | 'ingestion';
+export type CachePart = 'store' | 'redis' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
 export type IngestionStep = 'parse' | 'split' | 'embed';
 
 const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];

@@ -33,6 +33,11 @@ import { RedisExactStore } from './semantic/stores/redis-exact.store.js';
 import { openSemanticDatabase } from './semantic/stores/semantic-database.js';
 import { SqliteEntryStore } from './semantic/stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from './semantic/stores/sqlite-epoch.store.js';
+import { SqliteVerdictStore } from './semantic/stores/sqlite-verdict.store.js';
+import { MessagePairVerifier } from './semantic/verification/message-pair.verifier.js';
+import { PairVerification } from './semantic/verification/pair-verification.js';
+import { VerdictStore } from './semantic/verification/verdict-store.port.js';
+import { VerifyingJudge } from './semantic/verification/verifying-judge.js';
 import { SqliteFile } from './stores/sqlite-file.js';
 
 const STORES: Provider[] = [
@@ -48,6 +53,7 @@ const STORES: Provider[] = [
       new SqliteEntryStore(file, { maxEntries: config.CACHE_MAX_ENTRIES, maxBytes: config.CACHE_MAX_BYTES }, clock),
     inject: [SqliteFile, CACHE_CONFIG, Clock],
   },
+  { provide: VerdictStore, useFactory: (file: SqliteFile) => new SqliteVerdictStore(file), inject: [SqliteFile] },
   { provide: EpochStore, useFactory: (file: SqliteFile) => new SqliteEpochStore(file), inject: [SqliteFile] },
   {
     provide: SharedExactStore,
@@ -79,12 +85,21 @@ const SERVICES: Provider[] = [
   CacheSupport,
   EntryKeeper,
   {
-    provide: SemanticTier,
-    useFactory: (embedder: Embedder, store: EntryStore, monitor: CacheMonitor, config: CacheConfig) => {
+    provide: VerifyingJudge,
+    useFactory: (embedder: Embedder, messages: MessageClient, verdicts: VerdictStore, support: CacheSupport, config: CacheConfig) => {
       const judge = new HitJudge(loadCalibration(embedder.id), config.CACHE_FALSE_HIT_BUDGET);
-      return new SemanticTier(new QuestionVectors(embedder), store, judge, monitor, config.CACHE_SEMANTIC_TIMEOUT_MS);
+      if (config.CACHE_VERIFY === 'off') return new VerifyingJudge(judge, undefined);
+      const verifier = new MessagePairVerifier(messages, config.INFERENCE_MODEL);
+      const settings = { mode: config.CACHE_VERIFY, limitMs: config.CACHE_VERIFY_TIMEOUT_MS };
+      return new VerifyingJudge(judge, new PairVerification({ verifier, verdicts, ...support }, settings));
     },
-    inject: [Embedder, EntryStore, CacheMonitor, CACHE_CONFIG],
+    inject: [Embedder, MessageClient, VerdictStore, CacheSupport, CACHE_CONFIG],
+  },
+  {
+    provide: SemanticTier,
+    useFactory: (embedder: Embedder, store: EntryStore, judge: VerifyingJudge, monitor: CacheMonitor, config: CacheConfig) =>
+      new SemanticTier(new QuestionVectors(embedder), store, judge, monitor, config.CACHE_SEMANTIC_TIMEOUT_MS),
+    inject: [Embedder, EntryStore, VerifyingJudge, CacheMonitor, CACHE_CONFIG],
   },
   SemanticCacheParts,
   {

@@ -18,6 +18,15 @@ export const cacheConfigSchema = z.object({
    * says what was measured.
    */
   CACHE_FALSE_HIT_BUDGET: envNumber({ min: 0, max: 1, default: 0.01 }),
+  /**
+   * Whether the model is asked about pairs that are alike and beyond the budget: `async` for the next time, `sync` at once where that is
+   * cheaper than the answer. Off, because a small model's word is worth less than the miss it saves.
+   */
+  CACHE_VERIFY: z.enum(['off', 'async', 'sync']).default('off'),
+  /** A verdict that takes longer isn't waited for. */
+  CACHE_VERIFY_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 2_000 }),
+  /** Asked for verdicts; as answers are asked for. */
+  INFERENCE_MODEL: z.string().min(1).max(256).default('smollm2-135m-instruct'),
   CACHE_MAX_TEMPERATURE: envNumber({ min: 0, max: 2, default: 0.5 }),
   CACHE_MAX_ENTRIES: envInteger({ min: 1, max: 10_000_000, default: 100_000 }),
   CACHE_MAX_BYTES: envInteger({ min: MIB, default: 512 * MIB }),

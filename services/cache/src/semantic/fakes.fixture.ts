@@ -11,6 +11,7 @@ import { SemanticCacheService } from './semantic-cache.service.js';
 import { FakeClock, FakeEmbedder } from './semantic.fixture.js';
 import { SemanticTier } from './semantic-tier.js';
 import { SharedExactStore } from './shared-exact-store.port.js';
+import { VerifyingJudge } from './verification/verifying-judge.js';
 import { InMemoryEntryStore } from './stores/in-memory-entry.store.fixture.js';
 
 export class InMemoryEpochStore extends EpochStore {
@@ -79,7 +80,7 @@ export function cacheWithFakes(change: { budget?: number } = {}) {
   const tier = new SemanticTier(
     new QuestionVectors(embedder),
     store,
-    new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.01),
+    new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.01), undefined),
     monitor,
     200,
   );

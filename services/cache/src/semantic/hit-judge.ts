@@ -23,6 +23,10 @@ export class HitJudge {
     return undefined;
   }
 
+  isStricter(callersBudget: number | undefined): boolean {
+    return callersBudget !== undefined && callersBudget < this.budget;
+  }
+
   /** The likeliest entry within the budget; a caller may be stricter than the service, never looser. */
   choose(question: string, candidates: readonly NearEntry[], callersBudget: number | undefined): Judgement {
     const { calibration } = this;

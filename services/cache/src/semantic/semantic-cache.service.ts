@@ -125,7 +125,7 @@ export class SemanticCacheService {
     const isUsable = (entry: CacheEntry): boolean => this.isUsable(entry, request);
     const equal = await keeper.beyondMemory(exactKey);
     if (equal && isUsable(equal)) return this.exactHit(equal);
-    const found = await tier.find({ scopeKey, question: request.question, maxFalseHit: request.maxFalseHit, isUsable });
+    const found = await tier.find({ scopeKey, exactKey, question: request.question, maxFalseHit: request.maxFalseHit, isUsable });
     if (!('near' in found)) {
       const why = equal ? 'The documents changed since the answer to this question was made' : found.why;
       return { result: 'miss', why };

@@ -1,17 +1,16 @@
 import type { CacheMonitor } from '../cache-monitor.js';
 import type { EntryStore } from './entry-store.port.js';
-import type { HitJudge, Judgement } from './hit-judge.js';
+import type { Judgement } from './hit-judge.js';
 import type { QuestionVectors } from './question-vectors.js';
 import type { CacheEntry } from './cache-entry.js';
+import type { AskedQuestion, VerifyingJudge } from './verification/verifying-judge.js';
 
 /** More than the nearest, because a guard may forbid the nearest and let the next one pass. */
 const CANDIDATES = 8;
 const STORE_TIMEOUT_MS = 10_000;
 
-export interface SemanticQuestion {
+export interface SemanticQuestion extends AskedQuestion {
   readonly scopeKey: string;
-  readonly question: string;
-  readonly maxFalseHit: number | undefined;
   readonly isUsable: (entry: CacheEntry) => boolean;
 }
 
@@ -20,7 +19,7 @@ export class SemanticTier {
   constructor(
     private readonly vectors: QuestionVectors,
     private readonly store: EntryStore,
-    private readonly judge: HitJudge,
+    private readonly judge: VerifyingJudge,
     private readonly monitor: CacheMonitor,
     private readonly timeoutMs: number,
   ) {}
@@ -35,7 +34,7 @@ export class SemanticTier {
     const usable = near.filter(({ entry }) => asked.isUsable(entry));
     if (usable.length < near.length && usable.length === 0)
       return { why: 'The documents changed since the answers to like questions were made' };
-    return this.judge.choose(asked.question, usable, asked.maxFalseHit);
+    return this.judge.choose(asked, usable);
   }
 
   /** Undefined when the embedder is down or slower than this. Whoever stores can wait longer than whoever asks. */

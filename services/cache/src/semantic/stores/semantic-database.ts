@@ -23,7 +23,10 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS document_changes (
     tenant TEXT NOT NULL, document TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (tenant, document)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS feedback (
-    id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, entry TEXT NOT NULL, verdict TEXT NOT NULL, question TEXT, at INTEGER NOT NULL);`;
+    id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, entry TEXT NOT NULL, verdict TEXT NOT NULL, question TEXT, at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS verdicts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL, stored TEXT NOT NULL, model TEXT NOT NULL, verdict TEXT NOT NULL,
+    UNIQUE (asked, stored, model));`;
 
 export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string) => void): SqliteFile {
   return new SqliteFile({

@@ -1,0 +1,15 @@
+export type PairVerdict = 'same' | 'different';
+
+export interface QuestionPair {
+  readonly asked: string;
+  readonly stored: string;
+}
+
+/** Says whether two questions have the same answer. It costs a short prefill, so it is asked only about pairs that words can't settle. */
+export abstract class PairVerifier {
+  /** Part of what a kept verdict is known by: another model may say otherwise. */
+  abstract readonly model: string;
+
+  /** @throws AppError what inference throws, DEADLINE_EXCEEDED after `limitMs`, INTERNAL for a reply that is no verdict */
+  abstract verify(pair: QuestionPair, limitMs: number): Promise<PairVerdict>;
+}
