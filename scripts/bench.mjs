@@ -1,5 +1,5 @@
-// `npm run bench -- NAME [--seconds N] [--quick] [--against a,b]`: one benchmark; without a name, what there is. The last line is the result.
-import { assertRivals, readArguments } from '../bench/lib/arguments.mjs';
+// `npm run bench -- NAME [--seconds N] [--quick] [--against a,b] [its own options]`: one benchmark; without a name, what there is. The last line is the result.
+import { assertRivals, nameOf, readArguments } from '../bench/lib/arguments.mjs';
 import { benchNames, loadBench, resultsFolder } from '../bench/lib/catalogue.mjs';
 import { environmentFacts, loadNow } from '../bench/lib/environment.mjs';
 import { resultOf, saveResult, tableOf } from '../bench/lib/result.mjs';
@@ -19,10 +19,11 @@ async function ensureModelsOf({ models = [] }) {
   if (models.length > 0 && !process.env.DOCMIND_MODELS_DIR) await ensureModels(models);
 }
 
-async function measure(options) {
+async function measure(name, args) {
   await ensureInstalled();
-  const bench = await loadBench(options.name);
-  assertRivals(options.name, options.against, bench.rivals);
+  const bench = await loadBench(name);
+  const options = readArguments(args, bench.options);
+  assertRivals(name, options.against, bench.rivals);
   await ensureBuilt();
   await ensureModelsOf(bench);
   const loadAtStart = loadNow();
@@ -33,15 +34,16 @@ async function measure(options) {
   } finally {
     await scope.close();
   }
-  return resultOf(options.name, measured, bench.targets, environmentFacts(options, loadAtStart));
+  return resultOf(name, measured, bench.targets, environmentFacts(options, loadAtStart));
 }
 
 if (isMain(import.meta.url)) {
   try {
-    const options = readArguments(process.argv.slice(2));
-    if (options.name === undefined) await list();
+    const args = process.argv.slice(2);
+    const name = nameOf(args);
+    if (name === undefined) await list();
     else {
-      const result = await measure(options);
+      const result = await measure(name, args);
       saveResult(resultsFolder, result);
       for (const line of tableOf(result)) say(line);
       say(JSON.stringify(result));

@@ -4,16 +4,23 @@ const MAX_SECONDS = 600;
 const USUAL = { seconds: 5, rounds: 3 };
 const QUICK = { seconds: 1, rounds: 2 };
 
+/** The name comes first, as it says which options there are beside the usual ones. */
+export function nameOf([first]) {
+  return first === undefined || first.startsWith('-') ? undefined : first;
+}
+
 /**
- * @returns {{name: string | undefined, seconds: number, rounds: number, quick: boolean, against: string[]}}
+ * @param own a benchmark's own options, as `parseArgs` takes them
+ * @returns {{name: string | undefined, seconds: number, rounds: number, quick: boolean, against: string[]}} and the own options
  * @throws Error naming what is wrong and what would be right
  */
-export function readArguments(given) {
-  const { values, positionals } = parse(given);
+export function readArguments(given, own = {}) {
+  const { values, positionals } = parse(given, own);
   if (positionals.length > 1) throw new Error(`one benchmark at a time, not ${positionals.join(' and ')}`);
   const quick = values.quick === true;
   const byDefault = quick ? QUICK : USUAL;
   return {
+    ...Object.fromEntries(Object.keys(own).map((name) => [name, values[name]])),
     name: positionals[0],
     seconds: values.seconds === undefined ? byDefault.seconds : secondsOf(values.seconds),
     rounds: byDefault.rounds,
@@ -22,12 +29,14 @@ export function readArguments(given) {
   };
 }
 
-function parse(args) {
+function parse(args, own) {
   try {
-    const options = { seconds: { type: 'string' }, quick: { type: 'boolean' }, against: { type: 'string' } };
+    const options = { seconds: { type: 'string' }, quick: { type: 'boolean' }, against: { type: 'string' }, ...own };
     return parseArgs({ args, options, allowPositionals: true });
   } catch (thrown) {
-    throw new Error(`${thrown.message.split('. ')[0]}; the options are --seconds N, --quick and --against NAME,NAME`, { cause: thrown });
+    const names = ['--seconds N', '--quick', '--against NAME,NAME', ...Object.keys(own).map((name) => `--${name} VALUE`)];
+    const listed = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+    throw new Error(`${thrown.message.split('. ')[0]}; the options are ${listed}`, { cause: thrown });
   }
 }
 

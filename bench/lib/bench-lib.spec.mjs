@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { assertRivals, readArguments } from './arguments.mjs';
+import { assertRivals, nameOf, readArguments } from './arguments.mjs';
 import { benchNames, loadBench } from './catalogue.mjs';
 import { listen } from './child.mjs';
 import { drive } from './load.mjs';
@@ -108,6 +108,14 @@ describe('arguments', () => {
       against: ['litellm', 'portkey'],
     });
     expect(readArguments(['--quick'])).toMatchObject({ name: undefined, seconds: 1, rounds: 2, quick: true });
+  });
+
+  it('takes what a benchmark has of its own', () => {
+    const own = { pairs: { type: 'string' } };
+    expect(nameOf(['calibrate', '--pairs', 'a.jsonl'])).toBe('calibrate');
+    expect(nameOf(['--quick'])).toBeUndefined();
+    expect(readArguments(['calibrate', '--pairs', 'a.jsonl'], own)).toMatchObject({ name: 'calibrate', pairs: 'a.jsonl' });
+    expect(() => readArguments(['calibrate', '--pair', 'a.jsonl'], own)).toThrow('--against NAME,NAME and --pairs VALUE');
   });
 
   it.each([

@@ -16,7 +16,7 @@ export function benchNames() {
 }
 
 /**
- * `about`, `targets`, `run(options, scope)`, and where it has them `models` (ids it needs) and `rivals` (names --against takes).
+ * `about`, `targets`, `run(options, scope)`, and where it has them `models` (ids it needs), `rivals` (names --against takes) and `options` of its own.
  * @throws Error naming the benchmarks there are
  */
 export async function loadBench(name) {
