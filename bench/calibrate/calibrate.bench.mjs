@@ -5,20 +5,20 @@ import { format, resolveConfig } from 'prettier';
 import { EMBEDDER, withCosines } from './cosines.mjs';
 import { readPairs } from './pairs-file.mjs';
 
-export const about = 'fits the semantic cache to labelled pairs: --pairs FILE [--out FILE] [--budget N]';
-export const options = { pairs: { type: 'string' }, out: { type: 'string' }, budget: { type: 'string' } };
+export const about = 'fits the semantic cache to labelled pairs: --pairs FILE [--out FILE] [--budget N] [--embedder ID]';
+export const options = { pairs: { type: 'string' }, out: { type: 'string' }, budget: { type: 'string' }, embedder: { type: 'string' } };
 export const models = [EMBEDDER];
 export const targets = { kept_budget: '= 1' };
 
 const DEFAULT_BUDGET = 0.01;
 
-export async function run({ pairs: path, out, budget, log }) {
+export async function run({ pairs: path, out, budget, embedder = EMBEDDER, log }) {
   if (path === undefined) throw new Error('calibrate needs --pairs FILE, one labelled pair a line');
   const limit = budgetOf(budget);
   const pairs = readPairs(path);
   log(`${pairs.length} labelled pairs; embedding them one by one`);
   const { fitCalibration } = await import('../../services/cache/dist/calibration/fit.policy.js');
-  const calibration = fitCalibration(EMBEDDER, await withCosines(pairs, log), limit, NOTE);
+  const calibration = fitCalibration(embedder, await withCosines(pairs, log, embedder), limit, NOTE);
   if (out !== undefined) await save(out, calibration, log);
   const { crossFitted, labelledPairs, passedGuards, bands } = calibration;
   return {
