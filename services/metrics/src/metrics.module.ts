@@ -1,6 +1,7 @@
+import { NvidiaSmi } from '@docmind/hardware';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { GpuCollector } from './collectors/gpu.collector.js';
 import { NodeHostCollector } from './collectors/node-host.collector.js';
-import { NvidiaSmiCollector } from './collectors/nvidia-smi.collector.js';
 import type { MetricsConfig } from './config.js';
 import { OperationMetrics } from './performance/operation-metrics.js';
 import { PerformanceController } from './performance/performance.controller.js';
@@ -30,7 +31,7 @@ export class MetricsModule {
         { provide: WRITER_RULES, useValue: writer },
         { provide: SAMPLER_RULES, useValue: sampler },
         { provide: HostProbe, useClass: NodeHostCollector },
-        { provide: GpuProbe, useFactory: () => new NvidiaSmiCollector() },
+        { provide: GpuProbe, useFactory: () => new GpuCollector(new NvidiaSmi()) },
         OperationMetrics,
         RecordWriter,
         ResourceSampler,

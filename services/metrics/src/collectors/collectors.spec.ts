@@ -1,35 +1,29 @@
-import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { temporaryFolder } from '@docmind/testing';
+import { GpuTool, type GpuSurvey } from '@docmind/hardware';
 import { describe, expect, it } from 'vitest';
+import { GpuCollector } from './gpu.collector.js';
 import { NodeHostCollector } from './node-host.collector.js';
-import { NvidiaSmiCollector } from './nvidia-smi.collector.js';
 
-function command(script: string): string {
-  const path = join(temporaryFolder(), 'nvidia-smi');
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  return path;
+class FakeTool extends GpuTool {
+  constructor(private readonly found: GpuSurvey) {
+    super();
+  }
+  async survey() {
+    return this.found;
+  }
 }
+const collector = (found: object) => new GpuCollector(new FakeTool(found as GpuSurvey));
 
-describe('NvidiaSmiCollector', () => {
-  it('asks for memory and use and reads the answer', async () => {
-    const path = command('test "$1" = "--query-gpu=memory.used,memory.total,utilization.gpu" && echo "100, 200, 50"');
-    expect(await new NvidiaSmiCollector(path).read()).toEqual({ usedBytes: 104_857_600, totalBytes: 209_715_200, percent: 50 });
+describe('GpuCollector', () => {
+  it('reads memory and use', async () => {
+    expect(await collector({ gpus: [{ usedBytes: 100, totalBytes: 200, gpuPercent: 50 }] }).read()).toEqual({
+      usedBytes: 100,
+      totalBytes: 200,
+      percent: 50,
+    });
   });
 
-  it('knows no GPU where the tool is missing, fails or hangs', async () => {
-    expect(await new NvidiaSmiCollector('there-is-no-such-tool').read()).toBeUndefined();
-    expect(await new NvidiaSmiCollector(command('exit 9')).read()).toBeUndefined();
-    expect(await new NvidiaSmiCollector(command('exec sleep 60'), 100).read()).toBeUndefined();
-  });
-
-  it('asks a missing tool once', async () => {
-    const path = join(temporaryFolder(), 'nvidia-smi');
-    const collector = new NvidiaSmiCollector(path);
-    expect(await collector.read()).toBeUndefined();
-    writeFileSync(path, '#!/bin/sh\necho "1, 2, 3"\n', { mode: 0o755 });
-    expect(await collector.read()).toBeUndefined();
+  it('knows no GPU where the tool finds none', async () => {
+    expect(await collector({ gpus: [], reason: 'nvidia-smi is not there' }).read()).toBeUndefined();
   });
 });
 
