@@ -7,6 +7,7 @@ import { ensureRealServers } from './real-servers.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
 import { exitCodeOf, isMain, root, say } from './steps.mjs';
 import { countTests, lastLine } from './test-counts.mjs';
+import { ensureVllmParser } from './vllm-parser.mjs';
 
 export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8'];
 
@@ -27,6 +28,7 @@ async function testEverything(args) {
   await ensureInstalled();
   await ensureBuilt();
   await ensureRealServers();
+  await ensureVllmParser();
   // A folder of models given from outside is used as it is.
   if (!process.env.DOCMIND_MODELS_DIR) await ensureModels(testModels);
   return runVitest(args.length > 0 ? args : ['--coverage']);

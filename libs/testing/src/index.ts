@@ -3,6 +3,7 @@ export { describeWithServer, findServer, freePort, type RunningServer, startNats
 export { descendantsOf, isRunning, type ProcessEntry } from './process-tree.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { until } from './until.js';
+export { describeWithVllmParser, vllmRefusals } from './vllm-parser.js';
 export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';
 export { FakeServices, storedDocument } from './fake-services.js';
 export { startFakeServices } from './start-fake-services.js';
