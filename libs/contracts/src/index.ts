@@ -1,6 +1,7 @@
 export * from './cache.js';
 export * from './contract.js';
 export * from './error-code.js';
+export * from './hardware.js';
 export * from './inference.js';
 export * from './metrics.js';
 export * from './orchestrator.js';
