@@ -36,5 +36,11 @@ export const inferenceConfigSchema = z.object({
     (delays) => delays.every((delay) => /^\d+$/.test(delay)),
     'must be whole milliseconds, comma-separated',
   ),
+  /** As CUDA reads it: indices or UUIDs; -1 or an empty value hides every GPU. */
+  CUDA_VISIBLE_DEVICES: z.string().optional(),
+  NVIDIA_SMI_COMMAND: z.string().default('nvidia-smi'),
+  /** The part of a card's memory from which on new requests get 429. */
+  VRAM_MAX_FRACTION: envNumber({ min: 0.01, max: 1, default: 0.95 }),
+  VRAM_WATCH_INTERVAL_MS: envInteger({ min: 100, max: 600_000, default: 2_000 }),
 });
 export type InferenceConfig = z.infer<typeof inferenceConfigSchema>;

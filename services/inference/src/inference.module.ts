@@ -14,6 +14,7 @@ import { ChatController } from './http/chat.controller.js';
 import { ChatDoor } from './http/chat-door.js';
 import { ModelsController } from './http/models.controller.js';
 import { TokenizeController } from './http/tokenize.controller.js';
+import { HardwareModule } from './hardware.module.js';
 import { InferenceController } from './inference.controller.js';
 import { LlmEngine } from './llm-engine.port.js';
 import { ModelNames } from './models/model-names.js';
@@ -31,6 +32,7 @@ export class InferenceModule {
     const names = { model: config.INFERENCE_MODEL, alias: config.INFERENCE_MODEL_ALIAS };
     return {
       module: InferenceModule,
+      imports: [HardwareModule.forRoot(config)],
       controllers: [InferenceController, ChatController, ModelsController, TokenizeController],
       providers: [
         { provide: LlmEngine, useFactory: (logger: Logger) => engineOf(config, logger), inject: [Logger] },

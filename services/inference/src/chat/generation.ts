@@ -4,6 +4,7 @@ import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { GenerationOutcome } from '../recording/generation-recorder.js';
 import { GenerationRecorder } from '../recording/generation-recorder.js';
+import { LoadShedder } from '../gpu/load-shedder.port.js';
 import { SlotQueue } from '../slot-queue.js';
 import { EngineRetry } from './engine-retry.js';
 import { GenerationScope } from './generation-scope.js';
@@ -28,6 +29,7 @@ export class GenerationRunner {
   constructor(
     private readonly rules: GenerationRules,
     private readonly recorder: GenerationRecorder,
+    private readonly shedder: LoadShedder,
   ) {}
 
   async call<Result extends { readonly usage: Usage | undefined }>(
@@ -39,6 +41,7 @@ export class GenerationRunner {
     const scope = new GenerationScope(context, this.rules.timeoutMs);
     let release: (() => void) | undefined;
     try {
+      this.shedder.admit();
       release = this.rules.slots.takeFree() ?? (await this.rules.slots.acquire(context.tenant, scope.signal));
       const result = await this.rules.retry.run((failed) => course.attempt(failed, () => run(scope.signal)), scope.signal);
       course.usage = result.usage;
@@ -64,6 +67,7 @@ export class GenerationRunner {
     let release: (() => void) | undefined;
     let frames: AsyncIterator<Frame> | undefined;
     try {
+      this.shedder.admit();
       release = this.rules.slots.takeFree() ?? (await this.rules.slots.acquire(context.tenant, scope.signal));
       const begin = (failed: number) => course.attempt(failed, () => firstOf(open(scope.signal)));
       const begun = await this.rules.retry.run(begin, scope.signal);
