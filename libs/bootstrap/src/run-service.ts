@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, loadConfig } from '@docmind/config';
+import { ConfigError, environmentWith, loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
 import { type MessageTransport, NatsTransport } from '@docmind/messaging';
 import { ServiceLogger } from '@docmind/telemetry';
@@ -7,16 +7,21 @@ import { z, type ZodObject, type ZodRawShape } from 'zod';
 import { commonConfigShape, natsConfigShape } from './common-config.js';
 import type { RunningService } from './start-service.js';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface ServiceProgram<Shape extends ZodRawShape> {
   readonly name: string;
   readonly schema: ZodObject<Shape>;
+  /** Settings from elsewhere, put below those of the environment. */
+  readonly environment?: (environment: Environment) => Environment;
   readonly start: (config: z.infer<ZodObject<Shape>>, transport: MessageTransport) => Promise<RunningService>;
 }
 
 /** `main.ts` of a service that is a process of its own: configuration, NATS, start, and a clean end on SIGTERM or SIGINT. */
-export async function runService<Shape extends ZodRawShape>({ name, schema, start }: ServiceProgram<Shape>): Promise<void> {
+export async function runService<Shape extends ZodRawShape>({ name, schema, start, environment }: ServiceProgram<Shape>): Promise<void> {
   try {
-    const config = loadConfig(schema);
+    const own = environmentWith({});
+    const config = loadConfig(schema, environment ? environment(own) : own);
     const { close, url } = await startOverNats(name, (transport) => start(config, transport));
     endOnSignals(close);
     process.send?.({ ready: name, url });

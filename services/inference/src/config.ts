@@ -36,6 +36,8 @@ export const inferenceConfigSchema = z.object({
     (delays) => delays.every((delay) => /^\d+$/.test(delay)),
     'must be whole milliseconds, comma-separated',
   ),
+  /** One file, JSON or YAML, that names backend, model and settings; every variable that is set stands above it. */
+  LLM_CONFIG_FILE: z.string().optional(),
   /** As CUDA reads it: indices or UUIDs; -1 or an empty value hides every GPU. */
   CUDA_VISIBLE_DEVICES: z.string().optional(),
   NVIDIA_SMI_COMMAND: z.string().default('nvidia-smi'),

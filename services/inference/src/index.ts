@@ -1,2 +1,11 @@
 export { type InferenceConfig, inferenceConfigSchema } from './config.js';
 export { startInference } from './start.js';
+export type { FieldReport } from './llm-config/field-report.js';
+export type { LlmConfigReport } from './llm-config/llm-config.policy.js';
+export { readLlmConfig, withLlmConfig } from './llm-config/read-llm-config.js';
+export { type HostFigures, hardwareOf } from './gpu/hardware.policy.js';
+export { shapeOfDescription } from './kv-cache/description-shape.policy.js';
+export { planVram } from './kv-cache/vram-plan.policy.js';
+export type { PlanGpu, PlanModel, PlanWish } from './kv-cache/vram-plan.types.js';
+export { vllmArguments, type VllmArgumentsOptions } from './vllm/vllm-arguments.js';
+export type { VllmCommand } from './vllm/vllm-command.js';

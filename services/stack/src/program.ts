@@ -3,6 +3,7 @@ import type { AskOptions } from './commands/ask.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import type { ModelsOptions } from './commands/models.command.js';
 import type { UpOptions } from './commands/up.command.js';
+import type { VllmArgsOptions } from './commands/vllm.command.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   addServing(program);
   addAsking(program);
   addModels(program);
+  addEngines(program);
   addCare(program);
   return program;
 }
@@ -83,6 +85,26 @@ function addModels(program: Command): void {
     .option('--from <path>', 'a file or folder to take it from, before any network')
     .option(...DATA_DIR)
     .action(async (ids: string[], options: ModelsOptions) => (await import('./commands/models.command.js')).pullModels(ids, options));
+}
+
+function addEngines(program: Command): void {
+  program
+    .command('vllm')
+    .description("vLLM's settings")
+    .command('args')
+    .description("what each setting becomes on today's vLLM command line, and why")
+    .option('--config <file>', 'the settings', 'config/vllm_service.yaml')
+    .option('--vram <GiB>', "plan for a card of this size (default: this machine's)")
+    .option('--compute-capability <number>', 'of that card, such as 8.9')
+    .option('--json', 'print everything as JSON')
+    .action(async (options: VllmArgsOptions) => (await import('./commands/vllm.command.js')).showVllmArguments(options));
+  program
+    .command('config')
+    .description('configuration files')
+    .command('check <file>')
+    .description('what becomes of each field of an LLM configuration, JSON or YAML')
+    .option('--json', 'print the report as JSON')
+    .action(async (file: string, options: { json?: boolean }) => (await import('./commands/config.command.js')).checkConfig(file, options));
 }
 
 function addCare(program: Command): void {

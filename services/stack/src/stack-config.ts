@@ -1,7 +1,7 @@
 import { type CommonConfig, commonConfigShape } from '@docmind/bootstrap';
 import { type CacheConfig, cacheConfigSchema } from '@docmind/cache';
 import { ConfigError, environmentWith, loadConfig } from '@docmind/config';
-import { type InferenceConfig, inferenceConfigSchema } from '@docmind/inference';
+import { type InferenceConfig, inferenceConfigSchema, withLlmConfig } from '@docmind/inference';
 import { type MetricsConfig, metricsConfigSchema } from '@docmind/metrics';
 import { type OrchestratorConfig, orchestratorConfigSchema } from '@docmind/orchestrator';
 import { type PersistenceConfig, persistenceConfigSchema } from '@docmind/persistence';
@@ -21,7 +21,7 @@ export interface StackConfig {
  * @throws ConfigError naming every fault of every service once
  */
 export function loadStackConfig(overrides: Readonly<Record<string, string | undefined>> = {}): StackConfig {
-  const environment = environmentWith(overrides);
+  const environment = withLlmConfig(environmentWith(overrides));
   const faults = new Map<string, string>();
   const read = <Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>): z.infer<z.ZodObject<Shape>> | undefined => {
     try {

@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
-import { promisify } from 'node:util';
 import { environmentWith } from '@docmind/config';
 import { ModelCatalogue, ModelStore } from '@docmind/models';
 import { findNatsServer } from '../hosts/nats-process.js';
 import { modelsDir, neededModels } from '../models.js';
 import { portOf, SERVICE_NAMES } from '../service-list.js';
 import type { StackConfig } from '../stack-config.js';
-
-export interface Finding {
-  readonly what: string;
-  /** `note`: works, but worth knowing. */
-  readonly verdict: 'ok' | 'note' | 'wrong';
-  readonly says: string;
-}
+import type { Finding } from './finding.js';
+import { hardwareFindings } from './hardware.js';
 
 const GIB = 1024 ** 3;
 const NEEDED_MEMORY_BYTES = 2 * GIB;
@@ -28,7 +21,7 @@ export async function examine(config: StackConfig): Promise<Finding[]> {
   const findings = [node(), machine(), await dataFolder(config.common.DOCMIND_DATA_DIR)];
   findings.push(...(await models(config)));
   if (config.inference.INFERENCE_ENGINE === 'openai') findings.push(await engine(config.inference.OPENAI_BASE_URL));
-  findings.push(...(await ports(config)), nats(), await gpu());
+  findings.push(...(await ports(config)), nats(), ...(await hardwareFindings(config)));
   return findings;
 }
 
@@ -109,14 +102,4 @@ function isFree(port: number, host: string): Promise<boolean> {
 function nats(): Finding {
   const found = findNatsServer(environmentWith({}).PATH ?? '');
   return { what: 'nats-server', verdict: found ? 'ok' : 'note', says: found ? 'on PATH' : 'not on PATH; only `up --processes` needs it' };
-}
-
-async function gpu(): Promise<Finding> {
-  const query = ['--query-gpu=name,memory.total,compute_cap', '--format=csv,noheader,nounits'];
-  try {
-    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: PROBE_LIMIT_MS });
-    return { what: 'GPU', verdict: 'ok', says: stdout.trim().split('\n').join('; ') };
-  } catch {
-    return { what: 'GPU', verdict: 'note', says: 'none found; the embedded model runs on the CPU' };
-  }
 }
