@@ -3,7 +3,7 @@ export interface MigDevice {
   readonly uuid: string;
   /** Such as `3g.20gb`: compute slices and memory. */
   readonly profile: string;
-  /** What the profile's name promises, in decimal gigabytes: real slices hold 2 to 5 % more. */
+  /** What the profile's name promises, taken as decimal gigabytes, the smaller reading; the driver's listing has no exact figure. */
   readonly totalBytes: number;
 }
 

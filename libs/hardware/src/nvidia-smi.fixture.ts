@@ -1,4 +1,4 @@
-// What nvidia-smi prints for cards of six kinds, in the order of GPU_FIELDS, and how it fails.
+// Written by hand in nvidia-smi's format, in the order of GPU_FIELDS: six kinds of cards, and failures. Not captured from machines.
 export const CARDS = {
   rtx4090Laptop:
     '0, GPU-6f1f5f3a-2c55-4d0e-9b57-0c1a7d3e9f42, NVIDIA GeForce RTX 4090 Laptop GPU, 565.57.01, 16376, 13000, 2999, 85, 61, 67, 98.53, 1980, 9001, P0, 8.9, [N/A]',

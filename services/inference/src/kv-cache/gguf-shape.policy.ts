@@ -3,7 +3,7 @@ import { attentionKind, type KvGroup, type ModelShape } from './model-shape.js';
 
 export type GgufMetadata = Readonly<Record<string, unknown>>;
 
-/** Which layer of so many sees the whole text, where the file has a window but no pattern (llama.cpp's own tables, `llama-model.cpp`). */
+/** Which layer of so many sees the whole text, where the file has a window but no pattern. llama.cpp's loaders have 6 for gemma3, 4 for cohere2. */
 const WINDOW_PATTERNS: Readonly<Record<string, number>> = { gemma2: 2, gemma3: 6, 'gpt-oss': 2, cohere2: 4 };
 
 /**

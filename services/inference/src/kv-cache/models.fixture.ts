@@ -1,4 +1,4 @@
-// Model configurations as their publishers give them, cut to what planning reads.
+// Configurations in the form of well-known models, written by hand and cut to what planning reads; not the downloaded files.
 export const QWEN3_4B_FP8 = {
   architectures: ['Qwen3ForCausalLM'],
   model_type: 'qwen3',
@@ -17,7 +17,7 @@ export const QWEN3_4B_FP8 = {
   quantization_config: { quant_method: 'fp8', weight_block_size: [128, 128] },
 };
 export const QWEN3_4B_BF16 = { ...QWEN3_4B_FP8, quantization_config: undefined };
-/** 4.11 GiB and 7.49 GiB: FP8 blocks with 16-bit embeddings, and 4.02 billion parameters of 2 bytes. */
+/** 4.11 and 7.49 GiB, round figures: the files themselves were not at hand. */
 export const QWEN3_4B_FP8_BYTES = 4_411_000_000;
 export const QWEN3_4B_BF16_BYTES = 8_045_000_000;
 

@@ -3,7 +3,7 @@ import type { ModelShape } from './model-shape.js';
 
 const MIB = 1_048_576;
 
-/** CUDA's context and the engine's libraries on the card: between 350 and 550 MiB on the cards that people report. */
+/** CUDA's context and the engine's libraries on the card. Assumed, as are the graphs' sizes below: neither was measured on a GPU. */
 const VLLM_CONTEXT_BYTES = 460 * MIB;
 const LLAMA_CONTEXT_BYTES = 360 * MIB;
 /** vLLM 0.32's VLLM_FLASHINFER_WORKSPACE_BUFFER_SIZE. */
@@ -15,7 +15,7 @@ const LLAMA_BATCH_TOKENS = 512;
 
 /**
  * What an engine needs beside weights and KV cache: an estimate, because no file tells it. For Qwen3-4B with 2,048 batched tokens and 4 sequences
- * 1.1 GiB, inside the 1.0 to 1.5 GiB that vLLM was seen to take.
+ * 1.1 GiB: the assumed parts were chosen so that it lies within the 1.0 to 1.5 GiB that the design expects.
  */
 export function overheadBytes(
   engine: EngineKind,

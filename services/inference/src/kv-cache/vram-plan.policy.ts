@@ -9,7 +9,7 @@ import { planReasons } from './plan-reasons.policy.js';
 import type { PlanGpu, PlanModel, PlanWish } from './vram-plan.types.js';
 
 const GIB = 1_073_741_824;
-/** A desktop, other programs and the driver's own growth; 0.92 on a card of 16 GB, where 0.95 was seen to fail beside a desktop. */
+/** A desktop, other programs and the driver's own growth; 0.92 on a card of 16 GB. Assumed, not measured. */
 const LEFT_TO_OTHERS_BYTES = 1.25 * GIB;
 /** Below the watch's threshold of 0.95, or an engine that is only loaded would look like one that runs out of memory. */
 const MOST_OF_A_CARD = 0.93;
