@@ -105,7 +105,8 @@ export const persistenceChatAppend = defineCall(
 );
 export const persistenceChatList = defineCall(
   'persistence.chat.list',
-  z.object({ sessionId: z.string(), ...page }),
+  /** `newest` counts the page from the end; the messages are in their own order all the same. */
+  z.object({ sessionId: z.string(), ...page, from: z.enum(['oldest', 'newest']).optional() }),
   z.object({ messages: z.array(storedMessageSchema) }),
 );
 export const persistenceDocumentStage = defineCall(

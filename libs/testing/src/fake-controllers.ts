@@ -221,9 +221,9 @@ export class FakeSessionsController {
   }
 
   @Handles(persistenceChatList)
-  async messages({ sessionId }: { sessionId: string }): Promise<{ messages: StoredMessage[] }> {
+  async messages({ sessionId, limit, from }: RequestOf<typeof persistenceChatList>): Promise<{ messages: StoredMessage[] }> {
     const messages = this.fakes.messages.get(sessionId);
     if (!messages) throw new AppError('NOT_FOUND', `There is no session ${sessionId}`);
-    return { messages };
+    return { messages: from === 'newest' ? messages.slice(-limit) : messages };
   }
 }

@@ -3,7 +3,6 @@ import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 
-const HISTORY_READ_LIMIT = 1_000;
 const EARLIER_MESSAGES = 6;
 
 /** What persistence knows that a question needs: earlier turns, the corpus, and where the new turn is kept. */
@@ -20,8 +19,9 @@ export class ConversationService {
   async earlierTurns(sessionId: string | undefined, context: RequestContext): Promise<ChatMessage[]> {
     if (sessionId === undefined) return [];
     try {
-      const { messages } = await this.client.call(persistenceChatList, { sessionId, limit: HISTORY_READ_LIMIT, offset: 0 }, context);
-      return messages.slice(-EARLIER_MESSAGES).map(({ role, content }) => ({ role, content }));
+      const page = { limit: EARLIER_MESSAGES, offset: 0, from: 'newest' as const };
+      const { messages } = await this.client.call(persistenceChatList, { sessionId, ...page }, context);
+      return messages.map(({ role, content }) => ({ role, content }));
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'NOT_FOUND') return [];
       throw thrown;

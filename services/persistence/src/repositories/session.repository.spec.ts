@@ -49,6 +49,16 @@ describe('SessionRepository', () => {
     expect(await sessions.messages('new', { limit: 1, offset: 1 })).toMatchObject([{ content: '35 days' }]);
   });
 
+  it('gives the last messages of a long conversation, in their order', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    const said = Array.from({ length: 5 }, (_, at) => ({ role: 'user' as const, content: `message ${at + 1}` }));
+    await sessions.append('acme', session('s1'), said);
+    const last = await sessions.messages('s1', { limit: 2, offset: 0, from: 'newest' });
+    expect(last.map(({ content }) => content)).toEqual(['message 4', 'message 5']);
+    const before = await sessions.messages('s1', { limit: 2, offset: 2, from: 'newest' });
+    expect(before.map(({ content }) => content)).toEqual(['message 2', 'message 3']);
+  });
+
   it('deletes a session with its messages', async () => {
     const database = await openTestDatabase();
     const sessions = new SessionRepository(database);

@@ -1,6 +1,6 @@
 import type { Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import type { NewMessage, Page } from '../sessions/session-store.port.js';
+import type { MessagePage, NewMessage, Page } from '../sessions/session-store.port.js';
 import { SessionStore } from '../sessions/session-store.port.js';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
@@ -54,9 +54,11 @@ export class SessionRepository extends SessionStore {
     });
   }
 
-  async messages(sessionId: string, page: Page): Promise<StoredMessage[]> {
+  async messages(sessionId: string, { limit, offset, from }: MessagePage): Promise<StoredMessage[]> {
     const repository = this.database.dataSource.getRepository(ChatMessageEntity);
-    const found = await repository.find({ where: { sessionId }, order: { id: 'ASC' }, take: page.limit, skip: page.offset });
+    const order = { id: from === 'newest' ? 'DESC' : 'ASC' } as const;
+    const found = await repository.find({ where: { sessionId }, order, take: limit, skip: offset });
+    if (from === 'newest') found.reverse();
     return found.map(({ metadata, ...message }) => ({ ...message, ...(metadata ? { metadata } : {}) }));
   }
 

@@ -7,6 +7,11 @@ export interface Page {
   readonly offset: number;
 }
 
+export interface MessagePage extends Page {
+  /** Which end of the conversation the page is counted from; the oldest unless said. */
+  readonly from?: 'oldest' | 'newest';
+}
+
 /** Sessions and their messages. Every method sees only the tenant it is given. */
 export abstract class SessionStore {
   /** @returns undefined when the id is taken, by whatever tenant. */
@@ -21,6 +26,6 @@ export abstract class SessionStore {
    * @returns the messages' ids, or undefined when the session belongs to another tenant.
    */
   abstract append(tenant: string, session: Session, messages: readonly NewMessage[]): Promise<number[] | undefined>;
-  /** Oldest first. */
-  abstract messages(sessionId: string, page: Page): Promise<StoredMessage[]>;
+  /** In the order they were said, whichever end the page is counted from. */
+  abstract messages(sessionId: string, page: MessagePage): Promise<StoredMessage[]>;
 }

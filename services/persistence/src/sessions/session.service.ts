@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Session, StoredMessage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
-import { type NewMessage, type Page, SessionStore } from './session-store.port.js';
+import { type MessagePage, type NewMessage, type Page, SessionStore } from './session-store.port.js';
 
 export interface NewSession {
   readonly id?: string | undefined;
@@ -47,7 +47,7 @@ export class SessionService {
     return { ids };
   }
 
-  async messages(tenant: string, sessionId: string, page: Page): Promise<{ messages: StoredMessage[] }> {
+  async messages(tenant: string, sessionId: string, page: MessagePage): Promise<{ messages: StoredMessage[] }> {
     await this.get(tenant, sessionId);
     return { messages: await this.store.messages(sessionId, page) };
   }
