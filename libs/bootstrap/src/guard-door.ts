@@ -4,7 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeys } from './api-keys.js';
 import type { CommonConfig } from './common-config.js';
 import { isAllowedHost, isAllowedOrigin, isLoopback, isOpenPath } from './door.policy.js';
-import { contextOf, setTenant } from './http-context.js';
+import { contextOf, setHolder } from './http-context.js';
+import { anonymousRoles } from './roles.policy.js';
 
 /** @throws AppError FAILED_PRECONDITION for a door that would be open to the network by accident */
 export function loadKeys(config: CommonConfig): ApiKeys | undefined {
@@ -19,16 +20,17 @@ export function loadKeys(config: CommonConfig): ApiKeys | undefined {
 /** Host, Origin and key are checked before a body is read; then everything below runs inside the request's context. */
 export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined): void {
   const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
+  const anonymous = { tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (isOpenPath(request.url)) return done();
     if (!isAllowedHost(request.headers.host, allowed)) return done(refusedName(`The host "${request.headers.host ?? ''}"`));
     if (!isAllowedOrigin(request.headers.origin, allowed)) return done(refusedName(`The origin "${request.headers.origin ?? ''}"`));
-    const tenant = keys ? keys.tenantOf(request.headers.authorization) : DEFAULT_TENANT;
-    if (tenant === undefined)
+    const holder = keys ? keys.holderOf(request.headers.authorization) : anonymous;
+    if (holder === undefined)
       return done(new AppError('UNAUTHENTICATED', 'This door needs a key: send it as "Authorization: Bearer <key>"'));
-    setTenant(request, tenant);
+    setHolder(request, holder);
     done();
   });
   // After the body was parsed, whose callbacks would otherwise lose the context again.

@@ -1,17 +1,20 @@
+import { AppError } from '@docmind/errors';
 import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { KeyHolder } from './api-keys.js';
+import type { Role } from './roles.policy.js';
 
 interface Carried {
-  tenant?: string;
+  holder?: KeyHolder;
   context?: RequestContext;
 }
 /** On the request itself: thousands of entries a second in a WeakMap are work for every garbage collection. */
 const CARRIED = Symbol('carried');
 type Carrier = FastifyRequest & { [CARRIED]?: Carried };
 
-export function setTenant(request: Carrier, tenant: string): void {
-  request[CARRIED] = { tenant };
+export function setHolder(request: Carrier, holder: KeyHolder): void {
+  request[CARRIED] = { holder };
 }
 
 /** One context a request; its signal aborts when the client closes before the answer is finished. */
@@ -25,7 +28,7 @@ export function contextOf(request: Carrier, reply: FastifyReply): RequestContext
   const traceparent = request.headers.traceparent;
   const context = newRequestContext({
     requestId: request.id,
-    tenant: known.tenant ?? DEFAULT_TENANT,
+    tenant: known.holder?.tenant ?? DEFAULT_TENANT,
     traceparent: childTraceparent(Array.isArray(traceparent) ? traceparent[0] : traceparent),
     signal: left.signal,
   });
@@ -33,8 +36,14 @@ export function contextOf(request: Carrier, reply: FastifyReply): RequestContext
   return context;
 }
 
-/** The RequestContext of this HTTP request, as a controller's parameter. */
-export const HttpContext = createParamDecorator((_data: unknown, host: ExecutionContext): RequestContext => {
+/**
+ * The RequestContext of this HTTP request, as a controller's parameter. `@HttpContext('operate')` lets in only callers with that role.
+ * @throws AppError PERMISSION_DENIED naming the role that is missing
+ */
+export const HttpContext = createParamDecorator((role: Role | undefined, host: ExecutionContext): RequestContext => {
   const http = host.switchToHttp();
-  return contextOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  const request = http.getRequest<Carrier>();
+  if (role !== undefined && !request[CARRIED]?.holder?.roles.includes(role))
+    throw new AppError('PERMISSION_DENIED', `This needs the role "${role}"; use a key whose "roles" name it`);
+  return contextOf(request, http.getResponse<FastifyReply>());
 });

@@ -1,6 +1,7 @@
-export { type ApiKeyEntry, ApiKeys, createApiKey } from './api-keys.js';
+export { type ApiKeyEntry, ApiKeys, createApiKey, type KeyHolder } from './api-keys.js';
 export { type CommonConfig, commonConfigShape, natsConfigShape } from './common-config.js';
 export { HttpContext } from './http-context.js';
+export { type Role, ROLES } from './roles.policy.js';
 export { readSecret, runService, type ServiceProgram } from './run-service.js';
 export { type RunningService, type ServiceOptions, startService } from './start-service.js';
 export { ZodPipe } from './zod.pipe.js';

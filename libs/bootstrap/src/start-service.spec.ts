@@ -38,6 +38,11 @@ class ThingController {
     return { tenant, requestId };
   }
 
+  @Get('operate')
+  operate(@HttpContext('operate') { tenant }: RequestContext) {
+    return { tenant };
+  }
+
   @Post('things')
   make(@Body(new ZodPipe(z.strictObject({ name: z.string().min(1, 'must not be empty') }))) body: { name: string }) {
     return body;
@@ -206,6 +211,22 @@ describe('startService', () => {
       const known = await fetch(`${url}/whoami`, { headers: { authorization: `Bearer ${key}` } });
       expect(await known.json()).toMatchObject({ tenant: 'acme' });
     }
+  });
+
+  it('keeps callers without the role out, and says which role it is', async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const [plain, operator] = [createApiKey('acme'), createApiKey('acme', ['operate'])];
+    writeFileSync(file, JSON.stringify([plain.entry, operator.entry]));
+    const { url } = await start({ DOCMIND_API_KEYS_FILE: file });
+    const as = (key: string) => fetch(`${url}/operate`, { headers: { authorization: `Bearer ${key}` } });
+    const refused = await as(plain.key);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ error: { code: 'PERMISSION_DENIED', message: expect.stringContaining('"operate"') } });
+    expect(await (await as(operator.key)).json()).toEqual({ tenant: 'acme' });
+    expect((await fetch(`${(await start()).url}/operate`)).status).toBe(200);
+    const { port } = await start({ DOCMIND_HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' });
+    expect((await fetch(`http://127.0.0.1:${port}/operate`)).status).toBe(403);
+    expect((await fetch(`http://127.0.0.1:${port}/whoami`)).status).toBe(200);
   });
 
   it('does not open a door to the network by accident', async () => {

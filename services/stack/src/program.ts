@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { AskOptions } from './commands/ask.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
+import type { NewKey } from './commands/keys.command.js';
 import type { ModelsOptions } from './commands/models.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import type { VllmArgsOptions } from './commands/vllm.command.js';
@@ -124,5 +125,6 @@ function addCare(program: Command): void {
     .description('add a key to a file and show it once')
     .requiredOption('--file <path>', 'the keys file; made when it is not there')
     .option('--tenant <name>', 'whose documents the key opens', 'default')
-    .action(async (options: { tenant: string; file: string }) => (await import('./commands/keys.command.js')).createKey(options));
+    .option('--roles <names>', 'comma-separated: query, ingest, feedback, operate; without it query and ingest')
+    .action(async (options: NewKey) => (await import('./commands/keys.command.js')).createKey(options));
 }
