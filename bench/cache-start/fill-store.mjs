@@ -35,6 +35,7 @@ function entryOf(n, scopeKey) {
     exactKey: exactKeyOf(scopeKey, question(n)),
     tenant: SCOPE.tenant,
     namespace: SCOPE.namespace,
+    model: SCOPE.model,
     question: question(n),
     answer: answer(n),
     citations: [],

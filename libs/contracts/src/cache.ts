@@ -31,7 +31,9 @@ export const cacheLookupRequestSchema = z.object({
   scope: cacheScopeSchema,
   question: z.string().min(1).max(32_000),
   /** Stricter false-hit budget than the service's own; a looser one is ignored. */
-  maxFalseHit: z.number().positive().max(1).optional(),
+  maxFalseHit: z.number().nonnegative().max(1).optional(),
+  /** Answers older than this are no hit. */
+  maxAgeSeconds: z.number().int().nonnegative().optional(),
   /** The corpus epoch the caller knows; an older cache answers miss. */
   epoch: z.number().int().nonnegative().optional(),
   agent: z.string().max(64).optional(),
@@ -47,6 +49,8 @@ export const cacheHitSchema = z.object({
   ageSeconds: z.number().nonnegative(),
   /** One plain sentence: why this entry was judged to answer the question. */
   why: z.string(),
+  /** The agent whose answer it is, where it said its name. */
+  storedBy: z.string().optional(),
   meta: cacheMetaSchema.optional(),
 });
 export type CacheHit = z.infer<typeof cacheHitSchema>;
@@ -78,17 +82,30 @@ export const cacheInvalidateRequestSchema = z.object({
   documentIds: z.array(documentIdSchema).max(1_000).optional(),
   entries: z.array(z.string()).max(1_000).optional(),
   namespace: identifierSchema.optional(),
+  model: z.string().min(1).max(256).optional(),
+  /** All answers of the tenant. */
+  everything: z.literal(true).optional(),
   /** The corpus epoch after the change that made answers old. */
   epoch: z.number().int().nonnegative().optional(),
 });
 
+export const feedbackVerdictSchema = z.object({ entry: z.string().min(1).max(64), verdict: z.enum(['wrong', 'right']) });
+export const cacheFeedbackRequestSchema = feedbackVerdictSchema.extend({ tenant: identifierSchema });
+export const cacheFeedbackReplySchema = z.object({ recorded: z.boolean(), evicted: z.boolean() });
+
+/** Hits of one agent on answers that another one, or it itself, had made. Unnamed agents are "unknown". */
+export const agentShareSchema = z.object({ askedBy: z.string(), storedBy: z.string(), hits: z.number().int() });
+export type AgentShare = z.infer<typeof agentShareSchema>;
+
 export const cacheStatsSchema = z.object({
   entries: z.number().int(),
+  bytes: z.number().int(),
   lookups: z.number().int(),
   exactHits: z.number().int(),
   semanticHits: z.number().int(),
   misses: z.number().int(),
   faults: z.number().int(),
+  sharing: z.array(agentShareSchema),
   ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int() }),
 });
 export type CacheStats = z.infer<typeof cacheStatsSchema>;
@@ -141,6 +158,7 @@ export const cacheSemanticInvalidate = defineCall(
   cacheInvalidateRequestSchema,
   z.object({ removed: z.number().int() }),
 );
+export const cacheSemanticFeedback = defineCall('cache.semantic.feedback', cacheFeedbackRequestSchema, cacheFeedbackReplySchema);
 export const cacheSemanticStats = defineCall('cache.semantic.stats', z.object({}), cacheStatsSchema);
 export const cacheIngestionProcess = defineStream('cache.ingestion.process', ingestionRequestSchema, ingestionFrameSchema);
 export const cacheTextsEmbed = defineCall('cache.texts.embed', embedRequestSchema, embedReplySchema);

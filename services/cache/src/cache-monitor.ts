@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MetricsRegistry } from '@docmind/telemetry';
+import { AgentShares } from './semantic/agent-shares.js';
 
 export type LookupResult = 'exact' | 'semantic' | 'miss';
 export type CachePart = 'store' | 'redis' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
@@ -20,11 +21,13 @@ export class CacheMonitor {
   private readonly stores;
   private readonly entries;
   private readonly bytes;
+  readonly shares: AgentShares;
 
   constructor(
     @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
     metrics: MetricsRegistry,
   ) {
+    this.shares = new AgentShares(metrics);
     this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result']);
     this.durations = metrics.histogram('docmind_cache_lookup_duration_seconds', 'Time of a lookup by result', ['result'], LOOKUP_SECONDS);
     this.faults = metrics.counter('docmind_cache_faults_total', 'Faults that became misses, by part', ['part']);

@@ -9,16 +9,14 @@ import { Clock, SystemClock } from './clock.js';
 import { CACHE_CONFIG, type CacheConfig } from './config.js';
 import { Embedder } from './embedder.port.js';
 import { createEmbedder, modelsDirOf } from './embedders/create-embedder.js';
+import { DOOR_CONTROLLERS, DOORS } from './doors.module.js';
 import { EmbeddingController } from './embedding/embedding.controller.js';
 import { EmbeddingService } from './embedding/embedding.service.js';
-import { GptCacheController } from './gptcache/gptcache.controller.js';
-import { GptCacheService } from './gptcache/gptcache.service.js';
 import { IngestionController } from './ingestion/ingestion.controller.js';
 import { IngestionService } from './ingestion/ingestion.service.js';
 import { ParserTable } from './ingestion/parsers/parser-table.js';
 import { StepStore } from './ingestion/step-store.port.js';
 import { SqliteStepStore } from './ingestion/stores/sqlite-step.store.js';
-import { CacheHttpController } from './semantic/cache-http.controller.js';
 import { EntryKeeper } from './semantic/entry-keeper.js';
 import { EntryStore } from './semantic/entry-store.port.js';
 import { EpochStore } from './semantic/epoch-store.port.js';
@@ -114,11 +112,6 @@ const SERVICES: Provider[] = [
     inject: [SemanticCacheParts, CACHE_CONFIG, StepStore],
   },
   {
-    provide: GptCacheService,
-    useFactory: (cache: SemanticCacheService, config: CacheConfig) => new GptCacheService(cache, config.GPTCACHE_NAMESPACE),
-    inject: [SemanticCacheService, CACHE_CONFIG],
-  },
-  {
     provide: IngestionService,
     useFactory: (messages: MessageClient, steps: StepStore, embedder: Embedder, monitor: CacheMonitor, config: CacheConfig) =>
       new IngestionService({ messages, parsers: new ParserTable(), steps, embedder, monitor }, config.CACHE_MAX_DOCUMENT_BYTES),
@@ -131,7 +124,7 @@ export class CacheModule {
   static forRoot(config: CacheConfig): DynamicModule {
     return {
       module: CacheModule,
-      controllers: [SemanticCacheController, CacheHttpController, GptCacheController, IngestionController, EmbeddingController],
+      controllers: [SemanticCacheController, IngestionController, EmbeddingController, ...DOOR_CONTROLLERS],
       providers: [
         { provide: CACHE_CONFIG, useValue: config },
         { provide: Clock, useClass: SystemClock },
@@ -139,6 +132,7 @@ export class CacheModule {
         CacheLifecycle,
         ...STORES,
         ...SERVICES,
+        ...DOORS,
       ],
     };
   }

@@ -112,9 +112,11 @@ describe('the cache service over HTTP', () => {
 
   it('names every fault of a request', async () => {
     const { post } = await start();
-    const reply = await post('/put', { prompt: '' });
+    const reply = await post('/cache/lookup', { scope: { ...SCOPE, model: '' }, question: '' });
     expect(reply.status).toBe(400);
-    expect(await reply.json()).toMatchObject({ error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/prompt.*answer/) } });
+    expect(await reply.json()).toMatchObject({
+      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/scope.*"tenant".*question/) },
+    });
   });
 
   it('takes feedback and shows stats and metrics', async () => {

@@ -1,5 +1,6 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import type { MessageTransport } from '@docmind/messaging';
+import { LINES_MEDIA_TYPE } from './api/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
 import type { CacheConfig } from './config.js';
 
@@ -8,7 +9,15 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
     name: 'cache',
     module: CacheModule.forRoot(config),
     config,
-    http: { port: config.CACHE_SERVER_PORT, portVariable: 'CACHE_SERVER_PORT' },
+    http: {
+      port: config.CACHE_SERVER_PORT,
+      portVariable: 'CACHE_SERVER_PORT',
+      // An import is read line by line, so it needs no limit as a whole.
+      configure: (app) => {
+        const pass = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
+        app.getHttpAdapter().getInstance().addContentTypeParser(LINES_MEDIA_TYPE, pass);
+      },
+    },
     transport,
   });
 }

@@ -1,12 +1,19 @@
 import type { CacheMeta, Citation } from '@docmind/contracts';
 
-/** One kept answer. Times are Unix ms. */
-export interface CacheEntry {
+/** Unix ms. */
+export interface Lifetime {
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** One kept answer. */
+export interface CacheEntry extends Lifetime {
   readonly id: string;
   readonly scopeKey: string;
   readonly exactKey: string;
   readonly tenant: string;
   readonly namespace: string;
+  readonly model: string;
   readonly question: string;
   readonly answer: string;
   readonly citations: readonly Citation[];
@@ -14,8 +21,8 @@ export interface CacheEntry {
   readonly fromDocuments: boolean;
   /** The corpus epoch the answer was made in. */
   readonly epoch: number;
-  readonly createdAtMs: number;
-  readonly expiresAtMs: number;
+  /** The agent whose question made the answer; for the figures only. */
+  readonly agent?: string;
   /** Given back with each hit as it came. */
   readonly meta?: CacheMeta;
 }

@@ -105,6 +105,8 @@ export class EntryKeeper {
 
 function isSelected(entry: CacheEntry, selection: EntrySelection): boolean {
   if (selection.by === 'namespace') return entry.namespace === selection.namespace;
+  if (selection.by === 'model') return entry.model === selection.model;
+  if (selection.by === 'everything') return true;
   if (selection.by === 'entries') return selection.ids.includes(entry.id);
   return documentIdsOf(entry).some((id) => selection.ids.includes(id));
 }

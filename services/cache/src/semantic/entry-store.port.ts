@@ -9,7 +9,9 @@ export interface NearEntry {
 export type EntrySelection =
   | { readonly by: 'entries'; readonly ids: readonly string[] }
   | { readonly by: 'documents'; readonly ids: readonly string[] }
-  | { readonly by: 'namespace'; readonly namespace: string };
+  | { readonly by: 'namespace'; readonly namespace: string }
+  | { readonly by: 'model'; readonly model: string }
+  | { readonly by: 'everything' };
 
 /**
  * The kept answers and the vectors of their questions. Bounded by entries and bytes: what was used longest ago goes first.
@@ -22,6 +24,8 @@ export abstract class EntryStore {
   /** Takes the place of an entry with the same exact key. Without a vector it is found by the exact tier only. @returns what had to go. */
   abstract put(entry: CacheEntry, vector: Float32Array | undefined): Promise<EntryRef[]>;
   abstract remove(tenant: string, selection: EntrySelection): Promise<EntryRef[]>;
+  /** The tenant's entries in the order of their ids, from behind `afterId`; fewer than `limit` are the last ones. */
+  abstract page(tenant: string, afterId: string | undefined, limit: number): Promise<CacheEntry[]>;
   /** Marks an entry as used now; cheap, written later together with others. */
   abstract touch(id: string): void;
   abstract size(): { entries: number; bytes: number };

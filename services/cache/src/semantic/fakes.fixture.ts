@@ -87,5 +87,5 @@ export function cacheWithFakes(change: { budget?: number } = {}) {
   const settings = { embedderId: embedder.id, ttlSeconds: 60, maxTemperature: 0.5, ingestionBytes: () => 0 };
   const make = (): SemanticCacheService => new SemanticCacheService({ keeper: makeKeeper(), tier, store, monitor, clock }, settings);
   /** `restarted` has the same stores and nothing in memory. */
-  return { clock, embedder, store, shared, epochs, warnings, cache: make(), restarted: make };
+  return { clock, embedder, store, shared, epochs, warnings, monitor, cache: make(), restarted: make };
 }

@@ -1,19 +1,31 @@
 import {
   type CacheLookupReply,
   type CacheStats,
+  cacheSemanticFeedback,
   cacheSemanticInvalidate,
   cacheSemanticLookup,
   cacheSemanticStats,
   cacheSemanticStore,
 } from '@docmind/contracts';
-import { Handles } from '@docmind/messaging';
+import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
-import { type InvalidateRequest, type LookupRequest, SemanticCacheService, type StoreReply } from './semantic-cache.service.js';
+import { FeedbackGate } from './feedback-gate.js';
+import {
+  type FeedbackReply,
+  type FeedbackRequest,
+  type InvalidateRequest,
+  type LookupRequest,
+  SemanticCacheService,
+  type StoreReply,
+} from './semantic-cache.service.js';
 import type { StoreRequest } from './store-rules.policy.js';
 
 @Controller()
 export class SemanticCacheController {
-  constructor(private readonly cache: SemanticCacheService) {}
+  constructor(
+    private readonly cache: SemanticCacheService,
+    private readonly feedbackGate: FeedbackGate,
+  ) {}
 
   @Handles(cacheSemanticLookup)
   async lookup(request: LookupRequest): Promise<CacheLookupReply> {
@@ -30,8 +42,14 @@ export class SemanticCacheController {
     return this.cache.invalidate(request);
   }
 
+  /** Whoever sends it has checked the role of the one who judges. */
+  @Handles(cacheSemanticFeedback)
+  feedback({ tenant, ...verdict }: FeedbackRequest): Promise<FeedbackReply> {
+    return this.feedbackGate.judge(tenant, verdict);
+  }
+
   @Handles(cacheSemanticStats)
-  async stats(): Promise<CacheStats> {
-    return this.cache.stats();
+  async stats(_request: object, context: RequestContext): Promise<CacheStats> {
+    return this.cache.stats(context.tenant);
   }
 }

@@ -3,23 +3,28 @@ import type {
   CacheHit,
   CacheLookupReply,
   CacheStats,
+  cacheFeedbackReplySchema,
+  cacheFeedbackRequestSchema,
   cacheInvalidateRequestSchema,
   cacheLookupRequestSchema,
   cacheStoreReplySchema,
 } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { CacheMonitor, type LookupResult } from '../cache-monitor.js';
+import { CacheMonitor } from '../cache-monitor.js';
 import { Clock } from '../clock.js';
-import type { CacheEntry } from './cache-entry.js';
+import type { CacheEntry, Lifetime } from './cache-entry.js';
 import { EntryKeeper } from './entry-keeper.js';
-import { EntryStore } from './entry-store.port.js';
+import { type EntrySelection, EntryStore } from './entry-store.port.js';
+import { isFresh } from './freshness.policy.js';
 import { exactKeyOf, scopeKeyOf } from './keys.policy.js';
 import { SemanticTier } from './semantic-tier.js';
 import { isCurrent, refusalOf, restsOnDocuments, type StoreRequest } from './store-rules.policy.js';
 
 export type LookupRequest = z.infer<typeof cacheLookupRequestSchema>;
 export type InvalidateRequest = z.infer<typeof cacheInvalidateRequestSchema>;
+export type FeedbackRequest = z.infer<typeof cacheFeedbackRequestSchema>;
+export type FeedbackReply = z.infer<typeof cacheFeedbackReplySchema>;
 export type StoreReply = z.infer<typeof cacheStoreReplySchema>;
 
 export interface SemanticCacheSettings {
@@ -55,15 +60,17 @@ export class SemanticCacheService {
     const scopeKey = scopeKeyOf(request.scope, this.settings.embedderId);
     const exactKey = exactKeyOf(scopeKey, request.question);
     const entry = this.parts.keeper.inMemory(exactKey);
-    if (entry && this.isUsable(entry, request)) return this.finish(this.exactHit(entry), startedAt);
-    const flight = `${exactKey} ${request.epoch ?? ''} ${request.maxFalseHit ?? ''}`;
+    if (entry && this.isUsable(entry, request)) return this.finish(this.exactHit(entry), request, startedAt);
+    const { epoch = '', maxFalseHit = '', maxAgeSeconds = '' } = request;
+    const flight = `${exactKey} ${epoch} ${maxFalseHit} ${maxAgeSeconds}`;
     const running = this.flights.get(flight) ?? this.search(request, scopeKey, exactKey).finally(() => this.flights.delete(flight));
     this.flights.set(flight, running);
-    return running.then((reply) => this.finish(reply, startedAt));
+    return running.then((reply) => this.finish(reply, request, startedAt));
   }
 
-  async store(request: StoreRequest): Promise<StoreReply> {
-    const reply = await this.tryToStore(request);
+  /** `lifetime` is for an answer that was stored before, elsewhere: it keeps its age. */
+  async store(request: StoreRequest, lifetime?: Lifetime): Promise<StoreReply> {
+    const reply = await this.tryToStore(request, lifetime);
     this.parts.monitor.offered(reply.stored);
     return reply;
   }
@@ -74,41 +81,41 @@ export class SemanticCacheService {
    */
   async invalidate(request: InvalidateRequest): Promise<{ removed: number }> {
     const { keeper } = this.parts;
-    const { tenant, documentIds = [], entries = [], namespace, epoch } = request;
+    const { tenant, documentIds = [], epoch } = request;
     if (epoch !== undefined) keeper.noteChanges(tenant, epoch, documentIds);
     let removed = 0;
-    if (documentIds.length > 0) removed += await keeper.remove(tenant, { by: 'documents', ids: documentIds });
-    if (entries.length > 0) removed += await keeper.remove(tenant, { by: 'entries', ids: entries });
-    if (namespace !== undefined) removed += await keeper.remove(tenant, { by: 'namespace', namespace });
+    for (const selection of selectionsOf(request)) removed += await keeper.remove(tenant, selection);
     if (epoch !== undefined) keeper.advanceEpoch(tenant, epoch);
     return { removed };
   }
 
   /** A wrong answer is evicted at once; both verdicts are kept for the next calibration. */
-  async feedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<{ recorded: boolean; evicted: boolean }> {
+  async feedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<FeedbackReply> {
     const recorded = (await this.parts.monitor.orElse('store', false, () => this.parts.store.recordFeedback(tenant, id, verdict))) || false;
     if (verdict === 'right') return { recorded, evicted: false };
     return { recorded, evicted: (await this.parts.keeper.remove(tenant, { by: 'entries', ids: [id] })) > 0 };
   }
 
-  stats(): CacheStats {
+  /** Counts are the whole service's, sharing is the tenant's own. */
+  stats(tenant: string): CacheStats {
     const { steps, ...counts } = this.parts.monitor.counts();
-    return { entries: this.parts.store.size().entries, ...counts, ingestion: { ...steps, bytes: this.settings.ingestionBytes() } };
+    const sharing = this.parts.monitor.shares.of(tenant);
+    return { ...this.parts.store.size(), ...counts, sharing, ingestion: { ...steps, bytes: this.settings.ingestionBytes() } };
   }
 
   async flush(): Promise<void> {
     await this.parts.monitor.orElse('store', undefined, () => this.parts.store.flush());
   }
 
-  private async tryToStore(request: StoreRequest): Promise<StoreReply> {
+  private async tryToStore(request: StoreRequest, lifetime: Lifetime | undefined): Promise<StoreReply> {
     const { keeper, tier } = this.parts;
     const early = this.refusal(request);
     if (early !== undefined) return { stored: false, why: early };
-    const vector = await tier.vectorOf(request.question);
+    const vector = await tier.vectorToKeep(request.question);
     // Asked again: a document may have changed while the question was embedded.
     const late = this.refusal(request);
     if (late !== undefined) return { stored: false, why: late };
-    const entry = this.entryOf(request);
+    const entry = this.entryOf(request, lifetime ?? this.lifetimeFromNow(request));
     const kept = await keeper.keep(entry, vector);
     if (!kept) return { stored: false, why: 'Not stored: the store could not be written' };
     return { stored: true, entry: entry.id, why: 'Stored: a complete answer that everything was found for in its sources' };
@@ -127,7 +134,7 @@ export class SemanticCacheService {
     if (equal && isUsable(equal)) return this.exactHit(equal);
     const found = await tier.find({ scopeKey, exactKey, question: request.question, maxFalseHit: request.maxFalseHit, isUsable });
     if (!('near' in found)) {
-      const why = equal ? 'The documents changed since the answer to this question was made' : found.why;
+      const why = equal ? 'The answer to this question is too old, or its documents changed since it was made' : found.why;
       return { result: 'miss', why };
     }
     const { near, verdict } = found;
@@ -136,6 +143,7 @@ export class SemanticCacheService {
   }
 
   private isUsable(entry: CacheEntry, request: LookupRequest): boolean {
+    if (!isFresh(entry.createdAtMs, this.parts.clock.nowMs(), request.maxAgeSeconds)) return false;
     if (!entry.fromDocuments || request.epoch === undefined || entry.epoch >= request.epoch) return true;
     return isCurrent(entry, request.epoch, this.parts.keeper.seenEpoch(entry.tenant));
   }
@@ -150,35 +158,59 @@ export class SemanticCacheService {
     };
   }
 
-  private hit(entry: CacheEntry): Pick<CacheHit, 'entry' | 'question' | 'answer' | 'citations' | 'ageSeconds' | 'meta'> {
+  private hit(entry: CacheEntry): Omit<CacheHit, 'result' | 'similarity' | 'probability' | 'why'> {
     const ageSeconds = Math.max(0, (this.parts.clock.nowMs() - entry.createdAtMs) / 1000);
-    const { id, question, answer, citations, meta } = entry;
-    return { entry: id, question, answer, citations: [...citations], ageSeconds, ...(meta ? { meta } : {}) };
+    const { id, question, answer, citations, agent: storedBy, meta } = entry;
+    return {
+      entry: id,
+      question,
+      answer,
+      citations: [...citations],
+      ageSeconds,
+      ...(storedBy === undefined ? {} : { storedBy }),
+      ...(meta ? { meta } : {}),
+    };
   }
 
-  private finish<Reply extends { result: LookupResult }>(reply: Reply, startedAt: number): Reply {
+  private finish(reply: CacheLookupReply, { scope, agent }: LookupRequest, startedAt: number): CacheLookupReply {
+    if (reply.result !== 'miss') this.parts.monitor.shares.count(scope.tenant, agent, reply.storedBy);
     this.parts.monitor.lookedUp(reply.result, performance.now() - startedAt);
     return reply;
   }
 
-  private entryOf(request: StoreRequest): CacheEntry {
-    const { scope, question, answer, citations, meta, epoch = 0, ttlSeconds = this.settings.ttlSeconds } = request;
-    const scopeKey = scopeKeyOf(scope, this.settings.embedderId);
+  private lifetimeFromNow({ ttlSeconds = this.settings.ttlSeconds }: StoreRequest): Lifetime {
     const createdAtMs = this.parts.clock.nowMs();
+    return { createdAtMs, expiresAtMs: createdAtMs + ttlSeconds * 1000 };
+  }
+
+  private entryOf(request: StoreRequest, lifetime: Lifetime): CacheEntry {
+    const { scope, question, answer, citations, meta, agent, epoch = 0 } = request;
+    const scopeKey = scopeKeyOf(scope, this.settings.embedderId);
     return {
       id: randomUUID(),
       scopeKey,
       exactKey: exactKeyOf(scopeKey, question),
       tenant: scope.tenant,
       namespace: scope.namespace,
+      model: scope.model,
       question,
       answer,
       citations,
       fromDocuments: restsOnDocuments(request),
       epoch,
-      createdAtMs,
-      expiresAtMs: createdAtMs + ttlSeconds * 1000,
+      ...lifetime,
+      ...(agent === undefined ? {} : { agent }),
       ...(meta ? { meta } : {}),
     };
   }
+}
+
+function selectionsOf({ documentIds = [], entries = [], namespace, model, everything }: InvalidateRequest): EntrySelection[] {
+  return [
+    ...(documentIds.length > 0 ? [{ by: 'documents', ids: documentIds } as const] : []),
+    ...(entries.length > 0 ? [{ by: 'entries', ids: entries } as const] : []),
+    ...(namespace === undefined ? [] : [{ by: 'namespace', namespace } as const]),
+    ...(model === undefined ? [] : [{ by: 'model', model } as const]),
+    ...(everything ? [{ by: 'everything' } as const] : []),
+  ];
 }

@@ -3,6 +3,7 @@ import type { EntryStore } from './entry-store.port.js';
 import type { Judgement } from './hit-judge.js';
 import type { QuestionVectors } from './question-vectors.js';
 import type { CacheEntry } from './cache-entry.js';
+import { MAX_COMPARABLE_CHARS } from './similarity.policy.js';
 import type { AskedQuestion, VerifyingJudge } from './verification/verifying-judge.js';
 
 /** More than the nearest, because a guard may forbid the nearest and let the next one pass. */
@@ -33,12 +34,17 @@ export class SemanticTier {
     if (!near) return { why: 'The store could not be read' };
     const usable = near.filter(({ entry }) => asked.isUsable(entry));
     if (usable.length < near.length && usable.length === 0)
-      return { why: 'The documents changed since the answers to like questions were made' };
+      return { why: 'The answers to like questions are too old, or their documents changed since they were made' };
     return this.judge.choose(asked, usable);
   }
 
-  /** Undefined when the embedder is down or slower than this. Whoever stores can wait longer than whoever asks. */
-  async vectorOf(question: string, timeoutMs = STORE_TIMEOUT_MS): Promise<Float32Array | undefined> {
+  /** Undefined also where no question would ever be compared with this one. Whoever stores can wait longer than whoever asks. */
+  async vectorToKeep(question: string): Promise<Float32Array | undefined> {
+    return question.length > MAX_COMPARABLE_CHARS ? undefined : this.vectorOf(question, STORE_TIMEOUT_MS);
+  }
+
+  /** Undefined when the embedder is down or slower than this. */
+  private async vectorOf(question: string, timeoutMs: number): Promise<Float32Array | undefined> {
     return this.monitor.orElse('embedder', undefined, () => within(this.vectors.of(question), timeoutMs));
   }
 }

@@ -81,6 +81,7 @@ export function entry(change: Partial<CacheEntry> & { id: string }): CacheEntry 
     exactKey: exactKeyOf(scopeKey, question),
     tenant: 't1',
     namespace: 'ns',
+    model: 'docmind',
     question,
     answer: `answer ${change.id}`,
     citations: [],

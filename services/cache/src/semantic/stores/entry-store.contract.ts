@@ -33,6 +33,7 @@ export function describeEntryStore(name: string, create: (limits: EntryLimits, c
         fromDocuments: true,
         epoch: 7,
         answer: 'ünïcode\n"quoted"',
+        agent: 'researcher',
         meta: { mode: 'chat', tokens: [1, null] },
       });
       await store.put(kept, vector(1, 0));
@@ -106,9 +107,11 @@ export function describeEntryStore(name: string, create: (limits: EntryLimits, c
       [{ by: 'entries', ids: ['e1', 'e2', 'none'] } as const, ['e1', 'e2']],
       [{ by: 'documents', ids: ['d1'] } as const, ['e1']],
       [{ by: 'namespace', namespace: 'other' } as const, ['e2']],
+      [{ by: 'model', model: 'other-model' } as const, ['e2']],
+      [{ by: 'everything' } as const, ['e1', 'e2', 'e3']],
     ])('removes by %j, in one tenant', async (selection, expected) => {
       await store.put(entry({ id: 'e1', citations: [citation('d1'), citation('d1'), citation('d2')] }), vector(1, 0));
-      await store.put(entry({ id: 'e2', namespace: 'other' }), vector(1, 0));
+      await store.put(entry({ id: 'e2', namespace: 'other', model: 'other-model' }), vector(1, 0));
       await store.put(entry({ id: 'e3' }), vector(1, 0));
       expect(await store.remove('t2', selection)).toEqual([]);
       const removed = await store.remove('t1', selection);
@@ -116,6 +119,14 @@ export function describeEntryStore(name: string, create: (limits: EntryLimits, c
       const left = (await store.nearest('scope-1', vector(1, 0), 5)).map((found) => found.entry.id);
       expect(left.sort()).toEqual(['e1', 'e2', 'e3'].filter((id) => !expected.includes(id)));
       expect(store.size().entries).toBe(3 - expected.length);
+    });
+
+    it('pages through the entries of one tenant', async () => {
+      for (const id of ['b', 'a', 'c']) await store.put(entry({ id }), undefined);
+      await store.put(entry({ id: 'aa', tenant: 't2', scopeKey: 'scope-2' }), undefined);
+      expect((await store.page('t1', undefined, 2)).map(({ id }) => id)).toEqual(['a', 'b']);
+      expect(await store.page('t1', 'b', 2)).toEqual([entry({ id: 'c' })]);
+      expect(await store.page('t1', 'c', 2)).toEqual([]);
     });
 
     it('records feedback on what is there', async () => {

@@ -52,9 +52,19 @@ export class InMemoryEntryStore extends EntryStore {
     return this.drop(({ entry }) => {
       if (entry.tenant !== tenant) return false;
       if (selection.by === 'namespace') return entry.namespace === selection.namespace;
+      if (selection.by === 'model') return entry.model === selection.model;
+      if (selection.by === 'everything') return true;
       if (selection.by === 'entries') return selection.ids.includes(entry.id);
       return documentIdsOf(entry).some((id) => selection.ids.includes(id));
     });
+  }
+
+  async page(tenant: string, afterId: string | undefined, limit: number): Promise<CacheEntry[]> {
+    return this.alive()
+      .map(({ entry }) => entry)
+      .filter((entry) => entry.tenant === tenant && entry.id > (afterId ?? ''))
+      .sort((left, right) => (left.id < right.id ? -1 : 1))
+      .slice(0, limit);
   }
 
   touch(id: string): void {

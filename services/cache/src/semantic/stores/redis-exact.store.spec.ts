@@ -38,9 +38,10 @@ describeWithServer('redis-server', () => {
   it.each([
     [{ by: 'documents', ids: ['d9'] } as const],
     [{ by: 'namespace', namespace: 'gone' } as const],
+    [{ by: 'model', model: 'old-model' } as const],
     [{ by: 'entries', ids: ['chosen'] } as const],
   ])('removes by %j what it or another replica put there', async (selection) => {
-    const chosen = entry({ id: 'chosen', namespace: 'gone', citations: [citation('d9')] });
+    const chosen = entry({ id: 'chosen', namespace: 'gone', model: 'old-model', citations: [citation('d9')] });
     const stays = entry({ id: 'stays', citations: [citation('d1')] });
     await store.set(chosen, 60_000);
     await store.set(stays, 60_000);
@@ -49,6 +50,15 @@ describeWithServer('redis-server', () => {
     await store.removeSelected('t1', selection);
     expect(await store.get(chosen.exactKey)).toBeUndefined();
     expect(await store.get(stays.exactKey)).toEqual(stays);
+  });
+
+  it('removes everything of one tenant', async () => {
+    const [own, foreign] = [entry({ id: 'own', tenant: 't8' }), entry({ id: 'foreign', tenant: 't9' })];
+    await store.set(own, 60_000);
+    await store.set(foreign, 60_000);
+    await store.removeSelected('t8', { by: 'everything' });
+    expect(await store.get(own.exactKey)).toBeUndefined();
+    expect(await store.get(foreign.exactKey)).toEqual(foreign);
   });
 
   it('removes by reference', async () => {

@@ -47,11 +47,7 @@ export class RedisExactStore extends SharedExactStore {
   }
 
   async removeSelected(tenant: string, selection: EntrySelection): Promise<void> {
-    const groups =
-      selection.by === 'namespace'
-        ? [groupKey(tenant, 'namespace', selection.namespace)]
-        : selection.ids.map((id) => groupKey(tenant, selection.by, id));
-    for (const group of groups) {
+    for (const group of groupsSelected(tenant, selection)) {
       const keys = await this.redis.smembers(group);
       await this.redis.unlink(group, ...keys);
     }
@@ -70,9 +66,25 @@ function groupKey(tenant: string, kind: EntrySelection['by'], name: string): str
   return `${PREFIX}group:${JSON.stringify([tenant, kind, name])}`;
 }
 
+function groupsSelected(tenant: string, selection: EntrySelection): string[] {
+  switch (selection.by) {
+    case 'namespace':
+      return [groupKey(tenant, 'namespace', selection.namespace)];
+    case 'model':
+      return [groupKey(tenant, 'model', selection.model)];
+    case 'everything':
+      return [groupKey(tenant, 'everything', '')];
+    case 'entries':
+    case 'documents':
+      return selection.ids.map((id) => groupKey(tenant, selection.by, id));
+  }
+}
+
 function groupsOf(entry: CacheEntry): string[] {
   return [
+    groupKey(entry.tenant, 'everything', ''),
     groupKey(entry.tenant, 'namespace', entry.namespace),
+    groupKey(entry.tenant, 'model', entry.model),
     groupKey(entry.tenant, 'entries', entry.id),
     ...documentIdsOf(entry).map((id) => groupKey(entry.tenant, 'documents', id)),
   ];

@@ -1,4 +1,5 @@
 import * as sqliteVec from 'sqlite-vec';
+import type Database from 'better-sqlite3';
 import { SqliteFile } from '../../stores/sqlite-file.js';
 
 /**
@@ -11,7 +12,7 @@ const SCHEMA = `
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope INTEGER NOT NULL REFERENCES scopes (id), exact_key TEXT NOT NULL UNIQUE,
     tenant TEXT NOT NULL, namespace TEXT NOT NULL, question TEXT NOT NULL, from_documents INTEGER NOT NULL, epoch INTEGER NOT NULL,
     created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER NOT NULL, bytes INTEGER NOT NULL,
-    answer TEXT NOT NULL, citations TEXT NOT NULL, meta TEXT);
+    answer TEXT NOT NULL, citations TEXT NOT NULL, meta TEXT, model TEXT NOT NULL DEFAULT '', agent TEXT);
   CREATE INDEX IF NOT EXISTS entries_by_use ON entries (used_at, bytes);
   CREATE INDEX IF NOT EXISTS entries_by_expiry ON entries (expires_at);
   CREATE INDEX IF NOT EXISTS entries_by_namespace ON entries (tenant, namespace);
@@ -35,6 +36,16 @@ export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string) 
     prepare: (database) => {
       sqliteVec.load(database);
       database.exec(SCHEMA);
+      addColumns(database);
     },
   });
+}
+
+/** A file from before a column was thought of gets it; the model is the third part of a scope's key. */
+function addColumns(database: Database.Database): void {
+  const columns = new Set((database.pragma('table_info(entries)') as { name: string }[]).map(({ name }) => name));
+  if (!columns.has('agent')) database.exec('ALTER TABLE entries ADD COLUMN agent TEXT');
+  if (columns.has('model')) return;
+  database.exec(`ALTER TABLE entries ADD COLUMN model TEXT NOT NULL DEFAULT '';
+    UPDATE entries SET model = (SELECT json_extract(s.scope_key, '$[2]') FROM scopes s WHERE s.id = entries.scope);`);
 }

@@ -56,6 +56,23 @@ describe('SqliteEntryStore on disk', () => {
   });
 });
 
+describe('a semantic database from before entries had a model', () => {
+  it('gets the column, filled from the scope', async () => {
+    const path = join(temporaryFolder(), 'semantic.db');
+    const scopeKey = JSON.stringify(['t1', 'ns', 'gpt-x', 'p', '', '', 'fact', 'fake']);
+    const older = new SqliteEntryStore(openSemanticDatabase(path, never), LIMITS, new FakeClock());
+    await older.put(entry({ id: 'a', scopeKey, model: 'gpt-x' }), undefined);
+    older.close();
+    const file = openSemanticDatabase(path, never);
+    for (const column of ['model', 'agent']) file.run(() => file.statement(`ALTER TABLE entries DROP COLUMN ${column}`).run());
+    file.close();
+    const store = new SqliteEntryStore(openSemanticDatabase(path, never), LIMITS, new FakeClock());
+    expect(await store.page('t1', undefined, 10)).toEqual([entry({ id: 'a', scopeKey, model: 'gpt-x' })]);
+    expect(await store.remove('t1', { by: 'model', model: 'gpt-x' })).toHaveLength(1);
+    store.close();
+  });
+});
+
 describe('SqliteEpochStore', () => {
   it('never goes back, a tenant at a time', () => {
     const file = openSemanticDatabase(':memory:', never);

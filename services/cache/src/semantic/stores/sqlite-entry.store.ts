@@ -17,6 +17,8 @@ interface Row {
   exact_key: string;
   tenant: string;
   namespace: string;
+  model: string;
+  agent: string | null;
   question: string;
   answer: string;
   citations: string;
@@ -81,13 +83,24 @@ export class SqliteEntryStore extends EntryStore {
 
   async remove(tenant: string, selection: EntrySelection): Promise<EntryRef[]> {
     return this.change(() => {
+      if (selection.by === 'everything') return this.deleteWhere('e.tenant = ?', [tenant]);
       if (selection.by === 'namespace') return this.deleteWhere('e.tenant = ? AND e.namespace = ?', [tenant, selection.namespace]);
+      if (selection.by === 'model') return this.deleteWhere('e.tenant = ? AND e.model = ?', [tenant, selection.model]);
       const condition =
         selection.by === 'entries'
           ? 'e.tenant = ? AND e.id = ?'
           : 'e.row IN (SELECT d.row FROM entry_documents d WHERE d.tenant = ? AND d.document = ?)';
       return selection.ids.flatMap((id) => this.deleteWhere(condition, [tenant, id]));
     });
+  }
+
+  async page(tenant: string, afterId: string | undefined, limit: number): Promise<CacheEntry[]> {
+    const rows = this.file.read(() =>
+      this.file
+        .statement(`${ENTRY} WHERE e.tenant = ? AND e.id > ? AND e.expires_at > ? ORDER BY e.id LIMIT ?`)
+        .all(tenant, afterId ?? '', this.clock.nowMs(), limit),
+    );
+    return (rows as Row[]).map(toEntry);
   }
 
   touch(id: string): void {
@@ -149,11 +162,12 @@ export class SqliteEntryStore extends EntryStore {
     const { lastInsertRowid: row } = this.file
       .statement(
         `INSERT INTO entries (id, scope, exact_key, tenant, namespace, question, from_documents, epoch, created_at, expires_at, used_at, bytes,
-           answer, citations, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           answer, citations, model, agent, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         ...[entry.id, scope, entry.exactKey, entry.tenant, entry.namespace, entry.question, entry.fromDocuments ? 1 : 0, entry.epoch],
         ...[entry.createdAtMs, entry.expiresAtMs, this.clock.nowMs(), bytes, entry.answer, JSON.stringify(entry.citations)],
+        ...[entry.model, entry.agent ?? null],
         entry.meta ? JSON.stringify(entry.meta) : null,
       );
     if (vector) this.file.statement('INSERT INTO vectors (scope, row, vector) VALUES (?, ?, ?)').run(scope, row, blobOf(vector));
@@ -203,6 +217,7 @@ function toEntry(row: Row): CacheEntry {
     exactKey: row.exact_key,
     tenant: row.tenant,
     namespace: row.namespace,
+    model: row.model,
     question: row.question,
     answer: row.answer,
     citations: JSON.parse(row.citations) as Citation[],
@@ -210,6 +225,7 @@ function toEntry(row: Row): CacheEntry {
     epoch: row.epoch,
     createdAtMs: row.created_at,
     expiresAtMs: row.expires_at,
+    ...(row.agent === null ? {} : { agent: row.agent }),
     ...(row.meta === null ? {} : { meta: JSON.parse(row.meta) as CacheMeta }),
   };
 }

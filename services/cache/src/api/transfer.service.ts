@@ -1,0 +1,85 @@
+import { AppError, invalidArgument } from '@docmind/errors';
+import type { Clock } from '../clock.js';
+import type { EntryStore } from '../semantic/entry-store.port.js';
+import type { SemanticCacheService } from '../semantic/semantic-cache.service.js';
+import { type ExportLine, exportLineOf, exportLineSchema, lifetimeOf } from './export-line.policy.js';
+import { linesOf } from './lines.js';
+
+const PAGE = 500;
+/** An answer of 200,000 characters, escaped at its worst, with its question and sources. */
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+const MAX_REASONS = 20;
+
+export interface ImportReply {
+  readonly imported: number;
+  readonly refused: number;
+  /** The first refusals. */
+  readonly why: { readonly line: number; readonly reason: string }[];
+}
+
+/** A tenant's answers out of the cache and into one, a line each. Neither ever holds more than a page in memory. */
+export class TransferService {
+  constructor(
+    private readonly cache: SemanticCacheService,
+    private readonly store: EntryStore,
+    private readonly clock: Clock,
+    private readonly ttlSeconds: number,
+  ) {}
+
+  /** Answers that are stored meanwhile may or may not be among them. */
+  async *export(tenant: string, namespace?: string): AsyncGenerator<string> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await this.store.page(tenant, after, PAGE);
+      const wanted = page.filter((entry) => namespace === undefined || entry.namespace === namespace);
+      if (wanted.length > 0) yield wanted.map((entry) => `${JSON.stringify(exportLineOf(entry))}\n`).join('');
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.id;
+    }
+  }
+
+  /**
+   * A line that can't be taken is refused and the next one read.
+   * @throws AppError INVALID_ARGUMENT for a line that is too long, as in a file that isn't one of lines
+   */
+  async import(tenant: string, source: AsyncIterable<Buffer | string>): Promise<ImportReply> {
+    const counts = { imported: 0, refused: 0, why: [] as { line: number; reason: string }[] };
+    let line = 0;
+    for await (const text of linesOf(source, MAX_LINE_BYTES)) {
+      line += 1;
+      if (text.trim() === '') continue;
+      const reason = await this.importLine(tenant, text);
+      if (reason === undefined) counts.imported += 1;
+      else counts.refused += 1;
+      if (reason !== undefined && counts.why.length < MAX_REASONS) counts.why.push({ line, reason });
+    }
+    return counts;
+  }
+
+  /** @returns why not; undefined when it is kept */
+  private async importLine(tenant: string, text: string): Promise<string | undefined> {
+    const line = parseLine(text);
+    if (line instanceof AppError) return line.message;
+    const lifetime = lifetimeOf(line, this.clock.nowMs(), this.ttlSeconds * 1000);
+    if (!lifetime) return 'Its time is over';
+    const { question, answer, citations, epoch, agent, meta } = line;
+    const request = {
+      ...{ scope: { ...line.scope, tenant }, question, answer, citations, epoch, agent, meta },
+      // It was checked when it was stored the first time.
+      ...{ finishReason: 'stop', temperature: 0, grounded: true },
+    };
+    const { stored, why } = await this.cache.store(request, lifetime);
+    return stored ? undefined : why;
+  }
+}
+
+function parseLine(text: string): ExportLine | AppError {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new AppError('INVALID_ARGUMENT', 'The line is not JSON');
+  }
+  const parsed = exportLineSchema.safeParse(value);
+  return parsed.success ? parsed.data : invalidArgument(parsed.error, 'The line');
+}
