@@ -43,6 +43,8 @@ export const cacheConfigSchema = z.object({
     .optional(),
   /** Where GPTCache's routes put and look for answers. */
   GPTCACHE_NAMESPACE: identifierSchema.default('gptcache'),
+  /** Holds the key that `GET /cache_file` asks for. Without it the route hands out nothing. */
+  GPTCACHE_DOWNLOAD_KEY_FILE: z.string().min(1).optional(),
 });
 export type CacheConfig = z.infer<typeof cacheConfigSchema>;
 

@@ -1,3 +1,4 @@
+import { readSecret } from '@docmind/bootstrap';
 import type { Provider } from '@nestjs/common';
 import { CacheApiController } from './api/cache-api.controller.js';
 import { TransferController } from './api/transfer.controller.js';
@@ -27,7 +28,15 @@ export const DOORS: Provider[] = [
   },
   {
     provide: GptCacheService,
-    useFactory: (cache: SemanticCacheService, config: CacheConfig) => new GptCacheService(cache, config.GPTCACHE_NAMESPACE),
-    inject: [SemanticCacheService, CACHE_CONFIG],
+    useFactory: (cache: SemanticCacheService, transfer: TransferService, config: CacheConfig) =>
+      new GptCacheService(cache, transfer, {
+        namespace: config.GPTCACHE_NAMESPACE,
+        downloadKey: secretIn(config.GPTCACHE_DOWNLOAD_KEY_FILE),
+      }),
+    inject: [SemanticCacheService, TransferService, CACHE_CONFIG],
   },
 ];
+
+function secretIn(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : readSecret(file);
+}

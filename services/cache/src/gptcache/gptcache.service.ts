@@ -1,6 +1,9 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import type { TransferService } from '../api/transfer.service.js';
 import type { SemanticCacheService } from '../semantic/semantic-cache.service.js';
+import { zipOf } from './zip-stream.js';
 
 export interface GptCacheAnswer {
   readonly prompt: string;
@@ -8,14 +11,23 @@ export interface GptCacheAnswer {
   readonly answer: string | null;
 }
 
+export interface GptCacheSettings {
+  readonly namespace: string;
+  /** What `GET /cache_file` asks for; without it nothing is handed out. */
+  readonly downloadKey: string | undefined;
+}
+
 /** What GPTCache's server does, on this cache. Its callers vouch for what they put: there is no finish reason, temperature or source. */
 export class GptCacheService {
   constructor(
     private readonly cache: SemanticCacheService,
-    private readonly namespace: string,
+    private readonly transfer: Pick<TransferService, 'export'>,
+    private readonly settings: GptCacheSettings,
   ) {}
 
+  /** As in GPTCache, a prompt without an answer is taken and nothing is kept. */
   async put(tenant: string, prompt: string, answer: string): Promise<void> {
+    if (prompt === '' || answer === '') return;
     const request = {
       scope: this.scopeOf(tenant),
       question: prompt,
@@ -31,6 +43,7 @@ export class GptCacheService {
 
   /** Not async: an exact hit in memory is answered in the same turn of the event loop. */
   get(tenant: string, prompt: string): GptCacheAnswer | Promise<GptCacheAnswer> {
+    if (prompt === '') return { prompt, answer: null };
     const reply = this.cache.lookup({ scope: this.scopeOf(tenant), question: prompt });
     const answerOf = (found: Awaited<typeof reply>): GptCacheAnswer => ({ prompt, answer: found.result === 'miss' ? null : found.answer });
     return reply instanceof Promise ? reply.then(answerOf) : answerOf(reply);
@@ -41,10 +54,22 @@ export class GptCacheService {
     return this.cache.flush();
   }
 
+  /**
+   * A zip of what was put, as lines that `POST /cache/import` reads. GPTCache hands out its whole folder; ours holds other tenants' answers.
+   * @throws AppError PERMISSION_DENIED in GPTCache's words, when no key is set or this is another one
+   */
+  file(tenant: string, key: unknown): AsyncIterable<Buffer> {
+    const { downloadKey, namespace } = this.settings;
+    if (downloadKey === undefined)
+      throw new AppError('PERMISSION_DENIED', "the cache file can't be downloaded because the cache-file-key was not specified");
+    if (typeof key !== 'string' || !isEqual(key, downloadKey)) throw new AppError('PERMISSION_DENIED', 'the cache file key is wrong');
+    return zipOf('gptcache_data/entries.jsonl', this.transfer.export(tenant, namespace));
+  }
+
   private scopeOf(tenant: string): CacheScope {
     return {
       tenant,
-      namespace: this.namespace,
+      namespace: this.settings.namespace,
       model: 'gptcache',
       prompt: 'gptcache',
       conversation: '',
@@ -52,4 +77,10 @@ export class GptCacheService {
       queryType: 'gptcache',
     };
   }
+}
+
+/** In a time that says nothing about where they differ. */
+function isEqual(left: string, right: string): boolean {
+  const [one, other] = [left, right].map((text) => createHash('sha256').update(text).digest());
+  return timingSafeEqual(one as Buffer, other as Buffer);
 }

@@ -1,0 +1,126 @@
+// Statuses and bodies as GPTCache 0.1.44's server gives them: each was noted from the real one.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { temporaryFolder } from '@docmind/testing';
+import { describe, expect, it } from 'vitest';
+import { keysFor, startCacheService, withoutEmbedder } from '../cache-service.fixture.js';
+
+const PUT = 'successfully update the cache';
+
+describe('GPTCache’s routes', () => {
+  it.each([
+    ['/put', { prompt: 'a', answer: 'b', more: 1 }, 200, PUT],
+    ['/put', { prompt: 'c' }, 200, PUT],
+    ['/put', { prompt: 'd', answer: null }, 200, PUT],
+    ['/put', { prompt: '', answer: '' }, 200, PUT],
+    ['/get', { prompt: 'c' }, 200, { prompt: 'c', answer: null }],
+    ['/get', { prompt: '', answer: 'ignored' }, 200, { prompt: '', answer: null }],
+    [
+      '/put',
+      { answer: 'b' },
+      422,
+      { detail: [{ type: 'missing', loc: ['body', 'prompt'], msg: 'Field required', input: { answer: 'b' } }] },
+    ],
+    [
+      '/put',
+      { prompt: 5, answer: [] },
+      422,
+      {
+        detail: [
+          { type: 'string_type', loc: ['body', 'prompt'], msg: 'Input should be a valid string', input: 5 },
+          { type: 'string_type', loc: ['body', 'answer'], msg: 'Input should be a valid string', input: [] },
+        ],
+      },
+    ],
+    [
+      '/get',
+      [1],
+      422,
+      {
+        detail: [
+          {
+            type: 'model_attributes_type',
+            loc: ['body'],
+            msg: 'Input should be a valid dictionary or object to extract fields from',
+            input: [1],
+          },
+        ],
+      },
+    ],
+    ['/flush', {}, 200, 'successfully flush the cache'],
+  ])('%s %j', async (path, body, status, expected) => {
+    const { post } = await startCacheService(withoutEmbedder());
+    const reply = await post(path, body);
+    expect([reply.status, await reply.json()]).toEqual([status, expected]);
+  });
+
+  it('reads a body that isn’t there as FastAPI does, and bounds a prompt', async () => {
+    const { url, post } = await startCacheService(withoutEmbedder());
+    const bare = await fetch(`${url}/put`, { method: 'POST' });
+    expect([bare.status, await bare.json()]).toEqual([
+      422,
+      { detail: [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] },
+    ]);
+    const long = await post('/get', { prompt: 'x'.repeat(32_001) });
+    expect([long.status, (await long.text()).length < 400]).toEqual([422, true]);
+  });
+
+  it('keeps tenants apart, and asks for roles in its own shape of error', async () => {
+    const { file, as } = keysFor({ ann: { tenant: 'a' }, bob: { tenant: 'b', roles: ['query'] } });
+    const { post } = await startCacheService({ ...withoutEmbedder(), DOCMIND_API_KEYS_FILE: file });
+    await post('/put', { prompt: 'who am I', answer: 'Ann' }, as.ann);
+    expect(await (await post('/get', { prompt: 'who am I' }, as.bob)).json()).toEqual({ prompt: 'who am I', answer: null });
+    const refused = await post('/put', { prompt: 'p', answer: 'b' }, as.bob);
+    expect([refused.status, await refused.json()]).toEqual([403, { detail: expect.stringContaining('"ingest"') }]);
+  });
+});
+
+describe('GET /cache_file', () => {
+  const keyFile = (): string => {
+    const path = join(temporaryFolder(), 'key');
+    writeFileSync(path, 'download-me\n');
+    return path;
+  };
+
+  it('hands out nothing without the key', async () => {
+    const closed = await (await startCacheService(withoutEmbedder())).get('/cache_file?key=');
+    expect([closed.status, await closed.json()]).toEqual([
+      403,
+      { detail: "the cache file can't be downloaded because the cache-file-key was not specified" },
+    ]);
+    const { get } = await startCacheService({ ...withoutEmbedder(), GPTCACHE_DOWNLOAD_KEY_FILE: keyFile() });
+    for (const path of ['/cache_file', '/cache_file?key=x', '/cache_file?key=download-me&key=x']) {
+      const wrong = await get(path);
+      expect([wrong.status, await wrong.json()]).toEqual([403, { detail: 'the cache file key is wrong' }]);
+    }
+  });
+
+  it('is a zip of what was put, that an import takes', async () => {
+    const { url, get, post } = await startCacheService({ ...withoutEmbedder(), GPTCACHE_DOWNLOAD_KEY_FILE: keyFile() });
+    await post('/put', { prompt: 'Wer?', answer: 'Ünïcode 😀' });
+    const reply = await get('/cache_file?key=download-me');
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const lines = onlyMember(Buffer.from(await reply.arrayBuffer()));
+    expect(JSON.parse(lines)).toMatchObject({ question: 'Wer?', answer: 'Ünïcode 😀', scope: { namespace: 'gptcache' } });
+    await post('/cache/purge', {});
+    const headers = { 'content-type': 'application/x-ndjson' };
+    expect(await (await fetch(`${url}/cache/import`, { method: 'POST', headers, body: lines })).json()).toMatchObject({ imported: 1 });
+    expect(await (await post('/get', { prompt: 'Wer?' })).json()).toMatchObject({ answer: 'Ünïcode 😀' });
+  });
+});
+
+/** Read by the directory at the end, as unzip does. */
+function onlyMember(zip: Buffer): string {
+  const end = zip.length - 22;
+  expect(zip.readUInt32LE(end)).toBe(0x06054b50);
+  expect(zip.readUInt16LE(end + 10)).toBe(1);
+  const directory = zip.readUInt32LE(end + 16);
+  expect(zip.readUInt32LE(directory)).toBe(0x02014b50);
+  const [packed, size, nameLength] = [zip.readUInt32LE(directory + 20), zip.readUInt32LE(directory + 24), zip.readUInt16LE(directory + 28)];
+  expect(zip.subarray(directory + 46, directory + 46 + nameLength).toString()).toBe('gptcache_data/entries.jsonl');
+  const start = zip.readUInt32LE(directory + 42) + 30 + nameLength;
+  const content = inflateRawSync(zip.subarray(start, start + packed));
+  expect(content.length).toBe(size);
+  return content.toString();
+}
