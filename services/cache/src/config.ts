@@ -1,5 +1,5 @@
 import { commonConfigShape } from '@docmind/bootstrap';
-import { envInteger, envNumber, envPort } from '@docmind/config';
+import { envBoolean, envInteger, envNumber, envPort } from '@docmind/config';
 import { identifierSchema } from '@docmind/contracts';
 import { z } from 'zod';
 
@@ -45,6 +45,17 @@ export const cacheConfigSchema = z.object({
   GPTCACHE_NAMESPACE: identifierSchema.default('gptcache'),
   /** Holds the key that `GET /cache_file` asks for. Without it the route hands out nothing. */
   GPTCACHE_DOWNLOAD_KEY_FILE: z.string().min(1).optional(),
+  /** What the caching proxy stands in front of. Without it `POST /v1/chat/completions` answers from the cache only. */
+  CACHE_UPSTREAM_URL: z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8001/v1' }).optional(),
+  CACHE_UPSTREAM_API_KEY_FILE: z.string().min(1).optional(),
+  CACHE_UPSTREAM_CONNECTIONS: envInteger({ min: 1, max: 4_096, default: 256 }),
+  /** The longest silence of the upstream, before its first byte and between two. */
+  CACHE_UPSTREAM_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000, default: 600_000 }),
+  /** Asks for the usage of every stream, for later hits. Turn it off for an upstream that refuses `stream_options`. */
+  CACHE_UPSTREAM_STREAM_USAGE: envBoolean(true),
+  /** A reply that is longer is passed on and not kept. */
+  CACHE_MAX_ANSWER_BYTES: envInteger({ min: 1_024, max: 64 * MIB, default: MIB }),
+  CACHE_PROXY_NAMESPACE: identifierSchema.default('openai'),
 });
 export type CacheConfig = z.infer<typeof cacheConfigSchema>;
 

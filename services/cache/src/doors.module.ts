@@ -1,18 +1,26 @@
 import { readSecret } from '@docmind/bootstrap';
+import { MetricsRegistry } from '@docmind/telemetry';
 import type { Provider } from '@nestjs/common';
 import { CacheApiController } from './api/cache-api.controller.js';
 import { TransferController } from './api/transfer.controller.js';
 import { TransferService } from './api/transfer.service.js';
+import { CacheMonitor } from './cache-monitor.js';
 import { Clock } from './clock.js';
 import { CACHE_CONFIG, type CacheConfig } from './config.js';
 import { GptCacheController } from './gptcache/gptcache.controller.js';
 import { GptCacheService } from './gptcache/gptcache.service.js';
+import { ChatProxyController } from './proxy/chat-proxy.controller.js';
+import { ChatProxy } from './proxy/chat-proxy.service.js';
+import { ChatUpstream, NoUpstream } from './proxy/chat-upstream.port.js';
+import { UndiciUpstream } from './proxy/engines/undici.upstream.js';
+import { ProxyDoor } from './proxy/proxy-door.js';
+import { ProxyMonitor } from './proxy/proxy-monitor.js';
 import { EntryStore } from './semantic/entry-store.port.js';
 import { FeedbackGate } from './semantic/feedback-gate.js';
 import { SemanticCacheService } from './semantic/semantic-cache.service.js';
 
-/** The HTTP doors of the cache: GPTCache's and our own. */
-export const DOOR_CONTROLLERS = [CacheApiController, TransferController, GptCacheController];
+/** The HTTP doors of the cache: GPTCache's, our own, and the caching proxy. */
+export const DOOR_CONTROLLERS = [CacheApiController, TransferController, GptCacheController, ChatProxyController];
 
 export const DOORS: Provider[] = [
   {
@@ -35,6 +43,35 @@ export const DOORS: Provider[] = [
       }),
     inject: [SemanticCacheService, TransferService, CACHE_CONFIG],
   },
+  {
+    provide: ChatUpstream,
+    useFactory: (config: CacheConfig) =>
+      config.CACHE_UPSTREAM_URL === undefined
+        ? new NoUpstream()
+        : new UndiciUpstream({
+            baseUrl: config.CACHE_UPSTREAM_URL,
+            apiKey: secretIn(config.CACHE_UPSTREAM_API_KEY_FILE),
+            connections: config.CACHE_UPSTREAM_CONNECTIONS,
+            timeoutMs: config.CACHE_UPSTREAM_TIMEOUT_MS,
+          }),
+    inject: [CACHE_CONFIG],
+  },
+  { provide: ProxyMonitor, useFactory: (metrics: MetricsRegistry) => new ProxyMonitor(metrics), inject: [MetricsRegistry] },
+  {
+    provide: ChatProxy,
+    useFactory: (cache: SemanticCacheService, upstream: ChatUpstream, monitor: CacheMonitor, figures: ProxyMonitor, config: CacheConfig) =>
+      new ChatProxy(
+        { cache, upstream, monitor, figures },
+        {
+          namespace: config.CACHE_PROXY_NAMESPACE,
+          maxTemperature: config.CACHE_MAX_TEMPERATURE,
+          maxAnswerBytes: config.CACHE_MAX_ANSWER_BYTES,
+          streamUsage: config.CACHE_UPSTREAM_STREAM_USAGE,
+        },
+      ),
+    inject: [SemanticCacheService, ChatUpstream, CacheMonitor, ProxyMonitor, CACHE_CONFIG],
+  },
+  { provide: ProxyDoor, useFactory: (proxy: ChatProxy, clock: Clock) => new ProxyDoor(proxy, clock), inject: [ChatProxy, Clock] },
 ];
 
 function secretIn(file: string | undefined): string | undefined {

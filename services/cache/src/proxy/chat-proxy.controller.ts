@@ -1,0 +1,26 @@
+import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import type { RequestContext } from '@docmind/messaging';
+import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { RequestHeaders } from './cache-control.policy.js';
+import { ProxyDoor } from './proxy-door.js';
+import type { ChatBody } from './upstream-call.policy.js';
+
+/** Whatever is in it is the upstream's to judge. */
+const chatBody = z.record(z.string(), z.unknown());
+
+@Controller('v1/chat')
+export class ChatProxyController {
+  constructor(private readonly door: ProxyDoor) {}
+
+  @Post('completions')
+  complete(
+    @Body(new ZodPipe(chatBody)) body: ChatBody,
+    @Headers() headers: RequestHeaders,
+    @HttpContext('query') context: RequestContext,
+    @Res() reply: FastifyReply,
+  ): void | Promise<void> {
+    return this.door.answer({ body, headers, context }, reply);
+  }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { CacheHit } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import type { FastifyReply } from 'fastify';
+import type { Clock } from '../clock.js';
+import { answerMetaOf, isUsageOnly } from './chat-answer.policy.js';
+import type { ChatProxy, ProxyAnswer, ProxyRequest } from './chat-proxy.service.js';
+import type { UpstreamHead } from './flight.js';
+import { bypassHeaders, hitHeaders, passedHeaders } from './proxy-headers.policy.js';
+import { completionOf, eventsOf } from './replay.policy.js';
+import { dataOf, SseEvents } from './sse-events.js';
+
+type Hit = Extract<ProxyAnswer, { hit: CacheHit }>;
+type Relay = Exclude<ProxyAnswer, Hit>;
+
+/** Writes the proxy's answers to the socket: kept ones at once, the upstream's as their bytes come. */
+export class ProxyDoor {
+  constructor(
+    private readonly proxy: ChatProxy,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A promise only where there is something to wait for. */
+  answer(request: ProxyRequest, reply: FastifyReply): void | Promise<void> {
+    try {
+      const answer = this.proxy.answer(request);
+      if (answer instanceof Promise) return answer.then((ready) => this.send(ready, request, reply)).catch((error) => refuse(error, reply));
+      return this.send(answer, request, reply);
+    } catch (error) {
+      refuse(error, reply);
+    }
+  }
+
+  private send(answer: ProxyAnswer, request: ProxyRequest, reply: FastifyReply): void | Promise<void> {
+    return 'hit' in answer ? this.replay(answer, request, reply) : relay(answer, request, reply);
+  }
+
+  private replay({ hit, model }: Hit, { body }: ProxyRequest, reply: FastifyReply): void {
+    const meta = answerMetaOf(hit.meta);
+    const head = { id: `chatcmpl-${randomUUID().replaceAll('-', '')}`, created: Math.floor(this.clock.nowMs() / 1000), model };
+    const isStream = body.stream === true;
+    const showUsage = (body.stream_options as { include_usage?: unknown } | undefined)?.include_usage === true;
+    const text = isStream ? eventsOf(hit.answer, meta, head, showUsage) : completionOf(hit.answer, meta, head);
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': isStream ? 'text/event-stream; charset=utf-8' : 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      ...hitHeaders(hit),
+    });
+    reply.raw.end(text);
+  }
+}
+
+async function relay({ result, seat, hidesUsage, why }: Relay, { context }: ProxyRequest, reply: FastifyReply): Promise<void> {
+  const head = await seat.head;
+  const { raw } = reply;
+  reply.hijack();
+  const isFiltered = hidesUsage && isEventStream(head);
+  raw.writeHead(head.status, {
+    ...(reply.getHeaders() as Record<string, string>),
+    ...passedHeaders(head.headers),
+    ...(result === 'miss' ? { 'x-docmind-cache': 'miss' } : bypassHeaders(why)),
+  });
+  try {
+    for await (const bytes of isFiltered ? withoutUsage(seat.bytes) : seat.bytes) {
+      if (!raw.write(bytes)) await once(raw, 'drain', { signal: context.signal });
+    }
+    raw.end();
+  } catch {
+    // The upstream broke off or the caller left: a connection that ends early is what says so.
+    raw.destroy();
+  }
+}
+
+function isEventStream({ status, headers }: UpstreamHead): boolean {
+  return status === 200 && String(headers['content-type'] ?? '').startsWith('text/event-stream');
+}
+
+async function* withoutUsage(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const events = new SseEvents();
+  for await (const chunk of bytes) {
+    const shown = events.push(chunk).filter((event) => !isUsageOnly(dataOf(event) ?? ''));
+    if (shown.length > 0) yield Buffer.concat(shown);
+  }
+  if (events.remainder().length > 0) yield events.remainder();
+}
+
+/** The service's filter answers; what it doesn't know of is said here. OpenAI's clients ask again after a 504 unless they are told not to. */
+function refuse(error: unknown, reply: FastifyReply): never {
+  if (error instanceof AppError && !error.retryable) reply.header('x-should-retry', 'false');
+  if (error instanceof AppError && error.details?.openAiCode === 'not_cached') reply.header('x-docmind-cache', 'miss');
+  throw error;
+}
