@@ -187,6 +187,11 @@ const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, string])
     ['How do I sort in Java?', 'How do I sort in Rust?'],
     ['Who supports the Harbour?', 'Who supports the Anchor?'],
   ],
+  capitals: [
+    ['Does the WHO help?', 'Does the who help?'],
+    ['Can US firms join?', 'Can us firms join?'],
+    ['Is IT good for it?', 'Is it good for IT?'],
+  ],
   exchange: [
     ['In a war of Muggles and Wizards, what can the Wizards do?', 'In a war of Muggles and Wizards, what can the Muggles do?'],
     ['Do cats see mice, and do cats fear?', 'Do cats see mice, and do mice fear?'],

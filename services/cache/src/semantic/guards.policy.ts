@@ -1,3 +1,4 @@
+import { capitalsDiffer } from './capitals.policy.js';
 import { isStrictGroup, NEGATING_PREFIXES } from './guard-words.js';
 import { otherOrder } from './order.policy.js';
 import type { QuestionFacts } from './question-facts.policy.js';
@@ -19,6 +20,7 @@ export type GuardName =
   | 'opposites'
   | 'persons'
   | 'names'
+  | 'capitals'
   | 'exchange'
   | 'parts'
   | 'tense'
@@ -155,6 +157,7 @@ const GUARDS: readonly (readonly [GuardName, Guard])[] = [
   ['opposites', opposites],
   ['persons', persons],
   ['names', names],
+  ['capitals', capitalsDiffer],
   ['exchange', exchangedNames],
   ['parts', parts],
   ['tense', tense],
