@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectGptCacheClient } from './gptcache-client.mjs';
 import { ensureRealServers } from './real-servers.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
 import { exitCodeOf, isMain, root, say } from './steps.mjs';
@@ -29,6 +30,7 @@ async function testEverything(args) {
   await ensureBuilt();
   await ensureRealServers();
   await ensureVllmParser();
+  await expectGptCacheClient();
   // A folder of models given from outside is used as it is.
   if (!process.env.DOCMIND_MODELS_DIR) await ensureModels(testModels);
   return runVitest(args.length > 0 ? args : ['--coverage']);
