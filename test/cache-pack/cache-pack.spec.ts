@@ -6,15 +6,12 @@ import { createApiKey, type Role, type RunningService } from '@docmind/bootstrap
 import { cacheConfigSchema, startCache } from '@docmind/cache';
 import { loadConfig } from '@docmind/config';
 import { InProcessTransport } from '@docmind/messaging';
-import { modelsDirForTests } from '@docmind/testing';
+import { describeWithServer, modelsDirForTests, type RunningServer, startRedisServer } from '@docmind/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CASES, runCase, startUpstream, Target, type Upstream } from './pack.mjs';
+import { CASES, type PackCase, runCase, startUpstream, Target, type Upstream } from './pack.mjs';
 
 const elsewhere = process.env.CACHE_PACK_URL;
-let upstream: Upstream;
-let service: RunningService | undefined;
-let folder: string;
-let target: Target;
+const UPSTREAM_PORT_ELSEWHERE = 9955;
 
 /** Moves the clock of this process, in which the service runs, and nothing else. */
 function setClock(offsetMs: number): void {
@@ -22,7 +19,12 @@ function setClock(offsetMs: number): void {
   if (offsetMs !== 0) vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + offsetMs, shouldAdvanceTime: false });
 }
 
-async function startOurs(): Promise<Target> {
+interface Ours {
+  readonly service: RunningService;
+  readonly target: Target;
+}
+
+async function startOurs(folder: string, upstream: Upstream, env: Record<string, string>): Promise<Ours> {
   const key = (tenant: string, roles: Role[]) => createApiKey(tenant, roles);
   const made = { a: key('a', ['query', 'feedback']), b: key('b', ['query', 'feedback']), operator: key('a', ['operate']) };
   const keysFile = join(folder, 'keys.json');
@@ -34,28 +36,67 @@ async function startOurs(): Promise<Target> {
     CACHE_UPSTREAM_URL: upstream.url,
     CACHE_SERVER_PORT: '0',
     LOG_LEVEL: 'error',
+    ...env,
   });
-  service = await startCache(config, new InProcessTransport());
+  const service = await startCache(config, new InProcessTransport());
   const keys = Object.fromEntries(Object.entries(made).map(([name, { key: secret }]) => [name, secret]));
-  return new Target({ url: `${service.url}/v1`, keys, namespaceHeader: 'x-docmind-cache-namespace', setClock }, upstream);
+  const options = { url: `${service.url}/v1`, keys, namespaceHeader: 'x-docmind-cache-namespace', setClock };
+  return { service, target: new Target(options, upstream) };
 }
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'docmind-pack-'));
-  upstream = await startUpstream({ port: elsewhere === undefined ? 0 : 9955 });
-  target = elsewhere === undefined ? await startOurs() : new Target({ url: elsewhere }, upstream);
-});
-afterEach(() => void vi.useRealTimers());
-afterAll(async () => {
-  await service?.close();
-  await upstream?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+function describeOurs(name: string, environment: () => Promise<Record<string, string>>, stop: () => Promise<void>): void {
+  describe(name, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'docmind-pack-'));
+    let upstream: Upstream;
+    let ours: Ours;
+    beforeAll(async () => {
+      upstream = await startUpstream();
+      ours = await startOurs(folder, upstream, await environment());
+    });
+    afterEach(() => void vi.useRealTimers());
+    afterAll(async () => {
+      await ours?.service.close();
+      await upstream?.close();
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
 
-describe('the cache pack', () => {
-  it.each(CASES.map((each) => [each.name, each] as const))('%s', async (_name, each) => {
-    const { verdict, why } = await runCase(target, each);
-    if (elsewhere === undefined) expect({ verdict, why }, each.must).toEqual({ verdict: 'holds', why: '' });
-    else expect(verdict, `${each.must}: ${why}`).not.toBe('broken');
+    it.each(named())('%s', async (_name, each) => {
+      const { verdict, why } = await runCase(ours.target, each);
+      expect({ verdict, why }, each.must).toEqual({ verdict: 'holds', why: '' });
+    });
+  });
+}
+
+function named(): (readonly [string, PackCase])[] {
+  return CASES.map((each) => [each.name, each] as const);
+}
+
+describe.runIf(elsewhere !== undefined)('the cache pack, by URL', () => {
+  let upstream: Upstream;
+  beforeAll(async () => {
+    upstream = await startUpstream({ port: UPSTREAM_PORT_ELSEWHERE });
+  });
+  afterAll(() => upstream?.close());
+
+  it.each(elsewhere === undefined ? [] : named())('%s', async (_name, each) => {
+    const { verdict, why } = await runCase(new Target({ url: elsewhere ?? '' }, upstream), each);
+    expect(verdict, `${each.must}: ${why}`).not.toBe('broken');
   });
 });
+
+if (elsewhere === undefined) {
+  describeOurs(
+    'the cache pack',
+    async () => ({}),
+    async () => undefined,
+  );
+  describeWithServer('redis-server', () => {
+    let redis: RunningServer;
+    const start = async (): Promise<Record<string, string>> => {
+      redis = await startRedisServer();
+      return { REDIS_URL: redis.url };
+    };
+    describeOurs('the cache pack over Redis', start, () => redis.stop());
+  });
+}

@@ -1,3 +1,5 @@
+import { cacheSemanticFeedback } from '@docmind/contracts';
+import { newRequestContext } from '@docmind/messaging';
 import { describe, expect, it } from 'vitest';
 import { keysFor, startCacheService, withoutEmbedder } from '../cache-service.fixture.js';
 
@@ -90,6 +92,15 @@ describe('the cache’s own API', () => {
     expect(await json('/cache/lookup', lookup(), as.ann)).toMatchObject({ result: 'exact' });
     expect(await json('/feedback', { entry, verdict: 'wrong' }, as.annJudges)).toEqual({ recorded: true, evicted: true });
     expect(await json('/cache/lookup', lookup(), as.ann)).toMatchObject({ result: 'miss' });
+  });
+
+  it('takes verdicts of other services over messages', async () => {
+    const { client, json, as } = await twoTenants();
+    const { entry } = await json<{ entry: string }>('/cache/store', stored(), as.ann);
+    const judge = (tenant: string) =>
+      client.call(cacheSemanticFeedback, { tenant, entry, verdict: 'wrong' }, newRequestContext({ tenant }));
+    expect(await judge('b')).toEqual({ recorded: false, evicted: false });
+    expect(await judge('a')).toEqual({ recorded: true, evicted: true });
   });
 
   it('shows who shares with whom to the tenant only', async () => {
