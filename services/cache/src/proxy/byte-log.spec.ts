@@ -52,6 +52,13 @@ describe('a log of bytes', () => {
     await writing;
   });
 
+  it('does not wait for a reader that had left before it came', async () => {
+    const log = new ByteLog(10);
+    const left = log.read(AbortSignal.abort());
+    await log.write(Buffer.alloc(2 * 1024 * 1024));
+    await expect(text(left)).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
   it('still gives what it holds too much of to those who are there', async () => {
     const log = new ByteLog(4);
     const [one, two] = [text(log.read(staying)), text(log.read(staying))];

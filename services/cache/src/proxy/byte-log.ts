@@ -45,7 +45,8 @@ export class ByteLog {
   /** Counts as a reader from now on, until its end or until `signal` aborts. */
   read(signal: AbortSignal): AsyncGenerator<Buffer> {
     const reader: Reader = { taken: 0, unreadBytes: this.bytes };
-    this.readers.add(reader);
+    // One that has left already would hold the writer back for ever.
+    if (!signal.aborted) this.readers.add(reader);
     signal.addEventListener('abort', () => this.leave(reader), { once: true });
     return this.follow(reader, signal);
   }

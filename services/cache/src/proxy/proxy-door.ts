@@ -58,12 +58,12 @@ async function relay({ result, seat, hidesUsage, why }: Relay, { context }: Prox
   const { raw } = reply;
   reply.hijack();
   const isFiltered = hidesUsage && isEventStream(head);
-  raw.writeHead(head.status, {
-    ...(reply.getHeaders() as Record<string, string>),
-    ...passedHeaders(head.headers),
-    ...(result === 'miss' ? { 'x-docmind-cache': 'miss' } : bypassHeaders(why)),
-  });
   try {
+    raw.writeHead(head.status, {
+      ...(reply.getHeaders() as Record<string, string>),
+      ...passedHeaders(head.headers),
+      ...(result === 'miss' ? { 'x-docmind-cache': 'miss' } : bypassHeaders(why)),
+    });
     for await (const bytes of isFiltered ? withoutUsage(seat.bytes) : seat.bytes) {
       if (!raw.write(bytes)) await once(raw, 'drain', { signal: context.signal });
     }
