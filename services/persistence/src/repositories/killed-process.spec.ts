@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '@docmind/testing';
+import { runSource, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { addDocument, countRows, documentsOf } from '../testing/document.fixture.js';
 import { openTestDatabase } from '../testing/test-database.fixture.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-const LOADER = new URL('../testing/register-sources.fixture.mjs', import.meta.url).href;
-const WRITER = fileURLToPath(new URL('../testing/killed-writer.fixture.ts', import.meta.url));
+const WRITER = new URL('../testing/killed-writer.fixture.ts', import.meta.url);
 
 /** Runs the writer and kills it with SIGKILL as soon as `isEnough` says so. @returns its lines. */
 async function killWriter(file: string, mode: string, isEnough: (lines: readonly string[]) => boolean): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', LOADER, WRITER, file, mode], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = runSource(WRITER, [file, mode]);
   onTestFinished(() => void child.kill('SIGKILL'));
   let complaint = '';
   child.stderr.on('data', (text) => (complaint += String(text)));

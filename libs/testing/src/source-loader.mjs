@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
 
-const repository = new URL('../../../../', import.meta.url);
+const repository = new URL('../../../', import.meta.url);
 const LIBRARY = /^@docmind\/(\w+)$/;
 
 export async function resolve(specifier, context, next) {

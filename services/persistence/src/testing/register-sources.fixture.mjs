@@ -1,3 +1,0 @@
-import { register } from 'node:module';
-
-register('./source-loader.fixture.mjs', import.meta.url);
