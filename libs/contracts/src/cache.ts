@@ -106,7 +106,10 @@ export const cacheStatsSchema = z.object({
   misses: z.number().int(),
   faults: z.number().int(),
   sharing: z.array(agentShareSchema),
-  ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int() }),
+  /** Answers that are kept. `evictions` made room for others since the store was created. */
+  storage: z.object({ evictions: z.number().int(), oldestSeconds: z.number().nonnegative() }),
+  /** `bytes` are kept for what was `rawBytes` before it was compressed. */
+  ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int(), rawBytes: z.number().int() }),
 });
 export type CacheStats = z.infer<typeof cacheStatsSchema>;
 

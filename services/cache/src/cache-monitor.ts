@@ -1,9 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MetricsRegistry } from '@docmind/telemetry';
+import { FaultLog } from './fault-log.js';
 import { AgentShares } from './semantic/agent-shares.js';
 
 export type LookupResult = 'exact' | 'semantic' | 'miss';
-export type CachePart = 'store' | 'redis' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
+export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
+/** Why a file was moved aside. */
+export type RebuildReason = 'damaged' | 'written by another version';
 export type IngestionStep = 'parse' | 'split' | 'embed';
 
 const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
@@ -13,6 +16,7 @@ const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.0
 export class CacheMonitor {
   private readonly results: Record<LookupResult, number> = { exact: 0, semantic: 0, miss: 0 };
   private faultCount = 0;
+  private readonly faultLog = new FaultLog<CachePart>();
   private readonly ingestionSteps = { hits: 0, misses: 0 };
   private readonly lookups;
   private readonly durations;
@@ -22,6 +26,7 @@ export class CacheMonitor {
   private readonly entries;
   private readonly bytes;
   readonly shares: AgentShares;
+  private readonly stepBytes;
 
   constructor(
     @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
@@ -34,12 +39,18 @@ export class CacheMonitor {
     this.steps = metrics.counter('docmind_cache_ingestion_steps_total', 'Steps of ingestion, from the cache or done', ['step', 'result']);
     this.stores = metrics.counter('docmind_cache_stores_total', 'Answers offered, by whether they were kept', ['result']);
     this.entries = metrics.gauge('docmind_cache_entries', 'Answers that are kept');
+    this.stepBytes = metrics.gauge('docmind_cache_ingestion_bytes', 'Results of ingestion steps, compressed and before', ['form']);
     this.bytes = metrics.gauge('docmind_cache_bytes', 'What they take');
   }
 
   sized({ entries, bytes }: { entries: number; bytes: number }): void {
     this.entries.set(entries);
     this.bytes.set(bytes);
+  }
+
+  ingestionSized({ bytes, rawBytes }: { bytes: number; rawBytes: number }): void {
+    this.stepBytes.set({ form: 'kept' }, bytes);
+    this.stepBytes.set({ form: 'raw' }, rawBytes);
   }
 
   lookedUp(result: LookupResult, durationMs: number): void {
@@ -57,23 +68,32 @@ export class CacheMonitor {
     this.steps.inc({ step, result: cached ? 'hit' : 'miss' });
   }
 
-  /** A part failed and the cache went on without it. */
+  /** A part failed and the cache went on without it. Each is counted; the log hears when a trouble begins and when it is over. */
   fault(part: CachePart, error: unknown): void {
     this.faultCount += 1;
     this.faults.inc({ part });
+    if (!this.faultLog.failed(part, performance.now())) return;
     this.logger.warn({ msg: 'cache fault, treated as a miss', part, reason: error instanceof Error ? error.message : String(error) });
   }
 
-  rebuilt(part: CachePart, movedTo: string): void {
+  /** A part did what it was asked. */
+  worked(part: CachePart): void {
+    const faults = this.faultLog.worked(part);
+    if (faults !== undefined) this.logger.warn({ msg: 'cache part works again', part, faults });
+  }
+
+  rebuilt(part: CachePart, movedTo: string, reason: RebuildReason): void {
     this.faultCount += 1;
     this.faults.inc({ part });
-    this.logger.error({ msg: 'damaged cache file moved aside and rebuilt empty', part, movedTo });
+    this.logger.error({ msg: 'cache file moved aside and rebuilt empty', part, movedTo, reason });
   }
 
   /** The result of `work`, or `otherwise` when it fails. */
   async orElse<T, F>(part: CachePart, otherwise: F, work: () => Promise<T>): Promise<T | F> {
     try {
-      return await work();
+      const result = await work();
+      this.worked(part);
+      return result;
     } catch (error) {
       this.fault(part, error);
       return otherwise;

@@ -17,17 +17,15 @@ import { IngestionService } from './ingestion/ingestion.service.js';
 import { ParserTable } from './ingestion/parsers/parser-table.js';
 import { StepStore } from './ingestion/step-store.port.js';
 import { SqliteStepStore } from './ingestion/stores/sqlite-step.store.js';
-import { EntryKeeper } from './semantic/entry-keeper.js';
 import { EntryStore } from './semantic/entry-store.port.js';
 import { EpochStore } from './semantic/epoch-store.port.js';
-import { ExactTier } from './semantic/exact-tier.js';
 import { HitJudge } from './semantic/hit-judge.js';
+import { NearEntries } from './semantic/near-entries.js';
 import { QuestionVectors } from './semantic/question-vectors.js';
+import { REPLICA_PROVIDERS } from './semantic/replicas.module.js';
 import { SemanticCacheController } from './semantic/semantic-cache.controller.js';
 import { SemanticCacheParts, SemanticCacheService } from './semantic/semantic-cache.service.js';
 import { SemanticTier } from './semantic/semantic-tier.js';
-import { NoSharedExactStore, SharedExactStore } from './semantic/shared-exact-store.port.js';
-import { RedisExactStore } from './semantic/stores/redis-exact.store.js';
 import { openSemanticDatabase } from './semantic/stores/semantic-database.js';
 import { SqliteEntryStore } from './semantic/stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from './semantic/stores/sqlite-epoch.store.js';
@@ -42,7 +40,9 @@ const STORES: Provider[] = [
   {
     provide: SqliteFile,
     useFactory: (config: CacheConfig, monitor: CacheMonitor) =>
-      openSemanticDatabase(join(config.DOCMIND_DATA_DIR, 'cache', 'semantic.db'), (movedTo) => monitor.rebuilt('store', movedTo)),
+      openSemanticDatabase(join(config.DOCMIND_DATA_DIR, 'cache', 'semantic.db'), (movedTo, reason) =>
+        monitor.rebuilt('store', movedTo, reason),
+      ),
     inject: [CACHE_CONFIG, CacheMonitor],
   },
   {
@@ -54,19 +54,13 @@ const STORES: Provider[] = [
   { provide: VerdictStore, useFactory: (file: SqliteFile) => new SqliteVerdictStore(file), inject: [SqliteFile] },
   { provide: EpochStore, useFactory: (file: SqliteFile) => new SqliteEpochStore(file), inject: [SqliteFile] },
   {
-    provide: SharedExactStore,
-    useFactory: ({ REDIS_URL: url }: CacheConfig, monitor: CacheMonitor) =>
-      url === undefined ? new NoSharedExactStore() : new RedisExactStore(url, (error) => monitor.fault('redis', error)),
-    inject: [CACHE_CONFIG, CacheMonitor],
-  },
-  {
     provide: StepStore,
     useFactory: (config: CacheConfig, clock: Clock, monitor: CacheMonitor) =>
       new SqliteStepStore({
         path: join(config.DOCMIND_DATA_DIR, 'cache', 'ingestion.db'),
         maxBytes: config.CACHE_INGESTION_MAX_BYTES,
         clock,
-        onRebuilt: (movedTo) => monitor.rebuilt('ingestion', movedTo),
+        onRebuilt: (movedTo, reason) => monitor.rebuilt('ingestion', movedTo, reason),
       }),
     inject: [CACHE_CONFIG, Clock, CacheMonitor],
   },
@@ -79,9 +73,6 @@ const SERVICES: Provider[] = [
     inject: [CACHE_CONFIG],
   },
   { provide: EmbeddingService, useFactory: (embedder: Embedder) => new EmbeddingService(embedder), inject: [Embedder] },
-  { provide: ExactTier, useFactory: (config: CacheConfig) => new ExactTier(config.CACHE_MEMORY_MAX_BYTES), inject: [CACHE_CONFIG] },
-  CacheSupport,
-  EntryKeeper,
   {
     provide: VerifyingJudge,
     useFactory: (embedder: Embedder, messages: MessageClient, verdicts: VerdictStore, support: CacheSupport, config: CacheConfig) => {
@@ -95,9 +86,9 @@ const SERVICES: Provider[] = [
   },
   {
     provide: SemanticTier,
-    useFactory: (embedder: Embedder, store: EntryStore, judge: VerifyingJudge, monitor: CacheMonitor, config: CacheConfig) =>
-      new SemanticTier(new QuestionVectors(embedder), store, judge, monitor, config.CACHE_SEMANTIC_TIMEOUT_MS),
-    inject: [Embedder, EntryStore, VerifyingJudge, CacheMonitor, CACHE_CONFIG],
+    useFactory: (embedder: Embedder, entries: NearEntries, judge: VerifyingJudge, monitor: CacheMonitor, config: CacheConfig) =>
+      new SemanticTier(new QuestionVectors(embedder), entries, judge, monitor, config.CACHE_SEMANTIC_TIMEOUT_MS),
+    inject: [Embedder, NearEntries, VerifyingJudge, CacheMonitor, CACHE_CONFIG],
   },
   SemanticCacheParts,
   {
@@ -107,7 +98,8 @@ const SERVICES: Provider[] = [
         embedderId: config.EMBEDDER_MODEL,
         ttlSeconds: config.CACHE_TTL_SECONDS,
         maxTemperature: config.CACHE_MAX_TEMPERATURE,
-        ingestionBytes: () => steps.bytes(),
+        maxEntryBytes: config.CACHE_MAX_ENTRY_BYTES,
+        ingestion: () => steps.figures(),
       }),
     inject: [SemanticCacheParts, CACHE_CONFIG, StepStore],
   },
@@ -131,6 +123,7 @@ export class CacheModule {
         CacheMonitor,
         CacheLifecycle,
         ...STORES,
+        ...REPLICA_PROVIDERS,
         ...SERVICES,
         ...DOORS,
       ],

@@ -30,13 +30,26 @@ export const cacheConfigSchema = z.object({
   CACHE_MAX_TEMPERATURE: envNumber({ min: 0, max: 2, default: 0.5 }),
   CACHE_MAX_ENTRIES: envInteger({ min: 1, max: 10_000_000, default: 100_000 }),
   CACHE_MAX_BYTES: envInteger({ min: MIB, default: 512 * MIB }),
+  /** One answer that takes more, with its question, sources and vector, is not kept. */
+  CACHE_MAX_ENTRY_BYTES: envInteger({ min: 1_024, default: 256 * 1024 }),
   /** The part of the answers that is kept in memory for exact hits. */
   CACHE_MEMORY_MAX_BYTES: envInteger({ min: MIB, default: 64 * MIB }),
   CACHE_INGESTION_MAX_BYTES: envInteger({ min: MIB, default: 2_048 * MIB }),
   CACHE_MAX_DOCUMENT_BYTES: envInteger({ min: 1, default: 50 * MIB }),
   /** A lookup that takes longer in the semantic tier is a miss. */
   CACHE_SEMANTIC_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 1_000 }),
-  /** Shares exact hits between replicas. Without it each replica keeps its own. */
+  /** Where vectors are searched: in each replica's own file, or in a Qdrant that all share (QDRANT_URL). */
+  CACHE_VECTOR_INDEX: z.enum(['embedded', 'qdrant']).default('embedded'),
+  QDRANT_URL: z
+    .string()
+    .regex(/^https?:\/\//, 'must be http://host:port or https://host:port')
+    .default('http://127.0.0.1:6333'),
+  QDRANT_API_KEY: z.string().min(1).optional(),
+  QDRANT_CACHE_COLLECTION: identifierSchema.default('docmind-cache'),
+  /**
+   * Makes replicas one cache: what one of them keeps, evicts or invalidates counts in all of them at once. While it can't be reached lookups
+   * miss, because another replica may have invalidated what this one holds. Without it a replica keeps its own.
+   */
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must be redis://host:port or rediss://host:port')

@@ -124,7 +124,11 @@ describe('the cache service over HTTP', () => {
     const { entry } = await client.call(cacheSemanticStore, storeRequest({}), context());
     expect(await (await post('/feedback', { entry, verdict: 'wrong' })).json()).toEqual({ recorded: false, evicted: false });
     expect((await post('/feedback', { entry, verdict: 'perhaps' })).status).toBe(400);
-    expect(await (await get('/cache/stats')).json()).toMatchObject({ entries: 1, ingestion: { hits: 0, misses: 0, bytes: 0 } });
+    expect(await (await get('/cache/stats')).json()).toMatchObject({
+      entries: 1,
+      storage: { evictions: 0 },
+      ingestion: { hits: 0, misses: 0, bytes: 0, rawBytes: 0 },
+    });
     const metrics = await (await get('/metrics')).text();
     expect(metrics).toMatch(/docmind_cache_entries\{[^}]*\} 1/);
     expect(metrics).toContain('docmind_cache_stores_total{result="stored"');
@@ -166,7 +170,7 @@ describe('the cache service in trouble', () => {
 });
 
 describeWithServer('redis-server', () => {
-  it('shares exact hits between replicas, and goes on when Redis dies', async () => {
+  it('makes replicas one cache, and goes on with misses when Redis dies', async () => {
     const redis = await startRedisServer();
     onTestFinished(() => redis.stop());
     const [one, two] = await Promise.all([start({ REDIS_URL: redis.url }), start({ REDIS_URL: redis.url })]);
@@ -174,11 +178,11 @@ describeWithServer('redis-server', () => {
       await one.post('/put', { prompt: ASKED, answer: '35 days' });
       return ((await (await two.post('/get', { prompt: ASKED })).json()) as { answer: string | null }).answer === '35 days';
     }, 'the other replica to see the answer');
+    const answerOf = async (prompt: string) => ((await (await two.post('/get', { prompt })).json()) as { answer: string | null }).answer;
+    expect(await answerOf(PARAPHRASE)).toBe('35 days');
     await redis.kill();
-    expect(await (await two.post('/get', { prompt: ASKED })).json()).toMatchObject({ answer: '35 days' });
-    const startedAt = performance.now();
-    expect(await (await two.post('/get', { prompt: 'Who wrote it?' })).json()).toMatchObject({ answer: null });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(await answerOf(ASKED)).toBeNull();
+    expect((await two.post('/put', { prompt: 'Who wrote it?', answer: 'Ada' })).status).toBe(200);
     expect((await two.get('/health/ready')).status).toBe(200);
   });
 });

@@ -142,7 +142,7 @@ describe('IngestionService', () => {
     const request = requestFor(MARKDOWN);
     messages.bytes = bytes;
     await expect(ingest(request)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
-    expect(steps.bytes()).toBe(0);
+    expect(steps.figures().bytes).toBe(0);
   });
 
   it('refuses a document beyond the limit before pulling it', async () => {

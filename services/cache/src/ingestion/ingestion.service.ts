@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { IngestionFrame, ingestionRequestSchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { assertStillWanted, type MessageClient, type RequestContext } from '@docmind/messaging';
@@ -7,10 +8,14 @@ import type { Embedder } from '../embedder.port.js';
 import type { DocumentParsers } from './document-parser.port.js';
 import { frameBatches, wireChunks } from './frames.policy.js';
 import type { ParsedDocument, TextChunk } from './parsed-document.js';
-import { embeddedText, splitBlocks, SPLITTER_VERSION } from './splitting.policy.js';
-import type { StepKey, StepStore } from './step-store.port.js';
+import { embeddedText, splitting, SPLITTER_VERSION } from './splitting.policy.js';
+import type { StepStore } from './step-store.port.js';
 import { readUpload } from './upload-reader.js';
 import { joinVectors, splitVectors } from './vector-bytes.policy.js';
+
+/** Whoever else waits gets a turn this often. */
+const TURN_MS = 10;
+const PART_CHUNKS = 32;
 
 export type IngestionRequest = z.infer<typeof ingestionRequestSchema>;
 
@@ -51,8 +56,8 @@ export class IngestionService {
     const { embedder, parsers } = this.parts;
     const parsedAs = `${request.mediaType}:${parsers.of(request.mediaType).version}`;
     const parsed = await this.step(run, this.parseStep(run, parsedAs));
-    const chunks = await this.step(run, this.splitStep(`${parsedAs}|${SPLITTER_VERSION}`, parsed));
-    const vectors = await this.step(run, this.embedStep(run, `${parsedAs}|${SPLITTER_VERSION}|${embedder.id}`, chunks));
+    const chunks = await this.step(run, this.splitStep(run, `${parsedAs}|${SPLITTER_VERSION}`, parsed));
+    const vectors = await this.embed(run, `${parsedAs}|${SPLITTER_VERSION}|${embedder.id}`, chunks);
     for (const batch of frameBatches(wireChunks(chunks, vectors))) yield { type: 'chunks', chunks: batch };
     yield {
       type: 'done',
@@ -87,8 +92,34 @@ export class IngestionService {
     };
   }
 
-  private splitStep(fingerprint: string, parsed: ParsedDocument): Step<TextChunk[]> {
-    return { name: 'split', fingerprint, work: async () => splitBlocks(parsed.blocks), ...json<TextChunk[]>() };
+  private splitStep(run: Run, fingerprint: string, parsed: ParsedDocument): Step<TextChunk[]> {
+    const work = async (): Promise<TextChunk[]> => {
+      const chunks: TextChunk[] = [];
+      let turnAtMs = performance.now() + TURN_MS;
+      for (const chunk of splitting(parsed.blocks)) {
+        chunks.push(chunk);
+        if (performance.now() < turnAtMs) continue;
+        await turn();
+        assertStillWanted(run.context);
+        turnAtMs = performance.now() + TURN_MS;
+      }
+      return chunks;
+    };
+    return { name: 'split', fingerprint, work, ...json<TextChunk[]>() };
+  }
+
+  /** In parts, each kept when it is done: a crash in a long document costs one part. */
+  private async embed(run: Run, fingerprint: string, chunks: readonly TextChunk[]): Promise<Float32Array[]> {
+    const vectors: Float32Array[] = [];
+    let cachedParts = 0;
+    for (let from = 0; from < chunks.length; from += PART_CHUNKS) {
+      const part = this.embedStep(run, `${fingerprint}|${from}`, chunks.slice(from, from + PART_CHUNKS));
+      const known = await this.known(run, part);
+      if (known) cachedParts += 1;
+      vectors.push(...(known ?? (await this.work(run, part))));
+    }
+    this.count(run, 'embed', cachedParts * PART_CHUNKS >= chunks.length);
+    return vectors;
   }
 
   private embedStep(run: Run, fingerprint: string, chunks: readonly TextChunk[]): Step<Float32Array[]> {
@@ -109,22 +140,43 @@ export class IngestionService {
     };
   }
 
+  private async step<T>(run: Run, step: Step<T>): Promise<T> {
+    const known = await this.known(run, step);
+    this.count(run, step.name, known !== undefined);
+    return known ?? this.work(run, step);
+  }
+
   /** A store that fails costs the work again, never the document. */
-  private async step<T>(run: Run, { name, fingerprint, work, encode, decode }: Step<T>): Promise<T> {
+  private async known<T>(run: Run, { name, fingerprint, decode }: Step<T>): Promise<T | undefined> {
     const { steps, monitor } = this.parts;
-    const key: StepKey = { contentHash: run.request.contentHash, step: name, fingerprint };
-    const known = await monitor.orElse('ingestion', undefined, async () => {
-      const bytes = steps.get(key);
-      return bytes && { value: decode(bytes) };
+    const key = { contentHash: run.request.contentHash, step: name, fingerprint };
+    return monitor.orElse('ingestion', undefined, async () => {
+      const kept = await steps.get(key);
+      return kept && decode(kept);
     });
-    monitor.step(name, known !== undefined);
-    if (known) {
-      run.cached.push(name);
-      return known.value;
-    }
+  }
+
+  private async work<T>(run: Run, { name, fingerprint, work, encode }: Step<T>): Promise<T> {
+    const { steps, monitor } = this.parts;
     const result = await work();
-    await monitor.orElse('ingestion', undefined, async () => steps.put(key, encode(result)));
+    const key = { contentHash: run.request.contentHash, step: name, fingerprint };
+    await monitor.orElse('ingestion', undefined, () => steps.put(key, encode(result)));
+    this.measure();
     return result;
+  }
+
+  private count(run: Run, name: IngestionStep, cached: boolean): void {
+    this.parts.monitor.step(name, cached);
+    if (cached) run.cached.push(name);
+  }
+
+  private measure(): void {
+    const { steps, monitor } = this.parts;
+    try {
+      monitor.ingestionSized(steps.figures());
+    } catch (error) {
+      monitor.fault('ingestion', error);
+    }
   }
 }
 

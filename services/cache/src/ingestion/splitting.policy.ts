@@ -5,6 +5,7 @@ export const SPLITTER_VERSION = 'split-1:200/30';
 const MAX_TOKENS = 200;
 /** What two neighbours share, so that a statement cut in two stands whole in one of them. */
 const OVERLAP_TOKENS = 30;
+const LONGEST_SENTENCE = 20_000;
 
 interface Piece {
   readonly text: string;
@@ -15,15 +16,19 @@ interface Piece {
 
 /** Chunks of whole sentences where they fit, never across a heading or a page. The same blocks always give the same chunks. */
 export function splitBlocks(blocks: readonly TextBlock[]): TextChunk[] {
-  const chunks: TextChunk[] = [];
+  return [...splitting(blocks)];
+}
+
+/** The same one by one: of a long document each is a moment's work. */
+export function* splitting(blocks: readonly TextBlock[]): Generator<TextChunk> {
+  let index = 0;
   for (const section of sectionsOf(blocks)) {
-    const pieces = section.flatMap((block, at) => piecesOf(block.text, at > 0 ? '\n\n' : ''));
     const { heading, page } = section[0] as TextBlock;
-    for (const text of pack(pieces)) {
-      chunks.push({ index: chunks.length, text, ...(page === undefined ? {} : { page }), ...(heading === undefined ? {} : { heading }) });
+    for (const text of pack(piecesOf(section))) {
+      yield { index, text, ...(page === undefined ? {} : { page }), ...(heading === undefined ? {} : { heading }) };
+      index += 1;
     }
   }
-  return chunks;
 }
 
 /** What is embedded for a chunk: its heading says what the text itself often leaves out. */
@@ -51,51 +56,51 @@ function sectionsOf(blocks: readonly TextBlock[]): TextBlock[][] {
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-function piecesOf(text: string, firstGlue: string): Piece[] {
-  const pieces: Piece[] = [];
-  for (const { segment } of sentences.segment(text)) {
-    const glue = pieces.length === 0 ? firstGlue : '';
-    const tokens = estimateTokens(segment);
-    if (tokens <= MAX_TOKENS) pieces.push({ text: segment, tokens, glue });
-    else pieces.push(...wordRuns(segment, glue));
+function* piecesOf(section: readonly TextBlock[]): Generator<Piece> {
+  for (const [at, block] of section.entries()) {
+    let glue = at > 0 ? '\n\n' : '';
+    for (const { segment } of sentences.segment(block.text)) {
+      // Counting a text without any sentence's end would take as long as cutting it.
+      const tokens = segment.length > LONGEST_SENTENCE ? Number.POSITIVE_INFINITY : estimateTokens(segment);
+      if (tokens <= MAX_TOKENS) yield { text: segment, tokens, glue };
+      else yield* wordRuns(segment, glue);
+      glue = '';
+    }
   }
-  return pieces;
 }
 
 /** A sentence longer than a chunk (a table, a listing) is cut between words; a word longer than that within itself. */
-function wordRuns(sentence: string, firstGlue: string): Piece[] {
-  const runs: Piece[] = [];
+function* wordRuns(sentence: string, firstGlue: string): Generator<Piece> {
+  let glue = firstGlue;
   let run = '';
   let tokens = 0;
-  const end = (): void => {
-    if (run !== '') runs.push({ text: run, tokens, glue: runs.length === 0 ? firstGlue : '' });
-    [run, tokens] = ['', 0];
-  };
-  for (const word of sentence.match(/\s*\S{1,600}\s*/gu) ?? []) {
+  for (const [word] of sentence.matchAll(/\s*\S{1,600}\s*/gu)) {
     const more = estimateTokens(word);
-    if (tokens + more > MAX_TOKENS / 2) end();
+    if (run !== '' && tokens + more > MAX_TOKENS / 2) {
+      yield { text: run, tokens, glue };
+      [run, tokens, glue] = ['', 0, ''];
+    }
     run += word;
     tokens += more;
   }
-  end();
-  return runs;
+  if (run !== '') yield { text: run, tokens, glue };
 }
 
-function pack(pieces: readonly Piece[]): string[] {
-  const texts: string[] = [];
+function* pack(pieces: Iterable<Piece>): Generator<string> {
   let open: Piece[] = [];
   let fresh = 0;
   for (const piece of pieces) {
     if (fresh > 0 && tokensOf(open) + piece.tokens > MAX_TOKENS) {
-      texts.push(textOf(open));
+      const text = textOf(open);
+      if (text !== '') yield text;
       open = overlapOf(open, MAX_TOKENS - piece.tokens);
       fresh = 0;
     }
     open.push(piece);
     fresh += 1;
   }
-  if (fresh > 0) texts.push(textOf(open));
-  return texts.filter((text) => text !== '');
+  const rest = fresh > 0 ? textOf(open) : '';
+  if (rest !== '') yield rest;
 }
 
 /** The last whole sentences of a chunk that fit the overlap and leave room for what comes. */

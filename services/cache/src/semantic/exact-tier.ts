@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type CacheEntry, entryBytes, type EntryRef } from './cache-entry.js';
+import { type CacheEntry, entryBytes, type EntryRef, isAlive } from './cache-entry.js';
 
 /** The answers used most lately, in memory, bounded by bytes. Synchronous: an exact hit waits for nothing. */
 export class ExactTier {
@@ -11,7 +11,7 @@ export class ExactTier {
 
   get(exactKey: string, nowMs: number): CacheEntry | undefined {
     const entry = this.entries.get(exactKey);
-    if (entry === undefined || entry.expiresAtMs > nowMs) return entry;
+    if (entry === undefined || isAlive(entry, nowMs)) return entry;
     this.entries.delete(exactKey);
     return undefined;
   }
@@ -23,6 +23,14 @@ export class ExactTier {
   forget(refs: readonly EntryRef[]): void {
     // An entry that was replaced since keeps its place: the reference is to the older one.
     for (const { exactKey, id } of refs) if (this.entries.peek(exactKey)?.id === id) this.entries.delete(exactKey);
+  }
+
+  forgetKey(exactKey: string): void {
+    this.entries.delete(exactKey);
+  }
+
+  clear(): void {
+    this.entries.clear();
   }
 
   /** Removes whatever fits, also entries this replica's store doesn't hold (they came from the shared tier). */

@@ -1,18 +1,27 @@
 import { MetricsRegistry } from '@docmind/telemetry';
 import { CacheMonitor } from '../cache-monitor.js';
+import { CacheSupport } from '../cache-support.js';
+import { Circuits } from '../part-circuit.js';
 import { loadCalibration } from '../calibration/calibration-file.js';
 import type { CacheEntry } from './cache-entry.js';
+import { EntryFinder } from './entry-finder.js';
 import { EntryKeeper } from './entry-keeper.js';
+import { EntryPlaces } from './entry-places.js';
 import { EpochStore } from './epoch-store.port.js';
 import { ExactTier } from './exact-tier.js';
 import { HitJudge } from './hit-judge.js';
+import { NearEntries } from './near-entries.js';
 import { QuestionVectors } from './question-vectors.js';
-import { SemanticCacheService } from './semantic-cache.service.js';
+import { NoReplicaLog } from './replica-log.port.js';
+import { ReplicaPlaceStore, type ReplicaState } from './replica-place.port.js';
+import { ReplicaSync, SyncParts } from './replica-sync.js';
+import { SemanticCacheParts, SemanticCacheService } from './semantic-cache.service.js';
 import { FakeClock, FakeEmbedder } from './semantic.fixture.js';
 import { SemanticTier } from './semantic-tier.js';
 import { SharedExactStore } from './shared-exact-store.port.js';
 import { VerifyingJudge } from './verification/verifying-judge.js';
 import { InMemoryEntryStore } from './stores/in-memory-entry.store.fixture.js';
+import { EmbeddedVectorIndex } from './vector-index.port.js';
 
 export class InMemoryEpochStore extends EpochStore {
   failure: Error | undefined;
@@ -23,12 +32,12 @@ export class InMemoryEpochStore extends EpochStore {
     return this.epochs.get(tenant) ?? 0;
   }
 
-  advance(tenant: string, epoch: number): void {
+  async advance(tenant: string, epoch: number): Promise<void> {
     this.epochs.set(tenant, Math.max(epoch, this.seen(tenant)));
   }
 
-  noteChanges(tenant: string, epoch: number, documentIds: readonly string[]): void {
-    for (const id of documentIds) this.advance(`${tenant}/${id}`, epoch);
+  async noteChanges(tenant: string, epoch: number, documentIds: readonly string[]): Promise<void> {
+    for (const id of documentIds) await this.advance(`${tenant}/${id}`, epoch);
   }
 
   newestChange(tenant: string, documentIds: readonly string[]): number {
@@ -46,6 +55,10 @@ export class FakeSharedStore extends SharedExactStore {
     const found = this.reach().get(exactKey);
     await this.duringGet?.();
     return found;
+  }
+
+  async getMany(exactKeys: readonly string[]): Promise<(CacheEntry | undefined)[]> {
+    return exactKeys.map((key) => this.reach().get(key));
   }
 
   async set(entry: CacheEntry): Promise<void> {
@@ -66,6 +79,28 @@ export class FakeSharedStore extends SharedExactStore {
   }
 }
 
+export class InMemoryReplicaPlaceStore extends ReplicaPlaceStore {
+  private state: ReplicaState = { place: undefined, metOthers: false };
+
+  constructor(private readonly id = 'replica') {
+    super();
+  }
+
+  replicaId(): string {
+    return this.id;
+  }
+
+  read(): ReplicaState {
+    return this.state;
+  }
+
+  async write(state: ReplicaState): Promise<void> {
+    this.state = state;
+  }
+}
+
+const NO_INGESTION = { bytes: 0, rawBytes: 0 };
+
 /** The service with fakes at its ports and everything else as it is. */
 export function cacheWithFakes(change: { budget?: number } = {}) {
   const clock = new FakeClock();
@@ -76,16 +111,27 @@ export function cacheWithFakes(change: { budget?: number } = {}) {
   const warnings: object[] = [];
   const logger = { warn: (message: object) => void warnings.push(message), error: (message: object) => void warnings.push(message) };
   const monitor = new CacheMonitor(logger, new MetricsRegistry('cache'));
-  const makeKeeper = (): EntryKeeper => new EntryKeeper(new ExactTier(1_000_000), store, shared, epochs, { monitor, clock });
+  const support = new CacheSupport(monitor, clock, new Circuits(monitor));
+  const index = new EmbeddedVectorIndex(store);
+  const log = new NoReplicaLog();
+  const makeKeeper = (): EntryKeeper => {
+    const finder = new EntryFinder(store, shared, epochs, support);
+    const places = new EntryPlaces(new ExactTier(1_000_000), store, shared, index, finder);
+    return new EntryKeeper(places, epochs, log, support);
+  };
   const tier = new SemanticTier(
     new QuestionVectors(embedder),
-    store,
+    new NearEntries(index, support),
     new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.01), undefined),
     monitor,
     200,
   );
-  const settings = { embedderId: embedder.id, ttlSeconds: 60, maxTemperature: 0.5, ingestionBytes: () => 0 };
-  const make = (): SemanticCacheService => new SemanticCacheService({ keeper: makeKeeper(), tier, store, monitor, clock }, settings);
+  const settings = { embedderId: embedder.id, ttlSeconds: 60, maxTemperature: 0.5, maxEntryBytes: 10_000, ingestion: () => NO_INGESTION };
+  const make = (): SemanticCacheService => {
+    const keeper = makeKeeper();
+    const replicas = new ReplicaSync(new SyncParts(log, keeper, shared, new InMemoryReplicaPlaceStore()), support);
+    return new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings);
+  };
   /** `restarted` has the same stores and nothing in memory. */
   return { clock, embedder, store, shared, epochs, warnings, monitor, cache: make(), restarted: make };
 }

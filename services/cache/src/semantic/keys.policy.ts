@@ -14,3 +14,11 @@ export function scopeKeyOf(scope: CacheScope, embedderId: string): string {
 export function exactKeyOf(scopeKey: string, question: string): string {
   return createHash('sha256').update(scopeKey).update('\0').update(normaliseQuestion(question)).digest('base64url');
 }
+
+const PARTS = ['tenant', 'namespace', 'model', 'prompt', 'conversation', 'corpus', 'queryType', 'embedder'] as const;
+
+/** The parts of a scope's key by name, for stores that filter by each of them. */
+export function scopePartsOf(scopeKey: string): Record<(typeof PARTS)[number], string> {
+  const parts = JSON.parse(scopeKey) as string[];
+  return Object.fromEntries(PARTS.map((name, at) => [name, parts[at] ?? ''])) as Record<(typeof PARTS)[number], string>;
+}

@@ -12,12 +12,14 @@ import type {
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { CacheMonitor } from '../cache-monitor.js';
+import { CacheSupport } from '../cache-support.js';
 import { Clock } from '../clock.js';
-import type { CacheEntry, Lifetime } from './cache-entry.js';
+import { type CacheEntry, entryBytes, type Lifetime } from './cache-entry.js';
 import { EntryKeeper } from './entry-keeper.js';
-import { type EntrySelection, EntryStore } from './entry-store.port.js';
+import { EntryStore, type StorageFigures } from './entry-store.port.js';
 import { isFresh } from './freshness.policy.js';
 import { exactKeyOf, scopeKeyOf } from './keys.policy.js';
+import { ReplicaSync } from './replica-sync.js';
 import { SemanticTier } from './semantic-tier.js';
 import { isCurrent, refusalOf, restsOnDocuments, type StoreRequest } from './store-rules.policy.js';
 
@@ -31,7 +33,8 @@ export interface SemanticCacheSettings {
   readonly embedderId: string;
   readonly ttlSeconds: number;
   readonly maxTemperature: number;
-  readonly ingestionBytes: () => number;
+  readonly maxEntryBytes: number;
+  readonly ingestion: () => Pick<CacheStats['ingestion'], 'bytes' | 'rawBytes'>;
 }
 
 @Injectable()
@@ -40,9 +43,17 @@ export class SemanticCacheParts {
     readonly keeper: EntryKeeper,
     readonly tier: SemanticTier,
     readonly store: EntryStore,
-    readonly monitor: CacheMonitor,
-    readonly clock: Clock,
+    readonly replicas: ReplicaSync,
+    readonly support: CacheSupport,
   ) {}
+
+  get monitor(): CacheMonitor {
+    return this.support.monitor;
+  }
+
+  get clock(): Clock {
+    return this.support.clock;
+  }
 }
 
 /** Answers that were given before: exact, then by meaning, then a miss. A fault of any part is a miss and never an error. */
@@ -54,15 +65,20 @@ export class SemanticCacheService {
     private readonly settings: SemanticCacheSettings,
   ) {}
 
-  /** An exact hit in memory is given without waiting for anything; equal lookups that come together share one search. */
+  /**
+   * An exact hit in memory is given without waiting for anything, unless other replicas must be asked first. Equal lookups that come together
+   * share one search, but none that began before something was removed.
+   */
   lookup(request: LookupRequest): Promise<CacheLookupReply> | CacheLookupReply {
     const startedAt = performance.now();
     const scopeKey = scopeKeyOf(request.scope, this.settings.embedderId);
     const exactKey = exactKeyOf(scopeKey, request.question);
-    const entry = this.parts.keeper.inMemory(exactKey);
+    const { keeper, replicas } = this.parts;
+    if (!replicas.isAlone) return this.search(request, scopeKey, exactKey).then((reply) => this.finish(reply, request, startedAt));
+    const entry = keeper.inMemory(exactKey);
     if (entry && this.isUsable(entry, request)) return this.finish(this.exactHit(entry), request, startedAt);
     const { epoch = '', maxFalseHit = '', maxAgeSeconds = '' } = request;
-    const flight = `${exactKey} ${epoch} ${maxFalseHit} ${maxAgeSeconds}`;
+    const flight = `${exactKey} ${epoch} ${maxFalseHit} ${maxAgeSeconds} ${keeper.removalCount}`;
     const running = this.flights.get(flight) ?? this.search(request, scopeKey, exactKey).finally(() => this.flights.delete(flight));
     this.flights.set(flight, running);
     return running.then((reply) => this.finish(reply, request, startedAt));
@@ -75,36 +91,40 @@ export class SemanticCacheService {
     return reply;
   }
 
-  /**
-   * In this order: from now on no answer from before the change is kept; then those there are go; then the epoch counts as heard of. A crash or
-   * an answer that is stored in between leaves answers refused rather than old ones served.
-   */
+  /** Gone from every replica when this resolves; see EntryKeeper. */
   async invalidate(request: InvalidateRequest): Promise<{ removed: number }> {
-    const { keeper } = this.parts;
-    const { tenant, documentIds = [], epoch } = request;
-    if (epoch !== undefined) keeper.noteChanges(tenant, epoch, documentIds);
-    let removed = 0;
-    for (const selection of selectionsOf(request)) removed += await keeper.remove(tenant, selection);
-    if (epoch !== undefined) keeper.advanceEpoch(tenant, epoch);
-    return { removed };
+    return { removed: await this.parts.keeper.invalidate(request) };
   }
 
   /** A wrong answer is evicted at once; both verdicts are kept for the next calibration. */
   async feedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<FeedbackReply> {
     const recorded = (await this.parts.monitor.orElse('store', false, () => this.parts.store.recordFeedback(tenant, id, verdict))) || false;
     if (verdict === 'right') return { recorded, evicted: false };
-    return { recorded, evicted: (await this.parts.keeper.remove(tenant, { by: 'entries', ids: [id] })) > 0 };
+    return { recorded, evicted: (await this.parts.keeper.invalidate({ tenant, entries: [id] })) > 0 };
   }
 
   /** Counts are the whole service's, sharing is the tenant's own. */
   stats(tenant: string): CacheStats {
     const { steps, ...counts } = this.parts.monitor.counts();
     const sharing = this.parts.monitor.shares.of(tenant);
-    return { ...this.parts.store.size(), ...counts, sharing, ingestion: { ...steps, bytes: this.settings.ingestionBytes() } };
+    const { entries, bytes, evictions, oldestAtMs } = this.storage();
+    const oldestSeconds = oldestAtMs === undefined ? 0 : Math.max(0, (this.parts.clock.nowMs() - oldestAtMs) / 1000);
+    const ingestion = { ...steps, ...this.settings.ingestion() };
+    return { entries, bytes, ...counts, sharing, storage: { evictions, oldestSeconds }, ingestion };
   }
 
   async flush(): Promise<void> {
     await this.parts.monitor.orElse('store', undefined, () => this.parts.store.flush());
+    await this.parts.replicas.flush();
+  }
+
+  private storage(): StorageFigures {
+    try {
+      return this.parts.store.storage();
+    } catch (error) {
+      this.parts.monitor.fault('store', error);
+      return { entries: 0, bytes: 0, evictions: 0, oldestAtMs: undefined };
+    }
   }
 
   private async tryToStore(request: StoreRequest, lifetime: Lifetime | undefined): Promise<StoreReply> {
@@ -116,8 +136,11 @@ export class SemanticCacheService {
     const late = this.refusal(request);
     if (late !== undefined) return { stored: false, why: late };
     const entry = this.entryOf(request, lifetime ?? this.lifetimeFromNow(request));
+    const bytes = entryBytes(entry, vector?.length);
+    if (bytes > this.settings.maxEntryBytes)
+      return { stored: false, why: `Not stored: it takes ${bytes} bytes, at most ${this.settings.maxEntryBytes} are kept for one answer` };
     const kept = await keeper.keep(entry, vector);
-    if (!kept) return { stored: false, why: 'Not stored: the store could not be written' };
+    if (!kept) return { stored: false, why: 'Not stored: the store could not be written, or a document it cites changed meanwhile' };
     return { stored: true, entry: entry.id, why: 'Stored: a complete answer that everything was found for in its sources' };
   }
 
@@ -128,9 +151,10 @@ export class SemanticCacheService {
   }
 
   private async search(request: LookupRequest, scopeKey: string, exactKey: string): Promise<CacheLookupReply> {
-    const { keeper, tier } = this.parts;
+    const { keeper, tier, replicas } = this.parts;
+    if (!(await replicas.isCurrent())) return { result: 'miss', why: 'What other replicas invalidated could not be read in time' };
     const isUsable = (entry: CacheEntry): boolean => this.isUsable(entry, request);
-    const equal = await keeper.beyondMemory(exactKey);
+    const equal = (replicas.isAlone ? undefined : keeper.inMemory(exactKey)) ?? (await keeper.beyondMemory(exactKey));
     if (equal && isUsable(equal)) return this.exactHit(equal);
     const found = await tier.find({ scopeKey, exactKey, question: request.question, maxFalseHit: request.maxFalseHit, isUsable });
     if (!('near' in found)) {
@@ -203,14 +227,4 @@ export class SemanticCacheService {
       ...(meta ? { meta } : {}),
     };
   }
-}
-
-function selectionsOf({ documentIds = [], entries = [], namespace, model, everything }: InvalidateRequest): EntrySelection[] {
-  return [
-    ...(documentIds.length > 0 ? [{ by: 'documents', ids: documentIds } as const] : []),
-    ...(entries.length > 0 ? [{ by: 'entries', ids: entries } as const] : []),
-    ...(namespace === undefined ? [] : [{ by: 'namespace', namespace } as const]),
-    ...(model === undefined ? [] : [{ by: 'model', model } as const]),
-    ...(everything ? [{ by: 'everything' } as const] : []),
-  ];
 }

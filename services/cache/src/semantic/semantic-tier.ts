@@ -1,6 +1,7 @@
 import type { CacheMonitor } from '../cache-monitor.js';
-import type { EntryStore } from './entry-store.port.js';
+import { within } from '../within.js';
 import type { Judgement } from './hit-judge.js';
+import type { NearEntries } from './near-entries.js';
 import type { QuestionVectors } from './question-vectors.js';
 import type { CacheEntry } from './cache-entry.js';
 import { MAX_COMPARABLE_CHARS } from './similarity.policy.js';
@@ -19,7 +20,7 @@ export interface SemanticQuestion extends AskedQuestion {
 export class SemanticTier {
   constructor(
     private readonly vectors: QuestionVectors,
-    private readonly store: EntryStore,
+    private readonly entries: NearEntries,
     private readonly judge: VerifyingJudge,
     private readonly monitor: CacheMonitor,
     private readonly timeoutMs: number,
@@ -30,7 +31,7 @@ export class SemanticTier {
     if (obstacle !== undefined) return { why: obstacle };
     const vector = await this.vectorOf(asked.question, this.timeoutMs);
     if (!vector) return { why: 'The embedder could not be used, so only equal questions hit' };
-    const near = await this.monitor.orElse('store', undefined, () => this.store.nearest(asked.scopeKey, vector, CANDIDATES));
+    const near = await this.entries.nearest(asked.scopeKey, vector, CANDIDATES);
     if (!near) return { why: 'The store could not be read' };
     const usable = near.filter(({ entry }) => asked.isUsable(entry));
     if (usable.length < near.length && usable.length === 0)
@@ -46,17 +47,5 @@ export class SemanticTier {
   /** Undefined when the embedder is down or slower than this. */
   private async vectorOf(question: string, timeoutMs: number): Promise<Float32Array | undefined> {
     return this.monitor.orElse('embedder', undefined, () => within(this.vectors.of(question), timeoutMs));
-  }
-}
-
-async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done within ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

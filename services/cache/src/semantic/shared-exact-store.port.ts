@@ -1,10 +1,16 @@
 import type { CacheEntry, EntryRef } from './cache-entry.js';
-import type { EntrySelection } from './entry-store.port.js';
+import type { EntrySelection } from './selection.policy.js';
 
-/** Exact hits that replicas share. Every method throws within 50 ms when the store can't be reached. */
+/**
+ * The answers that replicas share. What was removed by any of them is not given again. Methods fail at once while the store can't be
+ * reached.
+ */
 export abstract class SharedExactStore {
   abstract get(exactKey: string): Promise<CacheEntry | undefined>;
+  /** In the order of the keys. */
+  abstract getMany(exactKeys: readonly string[]): Promise<(CacheEntry | undefined)[]>;
   abstract set(entry: CacheEntry, ttlMs: number): Promise<void>;
+  /** An entry that was replaced since keeps its place: the reference is to the older one. */
   abstract remove(refs: readonly EntryRef[]): Promise<void>;
   /** Also removes what other replicas put there. */
   abstract removeSelected(tenant: string, selection: EntrySelection): Promise<void>;
@@ -14,6 +20,9 @@ export abstract class SharedExactStore {
 /** Where no REDIS_URL is set. */
 export class NoSharedExactStore extends SharedExactStore {
   async get(): Promise<undefined> {}
+  async getMany(exactKeys: readonly string[]): Promise<undefined[]> {
+    return exactKeys.map(() => undefined);
+  }
   async set(): Promise<void> {}
   async remove(): Promise<void> {}
   async removeSelected(): Promise<void> {}

@@ -1,14 +1,15 @@
 import { temporaryFolder } from '@docmind/testing';
-import { existsSync, openSync, closeSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, openSync, closeSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SqliteFile } from './sqlite-file.js';
 
-function open(path: string, moved: string[] = []): SqliteFile {
+function open(path: string, moved: string[] = [], version = 1): SqliteFile {
   return new SqliteFile({
     path,
+    version,
     prepare: (database) => void database.exec('CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, text TEXT)'),
-    onRebuilt: (movedTo) => void moved.push(movedTo),
+    onRebuilt: (movedTo, reason) => void moved.push(`${movedTo}: ${reason}`),
   });
 }
 
@@ -62,6 +63,61 @@ describe('SqliteFile', () => {
     const second = open(path);
     expect(count(second)).toEqual({ n: 10 });
     second.close();
+  });
+
+  it('moves a file of another version aside, as it is', () => {
+    const path = join(temporaryFolder(), 'a.db');
+    const older = open(path);
+    fill(older, 10);
+    older.close();
+    const moved: string[] = [];
+    const newer = open(path, moved, 2);
+    expect(count(newer)).toEqual({ n: 0 });
+    newer.close();
+    expect(moved).toEqual([`${path}.old-1: written by another version`]);
+    const kept = open(`${path}.old-1`);
+    expect(count(kept)).toEqual({ n: 10 });
+    kept.close();
+  });
+
+  it('waits for its turn while another connection writes, and holds nobody up meanwhile', async () => {
+    const path = join(temporaryFolder(), 'a.db');
+    const [one, two] = [open(path), open(path)];
+    let waited: Promise<void> | undefined;
+    one.run(() => {
+      one.statement("INSERT INTO notes (text) VALUES ('one')").run();
+      waited = two.runPatiently(() => void two.statement("INSERT INTO notes (text) VALUES ('two')").run());
+    });
+    await waited;
+    expect(count(one)).toEqual({ n: 2 });
+    one.close();
+    two.close();
+  });
+
+  it('tells that another connection changed the file', () => {
+    const path = join(temporaryFolder(), 'a.db');
+    const [one, two] = [open(path), open(path)];
+    const before = one.othersVersion();
+    fill(one, 1);
+    expect(one.othersVersion()).toBe(before);
+    fill(two, 1);
+    expect(one.othersVersion()).not.toBe(before);
+    one.close();
+    two.close();
+  });
+
+  it('comes back by itself after damage that was met at work', () => {
+    const path = join(temporaryFolder(), 'a.db');
+    const moved: string[] = [];
+    const file = open(path, moved);
+    // More than the driver keeps in memory, and none of it in the log.
+    fill(file, 50_000);
+    file.statement('PRAGMA wal_checkpoint(TRUNCATE)').all();
+    truncateSync(path, 8_192 * 2);
+    expect(() => count(file)).toThrow();
+    expect(count(file)).toEqual({ n: 0 });
+    expect(moved).toEqual([`${path}.damaged-1: damaged`]);
+    file.close();
   });
 
   it('does not hide an error that is no damage', () => {

@@ -1,18 +1,31 @@
+import type { RebuildReason } from '../../cache-monitor.js';
 import type { Clock } from '../../clock.js';
 import { SqliteFile } from '../../stores/sqlite-file.js';
-import { type StepKey, StepStore } from '../step-store.port.js';
+import { type StepFigures, type StepKey, StepStore } from '../step-store.port.js';
+import { pack, unpack } from './step-codec.js';
 
+const VERSION = 2;
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS steps (
     id INTEGER PRIMARY KEY, content_hash TEXT NOT NULL, step TEXT NOT NULL, fingerprint TEXT NOT NULL, used_at INTEGER NOT NULL,
-    bytes INTEGER NOT NULL, result BLOB NOT NULL, UNIQUE (content_hash, step, fingerprint));
-  CREATE INDEX IF NOT EXISTS steps_by_use ON steps (used_at, bytes);`;
+    bytes INTEGER NOT NULL, raw_bytes INTEGER NOT NULL, result BLOB NOT NULL, UNIQUE (content_hash, step, fingerprint));
+  CREATE INDEX IF NOT EXISTS steps_by_use ON steps (used_at);
+  CREATE TABLE IF NOT EXISTS totals (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL, raw_bytes INTEGER NOT NULL);
+  INSERT OR IGNORE INTO totals VALUES (1, 0, 0);
+  CREATE TRIGGER IF NOT EXISTS step_added AFTER INSERT ON steps BEGIN
+    UPDATE totals SET bytes = bytes + new.bytes, raw_bytes = raw_bytes + new.raw_bytes; END;
+  CREATE TRIGGER IF NOT EXISTS step_removed AFTER DELETE ON steps BEGIN
+    UPDATE totals SET bytes = bytes - old.bytes, raw_bytes = raw_bytes - old.raw_bytes; END;`;
+
+/** A second use this soon after another doesn't have to be noted. */
+const NOTED_EVERY_MS = 60_000;
 
 export interface SqliteStepStoreOptions {
   readonly path: string;
+  /** Of compressed results. */
   readonly maxBytes: number;
   readonly clock: Clock;
-  readonly onRebuilt: (movedTo: string) => void;
+  readonly onRebuilt: (movedTo: string, reason: RebuildReason) => void;
 }
 
 /** Each result in one transaction: after a crash it is whole or absent. */
@@ -22,45 +35,49 @@ export class SqliteStepStore extends StepStore {
   constructor(private readonly options: SqliteStepStoreOptions) {
     super();
     const { path, onRebuilt } = options;
-    this.file = new SqliteFile({ path, onRebuilt, prepare: (database) => void database.exec(SCHEMA) });
+    this.file = new SqliteFile({ path, version: VERSION, onRebuilt, prepare: (database) => void database.exec(SCHEMA) });
   }
 
-  get({ contentHash, step, fingerprint }: StepKey): Uint8Array | undefined {
-    return this.file.run(() => {
-      const row = this.file
-        .statement('UPDATE steps SET used_at = ? WHERE content_hash = ? AND step = ? AND fingerprint = ? RETURNING result')
-        .get(this.options.clock.nowMs(), contentHash, step, fingerprint) as { result: Buffer } | undefined;
-      return row?.result;
-    });
-  }
-
-  put({ contentHash, step, fingerprint }: StepKey, result: Uint8Array): void {
-    this.file.run(() => {
-      const now = this.options.clock.nowMs();
+  async get(key: StepKey): Promise<Uint8Array | undefined> {
+    const row = this.file.read(() =>
       this.file
-        .statement(
-          `INSERT INTO steps (content_hash, step, fingerprint, used_at, bytes, result) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET used_at = excluded.used_at, bytes = excluded.bytes, result = excluded.result`,
-        )
-        .run(contentHash, step, fingerprint, now, result.byteLength, result);
+        .statement('SELECT id, used_at, raw_bytes, result FROM steps WHERE content_hash = ? AND step = ? AND fingerprint = ?')
+        .get(key.contentHash, key.step, key.fingerprint),
+    ) as { id: number; used_at: number; raw_bytes: number; result: Buffer } | undefined;
+    if (!row) return undefined;
+    // A use that can't be noted makes the order a little off; the result is there all the same.
+    await this.noteUse(row).catch(() => undefined);
+    return unpack(key.step, row.result, row.raw_bytes);
+  }
+
+  async put(key: StepKey, result: Uint8Array): Promise<void> {
+    const packed = await pack(key.step, result);
+    await this.file.runPatiently(() => {
+      const { contentHash, step, fingerprint } = key;
+      this.file.statement('DELETE FROM steps WHERE content_hash = ? AND step = ? AND fingerprint = ?').run(contentHash, step, fingerprint);
+      this.file
+        .statement('INSERT INTO steps (content_hash, step, fingerprint, used_at, bytes, raw_bytes, result) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(contentHash, step, fingerprint, this.options.clock.nowMs(), packed.byteLength, result.byteLength, packed);
       this.evict();
     });
   }
 
-  bytes(): number {
-    return this.file.read(
-      () =>
-        (this.file.statement('SELECT coalesce(sum(bytes), 0) AS bytes FROM steps INDEXED BY steps_by_use').get() as { bytes: number })
-          .bytes,
-    );
+  figures(): StepFigures {
+    return this.file.read(() => this.file.statement('SELECT bytes, raw_bytes AS rawBytes FROM totals').get()) as StepFigures;
   }
 
   close(): void {
     this.file.close();
   }
 
+  private async noteUse(row: { id: number; used_at: number }): Promise<void> {
+    const nowMs = this.options.clock.nowMs();
+    if (nowMs - row.used_at < NOTED_EVERY_MS) return;
+    await this.file.runPatiently(() => void this.file.statement('UPDATE steps SET used_at = ? WHERE id = ?').run(nowMs, row.id));
+  }
+
   private evict(): void {
-    let excess = this.bytes() - this.options.maxBytes;
+    let excess = this.figures().bytes - this.options.maxBytes;
     while (excess > 0) {
       const oldest = this.file
         .statement('DELETE FROM steps WHERE id = (SELECT id FROM steps ORDER BY used_at, id LIMIT 1) RETURNING bytes')

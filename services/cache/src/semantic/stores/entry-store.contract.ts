@@ -121,6 +121,52 @@ export function describeEntryStore(name: string, create: (limits: EntryLimits, c
       expect(store.size().entries).toBe(3 - expected.length);
     });
 
+    it('removes by reference, and leaves what took the place since', async () => {
+      await store.put(entry({ id: 'old', question: 'q' }), vector(1, 0));
+      await store.put(entry({ id: 'new', question: 'q' }), vector(1, 0));
+      await store.put(entry({ id: 'e2' }), vector(1, 0));
+      await store.removeRefs([entry({ id: 'old', question: 'q' }), entry({ id: 'e2' })]);
+      expect((await store.nearest('scope-1', vector(1, 0), 5)).map((found) => found.entry.id)).toEqual(['new']);
+    });
+
+    it('forgets everything and goes on', async () => {
+      for (let at = 0; at < 600; at += 1) await store.put(entry({ id: `e${at}`, tenant: `t${at % 3}` }), vector(1, at));
+      await store.clear();
+      expect(store.size()).toEqual({ entries: 0, bytes: 0 });
+      expect(await store.nearest('scope-1', vector(1, 0), 5)).toEqual([]);
+      await store.put(entry({ id: 'after' }), vector(1, 0));
+      expect(await store.nearest('scope-1', vector(1, 0), 5)).toHaveLength(1);
+    });
+
+    it('does not lengthen the life of an entry when the clock is set back', async () => {
+      const kept = entry({ id: 'e1' });
+      await store.put(kept, vector(1, 0));
+      clock.advance(-3_600_000);
+      expect(await store.findExact(kept.exactKey)).toBeUndefined();
+      expect(await store.nearest('scope-1', vector(1, 0), 5)).toEqual([]);
+    });
+
+    it('says what it holds and what made room', async () => {
+      expect(store.storage()).toEqual({ entries: 0, bytes: 0, evictions: 0, oldestAtMs: undefined });
+      open({ ...ROOMY, maxEntries: 2 });
+      for (const at of [1, 2, 3]) {
+        await store.put(entry({ id: `e${at}`, createdAtMs: 1_000_000 + at }), undefined);
+        clock.advance(1);
+      }
+      expect(store.storage()).toEqual({ ...store.size(), evictions: 1, oldestAtMs: 1_000_002 });
+    });
+
+    it('knows which vectors a separate index still lacks', async () => {
+      await store.put(entry({ id: 'e1' }), vector(1, 0));
+      await store.put(entry({ id: 'e2' }), vector(0, 1));
+      await store.put(entry({ id: 'without' }), undefined);
+      await store.markIndexed(['e1', 'unknown']);
+      expect(await store.unindexed(10)).toEqual([{ entry: entry({ id: 'e2' }), vector: vector(0, 1) }]);
+      await store.markIndexed('none');
+      expect(await store.unindexed(10)).toHaveLength(2);
+      expect(await store.unindexed(1)).toHaveLength(1);
+    });
+
     it('pages through the entries of one tenant', async () => {
       for (const id of ['b', 'a', 'c']) await store.put(entry({ id }), undefined);
       await store.put(entry({ id: 'aa', tenant: 't2', scopeKey: 'scope-2' }), undefined);

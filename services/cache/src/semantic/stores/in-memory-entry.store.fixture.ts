@@ -1,5 +1,6 @@
-import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef } from '../cache-entry.js';
-import { type EntrySelection, EntryStore, type NearEntry } from '../entry-store.port.js';
+import { type CacheEntry, entryBytes, type EntryRef, isAlive } from '../cache-entry.js';
+import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry-store.port.js';
+import { type EntrySelection, isSelected } from '../selection.policy.js';
 import type { Clock } from '../../clock.js';
 import type { EntryLimits } from './sqlite-entry.store.js';
 
@@ -7,6 +8,7 @@ interface Held {
   readonly entry: CacheEntry;
   readonly vector: Float32Array | undefined;
   usedAt: number;
+  indexed: boolean;
 }
 
 /** The fake of the port, kept true by the same contract suite as the real store. */
@@ -14,6 +16,7 @@ export class InMemoryEntryStore extends EntryStore {
   readonly feedback: { id: string; verdict: string }[] = [];
   failure: Error | undefined;
   private held: Held[] = [];
+  private evictions = 0;
 
   constructor(
     private readonly limits: EntryLimits,
@@ -39,24 +42,18 @@ export class InMemoryEntryStore extends EntryStore {
 
   async put(entry: CacheEntry, vector: Float32Array | undefined): Promise<EntryRef[]> {
     this.held = this.alive().filter((held) => held.entry.exactKey !== entry.exactKey);
-    this.held.push({ entry, vector, usedAt: this.clock.nowMs() });
+    this.held.push({ entry, vector, usedAt: this.clock.nowMs(), indexed: false });
     const evicted: EntryRef[] = [];
     while (this.held.length > 1 && (this.size().entries > this.limits.maxEntries || this.size().bytes > this.limits.maxBytes)) {
       const oldest = this.held.filter((held) => held.entry !== entry).sort((left, right) => left.usedAt - right.usedAt)[0] as Held;
       evicted.push(...this.drop((held) => held === oldest));
     }
+    this.evictions += evicted.length;
     return evicted;
   }
 
   async remove(tenant: string, selection: EntrySelection): Promise<EntryRef[]> {
-    return this.drop(({ entry }) => {
-      if (entry.tenant !== tenant) return false;
-      if (selection.by === 'namespace') return entry.namespace === selection.namespace;
-      if (selection.by === 'model') return entry.model === selection.model;
-      if (selection.by === 'everything') return true;
-      if (selection.by === 'entries') return selection.ids.includes(entry.id);
-      return documentIdsOf(entry).some((id) => selection.ids.includes(id));
-    });
+    return this.drop(({ entry }) => entry.tenant === tenant && isSelected(entry, selection));
   }
 
   async page(tenant: string, afterId: string | undefined, limit: number): Promise<CacheEntry[]> {
@@ -67,12 +64,39 @@ export class InMemoryEntryStore extends EntryStore {
       .slice(0, limit);
   }
 
+  async removeRefs(refs: readonly EntryRef[]): Promise<void> {
+    this.drop(({ entry }) => refs.some(({ id }) => id === entry.id));
+  }
+
+  async clear(): Promise<void> {
+    this.drop(() => true);
+  }
+
   touch(id: string): void {
     for (const held of this.held) if (held.entry.id === id) held.usedAt = this.clock.nowMs();
   }
 
   size(): { entries: number; bytes: number } {
     return { entries: this.held.length, bytes: this.held.reduce((sum, { entry, vector }) => sum + entryBytes(entry, vector?.length), 0) };
+  }
+
+  storage(): StorageFigures {
+    const times = this.held.map(({ entry }) => entry.createdAtMs);
+    return { ...this.size(), evictions: this.evictions, oldestAtMs: times.length > 0 ? Math.min(...times) : undefined };
+  }
+
+  othersVersion(): number {
+    return 0;
+  }
+
+  async unindexed(limit: number): Promise<IndexableEntry[]> {
+    return this.alive()
+      .flatMap(({ entry, vector, indexed }) => (vector && !indexed ? [{ entry, vector }] : []))
+      .slice(0, limit);
+  }
+
+  async markIndexed(ids: readonly string[] | 'none'): Promise<void> {
+    for (const held of this.held) held.indexed = ids !== 'none' && (held.indexed || ids.includes(held.entry.id));
   }
 
   async recordFeedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<boolean> {
@@ -87,7 +111,7 @@ export class InMemoryEntryStore extends EntryStore {
 
   private alive(): Held[] {
     if (this.failure) throw this.failure;
-    return this.held.filter(({ entry }) => entry.expiresAtMs > this.clock.nowMs());
+    return this.held.filter(({ entry }) => isAlive(entry, this.clock.nowMs()));
   }
 
   private drop(matches: (held: Held) => boolean): EntryRef[] {

@@ -1,7 +1,10 @@
-import { temporaryFolder } from '@docmind/testing';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { createInterface } from 'node:readline';
+import { runSource, temporaryFolder, until } from '@docmind/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SystemClock } from '../../clock.js';
 import { entry, FakeClock } from '../semantic.fixture.js';
 import { describeEntryStore } from './entry-store.contract.js';
 import { InMemoryEntryStore } from './in-memory-entry.store.fixture.js';
@@ -56,32 +59,94 @@ describe('SqliteEntryStore on disk', () => {
   });
 });
 
-describe('a semantic database from before entries had a model', () => {
-  it('gets the column, filled from the scope', async () => {
+describe('SqliteEntryStore with a large scope', () => {
+  const random = (seed: number): Float32Array => {
+    const values = Float32Array.from({ length: 64 }, (_, at) => (Math.sin(seed * 12.9898 + at * 78.233) * 43_758.5453) % 1);
+    const length = Math.hypot(...values);
+    return values.map((value) => value / length);
+  };
+  const fill = async (store: SqliteEntryStore, from: number, to: number): Promise<void> => {
+    for (let at = from; at < to; at += 1) await store.put(entry({ id: `e${at}` }), random(at));
+  };
+  const nearestId = async (store: SqliteEntryStore, seed: number): Promise<string | undefined> =>
+    (await store.nearest('scope-1', random(seed), 8))[0]?.entry.id;
+
+  it('finds the nearest by their signs, through puts, removals and another process', async () => {
     const path = join(temporaryFolder(), 'semantic.db');
-    const scopeKey = JSON.stringify(['t1', 'ns', 'gpt-x', 'p', '', '', 'fact', 'fake']);
-    const older = new SqliteEntryStore(openSemanticDatabase(path, never), LIMITS, new FakeClock());
-    await older.put(entry({ id: 'a', scopeKey, model: 'gpt-x' }), undefined);
-    older.close();
     const file = openSemanticDatabase(path, never);
-    for (const column of ['model', 'agent']) file.run(() => file.statement(`ALTER TABLE entries DROP COLUMN ${column}`).run());
-    file.close();
-    const store = new SqliteEntryStore(openSemanticDatabase(path, never), LIMITS, new FakeClock());
-    expect(await store.page('t1', undefined, 10)).toEqual([entry({ id: 'a', scopeKey, model: 'gpt-x' })]);
-    expect(await store.remove('t1', { by: 'model', model: 'gpt-x' })).toHaveLength(1);
+    const limits = { maxEntries: 10_000, maxBytes: 100_000_000 };
+    const store = new SqliteEntryStore(file, limits, new FakeClock());
+    await fill(store, 0, 2_100);
+    expect(await nearestId(store, 7)).toBe('e7');
+    // Put and removed while the signatures are read.
+    await fill(store, 2_100, 2_110);
+    await store.remove('t1', { by: 'entries', ids: ['e7'] });
+    const { id: scope } = file.statement('SELECT id FROM scopes').get() as { id: number };
+    await until(() => store.searchesBySigns(scope), 'the signatures to be read');
+    for (const seed of [3, 1_500, 2_105]) expect(await nearestId(store, seed)).toBe(`e${seed}`);
+    expect(await nearestId(store, 7)).not.toBe('e7');
+    const cosines = (await store.nearest('scope-1', random(3), 8)).map(({ cosine }) => cosine);
+    expect(cosines).toEqual(cosines.toSorted((left, right) => right - left));
+
+    const other = new SqliteEntryStore(openSemanticDatabase(path, never), limits, new FakeClock());
+    await fill(other, 3_000, 3_001);
+    await other.remove('t1', { by: 'entries', ids: ['e3'] });
+    expect(await nearestId(store, 3_000)).toBe('e3000');
+    expect(await nearestId(store, 3)).not.toBe('e3');
+    other.close();
+    store.close();
+  });
+});
+
+describe('several processes on one file', () => {
+  const write = (path: string, name: string, count: number) => {
+    const child = runSource(new URL('./writer.fixture.ts', import.meta.url), [path, name, String(count)]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const kept: string[] = [];
+    let complaint = '';
+    createInterface(child.stdout).on('line', (line) => kept.push(line));
+    child.stderr.on('data', (text) => (complaint += String(text)));
+    const ended = once(child, 'close').then(([code]) => ({ code, complaint }));
+    return { child, kept, ended };
+  };
+  const reopen = (path: string): SqliteEntryStore =>
+    new SqliteEntryStore(openSemanticDatabase(path, never), { maxEntries: 10_000, maxBytes: 100_000_000 }, new SystemClock());
+
+  it('lose no entry and agree on what is there', async () => {
+    const path = join(temporaryFolder(), 'semantic.db');
+    const writers = ['a', 'b'].map((name) => write(path, name, 150));
+    for (const { ended } of writers) expect(await ended).toEqual({ code: 0, complaint: '' });
+    const store = reopen(path);
+    expect(store.size().entries).toBe(300);
+    expect(await store.nearest('scope-1', Float32Array.from([1, 0]), 400)).toHaveLength(300);
+    store.close();
+  });
+
+  it('after kill -9 in the middle of writing, everything that was kept is there, and whole', async () => {
+    const path = join(temporaryFolder(), 'semantic.db');
+    const { child, kept, ended } = write(path, 'a', 100_000);
+    await until(() => kept.length >= 50, 'some entries to be kept');
+    child.kill('SIGKILL');
+    await ended;
+    const store = reopen(path);
+    const there = (await store.nearest('scope-1', Float32Array.from([1, 0]), 100_000)).map((near) => near.entry.id);
+    expect(there).toEqual(expect.arrayContaining(kept));
+    expect(store.size().entries).toBe(there.length);
+    expect(await store.remove('t1', { by: 'documents', ids: ['d1'] })).toHaveLength(there.length);
+    expect(store.size()).toEqual({ entries: 0, bytes: 0 });
     store.close();
   });
 });
 
 describe('SqliteEpochStore', () => {
-  it('never goes back, a tenant at a time', () => {
+  it('never goes back, a tenant at a time', async () => {
     const file = openSemanticDatabase(':memory:', never);
     const epochs = new SqliteEpochStore(file);
     expect(epochs.seen('t1')).toBe(0);
-    epochs.advance('t1', 5);
-    epochs.advance('t1', 3);
-    epochs.noteChanges('t1', 5, ['d1']);
-    epochs.noteChanges('t1', 3, ['d1', 'd2']);
+    await epochs.advance('t1', 5);
+    await epochs.advance('t1', 3);
+    await epochs.noteChanges('t1', 5, ['d1']);
+    await epochs.noteChanges('t1', 3, ['d1', 'd2']);
     expect(epochs.seen('t1')).toBe(5);
     expect(epochs.seen('t2')).toBe(0);
     expect(epochs.newestChange('t1', ['d1', 'd2'])).toBe(5);

@@ -1,44 +1,32 @@
-import type { CacheMeta, Citation } from '@docmind/contracts';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../clock.js';
 import type { SqliteFile } from '../../stores/sqlite-file.js';
-import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef } from '../cache-entry.js';
-import { type EntrySelection, EntryStore, type NearEntry } from '../entry-store.port.js';
+import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef, newestCreation } from '../cache-entry.js';
+import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry-store.port.js';
+import type { EntrySelection } from '../selection.policy.js';
+import { conditionsOf, ENTRY, type EntryRow, INSERT_ENTRY, toEntry, valuesOf } from './entry-rows.js';
+import { signatureOf } from './scope-signatures.js';
+import { blobOf, SqliteVectorSearch, type VectorChange, vectorOf } from './sqlite-vector-search.js';
 
 export interface EntryLimits {
   readonly maxEntries: number;
   readonly maxBytes: number;
 }
 
-interface Row {
-  row: number;
-  id: string;
-  scope: number;
-  scope_key: string;
-  exact_key: string;
-  tenant: string;
-  namespace: string;
-  model: string;
-  agent: string | null;
-  question: string;
-  answer: string;
-  citations: string;
-  from_documents: number;
-  epoch: number;
-  created_at: number;
-  expires_at: number;
-  bytes: number;
-  meta: string | null;
-}
-
-const ENTRY = 'SELECT e.*, s.scope_key FROM entries e JOIN scopes s ON s.id = e.scope';
+type Totals = Omit<StorageFigures, 'oldestAtMs'>;
+const ALIVE = 'e.expires_at > ? AND e.created_at <= ?';
 const MAX_TOUCHED = 1_000;
+/** Cleared away at each put. */
+const MAX_EXPIRED = 50;
+/** Removed in one transaction: more would hold up whoever asks meanwhile. */
+const MAX_REMOVED = 500;
 
 /** Answers and vectors in one SQLite file; distances by sqlite-vec, over the rows of one scope. */
 export class SqliteEntryStore extends EntryStore {
-  private entries = 0;
-  private bytes = 0;
+  private readonly search: SqliteVectorSearch;
   /** Entries used since the last write, so that a hit writes nothing. */
   private readonly touched = new Map<string, number>();
+  private changes: VectorChange[] = [];
 
   constructor(
     private readonly file: SqliteFile,
@@ -46,73 +34,91 @@ export class SqliteEntryStore extends EntryStore {
     private readonly clock: Clock,
   ) {
     super();
-    this.count();
+    this.search = new SqliteVectorSearch(file);
   }
 
   async findExact(exactKey: string): Promise<CacheEntry | undefined> {
-    const row = this.file.read(() =>
-      this.file.statement(`${ENTRY} WHERE e.exact_key = ? AND e.expires_at > ?`).get(exactKey, this.clock.nowMs()),
-    );
-    return row === undefined ? undefined : toEntry(row as Row);
+    const row = this.file.read(() => this.file.statement(`${ENTRY} WHERE e.exact_key = ? AND ${ALIVE}`).get(exactKey, ...this.alive()));
+    return row === undefined ? undefined : toEntry(row as EntryRow);
   }
 
   async nearest(scopeKey: string, vector: Float32Array, limit: number): Promise<NearEntry[]> {
-    const near = this.file.read(() => {
-      const scope = this.scopeId(scopeKey);
+    return this.file.read(() => {
+      const scope = this.file.statement('SELECT id AS scope, vectors, version FROM scopes WHERE scope_key = ?').get(scopeKey);
       if (scope === undefined) return [];
-      return this.file
-        .statement(
-          `SELECT n.distance, e.*, ? AS scope_key FROM
-             (SELECT v.row, vec_distance_cosine(v.vector, ?) AS distance FROM vectors v WHERE v.scope = ? ORDER BY distance LIMIT ?) n
-           JOIN entries e ON e.row = n.row WHERE e.expires_at > ? ORDER BY n.distance`,
-        )
-        .all(scopeKey, blobOf(vector), scope, limit, this.clock.nowMs());
-    }) as (Row & { distance: number })[];
-    return near.map((row) => ({ entry: toEntry(row), cosine: 1 - row.distance }));
+      const near = this.search.nearest(scope as { scope: number; vectors: number; version: number }, vector, limit);
+      const find = this.file.statement(`${ENTRY} WHERE e.row = ? AND ${ALIVE}`);
+      return near.flatMap(({ row, distance }) => {
+        const found = find.get(row, ...this.alive());
+        return found === undefined ? [] : [{ entry: toEntry(found as EntryRow), cosine: 1 - distance }];
+      });
+    });
   }
 
-  async put(entry: CacheEntry, vector: Float32Array | undefined): Promise<EntryRef[]> {
+  put(entry: CacheEntry, vector: Float32Array | undefined): Promise<EntryRef[]> {
     return this.change(() => {
       this.writeTouched();
       this.deleteWhere('e.exact_key = ?', [entry.exactKey]);
-      this.deleteWhere('e.expires_at <= ?', [this.clock.nowMs()]);
+      this.deleteWhere('e.expires_at <= ?', [this.clock.nowMs()], MAX_EXPIRED);
       this.insert(entry, vector);
       return this.evict(entry.id);
     });
   }
 
   async remove(tenant: string, selection: EntrySelection): Promise<EntryRef[]> {
-    return this.change(() => {
-      if (selection.by === 'everything') return this.deleteWhere('e.tenant = ?', [tenant]);
-      if (selection.by === 'namespace') return this.deleteWhere('e.tenant = ? AND e.namespace = ?', [tenant, selection.namespace]);
-      if (selection.by === 'model') return this.deleteWhere('e.tenant = ? AND e.model = ?', [tenant, selection.model]);
-      const condition =
-        selection.by === 'entries'
-          ? 'e.tenant = ? AND e.id = ?'
-          : 'e.row IN (SELECT d.row FROM entry_documents d WHERE d.tenant = ? AND d.document = ?)';
-      return selection.ids.flatMap((id) => this.deleteWhere(condition, [tenant, id]));
-    });
+    const removed: EntryRef[] = [];
+    for (const { condition, values } of conditionsOf(tenant, selection)) removed.push(...(await this.removeWhere(condition, values)));
+    return removed;
   }
 
   async page(tenant: string, afterId: string | undefined, limit: number): Promise<CacheEntry[]> {
-    const rows = this.file.read(() =>
-      this.file
-        .statement(`${ENTRY} WHERE e.tenant = ? AND e.id > ? AND e.expires_at > ? ORDER BY e.id LIMIT ?`)
-        .all(tenant, afterId ?? '', this.clock.nowMs(), limit),
-    );
-    return (rows as Row[]).map(toEntry);
+    const sql = `${ENTRY} WHERE e.tenant = ? AND e.id > ? AND ${ALIVE} ORDER BY e.id LIMIT ?`;
+    const rows = this.file.read(() => this.file.statement(sql).all(tenant, afterId ?? '', ...this.alive(), limit));
+    return (rows as EntryRow[]).map(toEntry);
+  }
+
+  async removeRefs(refs: readonly EntryRef[]): Promise<void> {
+    await this.change(() => {
+      for (const { id } of refs) this.deleteWhere('e.id = ?', [id]);
+    });
+  }
+
+  async clear(): Promise<void> {
+    await this.removeWhere('1 = 1', []);
+    this.search.clear();
   }
 
   touch(id: string): void {
     this.touched.set(id, this.clock.nowMs());
-    if (this.touched.size >= MAX_TOUCHED) this.file.run(() => this.writeTouched());
+    if (this.touched.size < MAX_TOUCHED) return;
+    try {
+      this.file.run(() => this.writeTouched());
+    } finally {
+      // What could not be written is forgotten: an order that is a little off costs less than a list without end.
+      this.touched.clear();
+    }
   }
 
   size(): { entries: number; bytes: number } {
-    return { entries: this.entries, bytes: this.bytes };
+    const { entries, bytes } = this.totals();
+    return { entries, bytes };
   }
 
-  async recordFeedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<boolean> {
+  storage(): StorageFigures {
+    const oldest = this.file.read(() => this.file.statement('SELECT min(created_at) AS at FROM entries').get()) as { at: number | null };
+    return { ...this.totals(), oldestAtMs: oldest.at ?? undefined };
+  }
+
+  /** False for a small scope, and while a large one's signatures are read. */
+  searchesBySigns(scope: number): boolean {
+    return this.search.isLoaded(scope);
+  }
+
+  othersVersion(): number {
+    return this.file.othersVersion();
+  }
+
+  recordFeedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<boolean> {
     return this.change(() => {
       const found = this.file.statement('SELECT question FROM entries WHERE tenant = ? AND id = ?').get(tenant, id) as
         { question: string } | undefined;
@@ -124,112 +130,112 @@ export class SqliteEntryStore extends EntryStore {
     });
   }
 
+  async unindexed(limit: number): Promise<IndexableEntry[]> {
+    const sql = `SELECT e.*, s.scope_key, v.vector FROM entries e INDEXED BY entries_not_indexed JOIN scopes s ON s.id = e.scope
+      JOIN vectors v ON v.scope = e.scope AND v.row = e.row WHERE e.indexed = 0 AND ${ALIVE} LIMIT ?`;
+    const rows = this.file.read(() => this.file.statement(sql).all(...this.alive(), limit)) as (EntryRow & { vector: Buffer })[];
+    return rows.map((row) => ({ entry: toEntry(row), vector: vectorOf(row.vector) }));
+  }
+
+  async markIndexed(ids: readonly string[] | 'none'): Promise<void> {
+    await this.change(() => {
+      if (ids === 'none') this.file.statement('UPDATE entries SET indexed = 0').run();
+      else for (const id of ids) this.file.statement('UPDATE entries SET indexed = 1 WHERE id = ?').run(id);
+    });
+  }
+
   async flush(): Promise<void> {
-    this.file.run(() => this.writeTouched());
+    await this.change(() => this.writeTouched());
     this.file.flush();
   }
 
   close(): void {
-    this.file.run(() => this.writeTouched());
-    this.file.close();
-  }
-
-  /** A change that fails may have been rolled back or the file rebuilt: what is in memory about it is counted anew. */
-  private change<T>(work: () => T): T {
     try {
-      return this.file.run(work);
-    } catch (error) {
-      this.count();
-      throw error;
+      this.file.run(() => this.writeTouched());
+    } finally {
+      this.file.close();
     }
   }
 
-  private count(): void {
-    const totals = this.file
-      .statement('SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes FROM entries INDEXED BY entries_by_use')
-      .get();
-    ({ entries: this.entries, bytes: this.bytes } = totals as { entries: number; bytes: number });
+  private change<T>(work: () => T): Promise<T> {
+    const tracked = (): { result: T; changes: VectorChange[] } => {
+      this.changes = [];
+      return { result: work(), changes: this.changes };
+    };
+    return this.file.runPatiently(tracked, ({ changes }) => this.search.committed(changes)).then(({ result }) => result);
   }
 
-  private scopeId(scopeKey: string): number | undefined {
-    return (this.file.statement('SELECT id FROM scopes WHERE scope_key = ?').get(scopeKey) as { id: number } | undefined)?.id;
+  private async removeWhere(condition: string, values: readonly string[]): Promise<EntryRef[]> {
+    const removed: EntryRef[] = [];
+    for (;;) {
+      const refs = await this.change(() => this.deleteWhere(condition, values, MAX_REMOVED));
+      removed.push(...refs);
+      if (refs.length < MAX_REMOVED) return removed;
+      await turn();
+    }
+  }
+
+  private totals(): Totals {
+    return this.file.read(() => this.file.statement('SELECT entries, bytes, evictions FROM totals').get()) as Totals;
+  }
+
+  private alive(): [number, number] {
+    const nowMs = this.clock.nowMs();
+    return [nowMs, newestCreation(nowMs)];
+  }
+
+  private scopeId(scopeKey: string): number {
+    const known = this.file.statement('SELECT id FROM scopes WHERE scope_key = ?').get(scopeKey) as { id: number } | undefined;
+    return known?.id ?? Number(this.file.statement('INSERT INTO scopes (scope_key) VALUES (?)').run(scopeKey).lastInsertRowid);
   }
 
   private insert(entry: CacheEntry, vector: Float32Array | undefined): void {
-    const scope =
-      this.scopeId(entry.scopeKey) ?? this.file.statement('INSERT INTO scopes (scope_key) VALUES (?)').run(entry.scopeKey).lastInsertRowid;
-    const bytes = entryBytes(entry, vector?.length);
-    const { lastInsertRowid: row } = this.file
-      .statement(
-        `INSERT INTO entries (id, scope, exact_key, tenant, namespace, question, from_documents, epoch, created_at, expires_at, used_at, bytes,
-           answer, citations, model, agent, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        ...[entry.id, scope, entry.exactKey, entry.tenant, entry.namespace, entry.question, entry.fromDocuments ? 1 : 0, entry.epoch],
-        ...[entry.createdAtMs, entry.expiresAtMs, this.clock.nowMs(), bytes, entry.answer, JSON.stringify(entry.citations)],
-        ...[entry.model, entry.agent ?? null],
-        entry.meta ? JSON.stringify(entry.meta) : null,
-      );
-    if (vector) this.file.statement('INSERT INTO vectors (scope, row, vector) VALUES (?, ?, ?)').run(scope, row, blobOf(vector));
+    const scope = this.scopeId(entry.scopeKey);
+    const place = { scope, usedAtMs: this.clock.nowMs(), bytes: entryBytes(entry, vector?.length) };
+    const row = Number(this.file.statement(INSERT_ENTRY).run(...valuesOf(entry, place)).lastInsertRowid);
+    if (vector) this.insertVector(scope, row, vector);
     const insertDocument = this.file.statement('INSERT INTO entry_documents (tenant, document, row) VALUES (?, ?, ?)');
     for (const document of documentIdsOf(entry)) insertDocument.run(entry.tenant, document, row);
-    this.entries += 1;
-    this.bytes += bytes;
+  }
+
+  private insertVector(scope: number, row: number, vector: Float32Array): void {
+    const bits = signatureOf(vector);
+    this.file.statement('INSERT INTO vectors (scope, row, vector) VALUES (?, ?, ?)').run(scope, row, blobOf(vector));
+    this.file.statement('INSERT INTO signatures (scope, row, bits) VALUES (?, ?, ?)').run(scope, row, bits);
+    this.changes.push({ scope, row, bits });
   }
 
   /** Makes room by what was used longest ago, but never by the entry that was just put. */
   private evict(keptId: string): EntryRef[] {
     const evicted: EntryRef[] = [];
-    while (this.entries > this.limits.maxEntries || this.bytes > this.limits.maxBytes) {
+    for (let { entries, bytes } = this.size(); entries > this.limits.maxEntries || bytes > this.limits.maxBytes;) {
       const refs = this.deleteWhere('e.row = (SELECT row FROM entries WHERE id <> ? ORDER BY used_at, row LIMIT 1)', [keptId]);
       if (refs.length === 0) break;
       evicted.push(...refs);
+      ({ entries, bytes } = this.size());
     }
+    if (evicted.length > 0) this.file.statement('UPDATE totals SET evictions = evictions + ?').run(evicted.length);
     return evicted;
   }
 
-  private deleteWhere(condition: string, values: readonly (string | number)[]): EntryRef[] {
+  private deleteWhere(condition: string, values: readonly (string | number)[], limit = 1): EntryRef[] {
     const rows = this.file
-      .statement(`SELECT e.row, e.id, e.scope, e.exact_key, e.bytes FROM entries e WHERE ${condition}`)
-      .all(...values) as Pick<Row, 'row' | 'id' | 'scope' | 'exact_key' | 'bytes'>[];
-    for (const { row, scope, bytes } of rows) {
-      this.file.statement('DELETE FROM vectors WHERE scope = ? AND row = ?').run(scope, row);
+      .statement(`SELECT e.row, e.id, e.scope, e.exact_key FROM entries e WHERE ${condition} LIMIT ?`)
+      .all(...values, limit);
+    return (rows as Pick<EntryRow, 'row' | 'id' | 'scope' | 'exact_key'>[]).map(({ row, id, scope, exact_key: exactKey }) => {
+      const hadVector = this.file.statement('DELETE FROM vectors WHERE scope = ? AND row = ?').run(scope, row).changes > 0;
+      if (hadVector) this.changes.push({ scope, row, bits: undefined });
+      this.file.statement('DELETE FROM signatures WHERE scope = ? AND row = ?').run(scope, row);
       this.file.statement('DELETE FROM entry_documents WHERE row = ?').run(row);
       this.file.statement('DELETE FROM entries WHERE row = ?').run(row);
       this.file.statement('DELETE FROM scopes WHERE id = ? AND NOT EXISTS (SELECT 1 FROM entries WHERE scope = ?)').run(scope, scope);
-      this.entries -= 1;
-      this.bytes -= bytes;
-    }
-    return rows.map(({ id, exact_key }) => ({ id, exactKey: exact_key }));
+      return { id, exactKey };
+    });
   }
 
   private writeTouched(): void {
-    const update = this.file.statement('UPDATE entries SET used_at = ? WHERE id = ?');
+    const update = this.file.statement('UPDATE entries SET used_at = max(used_at, ?) WHERE id = ?');
     for (const [id, at] of this.touched) update.run(at, id);
     this.touched.clear();
   }
-}
-
-function toEntry(row: Row): CacheEntry {
-  return {
-    id: row.id,
-    scopeKey: row.scope_key,
-    exactKey: row.exact_key,
-    tenant: row.tenant,
-    namespace: row.namespace,
-    model: row.model,
-    question: row.question,
-    answer: row.answer,
-    citations: JSON.parse(row.citations) as Citation[],
-    fromDocuments: row.from_documents === 1,
-    epoch: row.epoch,
-    createdAtMs: row.created_at,
-    expiresAtMs: row.expires_at,
-    ...(row.agent === null ? {} : { agent: row.agent }),
-    ...(row.meta === null ? {} : { meta: JSON.parse(row.meta) as CacheMeta }),
-  };
-}
-
-function blobOf(vector: Float32Array): Buffer {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }

@@ -11,16 +11,16 @@ export class SqliteEpochStore extends EpochStore {
     return this.file.read(() => this.epochOf(this.file.statement('SELECT epoch FROM epochs WHERE tenant = ?').get(tenant)));
   }
 
-  advance(tenant: string, epoch: number): void {
-    this.file.run(() => {
+  async advance(tenant: string, epoch: number): Promise<void> {
+    await this.file.runPatiently(() => {
       this.file
         .statement('INSERT INTO epochs (tenant, epoch) VALUES (?, ?) ON CONFLICT DO UPDATE SET epoch = max(epoch, excluded.epoch)')
         .run(tenant, epoch);
     });
   }
 
-  noteChanges(tenant: string, epoch: number, documentIds: readonly string[]): void {
-    this.file.run(() => {
+  async noteChanges(tenant: string, epoch: number, documentIds: readonly string[]): Promise<void> {
+    await this.file.runPatiently(() => {
       const change = this.file.statement(
         'INSERT INTO document_changes (tenant, document, epoch) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET epoch = max(epoch, excluded.epoch)',
       );
