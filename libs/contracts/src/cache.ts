@@ -113,7 +113,8 @@ export const cacheStatsSchema = z.object({
 });
 export type CacheStats = z.infer<typeof cacheStatsSchema>;
 
-export const MEDIA_TYPES = ['text/plain', 'text/markdown', 'application/pdf'] as const;
+export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const MEDIA_TYPES = ['text/plain', 'text/markdown', 'text/html', 'application/pdf', DOCX_MEDIA_TYPE] as const;
 export const mediaTypeSchema = z.enum(MEDIA_TYPES);
 export type MediaType = z.infer<typeof mediaTypeSchema>;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type CallContract,
   decodeVector,
+  DOCX_MEDIA_TYPE,
   type EventContract,
   type IngestionFrame,
   type MediaType,
@@ -14,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../cache-monitor.js';
 import { FakeClock, FakeEmbedder } from '../semantic/semantic.fixture.js';
 import { type IngestionRequest, IngestionService } from './ingestion.service.js';
+import { makeDocx } from './docx.fixture.js';
 import { ParserTable } from './parsers/parser-table.js';
 import { makePdf } from './pdf.fixture.js';
 import { SqliteStepStore } from './stores/sqlite-step.store.js';
@@ -22,6 +24,7 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
 class UploadClient extends MessageClient {
   reads: { offset: number; instance: string | undefined }[] = [];
   bytes: Uint8Array = new Uint8Array();
+  bytesOf: (uploadId: string) => Uint8Array = () => this.bytes;
 
   async call<Request, Reply>(
     _contract: CallContract<Request, Reply>,
@@ -29,10 +32,11 @@ class UploadClient extends MessageClient {
     _context: RequestContext,
     options: CallOptions = {},
   ): Promise<Reply> {
-    const { offset } = request as { offset: number };
+    const { uploadId, offset } = request as { uploadId: string; offset: number };
+    const bytes = this.bytesOf(uploadId);
     this.reads.push({ offset, instance: options.instance });
-    const part = this.bytes.subarray(offset, offset + UPLOAD_PART_BYTES);
-    return { bytes: Buffer.from(part).toString('base64'), last: offset + part.length >= this.bytes.length } as Reply;
+    const part = bytes.subarray(offset, offset + UPLOAD_PART_BYTES);
+    return { bytes: Buffer.from(part).toString('base64'), last: offset + part.length >= bytes.length } as Reply;
   }
 
   async *stream<Request, Frame>(_contract: StreamContract<Request, Frame>): AsyncGenerator<Frame> {
@@ -168,5 +172,49 @@ describe('IngestionService', () => {
     leaving.abort();
     await expect(ingest(request, leaving.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
     expect((await ingest(request)).done).toMatchObject({ cachedSteps: ['parse', 'split'] });
+  });
+
+  it('goes on within a long document from the last part that was embedded', async () => {
+    const request = requestFor(Buffer.from(Array.from({ length: 100 }, (_, at) => `# Part ${at}\n\nText of part ${at}.`).join('\n')));
+    const embed = embedder.embed.bind(embedder);
+    embedder.embed = async (text: string) => {
+      if (text.startsWith('Part 70')) throw new Error('crashed');
+      return embed(text);
+    };
+    await expect(ingest(request)).rejects.toThrow('crashed');
+    embedder.embed = embed;
+    const before = embedder.calls;
+    const { done } = await ingest(request);
+    expect(done).toMatchObject({ chunkCount: 100, cachedSteps: ['parse', 'split'] });
+    expect(embedder.calls - before).toBe(100 - 64);
+    expect((await ingest(request)).done).toMatchObject({ cachedSteps: ['parse', 'split', 'embed'] });
+  });
+
+  it('takes many documents at once and loses no result', async () => {
+    const documents = Array.from({ length: 40 }, (_, at) => Buffer.from(`# Number ${at}\n\n${'Text of this document. '.repeat(50)}`));
+    const byHash = new Map(documents.map((bytes) => [createHash('sha256').update(bytes).digest('hex'), bytes]));
+    messages.bytesOf = (uploadId) => byHash.get(uploadId) ?? new Uint8Array();
+    const ingestAll = () =>
+      Promise.all(
+        [...byHash].map(([contentHash, bytes]) =>
+          ingest({ ...requestFor(bytes), contentHash, source: { instance: 'orch-1', uploadId: contentHash } }),
+        ),
+      );
+    const first = await ingestAll();
+    const second = await ingestAll();
+    expect(second.map(({ done }) => done)).toEqual(Array(40).fill(expect.objectContaining({ cachedSteps: ['parse', 'split', 'embed'] })));
+    expect(JSON.stringify(second.map(({ chunks }) => chunks))).toBe(JSON.stringify(first.map(({ chunks }) => chunks)));
+    expect(steps.figures().rawBytes).toBeGreaterThan(steps.figures().bytes);
+  });
+
+  it('reads a page and a Word document', async () => {
+    const page = Buffer.from('<h1>Retention</h1><p>Daily snapshots are kept for 35 days.</p>');
+    expect((await ingest(requestFor(page, 'text/html'))).chunks).toEqual([
+      { type: 'chunks', chunks: [expect.objectContaining({ text: 'Daily snapshots are kept for 35 days.', heading: 'Retention' })] },
+    ]);
+    const word = makeDocx([{ style: 'Heading1', text: 'Retention' }, { text: 'Daily snapshots are kept for 35 days.' }]);
+    expect((await ingest(requestFor(word, DOCX_MEDIA_TYPE))).chunks).toEqual([
+      { type: 'chunks', chunks: [expect.objectContaining({ text: 'Daily snapshots are kept for 35 days.', heading: 'Retention' })] },
+    ]);
   });
 });

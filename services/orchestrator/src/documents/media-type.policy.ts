@@ -1,4 +1,4 @@
-import type { MediaType } from '@docmind/contracts';
+import { DOCX_MEDIA_TYPE, type MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
 const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map([
@@ -7,9 +7,15 @@ const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map([
   ['log', 'text/plain'],
   ['md', 'text/markdown'],
   ['markdown', 'text/markdown'],
+  ['html', 'text/html'],
+  ['htm', 'text/html'],
   ['pdf', 'application/pdf'],
+  ['docx', DOCX_MEDIA_TYPE],
 ]);
-const ACCEPTED = 'txt, md or pdf';
+const ACCEPTED = 'txt, md, html, pdf or docx';
+/** How a zip archive begins, which a .docx is, and how Word's older files do. */
+const ARCHIVE = [0x50, 0x4b, 0x03, 0x04];
+const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
 /** Bytes of the start that are looked at. */
 export const SNIFFED_BYTES = 4_096;
 
@@ -27,9 +33,28 @@ export function mediaTypeOf(name: string, head: Uint8Array): MediaType {
 
 function mismatchOf(claimed: MediaType, extension: string, head: Uint8Array): string | undefined {
   const isPdf = looksLikePdf(head);
-  if (claimed === 'application/pdf') return isPdf ? undefined : 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)';
-  if (isPdf) return `is a PDF, but named .${extension}; name it .pdf`;
-  return looksLikeText(head) ? undefined : `is named .${extension}, but its content is binary or not UTF-8`;
+  const isArchive = startsWith(head, ARCHIVE);
+  switch (claimed) {
+    case 'application/pdf':
+      return isPdf ? undefined : 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)';
+    case DOCX_MEDIA_TYPE:
+      return isArchive ? undefined : docxProblemOf(head);
+    case 'text/html':
+    case 'text/markdown':
+    case 'text/plain':
+      if (isPdf) return `is a PDF, but named .${extension}; name it .pdf`;
+      if (isArchive) return `is an archive, but named .${extension}; name it .docx if it is a Word document`;
+      return looksLikeText(head, claimed) ? undefined : `is named .${extension}, but its content is binary or not UTF-8`;
+  }
+}
+
+function docxProblemOf(head: Uint8Array): string {
+  if (startsWith(head, OLD_OFFICE)) return 'is an old .doc file or protected by a password; save it as .docx without a password';
+  return 'is named .docx, but its content is no Word document';
+}
+
+function startsWith(head: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, at) => head[at] === byte);
 }
 
 /** PDF readers accept the marker anywhere in the first kilobyte. */
@@ -37,8 +62,11 @@ function looksLikePdf(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 1_024)).includes('%PDF-');
 }
 
-function looksLikeText(head: Uint8Array): boolean {
+/** A page may name another character set than UTF-8, which its parser then reads. */
+function looksLikeText(head: Uint8Array, claimed: MediaType): boolean {
+  if (claimed === 'text/html' && (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]))) return true;
   if (head.includes(0)) return false;
+  if (claimed === 'text/html') return true;
   try {
     // `stream`: a character cut at the end of the sample is no fault.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });

@@ -29,7 +29,7 @@ export const OPERATIONS: Readonly<Record<string, Described>> = {
   'post /v1/chat/completions': { summary: 'The same in OpenAI’s shape; the model is "docmind"', body: docmindChatRequestSchema },
   'get /v1/models': { summary: 'The models of this door' },
   'get /v1/models/{id}': { summary: 'One model' },
-  'post /documents': { summary: 'Add or replace a document (txt, md, pdf)', multipart: true, reply: ingestedSchema },
+  'post /documents': { summary: 'Add or replace a document (txt, md, html, pdf, docx)', multipart: true, reply: ingestedSchema },
   'get /documents': { summary: 'The documents', reply: z.object({ documents: z.array(storedDocumentSchema), epoch: z.number().int() }) },
   'get /documents/{id}': { summary: 'One document', reply: storedDocumentSchema },
   'delete /documents/{id}': { summary: 'Remove a document', reply: z.object({ deleted: z.boolean(), epoch: z.number().int() }) },

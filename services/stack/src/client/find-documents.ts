@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '@docmind/errors';
 
-const EXTENSIONS = ['.md', '.markdown', '.txt', '.pdf'];
+const EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm', '.pdf', '.docx'];
 
 /**
  * The documents below the given files and folders, each path once, in order. A file that is named is taken whatever its ending.

@@ -1,5 +1,9 @@
+import { DOCX_MEDIA_TYPE } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
+import { makeDocx, makeZip } from '../docx.fixture.js';
 import { makePdf } from '../pdf.fixture.js';
+import { DOCX_LIMITS } from './docx.parser.js';
+import { HtmlParser } from './html.parser.js';
 import { markdownBlocks } from './markdown.policy.js';
 import { ParserTable } from './parser-table.js';
 
@@ -85,5 +89,112 @@ describe('PDF', () => {
     const reading = parsers.of('application/pdf').parse(makePdf([['text']]), 'file', leaving.signal);
     leaving.abort();
     await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('HTML', () => {
+  it('reads what a reader sees, each block under its headings', async () => {
+    const page = `<!doctype html><html><head><title>Not shown</title><style>p { color: red }</style></head><body>
+      <nav><a href="/">Home</a></nav>
+      <h1>Backups &amp; restore</h1><p>Taken   every
+      <b>night</b>.</p>
+      <h2>Retention</h2>
+      <ul><li>Daily: 35 days</li><li>Weekly: a <a href="https://example.org">year</a></li></ul>
+      <table><tr><th>Kind</th><th>Days</th></tr><tr><td>Daily</td><td>35</td></tr></table>
+      <pre>run --now
+  twice</pre><script>alert('no')</script><p hidden>secret</p>
+      <h2>Restore</h2><div>Takes<br>an hour.</div><img src="x.png" alt="A diagram">
+    </body></html>`;
+    expect(await parse('text/html', page)).toEqual({
+      pages: 0,
+      blocks: [
+        { text: 'Taken every night.', heading: 'Backups & restore' },
+        { text: '- Daily: 35 days\n- Weekly: a year', heading: 'Backups & restore > Retention' },
+        { text: 'Kind | Days\nDaily | 35', heading: 'Backups & restore > Retention' },
+        { text: 'run --now\n  twice', heading: 'Backups & restore > Retention' },
+        { text: 'Takes\nan hour.', heading: 'Backups & restore > Restore' },
+        { text: 'A diagram', heading: 'Backups & restore > Restore' },
+      ],
+    });
+  });
+
+  it.each([
+    ['windows-1252', Buffer.concat([Buffer.from('<meta charset="windows-1252"><p>Gr'), Buffer.from([0xfc]), Buffer.from('n</p>')])],
+    ['UTF-16 with a byte order mark', Buffer.from('\uFEFF<p>Gr\u00fcn</p>', 'utf16le')],
+    ['UTF-8 though it names what nobody knows', Buffer.from('<meta charset="x-nobody"><p>Gr\u00fcn</p>')],
+  ])('reads a page in %s', async (_name, bytes) => {
+    expect((await parse('text/html', bytes)).blocks).toEqual([{ text: 'Gr\u00fcn' }]);
+  });
+
+  it.each([
+    [new Uint8Array(), /is empty/],
+    [Buffer.from('%PDF-1.4'), /media type application\/pdf/],
+    [Buffer.from([0x3c, 0x70, 0x3e, 0xfc]), /not written in the character set utf-8/],
+    [Buffer.from('<p>a\0b</p>'), /zero bytes/],
+    [Buffer.from('<div id="app"></div><script>render()</script>'), /shows no text.*script/],
+  ])('refuses %#', async (bytes, why) => {
+    await expect(parse('text/html', bytes)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
+  });
+
+  it('reads a page that nests deeper than any stack', async () => {
+    expect((await parse('text/html', `${'<div>'.repeat(50_000)}deep`)).blocks).toEqual([{ text: 'deep' }]);
+  });
+
+  it('gives up on a page that takes too long, and ends its thread', async () => {
+    const slow = new HtmlParser(1);
+    const page = Buffer.from('<table><b>'.repeat(20_000));
+    await expect(slow.parse(page, 'file', idle)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('took longer than 0.001 s'),
+    });
+  });
+});
+
+describe('Word documents', () => {
+  it('reads paragraphs under their headings', async () => {
+    const bytes = makeDocx([
+      { text: 'Handbook', style: 'Title' },
+      { text: 'Retention', style: 'Heading1' },
+      { text: 'Daily snapshots are kept for 35 days &amp; nights.' },
+      { text: 'Weekly', style: 'Heading2' },
+      { text: 'A year.' },
+    ]);
+    expect(await parse(DOCX_MEDIA_TYPE, bytes)).toEqual({
+      pages: 0,
+      blocks: [
+        { text: 'Daily snapshots are kept for 35 days & nights.', heading: 'Retention' },
+        { text: 'A year.', heading: 'Retention > Weekly' },
+      ],
+    });
+  });
+
+  it.each([
+    ['no bytes', new Uint8Array(), /is empty/],
+    ['another format', Buffer.from('plain text'), /not a Word document/],
+    ['the old format', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2]), /old \.doc file or protected/],
+    ['another archive', makeZip([{ name: 'a.txt', content: Buffer.from('a') }]), /no word\/document\.xml/],
+    ['a cut archive', makeDocx([{ text: 'a' }]).subarray(0, 300), /damaged Word document/],
+    ['broken XML', makeZip([{ name: 'word/document.xml', content: Buffer.from('<w:document><') }]), /damaged Word document/],
+    ['no text', makeDocx([]), /holds no text/],
+  ])('refuses %s', async (_name, bytes, why) => {
+    await expect(parse(DOCX_MEDIA_TYPE, bytes)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
+  });
+
+  it.each([
+    ['says so', undefined],
+    ['says that it is small', 1_000],
+  ])('refuses an archive that unpacks to far more than its size and %s', async (_name, claimedBytes) => {
+    const content = Buffer.alloc(20_000_000, 'a');
+    const bomb = makeDocx([{ text: 'a' }], [{ name: 'word/media/a.xml', content, ...(claimedBytes ? { claimedBytes } : {}) }]);
+    expect(bomb.byteLength).toBeLessThan(50_000);
+    await expect(parse(DOCX_MEDIA_TYPE, bomb)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/100 times its size|damaged Word document \(too many bytes/),
+    });
+  });
+
+  it('refuses an archive of more parts than any document has', async () => {
+    const parts = Array.from({ length: DOCX_LIMITS.maxParts }, (_, at) => ({ name: `p${at}`, content: new Uint8Array() }));
+    await expect(parse(DOCX_MEDIA_TYPE, makeDocx([{ text: 'a' }], parts))).rejects.toThrow(/more than 5000 parts/);
   });
 });

@@ -1,12 +1,11 @@
-import { Worker } from 'node:worker_threads';
-import { AppError } from '@docmind/errors';
+import type { AppError } from '@docmind/errors';
 import { DocumentParser } from '../document-parser.port.js';
 import type { ParsedDocument, TextBlock } from '../parsed-document.js';
+import { readInThread } from './reader-thread.js';
 import { refused } from './utf8-text.policy.js';
 
 export const MAX_PDF_PAGES = 2_000;
-const TIMEOUT_MS = 120_000;
-const MAX_HEAP_MB = 512;
+const WORKER = new URL('./pdf.worker.mjs', import.meta.url);
 /** Readers accept some bytes before the header; so does the standard's own advice. */
 const HEADER_WITHIN = 1_024;
 
@@ -25,7 +24,8 @@ export class PdfParser extends DocumentParser {
     if (!Buffer.from(bytes.subarray(0, HEADER_WITHIN)).includes('%PDF-')) {
       throw refused(name, 'is not a PDF: it has no %PDF- header; send a PDF, or name the media type that it has');
     }
-    const result = await readInWorker(bytes, name, signal);
+    const data = { bytes, maxPages: MAX_PDF_PAGES };
+    const result = await readInThread<WorkerResult>({ worker: WORKER, data, name, kind: 'a PDF' }, signal);
     if (result.failure) throw failureOf(name, result.failure);
     if (result.tooManyPages !== undefined) {
       throw refused(name, `has ${result.tooManyPages} pages; at most ${MAX_PDF_PAGES} are taken, so send it in parts`);
@@ -44,36 +44,6 @@ function pageBlocks(text: string, page: number): TextBlock[] {
     .split(/\n\s*\n/)
     .map((paragraph) => ({ text: paragraph.replace(/\s+/g, ' ').trim(), page }))
     .filter((block) => block.text !== '');
-}
-
-function readInWorker(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<WorkerResult> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./pdf.worker.mjs', import.meta.url), {
-      workerData: { bytes, maxPages: MAX_PDF_PAGES },
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-      // pdf.js warns on the console about what it can't use; the log is no place for a document's flaws.
-      stdout: true,
-      stderr: true,
-    });
-    const onAbort = (): void => finish(() => reject(new AppError('CANCELLED', 'The caller went away while the PDF was read')));
-    const timer = setTimeout(
-      () => finish(() => reject(refused(name, `took longer than ${TIMEOUT_MS / 1000} s to read; send a simpler PDF`))),
-      TIMEOUT_MS,
-    );
-    const finish = (settle: () => void): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      settle();
-      void worker.terminate();
-    };
-    worker.once('message', (result: WorkerResult) => finish(() => resolve(result)));
-    worker.once('error', (cause) =>
-      finish(() => reject(refused(name, 'is a PDF that cannot be read within the memory it is given', cause))),
-    );
-    worker.once('exit', () => finish(() => reject(new AppError('INTERNAL', 'The PDF reader ended without a result'))));
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-  });
 }
 
 function failureOf(name: string, failure: { name: string; message: string }): AppError {

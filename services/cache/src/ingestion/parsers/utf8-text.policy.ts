@@ -5,7 +5,8 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   if (bytes.length === 0) throw refused(name, 'is empty; send a file with text in it');
   if (startsWith(bytes, '%PDF-')) throw refused(name, 'is a PDF; send it with the media type application/pdf');
   const text = decode(bytes, name).replace(/\r\n?/g, '\n');
-  if (text.includes('\0')) throw refused(name, 'holds zero bytes, so it is not text; send UTF-8 text or a PDF');
+  if (text.includes('\0'))
+    throw refused(name, 'holds zero bytes, so it is not text; send UTF-8 text, HTML, a PDF or a Word document (.docx)');
   if (text.trim() === '') throw refused(name, 'holds only white space; send a file with text in it');
   return text;
 }

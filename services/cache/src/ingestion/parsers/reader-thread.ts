@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@docmind/errors';
+import { bulkhead } from 'cockatiel';
+import { refused } from './utf8-text.policy.js';
+
+const TIMEOUT_MS = 120_000;
+const MAX_HEAP_MB = 512;
+/** Documents read at once; more wait. Each may take a core and its memory. */
+const threads = bulkhead(2, Number.MAX_SAFE_INTEGER);
+
+export interface Reading {
+  /** A worker that posts one message and ends. */
+  readonly worker: URL;
+  readonly data: object;
+  /** As the sender calls the document, and what it is: "a PDF". */
+  readonly name: string;
+  readonly kind: string;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Reads a document in a thread of its own, which is ended when it takes too long, too much memory, or nobody waits for it any more: a hostile
+ * file may try all of that.
+ */
+export async function readInThread<T>(reading: Reading, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw cancelled(reading);
+  return threads
+    .execute(() => run<T>(reading, signal), signal)
+    .catch((error: unknown) => {
+      throw signal.aborted ? cancelled(reading) : error;
+    });
+}
+
+function run<T>(reading: Reading, signal: AbortSignal): Promise<T> {
+  const { worker: file, data: workerData, name, kind, timeoutMs = TIMEOUT_MS } = reading;
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(file, {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      // Parsers warn on the console about what they can't use; the log is no place for a document's flaws.
+      stdout: true,
+      stderr: true,
+    });
+    const onAbort = (): void => finish(() => reject(cancelled(reading)));
+    const timer = setTimeout(
+      () => finish(() => reject(refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`))),
+      timeoutMs,
+    );
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+      void worker.terminate();
+    };
+    worker.once('message', (result: T) => finish(() => resolve(result)));
+    worker.once('error', (cause) =>
+      finish(() => reject(refused(name, `is ${kind} that cannot be read within the memory it is given`, cause))),
+    );
+    worker.once('exit', () => finish(() => reject(new AppError('INTERNAL', `The reader of ${kind} ended without a result`))));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+}
+
+function cancelled({ kind }: Reading): AppError {
+  return new AppError('CANCELLED', `The caller went away while ${kind} was read`);
+}

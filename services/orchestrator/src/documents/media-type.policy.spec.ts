@@ -1,0 +1,21 @@
+import { DOCX_MEDIA_TYPE } from '@docmind/contracts';
+import { describe, expect, it } from 'vitest';
+import { mediaTypeOf } from './media-type.policy.js';
+
+describe('mediaTypeOf', () => {
+  it.each([
+    ['notes.TXT', Buffer.from('text'), 'text/plain'],
+    ['notes.md', Buffer.from('# text'), 'text/markdown'],
+    ['page.html', Buffer.from('<p>text</p>'), 'text/html'],
+    ['page.htm', Buffer.from([0x3c, 0x70, 0x3e, 0xfc]), 'text/html'],
+    ['page.html', Buffer.from('\uFEFF<p>', 'utf16le'), 'text/html'],
+    ['paper.pdf', Buffer.from('%PDF-1.7'), 'application/pdf'],
+    ['paper.docx', Buffer.from('PK\x03\x04rest'), DOCX_MEDIA_TYPE],
+  ])('takes %s for what it is', (name, head, expected) => {
+    expect(mediaTypeOf(name, head)).toBe(expected);
+  });
+
+  it('names the kinds it takes', () => {
+    expect(() => mediaTypeOf('x.doc', Buffer.from('x'))).toThrow('only txt, md, html, pdf or docx can be read');
+  });
+});
