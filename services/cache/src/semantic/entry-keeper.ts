@@ -188,7 +188,7 @@ export class EntryKeeper {
   private async share(entry: CacheEntry, vector: Float32Array | undefined, evicted: readonly EntryRef[]): Promise<void> {
     const { shared } = this.places;
     const ref = { id: entry.id, exactKey: entry.exactKey };
-    await this.support.circuits.redis.orElse(undefined, async () => {
+    await this.support.circuits.redis.patiently(undefined, async () => {
       await shared.set(entry, entry.expiresAtMs - this.support.clock.nowMs());
       await shared.remove(evicted);
       await this.log.append({ kind: 'put', ref, evicted, ...(vector ? { vector: encodeVector(vector) } : {}) });

@@ -27,6 +27,8 @@ import { SqliteReplicaPlaceStore } from './stores/sqlite-replica-place.store.js'
 import { EmbeddedVectorIndex, VectorIndex } from './vector-index.port.js';
 
 const REDIS = Symbol('REDIS');
+/** The client's own limit; whoever waits for a lookup gives up sooner. */
+const QDRANT_TIMEOUT_MS = 2_000;
 
 const REDIS_STORES: Provider[] = [
   {
@@ -60,7 +62,12 @@ export const REPLICA_PROVIDERS: Provider[] = [
     useFactory: (store: EntryStore, finder: EntryFinder, clock: Clock, config: CacheConfig) => {
       if (config.CACHE_VECTOR_INDEX === 'embedded') return new EmbeddedVectorIndex(store);
       const { QDRANT_URL: url, QDRANT_API_KEY: apiKey, QDRANT_CACHE_COLLECTION: collection } = config;
-      const client = new QdrantClient({ url, checkCompatibility: false, ...(apiKey === undefined ? {} : { apiKey }) });
+      const client = new QdrantClient({
+        url,
+        timeout: QDRANT_TIMEOUT_MS,
+        checkCompatibility: false,
+        ...(apiKey === undefined ? {} : { apiKey }),
+      });
       return new QdrantVectorStore({ client, collection, clock, find: (exactKey) => finder.find(exactKey) });
     },
     inject: [EntryStore, EntryFinder, Clock, CACHE_CONFIG],

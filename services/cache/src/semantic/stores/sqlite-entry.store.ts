@@ -6,7 +6,7 @@ import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } 
 import type { EntrySelection } from '../selection.policy.js';
 import { conditionsOf, ENTRY, type EntryRow, INSERT_ENTRY, toEntry, valuesOf } from './entry-rows.js';
 import { signatureOf } from './scope-signatures.js';
-import { blobOf, SqliteVectorSearch, type VectorChange, vectorOf } from './sqlite-vector-search.js';
+import { blobOf, type ScopeState, SqliteVectorSearch, type VectorChange, vectorOf } from './sqlite-vector-search.js';
 
 export interface EntryLimits {
   readonly maxEntries: number;
@@ -43,10 +43,12 @@ export class SqliteEntryStore extends EntryStore {
   }
 
   async nearest(scopeKey: string, vector: Float32Array, limit: number): Promise<NearEntry[]> {
+    const scope = this.scopeState(scopeKey);
+    if (!scope) return [];
+    await this.search.prepare(scope, vector.length);
     return this.file.read(() => {
-      const scope = this.file.statement('SELECT id AS scope, vectors, version FROM scopes WHERE scope_key = ?').get(scopeKey);
-      if (scope === undefined) return [];
-      const near = this.search.nearest(scope as { scope: number; vectors: number; version: number }, vector, limit);
+      const now = this.scopeState(scopeKey);
+      const near = now ? this.search.nearest(now, vector, limit) : [];
       const find = this.file.statement(`${ENTRY} WHERE e.row = ? AND ${ALIVE}`);
       return near.flatMap(({ row, distance }) => {
         const found = find.get(row, ...this.alive());
@@ -109,7 +111,7 @@ export class SqliteEntryStore extends EntryStore {
     return { ...this.totals(), oldestAtMs: oldest.at ?? undefined };
   }
 
-  /** False for a small scope, and while a large one's signatures are read. */
+  /** False for a small scope, and for a large one before it was first searched. */
   searchesBySigns(scope: number): boolean {
     return this.search.isLoaded(scope);
   }
@@ -182,6 +184,11 @@ export class SqliteEntryStore extends EntryStore {
   private alive(): [number, number] {
     const nowMs = this.clock.nowMs();
     return [nowMs, newestCreation(nowMs)];
+  }
+
+  private scopeState(scopeKey: string): ScopeState | undefined {
+    const sql = 'SELECT id AS scope, vectors, version FROM scopes WHERE scope_key = ?';
+    return this.file.read(() => this.file.statement(sql).get(scopeKey)) as ScopeState | undefined;
   }
 
   private scopeId(scopeKey: string): number {
