@@ -10,7 +10,7 @@ import { exitCodeOf, isMain, root, say } from './steps.mjs';
 import { countTests, lastLine } from './test-counts.mjs';
 import { ensureVllmParser } from './vllm-parser.mjs';
 
-export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8'];
+export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8', 'qwen3-tokenizer'];
 
 /** Runs vitest with the given arguments and resolves with its counts. */
 export async function runVitest(args) {

@@ -11,10 +11,21 @@ const contentSchema = z.union([
     .transform((parts) => parts.map((part) => part.text).join('')),
 ]);
 
-export const chatMessageSchema = z.object({
+export const toolCallSchema = z.looseObject({
+  id: z.string().max(256),
+  type: z.literal('function'),
+  function: z.looseObject({ name: z.string().max(256), arguments: z.string().max(MAX_PROMPT_CHARS) }),
+});
+export type ToolCall = z.infer<typeof toolCallSchema>;
+
+/** Fields this list doesn't name pass through to engines that take them. */
+export const chatMessageSchema = z.looseObject({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
-  content: contentSchema,
+  /** Empty where an assistant only calls tools. */
+  content: contentSchema.nullish().transform((content) => content ?? ''),
   name: z.string().max(128).optional(),
+  tool_calls: z.array(toolCallSchema).max(128).nullish(),
+  tool_call_id: z.string().max(256).nullish(),
 });
 export type ChatMessage = z.infer<typeof chatMessageSchema>;
 
@@ -40,6 +51,11 @@ export const chatRequestSchema = z.looseObject({
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
   response_format: responseFormatSchema.nullish(),
+  tools: z
+    .array(z.looseObject({ type: z.string() }))
+    .max(128)
+    .nullish(),
+  tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
   n: z.literal(1).nullish(),
   user: z.string().max(256).nullish(),
 });
@@ -55,6 +71,14 @@ export type Usage = z.infer<typeof usageSchema>;
 export const finishReasonSchema = z.enum(['stop', 'length', 'content_filter', 'tool_calls']);
 export type FinishReason = z.infer<typeof finishReasonSchema>;
 
+/** What the context manager left out of a prompt that was too long for the model's window. */
+export const contextTrimSchema = z.object({
+  promptTokens: z.number().int().nonnegative(),
+  keptTokens: z.number().int().nonnegative(),
+  droppedTokens: z.number().int().nonnegative(),
+});
+export type ContextTrim = z.infer<typeof contextTrimSchema>;
+
 /** What one generation produced. `timeToFirstTokenMs` and `totalMs` are measured at the engine. */
 export const chatReplySchema = z.object({
   id: z.string(),
@@ -65,6 +89,8 @@ export const chatReplySchema = z.object({
   usage: usageSchema,
   timeToFirstTokenMs: z.number().nonnegative(),
   totalMs: z.number().nonnegative(),
+  toolCalls: z.array(toolCallSchema).optional(),
+  contextTrim: contextTrimSchema.optional(),
 });
 export type ChatReply = z.infer<typeof chatReplySchema>;
 
@@ -79,6 +105,8 @@ export const chatFrameSchema = z.discriminatedUnion('type', [
     usage: usageSchema,
     timeToFirstTokenMs: z.number().nonnegative(),
     totalMs: z.number().nonnegative(),
+    toolCalls: z.array(toolCallSchema).optional(),
+    contextTrim: contextTrimSchema.optional(),
   }),
 ]);
 export type ChatFrame = z.infer<typeof chatFrameSchema>;

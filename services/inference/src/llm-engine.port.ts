@@ -11,7 +11,13 @@ export interface EngineStats {
   readonly lastAbortMs: number | undefined;
 }
 
-export type TokenizeInput = { readonly prompt: string } | { readonly messages: readonly ChatMessage[] };
+export type TokenizeInput =
+  | { readonly prompt: string }
+  | {
+      readonly messages: readonly ChatMessage[];
+      /** Part of the prompt where the engine's template takes them. */
+      readonly tools?: ChatRequest['tools'];
+    };
 
 export interface Tokenization {
   readonly tokens: readonly number[];

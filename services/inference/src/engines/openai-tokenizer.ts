@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError, toAppError } from '@docmind/errors';
 import type { Tokenization, TokenizeInput } from '../llm-engine.port.js';
 import type { OpenAiHttp } from './openai-http.js';
@@ -20,19 +21,24 @@ export class OpenAiTokenizer {
 
   async count(texts: readonly string[], signal: AbortSignal): Promise<number[]> {
     const counts: number[] = [];
+    // One signal for many requests at once, each of which listens to it.
+    const all = AbortSignal.any([signal]);
+    setMaxListeners(SIDE_BY_SIDE * 2, all);
     for (let at = 0; at < texts.length; at += SIDE_BY_SIDE) {
       const part = texts.slice(at, at + SIDE_BY_SIDE);
-      counts.push(...(await Promise.all(part.map(async (text) => (text === '' ? 0 : (await this.text(text, signal)).tokens.length)))));
+      counts.push(...(await Promise.all(part.map(async (text) => (text === '' ? 0 : (await this.text(text, all)).tokens.length)))));
     }
     return counts;
   }
 
   async tokenize(input: TokenizeInput, signal: AbortSignal): Promise<Tokenization> {
     if ('prompt' in input) return this.text(input.prompt, signal);
-    const reply = await this.ask('/tokenize', { model: this.model, messages: input.messages }, signal);
+    const { messages, tools } = input;
+    const conversation = { messages, ...(tools && tools.length > 0 ? { tools } : {}) };
+    const reply = await this.ask('/tokenize', { model: this.model, ...conversation }, signal);
     if (reply.count !== undefined) return tokenization(reply);
     // llama-server puts messages through the template at another route.
-    const { prompt } = await this.ask<{ prompt?: string }>('/apply-template', { messages: input.messages }, signal);
+    const { prompt } = await this.ask<{ prompt?: string }>('/apply-template', conversation, signal);
     if (typeof prompt === 'string') return this.text(prompt, signal);
     throw new AppError('FAILED_PRECONDITION', 'This engine cannot tokenize messages; ask with a prompt, or use vLLM or llama-server');
   }

@@ -4,11 +4,18 @@ import { openAiEnvelope, toAppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ChatService } from '../chat/chat.service.js';
+import { ChatService, type GenerationNotes } from '../chat/chat.service.js';
 import { OpenAiChunks, openAiCompletion, SSE_DONE, sseEvent } from './openai-chunks.policy.js';
 import { SseReply } from './sse-reply.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+
+interface StreamForm<Frame> {
+  readonly notes: GenerationNotes;
+  readonly before: string;
+  readonly after: string;
+  readonly of: (frame: Frame) => string | Buffer;
+}
 
 /** Chat completions over HTTP in OpenAI's format; an engine that speaks it already is passed through. */
 @Injectable()
@@ -23,18 +30,21 @@ export class ChatDoor {
   }
 
   private async complete(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
-    const raw = await this.chat.completeRaw(request, context);
-    const body = raw ? raw.body : JSON.stringify(openAiCompletion(await this.chat.complete(request, context)));
+    const notes: GenerationNotes = {};
+    const raw = await this.chat.completeRaw(request, context, notes);
+    const body = raw ? raw.body : JSON.stringify(openAiCompletion(await this.chat.complete(request, context, notes)));
+    showNotes(notes, reply);
     void reply.header('content-type', JSON_TYPE).send(body);
   }
 
   private async stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
-    const raw = await this.chat.streamRaw(request, context);
-    if (raw) return this.send(raw, context, reply, { before: '', after: '', of: ({ bytes }) => bytes });
+    const notes: GenerationNotes = {};
+    const raw = await this.chat.streamRaw(request, context, notes);
+    if (raw) return this.send(raw, context, reply, { notes, before: '', after: '', of: ({ bytes }) => bytes });
     const head = { id: `chatcmpl-${randomUUID()}`, model: request.model, created: Math.floor(Date.now() / 1_000) };
     const chunks = new OpenAiChunks(head, request.stream_options?.include_usage === true);
-    const form = { before: chunks.first(), after: SSE_DONE, of: (frame: Parameters<typeof chunks.of>[0]) => chunks.of(frame) };
-    return this.send(this.chat.stream(request, context), context, reply, form);
+    const form = { notes, before: chunks.first(), after: SSE_DONE, of: (frame: Parameters<typeof chunks.of>[0]) => chunks.of(frame) };
+    return this.send(this.chat.stream(request, context, notes), context, reply, form);
   }
 
   /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
@@ -42,9 +52,10 @@ export class ChatDoor {
     frames: AsyncGenerator<Frame, void, undefined>,
     context: RequestContext,
     reply: FastifyReply,
-    form: { readonly before: string; readonly after: string; readonly of: (frame: Frame) => string | Buffer },
+    form: StreamForm<Frame>,
   ): Promise<void> {
     let next = await frames.next();
+    showNotes(form.notes, reply);
     const sse = SseReply.open(reply);
     let last = form.after;
     try {
@@ -68,4 +79,9 @@ export class ChatDoor {
     this.logger.warn({ msg: 'stream broke off', errorCode: error.code, reason: error.message, requestId: context.requestId });
     return sseEvent(openAiEnvelope(error));
   }
+}
+
+/** Before the first byte; a reply to a whole prompt has no such header. */
+function showNotes({ trim }: GenerationNotes, reply: FastifyReply): void {
+  if (trim) void reply.header('x-docmind-context-trimmed', String(trim.droppedTokens));
 }

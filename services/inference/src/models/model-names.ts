@@ -15,6 +15,7 @@ export interface ModelNamesOptions {
 export class ModelNames {
   private known: readonly ModelInfo[] = [];
   private names = new Set<string>();
+  private windows = new Map<string, number | undefined>();
   private askedAt = -Infinity;
 
   constructor(
@@ -49,6 +50,11 @@ export class ModelNames {
     return this.resolveAfterAsking(requested, name);
   }
 
+  /** The context length that the engine last told for one of its own names. */
+  windowOf(name: string): number | undefined {
+    return this.windows.get(name);
+  }
+
   private async resolveAfterAsking(requested: string, name: string): Promise<string> {
     await this.refresh(this.names.has(name) ? FRESH_MS : ASK_AGAIN_MS);
     if (this.names.has(name)) return name;
@@ -65,6 +71,7 @@ export class ModelNames {
     try {
       this.known = await this.engine.models();
       this.names = new Set(this.known.map(({ id }) => id));
+      this.windows = new Map(this.known.map(({ id, contextLength }) => [id, contextLength]));
     } catch (thrown) {
       if (this.known.length === 0) throw thrown;
     }
