@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCall, defineStream } from './contract.js';
+import { defineCall, defineEvent, defineStream } from './contract.js';
 
 export const MAX_PROMPT_CHARS = 600_000;
 
@@ -124,3 +124,57 @@ export const inferenceChatComplete = defineCall('inference.chat.complete', chatR
 export const inferenceChatStream = defineStream('inference.chat.stream', chatRequestSchema, chatFrameSchema);
 export const inferenceTokensCount = defineCall('inference.tokens.count', tokenCountRequestSchema, tokenCountReplySchema);
 export const inferenceModelsList = defineCall('inference.models.list', z.object({}), z.object({ models: z.array(modelInfoSchema) }));
+
+export const backendStateSchema = z.enum(['idle', 'loading', 'ready', 'draining', 'sleeping', 'failed']);
+
+/** One configured engine and what it is doing. */
+export const backendInfoSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  model: z.string(),
+  state: backendStateSchema,
+  /** Requests that name no other backend's model go there. */
+  active: z.boolean(),
+  exclusive: z.boolean(),
+  running: z.number().int().nonnegative(),
+  fallback: z.array(z.string()),
+  /** Why it failed. */
+  reason: z.string().optional(),
+});
+export type BackendInfo = z.infer<typeof backendInfoSchema>;
+
+/** A backend has changed its state. */
+export const backendEventSchema = z.object({
+  at: z.iso.datetime(),
+  backend: z.string(),
+  state: backendStateSchema,
+  /** Generations at this backend. */
+  running: z.number().int().nonnegative(),
+  /** Requests that wait for a backend to be loaded. */
+  waiting: z.number().int().nonnegative(),
+  reason: z.string().optional(),
+});
+export type BackendEvent = z.infer<typeof backendEventSchema>;
+
+export const backendSwitchRequestSchema = z.object({
+  name: z.string().min(1).max(64),
+  /** How long running generations of the old backend may take; default: the backends file's drainTimeoutMs. */
+  drainTimeoutMs: z.number().int().min(0).max(600_000).optional(),
+});
+export type BackendSwitchRequest = z.infer<typeof backendSwitchRequestSchema>;
+
+export const backendSwitchReplySchema = z.object({
+  active: z.string(),
+  previous: z.string(),
+  tookMs: z.number().nonnegative(),
+  backends: z.array(backendInfoSchema),
+});
+export type BackendSwitchReply = z.infer<typeof backendSwitchReplySchema>;
+
+export const inferenceBackendsList = defineCall(
+  'inference.backends.list',
+  z.object({}),
+  z.object({ backends: z.array(backendInfoSchema) }),
+);
+export const inferenceBackendsSwitch = defineCall('inference.backends.switch', backendSwitchRequestSchema, backendSwitchReplySchema);
+export const inferenceBackendChanged = defineEvent('inference.backend.changed', backendEventSchema);

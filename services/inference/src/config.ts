@@ -15,8 +15,10 @@ export const inferenceConfigSchema = z.object({
   INFERENCE_PORT: envPort(8001),
   /** llama: embedded, on this machine. openai: any server that speaks OpenAI's API (vLLM, Ollama, llama-server). */
   INFERENCE_ENGINE: z.enum(['llama', 'openai'], 'must be llama or openai').default('llama'),
+  /** A list of backends to switch between, such as config/backends.yaml, in place of INFERENCE_ENGINE and its model. */
+  BACKENDS_FILE: z.string().min(1).optional(),
   INFERENCE_MODEL: z.string().default('smollm2-135m-instruct'),
-  /** A second name that requests may use for INFERENCE_MODEL. */
+  /** A second name that requests may use for whatever model is active. */
   INFERENCE_MODEL_ALIAS: z.string().optional(),
   /** Default: models/ below DOCMIND_DATA_DIR. */
   MODELS_DIR: z.string().optional(),

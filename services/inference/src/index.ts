@@ -1,3 +1,4 @@
+export { readBackends } from './backends/read-backends.js';
 export { type InferenceConfig, inferenceConfigSchema } from './config.js';
 export { startInference } from './start.js';
 export type { FieldReport } from './llm-config/field-report.js';

@@ -1,7 +1,12 @@
 import {
+  type BackendInfo,
+  type BackendSwitchReply,
+  type BackendSwitchRequest,
   type ChatFrame,
   type ChatReply,
   type ChatRequest,
+  inferenceBackendsList,
+  inferenceBackendsSwitch,
   inferenceChatComplete,
   inferenceChatStream,
   inferenceModelsList,
@@ -9,8 +14,8 @@ import {
 } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
+import { BackendManager } from './backends/backend-manager.js';
 import { ChatService } from './chat/chat.service.js';
-import { ModelNames } from './models/model-names.js';
 import { TokenService } from './models/token.service.js';
 
 @Controller()
@@ -18,7 +23,7 @@ export class InferenceController {
   constructor(
     private readonly chat: ChatService,
     private readonly tokens: TokenService,
-    private readonly names: ModelNames,
+    private readonly backends: BackendManager,
   ) {}
 
   @Handles(inferenceChatComplete)
@@ -38,6 +43,16 @@ export class InferenceController {
 
   @Handles(inferenceModelsList)
   async list(): Promise<{ models: { id: string; ownedBy: string; contextLength?: number }[] }> {
-    return { models: [...(await this.names.list())] };
+    return { models: [...(await this.backends.models())] };
+  }
+
+  @Handles(inferenceBackendsList)
+  async listBackends(): Promise<{ backends: BackendInfo[] }> {
+    return { backends: this.backends.list() };
+  }
+
+  @Handles(inferenceBackendsSwitch)
+  switchBackend({ name, drainTimeoutMs }: BackendSwitchRequest): Promise<BackendSwitchReply> {
+    return this.backends.switchTo(name, drainTimeoutMs);
   }
 }

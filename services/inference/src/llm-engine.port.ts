@@ -32,7 +32,7 @@ export interface RawCompletion {
 
 /** Whole server-sent events, as the engine wrote them. The last of a good stream is `[DONE]`. */
 export interface RawEvents {
-  readonly bytes: Buffer;
+  readonly bytes: Buffer | string;
   /** Of the whole generation; comes once, near the end. */
   readonly usage?: Usage;
 }
@@ -47,8 +47,15 @@ export abstract class LlmEngine {
   /** Generations that run side by side; more than this wait. */
   abstract readonly concurrency: number;
 
+  /** What `unload` leaves behind. */
+  readonly restState: 'idle' | 'sleeping' = 'idle';
+
+  /** Until it can answer. May be called again after `unload`, and does nothing when it is loaded. */
   abstract load(): Promise<void>;
+  /** Gives back the memory that the model holds, where the engine can. */
   abstract unload(): Promise<void>;
+  /** For good, with the service: a server's model stays as it is. */
+  abstract close(): Promise<void>;
   /** @throws AppError UNAVAILABLE or FAILED_PRECONDITION saying why no answer can be expected now */
   abstract health(): Promise<void>;
   abstract models(): Promise<readonly ModelInfo[]>;

@@ -3,6 +3,7 @@ import type { AskOptions } from './commands/ask.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import type { NewKey } from './commands/keys.command.js';
 import type { ModelsOptions } from './commands/models.command.js';
+import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import type { VllmArgsOptions } from './commands/vllm.command.js';
 
@@ -118,6 +119,15 @@ function addCare(program: Command): void {
     .command('status')
     .description('ask each service whether it is ready; exits 1 when one is not')
     .action(async () => (await import('./commands/status.command.js')).status());
+  program
+    .command('switch [backend]')
+    .description('make another backend of BACKENDS_FILE the one that answers, or list them')
+    .option('--url <address>', 'the inference service (default: http://127.0.0.1:8001)')
+    .option(...KEY_OPTION)
+    .option('--drain <seconds>', 'how long running answers of the old backend may take')
+    .action(async (backend: string | undefined, options: SwitchOptions) =>
+      (await import('./commands/switch.command.js')).switchBackend(backend, options),
+    );
   program
     .command('keys')
     .description('API keys, for a door that is open to others')

@@ -1,104 +1,109 @@
-import type { ChatFrame, ChatReply, ChatRequest, ContextTrim } from '@docmind/contracts';
+import type { ChatFrame, ChatReply, ChatRequest, ContextTrim, Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
+import type { Seat } from '../backends/backend.js';
 import { ContextManager, type FittedRequest } from '../context/context-manager.js';
-import { LlmEngine, type RawCompletion, type RawEvents } from '../llm-engine.port.js';
-import { ModelNames } from '../models/model-names.js';
+import type { RawCompletion, RawEvents } from '../llm-engine.port.js';
 import { GenerationRunner } from './generation.js';
 
 /** What a generation did beside answering; known when its first frame is there. */
 export interface GenerationNotes {
   trim?: ContextTrim;
+  /** Which backend answered. */
+  backend?: string;
 }
 
-/** Chat completions by the engine there is: model names checked, then admission, deadline, the context window, retries and records. */
+/** OpenAI's form of what an engine says that doesn't speak it. */
+export interface AnswerForm {
+  events(frames: AsyncIterable<ChatFrame>, request: ChatRequest): AsyncIterable<RawEvents>;
+  completion(reply: ChatReply): string;
+}
+
+/** Chat completions by the backend there is: it is found, then admission, deadline, the context window, retries and records. */
 @Injectable()
 export class ChatService {
   constructor(
-    private readonly engine: LlmEngine,
-    private readonly names: ModelNames,
     private readonly runner: GenerationRunner,
     private readonly contexts: ContextManager,
   ) {}
 
   /** @throws AppError NOT_FOUND for an unknown model, RESOURCE_EXHAUSTED for a full queue, and what the engine throws */
-  async *stream(request: ChatRequest, context: RequestContext, notes: GenerationNotes = {}): AsyncGenerator<ChatFrame, void, undefined> {
-    const asked = await this.named(request);
-    const open = (signal: AbortSignal) =>
-      this.fitted(asked, notes, signal, (fitted) => {
-        const frames = this.engine.chat(fitted, signal);
+  stream(request: ChatRequest, context: RequestContext, notes: GenerationNotes = {}): AsyncGenerator<ChatFrame, void, undefined> {
+    const open = (seat: Seat) =>
+      this.fitted(request, notes, seat, (fitted) => {
+        const frames = seat.backend.engine.chat(fitted, seat.signal);
         return notes.trim ? told(frames, notes.trim) : frames;
       });
     const observe = (frame: ChatFrame) => ({ isToken: frame.type === 'delta', usage: frame.type === 'done' ? frame.usage : undefined });
-    yield* this.runner.stream(asked.model, context, open, observe);
+    return this.runner.stream(request.model, context, open, observe);
   }
 
   async complete(request: ChatRequest, context: RequestContext, notes: GenerationNotes = {}): Promise<ChatReply> {
-    const created = Math.floor(Date.now() / 1_000);
-    let content = '';
-    for await (const frame of this.stream(request, context, notes)) {
-      if (frame.type === 'delta') content += frame.content;
-      else return { ...replyOf(frame), content, created };
-    }
-    throw new AppError('UNAVAILABLE', 'The engine ended without saying why');
+    return whole(this.stream(request, context, notes));
   }
 
-  /** The engine's own reply where it speaks OpenAI's format; undefined for another engine. */
-  async completeRaw(request: ChatRequest, context: RequestContext, notes: GenerationNotes): Promise<RawCompletion | undefined> {
-    const { engine } = this;
-    if (!engine.rawComplete) return undefined;
-    const asked = await this.named(request);
-    const ask = (signal: AbortSignal) =>
-      this.fitted(asked, notes, signal, (fitted) => engine.rawComplete?.(fitted, signal) as Promise<RawCompletion>);
-    return this.runner.call(asked.model, context, ask);
+  /** In OpenAI's form: the engine's own reply where it speaks that. */
+  completeRaw(request: ChatRequest, context: RequestContext, notes: GenerationNotes, form: AnswerForm): Promise<RawCompletion> {
+    return this.runner.call(request.model, context, (seat) =>
+      this.fitted(request, notes, seat, (fitted) => {
+        const { engine } = seat.backend;
+        return engine.rawComplete?.(fitted, seat.signal) ?? completed(engine.chat(fitted, seat.signal), form);
+      }),
+    );
   }
 
-  /** The engine's own events where it speaks OpenAI's format; undefined for another engine. */
-  async streamRaw(
+  /** In OpenAI's form: the engine's own events where it speaks that. */
+  streamRaw(
     request: ChatRequest,
     context: RequestContext,
     notes: GenerationNotes,
-  ): Promise<AsyncGenerator<RawEvents, void, undefined> | undefined> {
-    const { engine } = this;
-    if (!engine.rawStream) return undefined;
-    const asked = await this.named(request);
-    const open = (signal: AbortSignal) =>
-      this.fitted(asked, notes, signal, (fitted) => engine.rawStream?.(fitted, signal) as AsyncIterable<RawEvents>);
-    return this.runner.stream(asked.model, context, open, ({ usage }) => ({ isToken: true, usage }));
+    form: AnswerForm,
+  ): AsyncGenerator<RawEvents, void, undefined> {
+    const open = (seat: Seat) =>
+      this.fitted(request, notes, seat, (fitted) => {
+        const { engine } = seat.backend;
+        return engine.rawStream?.(fitted, seat.signal) ?? form.events(engine.chat(fitted, seat.signal), fitted);
+      });
+    return this.runner.stream(request.model, context, open, ({ usage }) => ({ isToken: true, usage }));
   }
 
   /** Without waiting where the prompt is plainly short. */
   private fitted<Result>(
-    asked: ChatRequest,
+    request: ChatRequest,
     notes: GenerationNotes,
-    signal: AbortSignal,
+    { backend, model, signal }: Seat,
     run: (fitted: ChatRequest) => Result,
   ): Result | Promise<Awaited<Result>> {
-    const fitted = this.contexts.fit(this.engine, asked, this.names.windowOf(asked.model), signal);
-    const begin = ({ request, trim }: FittedRequest) => {
+    notes.backend = backend.name;
+    const asked = model === request.model ? request : { ...request, model };
+    const fitted = this.contexts.fit(backend.engine, asked, backend.names.windowOf(model), signal);
+    const begin = ({ request: ready, trim }: FittedRequest) => {
       notes.trim = trim;
-      return run(request);
+      return run(ready);
     };
     return fitted instanceof Promise ? (fitted.then(begin) as Promise<Awaited<Result>>) : begin(fitted);
   }
-
-  /** Without a wait where the name is known, which it nearly always is. */
-  private named(request: ChatRequest): ChatRequest | Promise<ChatRequest> {
-    const model = this.names.resolve(request.model);
-    return typeof model === 'string' ? withModel(request, model) : model.then((name) => withModel(request, name));
-  }
-}
-
-function withModel(request: ChatRequest, model: string): ChatRequest {
-  return model === request.model ? request : { ...request, model };
-}
-
-function replyOf(done: Extract<ChatFrame, { type: 'done' }>) {
-  const { type: _type, ...reply } = done;
-  return reply;
 }
 
 async function* told(frames: AsyncIterable<ChatFrame>, contextTrim: ContextTrim): AsyncGenerator<ChatFrame, void, undefined> {
   for await (const frame of frames) yield frame.type === 'done' ? { ...frame, contextTrim } : frame;
+}
+
+async function whole(frames: AsyncIterable<ChatFrame>): Promise<ChatReply> {
+  const created = Math.floor(Date.now() / 1_000);
+  let content = '';
+  for await (const frame of frames) {
+    if (frame.type === 'delta') content += frame.content;
+    else {
+      const { type: _type, ...reply } = frame;
+      return { ...reply, content, created };
+    }
+  }
+  throw new AppError('UNAVAILABLE', 'The engine ended without saying why');
+}
+
+async function completed(frames: AsyncIterable<ChatFrame>, form: AnswerForm): Promise<{ body: string; usage: Usage }> {
+  const reply = await whole(frames);
+  return { body: form.completion(reply), usage: reply.usage };
 }

@@ -22,6 +22,10 @@ export class GenerationScope {
     return this.controller.signal;
   }
 
+  abort(reason: AppError): void {
+    this.controller.abort(reason);
+  }
+
   end(): void {
     clearTimeout(this.timer);
     this.context.signal.removeEventListener('abort', this.leave);

@@ -1,12 +1,12 @@
 import type { ErrorCode, Usage } from '@docmind/contracts';
-import { toAppError } from '@docmind/errors';
+import { AppError, toAppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
+import { type Backend, MovedError, type Seat } from '../backends/backend.js';
+import { BackendManager } from '../backends/backend-manager.js';
 import type { GenerationOutcome } from '../recording/generation-recorder.js';
 import { GenerationRecorder } from '../recording/generation-recorder.js';
 import { LoadShedder } from '../gpu/load-shedder.port.js';
-import { SlotQueue } from '../slot-queue.js';
-import { EngineRetry } from './engine-retry.js';
 import { GenerationScope } from './generation-scope.js';
 
 /** What a generation's frames say about it, whatever form they have. */
@@ -15,19 +15,19 @@ export interface Observation {
   readonly usage: Usage | undefined;
 }
 
-export class GenerationRules {
-  constructor(
-    readonly slots: SlotQueue,
-    readonly retry: EngineRetry,
-    readonly timeoutMs: number,
-  ) {}
+export class GenerationLimits {
+  constructor(readonly timeoutMs: number) {}
 }
 
-/** Admission, deadline, retries and the record around one generation, streamed or not. */
+/**
+ * A backend, admission, deadline, retries and the record around one generation, streamed or not. Until its first frame a generation may move
+ * to another backend: when its own is switched off, or fails and has a fallback.
+ */
 @Injectable()
 export class GenerationRunner {
   constructor(
-    private readonly rules: GenerationRules,
+    private readonly backends: BackendManager,
+    private readonly limits: GenerationLimits,
     private readonly recorder: GenerationRecorder,
     private readonly shedder: LoadShedder,
   ) {}
@@ -35,22 +35,18 @@ export class GenerationRunner {
   async call<Result extends { readonly usage: Usage | undefined }>(
     model: string,
     context: RequestContext,
-    run: (signal: AbortSignal) => Promise<Result>,
+    run: (seat: Seat) => Promise<Result>,
   ): Promise<Result> {
     const course = new Course(model);
-    const scope = new GenerationScope(context, this.rules.timeoutMs);
-    let release: (() => void) | undefined;
     try {
       this.shedder.admit();
-      release = this.rules.slots.takeFree() ?? (await this.rules.slots.acquire(context.tenant, scope.signal));
-      const result = await this.rules.retry.run((failed) => course.attempt(failed, () => run(scope.signal)), scope.signal);
+      const { seat, result } = await this.begin(course, context, run);
+      this.backends.leave(seat);
       course.usage = result.usage;
       return result;
     } catch (thrown) {
       throw course.failed(thrown);
     } finally {
-      release?.();
-      scope.end();
       this.recorder.record(course.outcome());
     }
   }
@@ -59,20 +55,18 @@ export class GenerationRunner {
   async *stream<Frame>(
     model: string,
     context: RequestContext,
-    open: (signal: AbortSignal) => AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>,
+    open: (seat: Seat) => AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>,
     observe: (frame: Frame) => Observation,
   ): AsyncGenerator<Frame, void, undefined> {
     const course = new Course(model);
-    const scope = new GenerationScope(context, this.rules.timeoutMs);
-    let release: (() => void) | undefined;
+    let seat: Seat | undefined;
     let frames: AsyncIterator<Frame> | undefined;
     try {
       this.shedder.admit();
-      release = this.rules.slots.takeFree() ?? (await this.rules.slots.acquire(context.tenant, scope.signal));
-      const begin = (failed: number) => course.attempt(failed, () => firstOf(open(scope.signal)));
-      const begun = await this.rules.retry.run(begin, scope.signal);
-      frames = begun.frames;
-      for (let next = begun.first; !next.done; next = await frames.next()) {
+      const begun = await this.begin(course, context, (at) => firstOf(open(at)));
+      seat = begun.seat;
+      frames = begun.result.frames;
+      for (let next = begun.result.first; !next.done; next = await frames.next()) {
         course.note(observe(next.value));
         yield next.value;
       }
@@ -81,11 +75,59 @@ export class GenerationRunner {
       throw course.failed(thrown);
     } finally {
       await frames?.return?.();
-      release?.();
-      scope.end();
+      if (seat) this.backends.leave(seat);
       this.recorder.record(course.outcome());
     }
   }
+
+  /** @returns the seat it came from, still taken */
+  private async begin<Result>(
+    course: Course,
+    context: RequestContext,
+    run: (seat: Seat) => Promise<Result>,
+  ): Promise<{ readonly seat: Seat; readonly result: Result }> {
+    let at: Backend | undefined;
+    for (;;) {
+      const scope = new GenerationScope(context, this.limits.timeoutMs);
+      let seat: Seat | undefined;
+      try {
+        const taking = this.backends.take(course.model, scope, at);
+        seat = taking instanceof Promise ? await taking : taking;
+        return { seat, result: await this.runAt(seat, course, context, run) };
+      } catch (thrown) {
+        if (seat) this.backends.leave(seat);
+        else scope.end();
+        at = this.nextPlace(thrown, seat, scope, course);
+        if (at === undefined && !isMoved(scope)) throw thrown;
+      }
+    }
+  }
+
+  private async runAt<Result>(
+    seat: Seat,
+    course: Course,
+    { tenant }: RequestContext,
+    run: (seat: Seat) => Promise<Result>,
+  ): Promise<Result> {
+    const { slots, retry } = seat.backend.rules;
+    course.movesTo(seat);
+    seat.release = slots.takeFree() ?? (await slots.acquire(tenant, seat.signal));
+    seat.phase = 'running';
+    const result = await retry.run((failed) => course.attempt(failed, () => run(seat)), seat.signal);
+    seat.answers();
+    return result;
+  }
+
+  private nextPlace(thrown: unknown, seat: Seat | undefined, scope: GenerationScope, course: Course): Backend | undefined {
+    if (!seat || scope.signal.aborted) return undefined;
+    const error = toAppError(thrown);
+    course.fell(seat, error);
+    return error.code === 'UNAVAILABLE' ? this.backends.fallbackOf(course.tried) : undefined;
+  }
+}
+
+function isMoved(scope: GenerationScope): boolean {
+  return scope.signal.reason instanceof MovedError;
 }
 
 async function firstOf<Frame>(opened: AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>) {
@@ -97,16 +139,29 @@ async function firstOf<Frame>(opened: AsyncIterable<Frame> | Promise<AsyncIterab
 class Course {
   usage: Usage | undefined;
   isComplete = true;
+  readonly tried = new Set<Backend>();
   private readonly startedAt = performance.now();
   private timeToFirstTokenMs: number | undefined;
   private errorCode: ErrorCode | undefined;
   private retries = 0;
+  private seat: Seat | undefined;
+  private readonly falls: { backend: string; code: ErrorCode; reason: string; attempts: number }[] = [];
 
-  constructor(private readonly model: string) {}
+  constructor(readonly model: string) {}
+
+  movesTo(seat: Seat): void {
+    this.seat = seat;
+    this.retries = 0;
+  }
 
   attempt<Result>(failed: number, run: () => Promise<Result>): Promise<Result> {
     this.retries = failed;
     return run();
+  }
+
+  fell({ backend }: Seat, { code, message }: AppError): void {
+    this.tried.add(backend);
+    this.falls.push({ backend: backend.name, code, reason: message, attempts: this.retries + 1 });
   }
 
   note({ isToken, usage }: Observation): void {
@@ -115,14 +170,28 @@ class Course {
     this.usage ??= usage;
   }
 
+  /** What was tried is part of what a caller is told. */
   failed(thrown: unknown): unknown {
-    this.errorCode = toAppError(thrown).code;
-    return thrown;
+    const error = toAppError(thrown);
+    this.errorCode = error.code;
+    if (this.falls.length === 0 || (this.falls.length === 1 && this.retries === 0)) return thrown;
+    const tried = this.falls.map(
+      ({ backend, attempts, reason }) => `${backend} (${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}): ${reason}`,
+    );
+    const details = { ...error.details, attempts: this.falls };
+    const message = this.falls.length === 1 ? error.message : `No backend could answer. ${tried.join('; ')}`;
+    return new AppError(error.code, message, { details, cause: error.cause, retryable: error.retryable });
   }
 
   outcome(): GenerationOutcome {
-    const { model, timeToFirstTokenMs, usage, retries } = this;
+    const { timeToFirstTokenMs, usage, retries } = this;
     const errorCode = this.errorCode ?? (this.isComplete ? undefined : 'CANCELLED');
-    return { model, totalMs: performance.now() - this.startedAt, timeToFirstTokenMs, usage, errorCode, retries };
+    return { ...this.place(), totalMs: performance.now() - this.startedAt, timeToFirstTokenMs, usage, errorCode, retries };
+  }
+
+  private place(): Pick<GenerationOutcome, 'model' | 'engine' | 'backend'> {
+    const { seat } = this;
+    if (!seat) return { model: this.model, engine: 'none', backend: 'none' };
+    return { model: seat.model, engine: seat.backend.engine.name, backend: seat.backend.name };
   }
 }

@@ -49,6 +49,10 @@ export class LlamaEngine extends LlmEngine {
     await process?.stop();
   }
 
+  close(): Promise<void> {
+    return this.unload();
+  }
+
   async health(): Promise<void> {
     if (this.failure) throw this.failure;
     if (!this.current?.isAlive) throw new AppError('UNAVAILABLE', 'The embedded engine is starting');

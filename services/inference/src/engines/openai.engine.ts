@@ -40,7 +40,10 @@ export class OpenAiEngine extends LlmEngine {
     return this.health();
   }
 
-  unload(): Promise<void> {
+  /** A server keeps its model; nothing of ours is in memory. */
+  async unload(): Promise<void> {}
+
+  close(): Promise<void> {
     return this.http.close();
   }
 

@@ -1,21 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { ChatRequest } from '@docmind/contracts';
 import { openAiEnvelope, toAppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChatService, type GenerationNotes } from '../chat/chat.service.js';
-import { OpenAiChunks, openAiCompletion, SSE_DONE, sseEvent } from './openai-chunks.policy.js';
+import { sseEvent } from './openai-chunks.policy.js';
+import { OPENAI_FORM } from './openai-form.js';
 import { SseReply } from './sse-reply.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-
-interface StreamForm<Frame> {
-  readonly notes: GenerationNotes;
-  readonly before: string;
-  readonly after: string;
-  readonly of: (frame: Frame) => string | Buffer;
-}
 
 /** Chat completions over HTTP in OpenAI's format; an engine that speaks it already is passed through. */
 @Injectable()
@@ -31,37 +24,22 @@ export class ChatDoor {
 
   private async complete(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
     const notes: GenerationNotes = {};
-    const raw = await this.chat.completeRaw(request, context, notes);
-    const body = raw ? raw.body : JSON.stringify(openAiCompletion(await this.chat.complete(request, context, notes)));
+    const { body } = await this.chat.completeRaw(request, context, notes, OPENAI_FORM);
     showNotes(notes, reply);
     void reply.header('content-type', JSON_TYPE).send(body);
   }
 
+  /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
   private async stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
     const notes: GenerationNotes = {};
-    const raw = await this.chat.streamRaw(request, context, notes);
-    if (raw) return this.send(raw, context, reply, { notes, before: '', after: '', of: ({ bytes }) => bytes });
-    const head = { id: `chatcmpl-${randomUUID()}`, model: request.model, created: Math.floor(Date.now() / 1_000) };
-    const chunks = new OpenAiChunks(head, request.stream_options?.include_usage === true);
-    const form = { notes, before: chunks.first(), after: SSE_DONE, of: (frame: Parameters<typeof chunks.of>[0]) => chunks.of(frame) };
-    return this.send(this.chat.stream(request, context, notes), context, reply, form);
-  }
-
-  /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
-  private async send<Frame>(
-    frames: AsyncGenerator<Frame, void, undefined>,
-    context: RequestContext,
-    reply: FastifyReply,
-    form: StreamForm<Frame>,
-  ): Promise<void> {
+    const frames = this.chat.streamRaw(request, context, notes, OPENAI_FORM);
     let next = await frames.next();
-    showNotes(form.notes, reply);
+    showNotes(notes, reply);
     const sse = SseReply.open(reply);
-    let last = form.after;
+    let last = '';
     try {
-      if (form.before) await sse.write(form.before);
       for (; !next.done; next = await frames.next()) {
-        const waiting = sse.write(form.of(next.value));
+        const waiting = sse.write(next.value.bytes);
         if (waiting) await waiting;
       }
     } catch (thrown) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LlmEngine } from '../llm-engine.port.js';
 import { ModelNames } from './model-names.js';
 
-function namesOver(models: () => Promise<{ id: string; ownedBy: string }[]>, alias?: string) {
+function namesOver(models: () => Promise<{ id: string; ownedBy: string; contextLength?: number }[]>) {
   const clock = { ms: 0, asked: 0 };
   const engine = {
     models: () => {
@@ -11,14 +11,15 @@ function namesOver(models: () => Promise<{ id: string; ownedBy: string }[]>, ali
       return models();
     },
   } as unknown as LlmEngine;
-  return { clock, names: new ModelNames(engine, { model: 'a', alias }, () => clock.ms) };
+  return { clock, names: new ModelNames(engine, () => clock.ms) };
 }
 
 describe('ModelNames', () => {
   it('asks the engine once for a while', async () => {
-    const { names, clock } = namesOver(async () => [{ id: 'a', ownedBy: 'x' }], 'nick');
+    const { names, clock } = namesOver(async () => [{ id: 'a', ownedBy: 'x', contextLength: 512 }]);
     expect(await names.resolve('a')).toBe('a');
-    expect(names.resolve('nick')).toBe('a');
+    expect(names.resolve('a')).toBe('a');
+    expect(names.windowOf('a')).toBe(512);
     expect(clock.asked).toBe(1);
     clock.ms = 10_001;
     expect(await names.resolve('a')).toBe('a');
@@ -34,6 +35,14 @@ describe('ModelNames', () => {
     models.push({ id: 'b', ownedBy: 'x' });
     clock.ms = 1_001;
     expect(await names.resolve('b')).toBe('b');
+  });
+
+  it('waits for nothing where a name is configured, and asks once for many', async () => {
+    const { names, clock } = namesOver(async () => [{ id: 'a', ownedBy: 'x', contextLength: 512 }]);
+    expect(names.configured('a')).toBe('a');
+    await Promise.all([names.resolve('a'), names.list()]);
+    expect(clock.asked).toBe(1);
+    expect(names.windowOf('a')).toBe(512);
   });
 
   it('keeps the names it had while the engine is down', async () => {

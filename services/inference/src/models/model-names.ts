@@ -6,48 +6,38 @@ const FRESH_MS = 10_000;
 /** An unknown name asks again, but a client that keeps asking for it doesn't make us ask each time. */
 const ASK_AGAIN_MS = 1_000;
 
-export interface ModelNamesOptions {
-  readonly model: string;
-  readonly alias: string | undefined;
-}
-
-/** Which names requests may use, and what the engine calls them. */
+/** What one engine calls its models. */
 export class ModelNames {
   private known: readonly ModelInfo[] = [];
   private names = new Set<string>();
   private windows = new Map<string, number | undefined>();
   private askedAt = -Infinity;
+  /** Many requests at once ask the engine once. */
+  private asking: Promise<void> | undefined;
 
   constructor(
     private readonly engine: LlmEngine,
-    private readonly options: ModelNamesOptions,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** The engine's models, and the alias under its own name. */
   async list(): Promise<readonly ModelInfo[]> {
     await this.refresh(FRESH_MS);
-    const { alias, model } = this.options;
-    const target = alias === undefined ? undefined : this.known.find(({ id }) => id === model);
-    return target && alias !== undefined ? [...this.known, { ...target, id: alias }] : this.known;
-  }
-
-  /** @throws AppError NOT_FOUND naming the models there are */
-  async get(id: string): Promise<ModelInfo> {
-    const models = await this.list();
-    const found = models.find((model) => model.id === id);
-    if (found) return found;
-    throw notFound(id, models);
+    return this.known;
   }
 
   /**
-   * The engine's name for a requested one; without waiting where it is known.
+   * The name, if the engine knows it; without waiting where that is known.
    * @throws AppError NOT_FOUND naming the models there are
    */
-  resolve(requested: string): string | Promise<string> {
-    const name = this.targetOf(requested);
+  resolve(name: string): string | Promise<string> {
     if (this.names.has(name) && this.now() - this.askedAt < FRESH_MS) return name;
-    return this.resolveAfterAsking(requested, name);
+    return this.resolveAfterAsking(name);
+  }
+
+  /** A configured name, never waited for: should the engine not know it, it will say so itself. */
+  configured(name: string): string {
+    if (this.now() - this.askedAt >= FRESH_MS) this.refresh(FRESH_MS).catch(() => undefined);
+    return name;
   }
 
   /** The context length that the engine last told for one of its own names. */
@@ -55,19 +45,20 @@ export class ModelNames {
     return this.windows.get(name);
   }
 
-  private async resolveAfterAsking(requested: string, name: string): Promise<string> {
+  private async resolveAfterAsking(name: string): Promise<string> {
     await this.refresh(this.names.has(name) ? FRESH_MS : ASK_AGAIN_MS);
     if (this.names.has(name)) return name;
-    throw notFound(requested, await this.list());
-  }
-
-  private targetOf(requested: string): string {
-    return requested === this.options.alias ? this.options.model : requested;
+    throw unknownModel(name, await this.list());
   }
 
   /** An engine that is down keeps the names it had: the request itself will say that it is down. */
   private async refresh(maxAgeMs: number): Promise<void> {
     if (this.now() - this.askedAt < maxAgeMs) return;
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    await this.asking;
+  }
+
+  private async ask(): Promise<void> {
     try {
       this.known = await this.engine.models();
       this.names = new Set(this.known.map(({ id }) => id));
@@ -79,7 +70,7 @@ export class ModelNames {
   }
 }
 
-function notFound(id: string, models: readonly ModelInfo[]): AppError {
+export function unknownModel(id: string, models: readonly ModelInfo[]): AppError {
   const names = models.map((model) => model.id).join(', ');
   return new AppError('NOT_FOUND', `There is no model "${id}" here; there is ${names}`, { details: { openAiCode: 'model_not_found' } });
 }

@@ -1,7 +1,7 @@
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
-import { LlmEngine, type Tokenization, type TokenizeInput } from '../llm-engine.port.js';
-import { ModelNames } from './model-names.js';
+import { BackendManager } from '../backends/backend-manager.js';
+import type { LlmEngine, Tokenization, TokenizeInput } from '../llm-engine.port.js';
 
 export interface TokenizeReply {
   readonly count: number;
@@ -12,20 +12,25 @@ export interface TokenizeReply {
 /** Exact token counts by the engine's own tokenizer. */
 @Injectable()
 export class TokenService {
-  constructor(
-    private readonly engine: LlmEngine,
-    private readonly names: ModelNames,
-  ) {}
+  constructor(private readonly backends: BackendManager) {}
 
   async count(texts: readonly string[], model: string | undefined, context: RequestContext): Promise<number[]> {
-    if (model !== undefined) await this.names.resolve(model);
-    return this.engine.countTokens(texts, context.signal);
+    return (await this.engineOf(model)).countTokens(texts, context.signal);
   }
 
   /** vLLM's form. @throws AppError NOT_FOUND for an unknown model */
   async tokenize(input: TokenizeInput, model: string | undefined, context: RequestContext): Promise<TokenizeReply> {
-    if (model !== undefined) await this.names.resolve(model);
-    const { tokens, maxModelLength }: Tokenization = await this.engine.tokenize(input, context.signal);
+    const engine = await this.engineOf(model);
+    const { tokens, maxModelLength }: Tokenization = await engine.tokenize(input, context.signal);
     return { count: tokens.length, max_model_len: maxModelLength ?? null, tokens };
+  }
+
+  /** Counting is worth no switch: a model that isn't loaded is counted by the active one. */
+  private async engineOf(model: string | undefined): Promise<LlmEngine> {
+    const { routes } = this.backends;
+    if (model === undefined) return routes.active.engine;
+    const backend = routes.of(model, false);
+    await routes.modelAt(backend, model);
+    return backend.engine;
   }
 }

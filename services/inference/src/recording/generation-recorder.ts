@@ -8,10 +8,12 @@ import {
   MetricsRegistry,
 } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
-import { LlmEngine } from '../llm-engine.port.js';
 import { PerformancePublisher } from './performance-publisher.js';
 
 export interface GenerationOutcome {
+  /** The kind of engine that answered. */
+  readonly engine: string;
+  readonly backend: string;
   readonly model: string;
   readonly totalMs: number;
   readonly timeToFirstTokenMs: number | undefined;
@@ -34,7 +36,6 @@ export class GenerationRecorder {
   constructor(
     registry: MetricsRegistry,
     private readonly publisher: PerformancePublisher,
-    private readonly engine: LlmEngine,
   ) {
     const labels = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model'];
     this.duration = registry.histogram(
@@ -64,10 +65,10 @@ export class GenerationRecorder {
     this.publisher.add(recordOf(outcome));
   }
 
-  private observe({ model, totalMs, timeToFirstTokenMs, usage, errorCode, retries }: GenerationOutcome): void {
-    const labels = { gen_ai_operation_name: 'chat', gen_ai_provider_name: this.engine.name, gen_ai_request_model: model };
+  private observe({ engine, model, totalMs, timeToFirstTokenMs, usage, errorCode, retries }: GenerationOutcome): void {
+    const labels = { gen_ai_operation_name: 'chat', gen_ai_provider_name: engine, gen_ai_request_model: model };
     this.duration.observe({ ...labels, error_type: errorCode ?? '' }, totalMs / 1_000);
-    if (retries > 0) this.retries.inc({ engine: this.engine.name }, retries);
+    if (retries > 0) this.retries.inc({ engine }, retries);
     if (timeToFirstTokenMs !== undefined) this.firstToken.observe(labels, timeToFirstTokenMs / 1_000);
     if (!usage) return;
     this.tokens.observe({ ...labels, gen_ai_token_type: 'input' }, usage.prompt_tokens);
@@ -77,7 +78,7 @@ export class GenerationRecorder {
   }
 }
 
-function recordOf({ totalMs, timeToFirstTokenMs, usage, errorCode, retries, model }: GenerationOutcome): PerformanceRecord {
+function recordOf({ totalMs, timeToFirstTokenMs, usage, errorCode, retries, model, backend }: GenerationOutcome): PerformanceRecord {
   return {
     id: randomUUID(),
     operation: OPERATION,
@@ -86,6 +87,7 @@ function recordOf({ totalMs, timeToFirstTokenMs, usage, errorCode, retries, mode
     timestamp: new Date().toISOString(),
     metrics: {
       model,
+      backend,
       retries,
       ...(timeToFirstTokenMs === undefined ? {} : { timeToFirstTokenMs }),
       ...(usage ? { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens, contextLength: usage.total_tokens } : {}),

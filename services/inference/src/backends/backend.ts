@@ -1,0 +1,113 @@
+import { AppError } from '@docmind/errors';
+import type { GenerationRules } from '../chat/generation-rules.js';
+import type { GenerationScope } from '../chat/generation-scope.js';
+import type { LlmEngine } from '../llm-engine.port.js';
+import type { ModelNames } from '../models/model-names.js';
+import type { Release } from '../slot-queue.js';
+import type { BackendSpec } from './backends-file.schema.js';
+
+export type BackendState = 'idle' | 'loading' | 'ready' | 'draining' | 'sleeping' | 'failed';
+
+/** Ends a round whose backend is leaving before it answered: the request goes on at another one. */
+export class MovedError extends AppError {
+  constructor(backend: string) {
+    super('UNAVAILABLE', `The backend ${backend} is leaving; the request goes on at another one`);
+  }
+}
+
+/** One configured engine, what it is doing, and the generations that run at it. */
+export class Backend {
+  state: BackendState = 'idle';
+  /** Why it failed. */
+  failure: AppError | undefined;
+  readonly seats = new Set<Seat>();
+  private emptied: (() => void) | undefined;
+
+  constructor(
+    readonly spec: BackendSpec,
+    readonly engine: LlmEngine,
+    readonly rules: GenerationRules,
+    readonly names: ModelNames,
+  ) {}
+
+  get name(): string {
+    return this.spec.name;
+  }
+
+  /** May hold memory that another exclusive backend needs. */
+  get isResident(): boolean {
+    return this.spec.exclusive && (this.state === 'ready' || this.state === 'failed' || this.state === 'draining');
+  }
+
+  serves(model: string): boolean {
+    return model === this.spec.model || model === this.spec.name || this.spec.aliases.includes(model);
+  }
+
+  seat(model: string, scope: GenerationScope): Seat {
+    const seat = new Seat(this, model, scope);
+    this.seats.add(seat);
+    return seat;
+  }
+
+  leave(seat: Seat): void {
+    this.seats.delete(seat);
+    if (this.seats.size === 0) this.emptied?.();
+  }
+
+  /** Resolves with true once nobody is served any more, with false after the limit. */
+  async empty(limitMs: number): Promise<boolean> {
+    if (this.seats.size === 0) return true;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<boolean>((resolve) => {
+        this.emptied = () => resolve(true);
+        timer = setTimeout(() => resolve(false), limitMs);
+      });
+    } finally {
+      clearTimeout(timer);
+      this.emptied = undefined;
+    }
+  }
+}
+
+/** One round of one generation at one backend. Must be ended. */
+export class Seat {
+  phase: 'waiting' | 'running' | 'answering' = 'waiting';
+  release: Release | undefined;
+
+  constructor(
+    readonly backend: Backend,
+    /** What the engine calls the model. */
+    readonly model: string,
+    private readonly scope: GenerationScope,
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.scope.signal;
+  }
+
+  /** What has begun to answer can't go on elsewhere: another model would write another text. */
+  vacate(): void {
+    const { name } = this.backend;
+    if (this.phase !== 'answering') return this.scope.abort(new MovedError(name));
+    this.scope.abort(brokenOff(name));
+    // A client that reads slowly, or no longer, isn't waited for; the signal has stopped the engine.
+    this.backend.leave(this);
+  }
+
+  /** From here on it can't move; a backend that had failed has come back by itself. */
+  answers(): void {
+    this.phase = 'answering';
+    if (this.backend.state === 'failed') this.backend.state = 'ready';
+  }
+
+  end(): void {
+    this.release?.();
+    this.scope.end();
+    this.backend.leave(this);
+  }
+}
+
+function brokenOff(name: string): AppError {
+  return new AppError('UNAVAILABLE', `The backend ${name} was switched off before its answer ended; ask again`);
+}
