@@ -8,3 +8,11 @@ export { describeWithVllmParser, vllmRefusals } from './vllm-parser.js';
 export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';
 export { FakeServices, storedDocument } from './fake-services.js';
 export { startFakeServices } from './start-fake-services.js';
+export {
+  describeWithLlamaServer,
+  describeWithOllama,
+  type LlamaServerOptions,
+  type RunningEngine,
+  startLlamaServer,
+  startOllama,
+} from './real-engines.js';

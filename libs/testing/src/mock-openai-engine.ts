@@ -30,6 +30,8 @@ export interface MockOpenAiEngine {
   readonly requests: MockChatRequest[];
   /** Streams whose client left before the end. */
   readonly abortedCount: number;
+  /** What was asked of vLLM's own routes, such as `POST /sleep?level=1`; it is asleep in between. */
+  readonly sleepCalls: readonly string[];
   /** The next chat request gets this status instead of an answer. */
   failNext(status: number): void;
   /** Cuts the connections of the streams that run; without any, the next one after its first token. */
@@ -54,6 +56,8 @@ type Plan = { words: string[]; promptTokens: number; finishReason: string; delay
 class Mock implements MockOpenAiEngine {
   readonly requests: MockChatRequest[] = [];
   abortedCount = 0;
+  readonly sleepCalls: string[] = [];
+  private isAsleep = false;
   url = '';
   private readonly server = createServer((request, reply) => void this.handle(request, reply).catch(() => reply.destroy()));
   private readonly streams = new Set<ServerResponse>();
@@ -88,10 +92,20 @@ class Mock implements MockOpenAiEngine {
 
   private async handle(request: IncomingMessage, reply: ServerResponse): Promise<void> {
     if (request.url === '/v1/models') return json(reply, 200, { object: 'list', data: [this.model()] });
+    if (/^\/(sleep|wake_up|is_sleeping|metrics)/.test(request.url ?? '')) return this.asVllm(request, reply);
     const body = JSON.parse((await read(request)) || '{}') as MockChatRequest & { prompt?: string };
     if (request.url === '/tokenize') return this.tokenize(body, reply);
     if (request.url === '/v1/chat/completions') return this.chat(body, reply);
     json(reply, 404, { error: { message: 'Not Found', type: 'NotFoundError', code: 404 } });
+  }
+
+  private asVllm(request: IncomingMessage, reply: ServerResponse): void {
+    const url = request.url ?? '';
+    if (url === '/is_sleeping') return json(reply, 200, { is_sleeping: this.isAsleep });
+    if (url === '/metrics') return void reply.end(`vllm:num_requests_running{model_name="${this.options.model}"} ${this.streams.size}\n`);
+    this.sleepCalls.push(`${request.method} ${url}`);
+    this.isAsleep = url.startsWith('/sleep');
+    reply.end();
   }
 
   private model() {

@@ -11,6 +11,20 @@ export interface EngineStats {
   readonly lastAbortMs: number | undefined;
 }
 
+/** An engine's own figures, as far as it keeps them. Totals grow from its start. */
+export interface EngineFigures {
+  readonly running?: number;
+  readonly waiting?: number;
+  /** 0 to 1. */
+  readonly kvCacheUsage?: number;
+  readonly promptTokensTotal?: number;
+  /** Of these read from its prefix cache. */
+  readonly cachedTokensTotal?: number;
+  readonly generatedTokensTotal?: number;
+  readonly preemptionsTotal?: number;
+  readonly memoryBytes?: number;
+}
+
 export type TokenizeInput =
   | { readonly prompt: string }
   | {
@@ -72,6 +86,11 @@ export abstract class LlmEngine {
   abstract tokenize(input: TokenizeInput, signal: AbortSignal): Promise<Tokenization>;
 
   abstract stats(): EngineStats;
+
+  /** Undefined where it keeps none. @throws AppError UNAVAILABLE when it doesn't answer */
+  async figures(): Promise<EngineFigures | undefined> {
+    return undefined;
+  }
 
   /** Only engines that speak OpenAI's format: the shortest way from their socket to the client's. */
   rawComplete?(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion>;

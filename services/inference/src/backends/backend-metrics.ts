@@ -1,11 +1,24 @@
 import { MetricsRegistry } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
-import type { EngineStats } from '../llm-engine.port.js';
+import type { EngineFigures, EngineStats, LlmEngine } from '../llm-engine.port.js';
 import { BackendManager } from './backend-manager.js';
+
+const FIGURES: readonly (readonly [keyof EngineFigures, string, string])[] = [
+  ['running', 'running', 'Generations that the engine itself says run'],
+  ['waiting', 'waiting', 'Generations that wait inside the engine'],
+  ['kvCacheUsage', 'kv_cache_usage_ratio', 'Share of the KV cache that is taken'],
+  ['promptTokensTotal', 'prompt_tokens', 'Prompt tokens since the engine started'],
+  ['cachedTokensTotal', 'cached_prompt_tokens', 'Of these taken from its prefix cache'],
+  ['generatedTokensTotal', 'generated_tokens', 'Tokens written since the engine started'],
+  ['preemptionsTotal', 'preemptions', 'Generations set back for want of KV cache'],
+  ['memoryBytes', 'memory_bytes', 'Memory that loaded models hold'],
+];
 
 /** The backends' figures in the service's metrics. */
 @Injectable()
 export class BackendMetrics {
+  private readonly asked = new Map<LlmEngine, Promise<EngineFigures | undefined>>();
+
   constructor(
     private readonly backends: BackendManager,
     private readonly metrics: MetricsRegistry,
@@ -24,6 +37,33 @@ export class BackendMetrics {
       Math.max(0, ...all.map(({ engine }) => (engine.stats().lastAbortMs ?? 0) / 1_000)),
     );
     this.watchStates();
+    for (const [figure, name, help] of FIGURES) this.watchFigure(figure, name, help);
+  }
+
+  /** Asked of the engines when Prometheus asks us; one that doesn't answer has no sample. */
+  private watchFigure(figure: keyof EngineFigures, name: string, help: string): void {
+    const gauge = this.metrics.gauge(`docmind_engine_${name}`, help, ['backend', 'kind']);
+    const collect = async () => {
+      gauge.reset();
+      const serving = this.backends.routes.all.filter(({ state }) => state === 'ready');
+      await Promise.all(
+        serving.map(async ({ name: backend, spec: { kind }, engine }) => {
+          const value = (await this.figuresOf(engine))?.[figure];
+          if (value !== undefined) gauge.set({ backend, kind }, value);
+        }),
+      );
+    };
+    Object.assign(gauge, { collect });
+  }
+
+  /** One question for all the gauges of a scrape. */
+  private figuresOf(engine: LlmEngine): Promise<EngineFigures | undefined> {
+    const known = this.asked.get(engine);
+    if (known) return known;
+    const asking = engine.figures().catch(() => undefined);
+    this.asked.set(engine, asking);
+    void asking.finally(() => setImmediate(() => this.asked.delete(engine)));
+    return asking;
   }
 
   private gauge(name: string, help: string, read: () => number): void {

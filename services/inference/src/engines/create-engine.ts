@@ -6,8 +6,12 @@ import type { Logger } from '@nestjs/common';
 import type { BackendSpec } from '../backends/backends-file.schema.js';
 import type { InferenceConfig } from '../config.js';
 import type { LlmEngine } from '../llm-engine.port.js';
+import { FileTokenizer } from './file-tokenizer.js';
 import { LlamaEngine } from './llama.engine.js';
+import { LlamaServerEngine } from './llama-server.engine.js';
+import { OllamaEngine } from './ollama.engine.js';
 import { OpenAiEngine } from './openai.engine.js';
+import { VllmEngine } from './vllm.engine.js';
 
 /** The adapter of a backend. Nothing is loaded or asked yet. */
 export function createEngine(spec: BackendSpec, config: InferenceConfig, logger: Logger): LlmEngine {
@@ -15,17 +19,39 @@ export function createEngine(spec: BackendSpec, config: InferenceConfig, logger:
     case 'llama-embedded':
       return embedded(spec, config, logger);
     case 'openai':
+      return new OpenAiEngine(serverOptions(spec, config));
     case 'llama-server':
+      return new LlamaServerEngine(serverOptions(spec, config));
     case 'vllm':
+      return new VllmEngine({ ...serverOptions(spec, config), sleepLevel: spec.sleepLevel });
     case 'ollama':
-      return new OpenAiEngine({
-        baseUrl: spec.baseUrl,
-        model: spec.model,
-        connections: spec.concurrency,
-        timeoutMs: config.ENGINE_TIMEOUT_MS,
-        apiKey: spec.apiKeyFile === undefined ? undefined : readSecret(spec.apiKeyFile),
-      });
+      return ollama(spec, config);
   }
+}
+
+type Server = Exclude<BackendSpec, { kind: 'llama-embedded' }>;
+
+function serverOptions({ baseUrl, model, concurrency, apiKeyFile }: Server, config: InferenceConfig) {
+  const apiKey = apiKeyFile === undefined ? undefined : readSecret(apiKeyFile);
+  return { baseUrl, model, connections: concurrency, timeoutMs: config.ENGINE_TIMEOUT_MS, apiKey };
+}
+
+function ollama(spec: Extract<BackendSpec, { kind: 'ollama' }>, config: InferenceConfig): OllamaEngine {
+  const { tokenizer: id, contextTokens } = spec;
+  const tokenizer =
+    id === undefined
+      ? undefined
+      : new FileTokenizer(
+          () => tokenizerFile(config, id),
+          () => contextTokens,
+        );
+  return new OllamaEngine({ ...serverOptions(spec, config), contextTokens, tokenizer });
+}
+
+function tokenizerFile(config: InferenceConfig, id: string): string {
+  const path = filesOf(config, id)['tokenizer.json'];
+  if (path) return path;
+  throw new AppError('FAILED_PRECONDITION', `${id} has no tokenizer.json; name a tokenizer of the catalogue, such as qwen3-tokenizer`);
 }
 
 function embedded(spec: Extract<BackendSpec, { kind: 'llama-embedded' }>, config: InferenceConfig, logger: Logger): LlamaEngine {

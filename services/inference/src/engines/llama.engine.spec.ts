@@ -29,6 +29,7 @@ describeLlmEngine('LlamaEngine', async () => {
     engine,
     model: MODEL,
     tooLong: 'word '.repeat(2_000),
+    can: { schema: true, seed: true, tools: 'refuses', unload: true },
     crash: async () => {
       if (engine.pid) kill(engine.pid, 'SIGKILL');
     },
@@ -47,20 +48,6 @@ describe('LlamaEngine', () => {
     await collect(engine.chat(say(MODEL, 'Tell me something about rivers and lakes.', { max_tokens: 3 }), never));
     const second = await collect(engine.chat(request, never));
     expect(second.text).toBe(first.text);
-  });
-
-  it('ends before a stop text', async () => {
-    const { text, done } = await collect(engine.chat(say(MODEL, 'What is the capital of France?', { stop: ['Paris'] }), never));
-    expect(text).not.toContain('Paris');
-    expect(text).toContain('capital');
-    expect(done.finishReason).toBe('stop');
-  });
-
-  it('keeps to a JSON schema', async () => {
-    const schema = { type: 'object', properties: { paris: { type: 'boolean' } }, required: ['paris'], additionalProperties: false };
-    const response_format = { type: 'json_schema' as const, json_schema: { name: 'answer', schema } };
-    const { text } = await collect(engine.chat(say(MODEL, 'Is Paris in France?', { response_format, max_tokens: 40 }), never));
-    expect(JSON.parse(text)).toEqual({ paris: expect.any(Boolean) });
   });
 
   it('takes one generation at a time, in order', async () => {

@@ -78,6 +78,7 @@ export class LlamaEngine extends LlmEngine {
   }
 
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    if (wantsTools(request)) throw noTools();
     const startedAt = performance.now();
     const release = await this.slots.acquire('', signal);
     const generation = await this.begin(request, startedAt, release);
@@ -202,6 +203,14 @@ export class LlamaEngine extends LlmEngine {
     this.options.log?.({ msg: 'the embedded engine stopped and starts again', reason: why, stderr: process.lastWords });
     this.ready().catch(() => undefined);
   }
+}
+
+function wantsTools({ tools, tool_choice }: ChatRequest): boolean {
+  return tools !== undefined && tools !== null && tools.length > 0 && tool_choice !== 'none';
+}
+
+function noTools(): AppError {
+  return new AppError('INVALID_ARGUMENT', 'The embedded engine calls no tools; leave tools out, or use vLLM, llama-server or Ollama');
 }
 
 function unexpected(message: FromChild): never {

@@ -8,12 +8,26 @@ export interface EngineUnderTest {
   readonly model: string;
   /** A prompt longer than the engine's context. */
   readonly tooLong: string;
+  /** What an engine without a model of its own, or with a small one, can't do is left out of its suite. */
+  readonly can?: {
+    /** False where it has no tokenizer. */
+    readonly count?: boolean;
+    /** Undefined where nobody can tell whether a schema was kept to. */
+    readonly schema?: boolean;
+    readonly seed?: boolean;
+    readonly tools?: 'takes' | 'refuses';
+    readonly figures?: boolean;
+    /** True where `unload` leaves it unable to answer until it is loaded again. */
+    readonly unload?: boolean;
+  };
   /** Ends the engine's process or server as a crash would, and lets it come back. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
 
 const never = new AbortController().signal;
+/** A model of 135M parameters answers this one rightly under each engine's template. */
+const CAPITAL = 'Say it in one sentence: what is the capital of France?';
 
 export function say(model: string, content: string, more: Partial<ChatRequest> = {}): ChatRequest {
   return { model, messages: [{ role: 'user', content }], temperature: 0, ...more };
@@ -51,7 +65,7 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
     });
 
     it('gives deltas, then one done frame with exact usage and times', async () => {
-      const { text, done } = await collect(engine.chat(say(under.model, 'What is the capital of France?', { max_tokens: 30 }), never));
+      const { text, done } = await collect(engine.chat(say(under.model, CAPITAL, { max_tokens: 30 }), never));
       expect(text).toContain('Paris');
       expect(done.finishReason).toBe('stop');
       expect(done.usage.prompt_tokens).toBeGreaterThan(5);
@@ -65,7 +79,49 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
       expect(done).toMatchObject({ finishReason: 'length', usage: { completion_tokens: 5 } });
     });
 
+    it('ends before a stop text', async () => {
+      const { text, done } = await collect(engine.chat(say(under.model, CAPITAL, { stop: ['Paris'], max_tokens: 30 }), never));
+      if (under.can?.schema === undefined) return;
+      expect(text).not.toContain('Paris');
+      expect(done.finishReason).toBe('stop');
+    });
+
+    it('writes the same for the same seed', async ({ skip }) => {
+      if (!under.can?.seed) return skip('it has no model to draw from');
+      const request = say(under.model, 'Tell me something about rivers.', { temperature: 1, seed: 7, max_tokens: 8 });
+      const first = await collect(engine.chat(request, never));
+      expect((await collect(engine.chat(request, never))).text).toBe(first.text);
+    });
+
+    it('keeps to a JSON schema', async ({ skip }) => {
+      if (!under.can?.schema) return skip('it has no model to bind');
+      const schema = { type: 'object', properties: { paris: { type: 'boolean' } }, required: ['paris'], additionalProperties: false };
+      const response_format = { type: 'json_schema' as const, json_schema: { name: 'answer', schema } };
+      const { text } = await collect(engine.chat(say(under.model, 'Is Paris in France?', { response_format, max_tokens: 40 }), never));
+      expect(JSON.parse(text)).toEqual({ paris: expect.any(Boolean) });
+    });
+
+    it('takes tools, or says that it does not', async ({ skip }) => {
+      if (!under.can?.tools) return skip('it does not look at them');
+      const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+      const tools = [{ type: 'function', function: { name: 'weather', description: 'The weather of a city', parameters } }];
+      const asking = collect(engine.chat(say(under.model, 'Say hello.', { tools, max_tokens: 5 }), never));
+      if (under.can.tools === 'takes') expect((await asking).done.usage.completion_tokens).toBeGreaterThan(0);
+      else await expect(asking).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(/tools/) });
+    });
+
+    it('tells its own figures', async ({ skip }) => {
+      if (!under.can?.figures) return skip('it keeps none');
+      const figures = await engine.figures();
+      expect(Object.keys(figures ?? {}).length).toBeGreaterThan(0);
+      expect(Object.values(figures ?? {}).every(Number.isFinite)).toBe(true);
+    });
+
     it('counts tokens with its own tokenizer and can tokenize a prompt', async () => {
+      if (under.can?.count === false) {
+        await expect(engine.countTokens(['Hello'], never)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+        return;
+      }
       const [short, long, none] = await engine.countTokens(['Hello', 'Hello, how are you today?', ''], never);
       expect(short).toBeGreaterThanOrEqual(1);
       expect(long).toBeGreaterThan(short ?? 0);
@@ -92,6 +148,9 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
       await expect(reading()).rejects.toMatchObject({ code: 'CANCELLED' });
       await until(() => engine.stats().aborted > before, 'the engine to report the stop');
       expect(engine.stats().running).toBe(0);
+      // Its slot is free: the next one need not wait for the rest of the story.
+      const { done } = await collect(engine.chat(say(under.model, 'Say hello.', { max_tokens: 2 }), never));
+      expect(done.usage.completion_tokens).toBeGreaterThan(0);
     });
 
     it('stops generating when the reader leaves', async () => {
@@ -100,6 +159,17 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
         if (frame.type === 'delta') break;
       }
       await until(() => engine.stats().aborted > before, 'the engine to report the stop');
+    });
+
+    it('can be unloaded and loaded again', async () => {
+      await engine.unload();
+      if (under.can?.unload)
+        await expect(collect(engine.chat(say(under.model, 'Hello'), never))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      await engine.load();
+      await engine.load();
+      await engine.health();
+      const { done } = await collect(engine.chat(say(under.model, 'Say hello.', { max_tokens: 2 }), never));
+      expect(done.usage.completion_tokens).toBeGreaterThan(0);
     });
 
     it('never starts what was cancelled before', async () => {
@@ -124,7 +194,7 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
         'the engine to come back',
         60_000,
       );
-      const { text } = await collect(engine.chat(say(under.model, 'What is the capital of France?', { max_tokens: 30 }), never));
+      const { text } = await collect(engine.chat(say(under.model, CAPITAL, { max_tokens: 30 }), never));
       expect(text).toContain('Paris');
     }, 120_000);
   });

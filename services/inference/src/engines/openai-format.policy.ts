@@ -1,14 +1,20 @@
 import { type FinishReason, finishReasonSchema, type Usage, usageSchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import type { ToolCallDelta } from './tool-calls.policy.js';
 
+interface ChunkDelta {
+  readonly content?: string | null;
+  readonly tool_calls?: readonly ToolCallDelta[] | null;
+}
 interface EngineChunk {
-  readonly choices?: readonly { readonly delta?: { readonly content?: string | null }; readonly finish_reason?: string | null }[];
+  readonly choices?: readonly { readonly delta?: ChunkDelta; readonly finish_reason?: string | null }[];
   readonly usage?: unknown;
   readonly error?: { readonly message?: string };
 }
 
 export interface ReadChunk {
   readonly content: string;
+  readonly toolCalls: readonly ToolCallDelta[];
   readonly finishReason: FinishReason | undefined;
   readonly usage: Usage | undefined;
   /** Nothing but usage: what a client that didn't ask for it must not see. */
@@ -21,11 +27,15 @@ export function readChunk(data: string): ReadChunk {
   const choice = chunk.choices?.[0];
   const usage = usageOf(chunk.usage);
   return {
-    content: choice?.delta?.content ?? '',
+    ...saidBy(choice?.delta),
     finishReason: finishReasonOf(choice?.finish_reason),
     usage,
     isUsageOnly: choice === undefined && usage !== undefined,
   };
+}
+
+function saidBy(delta: ChunkDelta | undefined): Pick<ReadChunk, 'content' | 'toolCalls'> {
+  return { content: delta?.content ?? '', toolCalls: delta?.tool_calls ?? [] };
 }
 
 function parseChunk(data: string): EngineChunk {

@@ -45,6 +45,10 @@ export class OpenAiHttp {
     return this.send('GET', this.basePath + path, undefined, signal);
   }
 
+  getBeside(path: string, signal: AbortSignal): Promise<EngineReply> {
+    return this.send('GET', this.basePath.replace(/\/v1$/, '') + path, undefined, signal);
+  }
+
   close(): Promise<void> {
     return this.pool.destroy();
   }

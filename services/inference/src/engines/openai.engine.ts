@@ -15,15 +15,25 @@ import { type ReadChunk, readChunk, readCompletion } from './openai-format.polic
 import { OpenAiHttp, type OpenAiHttpOptions } from './openai-http.js';
 import { OpenAiTokenizer } from './openai-tokenizer.js';
 import { dataOf, SseSplitter } from './sse-splitter.js';
+import { assembleCalls, type ToolCallDelta } from './tool-calls.policy.js';
 
-const HEALTH_TIMEOUT_MS = 2_000;
+export const HEALTH_TIMEOUT_MS = 2_000;
+
+interface ListedModel {
+  readonly id: string;
+  readonly owned_by?: string;
+  /** vLLM's. */
+  readonly max_model_len?: number;
+  /** llama-server's. */
+  readonly meta?: { readonly n_ctx?: number } | null;
+}
 const NO_USAGE: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
-/** Any server that speaks OpenAI's chat API: vLLM, llama-server, Ollama. */
+/** Any server that speaks OpenAI's chat API. */
 export class OpenAiEngine extends LlmEngine {
-  readonly name = 'openai';
+  readonly name: string = 'openai';
   readonly concurrency: number;
-  private readonly http: OpenAiHttp;
+  protected readonly http: OpenAiHttp;
   private readonly tokenizer: OpenAiTokenizer;
   private running = 0;
   private aborted = 0;
@@ -55,12 +65,11 @@ export class OpenAiEngine extends LlmEngine {
     const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
     try {
       const reply = await this.http.get('/models', signal);
-      const { data } = (await reply.json()) as { data: { id: string; owned_by?: string; max_model_len?: number }[] };
-      return data.map(({ id, owned_by, max_model_len }) => ({
-        id,
-        ownedBy: owned_by ?? 'engine',
-        ...(max_model_len ? { contextLength: max_model_len } : {}),
-      }));
+      const { data } = (await reply.json()) as { data: ListedModel[] };
+      return data.map(({ id, owned_by, max_model_len, meta }) => {
+        const contextLength = max_model_len ?? meta?.n_ctx;
+        return { id, ownedBy: owned_by ?? 'engine', ...(contextLength ? { contextLength } : {}) };
+      });
     } catch (thrown) {
       if (signal.aborted) throw new AppError('UNAVAILABLE', `The engine did not list its models within ${HEALTH_TIMEOUT_MS} ms`);
       throw this.http.failure(thrown, signal);
@@ -85,7 +94,9 @@ export class OpenAiEngine extends LlmEngine {
     let firstTokenAt: number | undefined;
     let finishReason: FinishReason | undefined;
     let usage: Usage | undefined;
+    const calls: ToolCallDelta[] = [];
     for await (const chunk of this.chunks(request, signal)) {
+      calls.push(...chunk.toolCalls);
       usage ??= chunk.usage;
       finishReason ??= chunk.finishReason;
       if (chunk.content === '') continue;
@@ -94,10 +105,11 @@ export class OpenAiEngine extends LlmEngine {
     }
     if (!finishReason) throw brokenOff();
     const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model: request.model, finishReason };
-    yield { ...head, usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
+    yield { ...head, toolCalls: assembleCalls(calls), usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
   }
 
   override async rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
+    this.assertServing();
     this.running++;
     try {
       const reply = await this.http.post('/chat/completions', request, signal);
@@ -130,6 +142,7 @@ export class OpenAiEngine extends LlmEngine {
   }
 
   private async *events(request: ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+    this.assertServing();
     const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
     this.running++;
     let reply: EngineReply | undefined;
@@ -155,6 +168,9 @@ export class OpenAiEngine extends LlmEngine {
       if (!finished) this.noteAbort(abortedAt ?? performance.now());
     }
   }
+
+  /** @throws AppError UNAVAILABLE when nothing may be sent now */
+  protected assertServing(): void {}
 
   private noteAbort(since: number): void {
     this.aborted++;

@@ -20,7 +20,8 @@ export class OpenAiChunks {
 
   of(frame: ChatFrame): string {
     if (frame.type === 'delta') return this.event([{ index: 0, delta: { content: frame.content }, finish_reason: null }]);
-    const last = this.event([{ index: 0, delta: {}, finish_reason: frame.finishReason }]);
+    const tool_calls = frame.toolCalls?.map((call, index) => ({ index, ...call }));
+    const last = this.event([{ index: 0, delta: tool_calls ? { tool_calls } : {}, finish_reason: frame.finishReason }]);
     return this.showUsage ? last + this.event([], { usage: frame.usage }) : last;
   }
 
@@ -35,8 +36,10 @@ export function sseEvent(value: object): string {
   return `data: ${JSON.stringify(value)}\n\n`;
 }
 
-export function openAiCompletion({ id, model, created, content, finishReason, usage }: ChatReply): object {
-  const choices = [{ index: 0, message: { role: 'assistant', content, refusal: null }, logprobs: null, finish_reason: finishReason }];
+export function openAiCompletion({ id, model, created, content, finishReason, usage, toolCalls }: ChatReply): object {
+  const calls = toolCalls ? { tool_calls: toolCalls } : {};
+  const message = { role: 'assistant', content: toolCalls && content === '' ? null : content, refusal: null, ...calls };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: finishReason }];
   return { id, object: 'chat.completion', created, model, choices, usage };
 }
 

@@ -1,0 +1,115 @@
+// Real engines for tests, from the user's cache folder: scripts/llama-server.mjs and scripts/ollama.mjs put them there.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe } from 'vitest';
+import { modelsDirForTests, repositoryRoot } from './models-dir.js';
+import { findServer, freePort } from './real-servers.js';
+import { until } from './until.js';
+
+/** Busy machines: a model of 100 MB is read in a second when idle. */
+const START_LIMIT_MS = 60_000;
+const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'docmind');
+const PYTHON = join(CACHE, 'llama-server/venv/bin/python');
+const GGUF = 'smollm2-135m-instruct/model.gguf';
+
+export interface RunningEngine {
+  /** Without /v1. */
+  readonly url: string;
+  readonly model: string;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface LlamaServerOptions {
+  readonly contextTokens?: number;
+  readonly alias?: string;
+}
+
+/** In CI a missing engine is a failure; elsewhere its tests are skipped, and the runner prints how many. */
+export function describeWithLlamaServer(tests: () => void): void {
+  const isThere = existsSync(PYTHON);
+  if (!isThere && process.env.CI) throw new Error("llama.cpp's server is not installed (node scripts/llama-server.mjs); in CI it must be");
+  describe.skipIf(!isThere)(isThere ? 'with a real llama-server' : 'llama-server is not there: run node scripts/llama-server.mjs', tests);
+}
+
+/** Built on demand only: where it isn't there its tests are skipped and counted, in CI too. */
+export function describeWithOllama(tests: () => void): void {
+  const isThere = ollamaProgram() !== undefined;
+  describe.skipIf(!isThere)(isThere ? 'with a real Ollama' : 'Ollama is not there: install it, or run node scripts/ollama.mjs', tests);
+}
+
+export async function startLlamaServer({ contextTokens = 1_024, alias = 'smollm2' }: LlamaServerOptions = {}): Promise<RunningEngine> {
+  const port = await freePort();
+  const model = ['--model', join(modelsDirForTests(), GGUF), '--alias', alias, '--ctx-size', String(contextTokens)];
+  const args = [join(repositoryRoot(), 'deploy/compose-lab/llama/server.py'), ...model, '--threads', '1', '--port', String(port)];
+  const url = `http://127.0.0.1:${port}`;
+  return startEngine({ program: PYTHON, args: [...args, '--jinja', '--metrics', '--slots'], url, health: '/health', model: alias });
+}
+
+/** With SmolLM2 imported as `smol`. */
+export async function startOllama(contextTokens = 1_024): Promise<RunningEngine> {
+  const program = ollamaProgram() as string;
+  const folder = mkdtempSync(join(tmpdir(), 'docmind-ollama-'));
+  const host = `127.0.0.1:${await freePort()}`;
+  const env = { ...process.env, HOME: folder, OLLAMA_HOST: host, OLLAMA_MODELS: join(folder, 'models'), OLLAMA_NO_CLOUD: '1' };
+  const engine = await startEngine({ program, args: ['serve'], url: `http://${host}`, health: '/api/version', model: 'smol', env });
+  const modelfile = join(folder, 'Modelfile');
+  writeFileSync(modelfile, `FROM ${join(modelsDirForTests(), GGUF)}\nPARAMETER num_ctx ${contextTokens}\nPARAMETER num_thread 1\n`);
+  await promisify(execFile)(program, ['create', 'smol', '-f', modelfile], { env });
+  return {
+    ...engine,
+    stop: async () => {
+      await engine.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ollamaProgram(): string | undefined {
+  const built = join(CACHE, 'ollama/bin/ollama');
+  return existsSync(built) ? built : findServer('ollama');
+}
+
+interface EngineProgram {
+  readonly program: string;
+  readonly args: string[];
+  readonly url: string;
+  readonly health: string;
+  readonly model: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+async function startEngine({ program, args, url, health, model, env = process.env }: EngineProgram): Promise<RunningEngine> {
+  let child: ChildProcess | undefined;
+  const run = async () => {
+    // A group of its own, so that an engine's runner ends with it.
+    child = spawn(program, args, { stdio: 'ignore', env, detached: true });
+    await until(() => isHealthy(url + health), `${program} to answer`, START_LIMIT_MS);
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    const running = child;
+    child = undefined;
+    if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return;
+    const exited = new Promise((resolve) => running.once('exit', resolve));
+    process.kill(-running.pid, signal);
+    await exited;
+  };
+  await run();
+  const restart = async () => {
+    await end('SIGKILL');
+    await run();
+  };
+  return { url, model, restart, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
