@@ -66,8 +66,12 @@ export class OpenAiHttp {
   private async send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<EngineReply> {
     if (signal.aborted) throw abortError(signal);
     let reply: EngineReply;
+    const request = { method, path, headers: this.headers, body };
     try {
-      reply = await EngineReply.open(this.pool, { method, path, headers: this.headers, body }, signal);
+      reply = await EngineReply.open(this.pool, request, signal).catch((thrown: unknown) => {
+        if (!isClosedConnection(thrown)) throw thrown;
+        return EngineReply.open(this.pool, request, signal);
+      });
     } catch (thrown) {
       throw this.failure(thrown, signal);
     }
@@ -75,4 +79,10 @@ export class OpenAiHttp {
     const text = await reply.text().catch(() => '');
     throw engineRefusal(reply.status, text, reply.headers['retry-after']);
   }
+}
+
+/** A server may close a kept connection just when a request goes out on it; a fresh one costs less than the pause before a retry. */
+function isClosedConnection(thrown: unknown): boolean {
+  const { code } = thrown as { code?: string };
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
