@@ -96,6 +96,7 @@ class Mock implements MockOpenAiEngine {
     const body = JSON.parse((await read(request)) || '{}') as MockChatRequest & { prompt?: string };
     if (request.url === '/tokenize') return this.tokenize(body, reply);
     if (request.url === '/v1/chat/completions') return this.chat(body, reply);
+    if (request.url === '/v1/completions') return this.text(body, reply);
     json(reply, 404, { error: { message: 'Not Found', type: 'NotFoundError', code: 404 } });
   }
 
@@ -137,6 +138,19 @@ class Mock implements MockOpenAiEngine {
       choices,
       usage: usageOf(plan),
     });
+  }
+
+  private text(body: MockChatRequest & { prompt?: string }, reply: ServerResponse): void {
+    this.requests.push(body);
+    const plan = this.plan({ ...body, messages: [{ role: 'user', content: body.prompt ?? '' }] });
+    const head = { id: 'cmpl-mock', object: 'text_completion', created: 1, model: this.options.model };
+    const choice = (text: string, finish_reason: string | null) => [{ index: 0, text, logprobs: null, finish_reason }];
+    if (!body.stream) return json(reply, 200, { ...head, choices: choice(plan.words.join(''), plan.finishReason), usage: usageOf(plan) });
+    reply.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const word of plan.words) reply.write(`data: ${JSON.stringify({ ...head, choices: choice(word, null) })}\n\n`);
+    reply.write(`data: ${JSON.stringify({ ...head, choices: choice('', plan.finishReason) })}\n\n`);
+    if (body.stream_options?.include_usage) reply.write(`data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(plan) })}\n\n`);
+    reply.end('data: [DONE]\n\n');
   }
 
   private plan(body: MockChatRequest): Plan {

@@ -6,6 +6,7 @@ import { BackendMetrics } from './backends/backend-metrics.js';
 import { createBackends } from './backends/create-backends.js';
 import { readBackends } from './backends/read-backends.js';
 import { ChatService } from './chat/chat.service.js';
+import { TextService } from './chat/text.service.js';
 import { GenerationLimits, GenerationRunner } from './chat/generation.js';
 import type { InferenceConfig } from './config.js';
 import { ContextManager } from './context/context-manager.js';
@@ -14,13 +15,28 @@ import { createEngine } from './engines/create-engine.js';
 import { BackendsController } from './http/backends.controller.js';
 import { ChatController } from './http/chat.controller.js';
 import { ChatDoor } from './http/chat-door.js';
+import { CompletionsController } from './http/completions.controller.js';
+import { EmbeddingService } from './http/embedding.service.js';
+import { EmbeddingsController } from './http/embeddings.controller.js';
 import { ModelsController } from './http/models.controller.js';
+import { OllamaController } from './http/ollama/ollama.controller.js';
+import { OllamaDoor } from './http/ollama/ollama-door.js';
 import { TokenizeController } from './http/tokenize.controller.js';
 import { HardwareModule } from './hardware.module.js';
 import { InferenceController } from './inference.controller.js';
 import { TokenService } from './models/token.service.js';
 import { GenerationRecorder } from './recording/generation-recorder.js';
 import { PerformancePublisher } from './recording/performance-publisher.js';
+
+const DOORS = [
+  ChatController,
+  CompletionsController,
+  EmbeddingsController,
+  ModelsController,
+  TokenizeController,
+  OllamaController,
+  BackendsController,
+];
 
 @Module({})
 export class InferenceModule {
@@ -31,7 +47,7 @@ export class InferenceModule {
     return {
       module: InferenceModule,
       imports: [HardwareModule.forRoot(config)],
-      controllers: [InferenceController, ChatController, ModelsController, TokenizeController, BackendsController],
+      controllers: [InferenceController, ...DOORS],
       providers: [
         { provide: BackendManager, useFactory: backendsOf, inject: [Logger] },
         { provide: ContextManager, useFactory: contextsOf, inject: [MetricsRegistry] },
@@ -40,6 +56,9 @@ export class InferenceModule {
         GenerationRecorder,
         GenerationRunner,
         ChatService,
+        TextService,
+        EmbeddingService,
+        OllamaDoor,
         TokenService,
         ChatDoor,
         BackendMetrics,

@@ -51,6 +51,15 @@ export interface RawEvents {
   readonly usage?: Usage;
 }
 
+/** OpenAI's older completion: text that the model goes on with, without a chat template. */
+export interface TextRequest {
+  readonly model: string;
+  readonly prompt: string;
+  readonly stream?: boolean | null;
+  readonly stream_options?: { readonly include_usage?: boolean } | null;
+  readonly [parameter: string]: unknown;
+}
+
 /**
  * One language model behind one door. Every failure is an AppError: UNAVAILABLE while the engine is down or when it dies (the next request may
  * work), INVALID_ARGUMENT for what it refuses, FAILED_PRECONDITION for what an operator must bring about first, CANCELLED after an abort.
@@ -95,4 +104,6 @@ export abstract class LlmEngine {
   /** Only engines that speak OpenAI's format: the shortest way from their socket to the client's. */
   rawComplete?(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion>;
   rawStream?(request: ChatRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
+  rawText?(request: TextRequest, signal: AbortSignal): Promise<RawCompletion>;
+  rawTextStream?(request: TextRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
 }

@@ -1,7 +1,10 @@
+import { commonConfigShape, type RunningService, startService } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
-import type { RunningService } from '@docmind/bootstrap';
-import { InProcessTransport } from '@docmind/messaging';
+import { cacheTextsEmbed, encodeVector } from '@docmind/contracts';
+import { Handles, InProcessTransport } from '@docmind/messaging';
 import { type MockOpenAiEngine, type MockOpenAiEngineOptions, modelsDirForTests, startMockOpenAiEngine } from '@docmind/testing';
+import { Controller, Module } from '@nestjs/common';
+import { z } from 'zod';
 import { inferenceConfigSchema } from './config.js';
 import { startInference } from './start.js';
 
@@ -71,4 +74,20 @@ export async function startMockedUnderTest(
       await mock.close();
     },
   };
+}
+
+/** Stands in for the cache service: a vector says how long its text is. */
+@Controller()
+class FakeEmbedder {
+  @Handles(cacheTextsEmbed)
+  async embed({ texts }: { texts: string[] }): Promise<{ embedder: string; dimensions: number; vectors: string[] }> {
+    return { embedder: 'fake-embedder', dimensions: 2, vectors: texts.map(({ length }) => encodeVector(Float32Array.of(length, 0.5))) };
+  }
+}
+
+export async function startFakeEmbedder(transport: InProcessTransport): Promise<{ close(): Promise<void> }> {
+  @Module({ controllers: [FakeEmbedder] })
+  class FakeCache {}
+  const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error' });
+  return startService({ name: 'cache', module: FakeCache, config, http: { port: 0, portVariable: 'PORT' }, transport });
 }

@@ -103,7 +103,7 @@ async function whole(frames: AsyncIterable<ChatFrame>): Promise<ChatReply> {
   throw new AppError('UNAVAILABLE', 'The engine ended without saying why');
 }
 
-async function completed(frames: AsyncIterable<ChatFrame>, form: AnswerForm): Promise<{ body: string; usage: Usage }> {
+export async function completed(frames: AsyncIterable<ChatFrame>, form: AnswerForm): Promise<{ body: string; usage: Usage }> {
   const reply = await whole(frames);
   return { body: form.completion(reply), usage: reply.usage };
 }

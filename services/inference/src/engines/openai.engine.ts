@@ -6,6 +6,7 @@ import {
   LlmEngine,
   type RawCompletion,
   type RawEvents,
+  type TextRequest,
   type Tokenization,
   type TokenizeInput,
 } from '../llm-engine.port.js';
@@ -27,6 +28,8 @@ interface ListedModel {
   /** llama-server's. */
   readonly meta?: { readonly n_ctx?: number } | null;
 }
+const CHAT = '/chat/completions';
+const TEXT = '/completions';
 const NO_USAGE: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 /** Any server that speaks OpenAI's chat API. */
@@ -108,11 +111,27 @@ export class OpenAiEngine extends LlmEngine {
     yield { ...head, toolCalls: assembleCalls(calls), usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
   }
 
-  override async rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
+  override rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
+    return this.whole(CHAT, request, signal);
+  }
+
+  override rawStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+    return this.pieces(CHAT, request, signal);
+  }
+
+  override rawText(request: TextRequest, signal: AbortSignal): Promise<RawCompletion> {
+    return this.whole(TEXT, request, signal);
+  }
+
+  override rawTextStream(request: TextRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+    return this.pieces(TEXT, request, signal);
+  }
+
+  private async whole(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
     this.assertServing();
     this.running++;
     try {
-      const reply = await this.http.post('/chat/completions', request, signal);
+      const reply = await this.http.post(path, request, signal);
       const body = await reply.text();
       return { body, usage: readCompletion(body).usage };
     } catch (thrown) {
@@ -123,10 +142,10 @@ export class OpenAiEngine extends LlmEngine {
     }
   }
 
-  override async *rawStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+  private async *pieces(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
     const showUsage = request.stream_options?.include_usage === true;
     let isDone = false;
-    for await (const events of this.events(request, signal)) {
+    for await (const events of this.events(path, request, signal)) {
       isDone ||= events.includes('data: [DONE]') || events.includes('data:[DONE]');
       const { failure, ...piece } = readPiece(events, showUsage);
       yield piece;
@@ -136,12 +155,12 @@ export class OpenAiEngine extends LlmEngine {
   }
 
   private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReadChunk, void, undefined> {
-    for await (const events of this.events(request, signal)) {
+    for await (const events of this.events(CHAT, request, signal)) {
       for (const data of dataOf(events)) if (data !== '[DONE]') yield readChunk(data);
     }
   }
 
-  private async *events(request: ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  private async *events(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
     this.assertServing();
     const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
     this.running++;
@@ -151,7 +170,7 @@ export class OpenAiEngine extends LlmEngine {
     const noteTime = () => (abortedAt = performance.now());
     signal.addEventListener('abort', noteTime, { once: true });
     try {
-      reply = await this.http.post('/chat/completions', body, signal);
+      reply = await this.http.post(path, body, signal);
       const splitter = new SseSplitter();
       for (let piece = await reply.read(); piece; piece = await reply.read()) {
         const events = splitter.push(piece);

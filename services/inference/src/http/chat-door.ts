@@ -3,6 +3,7 @@ import { openAiEnvelope, toAppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { RawEvents } from '../llm-engine.port.js';
 import { ChatService, type GenerationNotes } from '../chat/chat.service.js';
 import { sseEvent } from './openai-chunks.policy.js';
 import { OPENAI_FORM } from './openai-form.js';
@@ -29,10 +30,18 @@ export class ChatDoor {
     void reply.header('content-type', JSON_TYPE).send(body);
   }
 
-  /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
-  private async stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+  private stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
     const notes: GenerationNotes = {};
-    const frames = this.chat.streamRaw(request, context, notes, OPENAI_FORM);
+    return this.send(this.chat.streamRaw(request, context, notes, OPENAI_FORM), notes, context, reply);
+  }
+
+  /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
+  async send(
+    frames: AsyncGenerator<RawEvents, void, undefined>,
+    notes: GenerationNotes,
+    context: RequestContext,
+    reply: FastifyReply,
+  ): Promise<void> {
     let next = await frames.next();
     showNotes(notes, reply);
     const sse = SseReply.open(reply);
@@ -60,6 +69,6 @@ export class ChatDoor {
 }
 
 /** Before the first byte; a reply to a whole prompt has no such header. */
-function showNotes({ trim }: GenerationNotes, reply: FastifyReply): void {
+export function showNotes({ trim }: GenerationNotes, reply: FastifyReply): void {
   if (trim) void reply.header('x-docmind-context-trimmed', String(trim.droppedTokens));
 }

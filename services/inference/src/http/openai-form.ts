@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChatFrame, ChatRequest } from '@docmind/contracts';
 import type { AnswerForm } from '../chat/chat.service.js';
 import type { RawEvents } from '../llm-engine.port.js';
-import { OpenAiChunks, openAiCompletion, SSE_DONE } from './openai-chunks.policy.js';
+import { OpenAiChunks, openAiCompletion, SSE_DONE, sseEvent } from './openai-chunks.policy.js';
 
 /** What OpenAI's API would have written. */
 export const OPENAI_FORM: AnswerForm = {
@@ -21,3 +21,31 @@ export const OPENAI_FORM: AnswerForm = {
     }
   },
 };
+
+const SHOWN_REASONS = new Set(['stop', 'length', 'content_filter']);
+
+/** OpenAI's older form, of text without roles. */
+export const TEXT_FORM: AnswerForm = {
+  completion: ({ model, created, content, finishReason, usage }) =>
+    JSON.stringify({ ...textHead(model, created), choices: [textChoice(content, finishReason)], usage }),
+
+  async *events(frames: AsyncIterable<ChatFrame>, request: ChatRequest): AsyncGenerator<RawEvents, void, undefined> {
+    const head = textHead(request.model, Math.floor(Date.now() / 1_000));
+    for await (const frame of frames) {
+      if (frame.type === 'delta') yield { bytes: sseEvent({ ...head, choices: [textChoice(frame.content, null)] }) };
+      else {
+        const last = sseEvent({ ...head, choices: [textChoice('', frame.finishReason)] });
+        const usage = request.stream_options?.include_usage ? sseEvent({ ...head, choices: [], usage: frame.usage }) : '';
+        yield { bytes: last + usage + SSE_DONE, usage: frame.usage };
+      }
+    }
+  },
+};
+
+function textHead(model: string, created: number): object {
+  return { id: `cmpl-${randomUUID()}`, object: 'text_completion', created, model };
+}
+
+function textChoice(text: string, reason: string | null): object {
+  return { index: 0, text, logprobs: null, finish_reason: reason === null || SHOWN_REASONS.has(reason) ? reason : 'stop' };
+}

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
 
-/** Server-sent events straight to the socket: nothing is buffered, and a slow reader holds the engine back. */
+/** Events or lines straight to the socket: nothing is buffered, and a slow reader holds the engine back. */
 export class SseReply {
   private constructor(private readonly reply: FastifyReply) {}
 
   /** From here on the status is 200; what goes wrong later is an event. */
-  static open(reply: FastifyReply): SseReply {
+  static open(reply: FastifyReply, contentType = 'text/event-stream; charset=utf-8'): SseReply {
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': contentType,
       'cache-control': 'no-cache',
       // For proxies such as nginx, which would collect the events.
       'x-accel-buffering': 'no',

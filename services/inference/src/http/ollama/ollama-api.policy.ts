@@ -1,0 +1,119 @@
+import { type ChatFrame, type ChatRequest, type ModelInfo, MAX_PROMPT_CHARS } from '@docmind/contracts';
+import { z } from 'zod';
+
+const text = z.string().max(MAX_PROMPT_CHARS);
+const common = {
+  model: z.string().min(1).max(256),
+  stream: z.boolean().nullish(),
+  format: z.union([z.literal(''), z.literal('json'), z.record(z.string(), z.unknown())]).nullish(),
+  options: z.record(z.string(), z.unknown()).nullish(),
+};
+const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }) });
+const message = z.looseObject({
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: text.default(''),
+  tool_calls: z.array(toolCall).optional(),
+  images: z.array(z.never('images are not understood here')).optional(),
+});
+
+export const ollamaChatSchema = z.looseObject({
+  ...common,
+  messages: z.array(message).max(2_000),
+  tools: z.array(z.looseObject({ type: z.string() })).nullish(),
+});
+export type OllamaChat = z.infer<typeof ollamaChatSchema>;
+
+export const ollamaGenerateSchema = z.looseObject({ ...common, prompt: text.default(''), system: text.nullish() });
+export type OllamaGenerate = z.infer<typeof ollamaGenerateSchema>;
+
+export const ollamaShowSchema = z.looseObject({ model: z.string().min(1).max(256).optional(), name: z.string().max(256).optional() });
+export type OllamaShow = z.infer<typeof ollamaShowSchema>;
+
+/** Ollama's names end in `:latest` where nothing else is said. */
+export function plainName(model: string): string {
+  return model.replace(/:latest$/, '');
+}
+
+/** Ollama's parameters in OpenAI's words; what only it has passes through to an engine that takes it. */
+const RENAMED: Readonly<Record<string, string>> = { num_predict: 'max_tokens' };
+
+export function chatRequestOf(request: OllamaChat): ChatRequest {
+  const messages = request.messages.map(({ tool_calls, ...rest }, index) => ({
+    ...rest,
+    ...(tool_calls ? { tool_calls: tool_calls.map((call, at) => openAiCall(call, `call_${index}_${at}`)) } : {}),
+  }));
+  return { ...settingsOf(request), model: plainName(request.model), messages, ...(request.tools ? { tools: request.tools } : {}) };
+}
+
+export function generateRequestOf(request: OllamaGenerate): ChatRequest {
+  const system = request.system ? [{ role: 'system' as const, content: request.system }] : [];
+  const messages = [...system, { role: 'user' as const, content: request.prompt }];
+  return { ...settingsOf(request), model: plainName(request.model), messages };
+}
+
+function settingsOf({ options, format }: Pick<OllamaChat, 'options' | 'format'>): object {
+  const named = Object.entries(options ?? {})
+    // The context length is the backend's own; a negative limit means none.
+    .filter(([name, value]) => name !== 'num_ctx' && !(name === 'num_predict' && Number(value) < 1))
+    .map(([name, value]) => [RENAMED[name] ?? name, value]);
+  return { ...Object.fromEntries(named), ...responseFormat(format) };
+}
+
+function responseFormat(format: OllamaChat['format']): object {
+  if (!format) return {};
+  if (format === 'json') return { response_format: { type: 'json_object' } };
+  return { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: format } } };
+}
+
+function openAiCall({ function: called }: z.infer<typeof toolCall>, id: string) {
+  return { id, type: 'function' as const, function: { name: called.name, arguments: JSON.stringify(called.arguments) } };
+}
+
+const NS_PER_MS = 1_000_000;
+
+/** A frame as a line of /api/chat or /api/generate, which differ in where the text stands. */
+export function ollamaLine(frame: ChatFrame, model: string, kind: 'chat' | 'generate'): object {
+  const head = { model, created_at: new Date().toISOString() };
+  if (frame.type === 'delta') return { ...head, ...said(frame.content, kind), done: false };
+  const { usage, totalMs, timeToFirstTokenMs, finishReason, toolCalls } = frame;
+  return {
+    ...head,
+    ...said('', kind, toolCalls),
+    done: true,
+    done_reason: finishReason === 'length' ? 'length' : 'stop',
+    total_duration: Math.round(totalMs * NS_PER_MS),
+    load_duration: 0,
+    prompt_eval_count: usage.prompt_tokens,
+    prompt_eval_duration: Math.round(timeToFirstTokenMs * NS_PER_MS),
+    eval_count: usage.completion_tokens,
+    eval_duration: Math.round(Math.max(0, totalMs - timeToFirstTokenMs) * NS_PER_MS),
+  };
+}
+
+/** The lines of a whole answer in one object. */
+export function ollamaWhole(content: string, last: ChatFrame, model: string, kind: 'chat' | 'generate'): object {
+  const calls = last.type === 'done' ? last.toolCalls : undefined;
+  return { ...ollamaLine(last, model, kind), ...said(content, kind, calls) };
+}
+
+function said(content: string, kind: 'chat' | 'generate', calls: Extract<ChatFrame, { type: 'done' }>['toolCalls'] = undefined): object {
+  if (kind === 'generate') return { response: content };
+  const tool_calls = calls?.map(({ id, function: called }) => ({
+    id,
+    function: { name: called.name, arguments: JSON.parse(called.arguments || '{}') as unknown },
+  }));
+  return { message: { role: 'assistant', content, ...(tool_calls ? { tool_calls } : {}) } };
+}
+
+/** What is known of a model that another program may hold. */
+export function ollamaModel({ id, contextLength }: ModelInfo): object {
+  const details = { parent_model: '', format: '', family: '', families: [], parameter_size: '', quantization_level: '' };
+  return {
+    name: id,
+    model: id,
+    modified_at: new Date(0).toISOString(),
+    size: 0,
+    digest: '',
+    details: { ...details, ...(contextLength ? { context_length: contextLength } : {}) },
+  };
+}

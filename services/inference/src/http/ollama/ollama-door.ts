@@ -1,0 +1,77 @@
+import type { ChatFrame, ChatRequest } from '@docmind/contracts';
+import { toAppError } from '@docmind/errors';
+import type { RequestContext } from '@docmind/messaging';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
+import { showNotes } from '../chat-door.js';
+import { SseReply } from '../sse-reply.js';
+import { ollamaLine, ollamaWhole } from './ollama-api.policy.js';
+
+export interface OllamaQuestion {
+  readonly request: ChatRequest;
+  readonly kind: 'chat' | 'generate';
+  /** As the caller wrote it. */
+  readonly model: string;
+  /** Ollama streams unless it is told not to. */
+  readonly stream: boolean;
+}
+
+/** Generations in the form of Ollama's API, so that its clients work with every backend. */
+@Injectable()
+export class OllamaDoor {
+  constructor(private readonly chat: ChatService) {}
+
+  async answer(question: OllamaQuestion, context: RequestContext, reply: FastifyReply): Promise<void> {
+    // What Ollama's clients send to have a model loaded; backends are loaded by a switch.
+    if (question.request.messages.every(({ content }) => content === '')) return void reply.send(nothingAsked(question));
+    const notes: GenerationNotes = {};
+    const frames = this.chat.stream(question.request, context, notes);
+    try {
+      const first = await frames.next();
+      showNotes(notes, reply);
+      await (question.stream ? send(first, frames, question, reply) : sendWhole(first, frames, question, reply));
+    } catch (thrown) {
+      refuse(thrown, reply);
+    } finally {
+      await frames.return();
+    }
+  }
+}
+
+function nothingAsked({ model, kind }: OllamaQuestion): object {
+  const said = kind === 'chat' ? { message: { role: 'assistant', content: '' } } : { response: '' };
+  return { model, created_at: new Date().toISOString(), ...said, done: true, done_reason: 'load' };
+}
+
+type Frames = AsyncGenerator<ChatFrame, void, undefined>;
+type First = IteratorResult<ChatFrame, void>;
+
+async function send(first: First, frames: Frames, { model, kind }: OllamaQuestion, reply: FastifyReply): Promise<void> {
+  const lines = SseReply.open(reply, 'application/x-ndjson');
+  let last = '';
+  try {
+    for (let next = first; !next.done; next = await frames.next())
+      await lines.write(`${JSON.stringify(ollamaLine(next.value, model, kind))}\n`);
+  } catch (thrown) {
+    last = `${JSON.stringify({ error: toAppError(thrown).message })}\n`;
+  } finally {
+    lines.end(last);
+  }
+}
+
+async function sendWhole(first: First, frames: Frames, { model, kind }: OllamaQuestion, reply: FastifyReply): Promise<void> {
+  let content = '';
+  for (let next = first; !next.done; next = await frames.next()) {
+    if (next.value.type === 'delta') content += next.value.content;
+    else void reply.send(ollamaWhole(content, next.value, model, kind));
+  }
+}
+
+/** Ollama's clients read a text where other doors send an object. */
+export function refuse(thrown: unknown, reply: FastifyReply): void {
+  const error = toAppError(thrown);
+  const retryAfter = error.details?.retryAfterSeconds;
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
+  void reply.status(error.httpStatus).send({ error: error.message });
+}

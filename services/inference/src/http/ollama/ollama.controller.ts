@@ -1,0 +1,88 @@
+import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import type { RequestContext } from '@docmind/messaging';
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { BackendManager } from '../../backends/backend-manager.js';
+import {
+  chatRequestOf,
+  generateRequestOf,
+  type OllamaChat,
+  ollamaChatSchema,
+  type OllamaGenerate,
+  ollamaGenerateSchema,
+  ollamaModel,
+  type OllamaShow,
+  ollamaShowSchema,
+  plainName,
+} from './ollama-api.policy.js';
+import { OllamaDoor, refuse } from './ollama-door.js';
+
+/** The API whose dialect is spoken; clients compare it. */
+const OLLAMA_VERSION = '0.34.0';
+
+/** Ollama's API over whatever backend is active. */
+@Controller('api')
+export class OllamaController {
+  constructor(
+    private readonly door: OllamaDoor,
+    private readonly backends: BackendManager,
+  ) {}
+
+  @Post('chat')
+  @HttpCode(200)
+  chat(
+    @Body(new ZodPipe(ollamaChatSchema)) body: OllamaChat,
+    @HttpContext() context: RequestContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const question = { request: chatRequestOf(body), kind: 'chat' as const, model: body.model, stream: body.stream !== false };
+    return this.door.answer(question, context, reply);
+  }
+
+  @Post('generate')
+  @HttpCode(200)
+  generate(
+    @Body(new ZodPipe(ollamaGenerateSchema)) body: OllamaGenerate,
+    @HttpContext() context: RequestContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const question = { request: generateRequestOf(body), kind: 'generate' as const, model: body.model, stream: body.stream !== false };
+    return this.door.answer(question, context, reply);
+  }
+
+  @Get('tags')
+  async tags(): Promise<object> {
+    return { models: (await this.backends.models()).map(ollamaModel) };
+  }
+
+  @Get('ps')
+  async ps(): Promise<object> {
+    const serving = this.backends.list().filter(({ state }) => state === 'ready');
+    const loaded = serving.map(({ model, kind }) => ({ ...ollamaModel({ id: model, ownedBy: kind }), size_vram: 0 }));
+    return { models: loaded };
+  }
+
+  @Post('show')
+  @HttpCode(200)
+  async show(@Body(new ZodPipe(ollamaShowSchema)) { model, name }: OllamaShow, @Res() reply: FastifyReply): Promise<void> {
+    try {
+      const found = await this.backends.model(plainName(model ?? name ?? ''));
+      const info = found.contextLength ? { 'general.context_length': found.contextLength } : {};
+      void reply.send({
+        ...ollamaModel(found),
+        modelfile: '',
+        parameters: '',
+        template: '',
+        model_info: info,
+        capabilities: ['completion'],
+      });
+    } catch (thrown) {
+      refuse(thrown, reply);
+    }
+  }
+
+  @Get('version')
+  version(): object {
+    return { version: OLLAMA_VERSION };
+  }
+}
