@@ -16,3 +16,4 @@ export {
   startLlamaServer,
   startOllama,
 } from './real-engines.js';
+export { type Fault, type FaultProxy, FAULTS, startFaultProxy } from './fault-proxy.js';

@@ -34,6 +34,12 @@ describe('EngineRetry', () => {
     },
   );
 
+  it('begins no pause that outlasts who waits', async () => {
+    const { seen, attempt } = failing(9, down);
+    await expect(retryOf([1, 60_000]).run(attempt, never, () => 1_000)).rejects.toMatchObject({ message: 'down' });
+    expect(seen).toEqual([0, 1]);
+  });
+
   it('leaves alone what failed so often in a row', async () => {
     const retry = retryOf([], 2);
     const { seen, attempt } = failing(9, down);

@@ -11,7 +11,12 @@ export interface EngineRetryOptions {
   readonly delaysMs: readonly number[];
   readonly breakerFailures: number;
   readonly breakerOpenMs: number;
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number;
 }
+
+/** A pause is up to this share longer or shorter, so that requests which failed together don't come back together. */
+const JITTER_SHARE = 0.25;
 
 /**
  * For what is asked of an engine before its first token. Only codes that another try may heal are tried again, and an engine that failed
@@ -28,8 +33,15 @@ export class EngineRetry {
     );
   }
 
-  /** @param attempt gets how many attempts failed before it, and must end when the signal aborts */
-  async run<Result>(attempt: (failed: number) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  /**
+   * @param attempt gets how many attempts failed before it, and must end when the signal aborts
+   * @param leftMs how long anybody still waits: no pause is begun that would outlast it
+   */
+  async run<Result>(
+    attempt: (failed: number) => Promise<Result>,
+    signal: AbortSignal,
+    leftMs: () => number = () => Infinity,
+  ): Promise<Result> {
     let last: unknown;
     for (let failed = 0; ; failed++) {
       if (signal.aborted) throw abortError(signal);
@@ -37,12 +49,18 @@ export class EngineRetry {
         return await this.breaker.execute(() => attempt(failed));
       } catch (thrown) {
         if (thrown instanceof BrokenCircuitError) throw this.leftAlone(last);
-        const delayMs = this.options.delaysMs[failed];
-        if (delayMs === undefined || !RETRIED.has(codeOf(thrown))) throw thrown;
+        const delayMs = this.pauseAfter(failed);
+        if (delayMs >= leftMs() || !RETRIED.has(codeOf(thrown))) throw thrown;
         last = thrown;
         await pause(delayMs, signal);
       }
     }
+  }
+
+  /** Infinity where there is no further attempt. */
+  private pauseAfter(failed: number): number {
+    const { delaysMs, random = Math.random } = this.options;
+    return (delaysMs[failed] ?? Infinity) * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random());
   }
 
   private leftAlone(last: unknown): AppError {

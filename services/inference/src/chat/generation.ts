@@ -106,14 +106,18 @@ export class GenerationRunner {
   private async runAt<Result>(
     seat: Seat,
     course: Course,
-    { tenant }: RequestContext,
+    { tenant, deadline }: RequestContext,
     run: (seat: Seat) => Promise<Result>,
   ): Promise<Result> {
     const { slots, retry } = seat.backend.rules;
     course.movesTo(seat);
     seat.release = slots.takeFree() ?? (await slots.acquire(tenant, seat.signal));
     seat.phase = 'running';
-    const result = await retry.run((failed) => course.attempt(failed, () => run(seat)), seat.signal);
+    const result = await retry.run(
+      (failed) => course.attempt(failed, () => run(seat)),
+      seat.signal,
+      () => deadline - Date.now(),
+    );
     seat.answers();
     return result;
   }
