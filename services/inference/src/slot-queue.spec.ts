@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SlotQueue } from './slot-queue.js';
 
 const never = new AbortController().signal;
@@ -62,5 +62,23 @@ describe('SlotQueue', () => {
     expect(queue.running).toBe(0);
     await queue.acquire('a', never);
     await expect(queue.acquire('a', never)).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  });
+
+  it('refuses at once who would get no turn before the deadline, and says when to come back', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const queue = new SlotQueue({ slots: 1, maxWaiting: 10, name: 'The engine' });
+    const release = await queue.acquire('a', never);
+    vi.advanceTimersByTime(8_000);
+    release();
+    await queue.acquire('a', never);
+    const patient = queue.acquire('a', never, 10_000);
+    await expect(queue.acquire('a', never, 10_000)).rejects.toMatchObject({
+      code: 'RESOURCE_EXHAUSTED',
+      message: 'The engine is busy: 1 requests wait before this one, about 16.0 s; its deadline is in 10.0 s',
+      details: { retryAfterSeconds: 8 },
+    });
+    expect(queue.depth).toBe(1);
+    void patient;
   });
 });

@@ -111,7 +111,7 @@ export class GenerationRunner {
   ): Promise<Result> {
     const { slots, retry } = seat.backend.rules;
     course.movesTo(seat);
-    seat.release = slots.takeFree() ?? (await slots.acquire(tenant, seat.signal));
+    seat.release = slots.takeFree() ?? (await slots.acquire(tenant, seat.signal, deadline - Date.now()));
     seat.phase = 'running';
     const result = await retry.run(
       (failed) => course.attempt(failed, () => run(seat)),
