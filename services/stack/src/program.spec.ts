@@ -59,6 +59,16 @@ describe('with a running stack', () => {
   });
   afterEach(() => void vi.unstubAllEnvs());
 
+  it('lists the backends and switches between them', async () => {
+    const url = ['--url', `http://127.0.0.1:${environment.INFERENCE_PORT}`];
+    expect(await docmind('switch', ...url)).toMatch(/\* openai +openai +mock-model +ready +0/);
+    expect(await docmind('switch', 'openai', ...url, '--drain', '1')).toMatch(/openai serves now, after [\d.]+ ms/);
+    await expect(docmind('switch', 'nobody', ...url)).rejects.toMatchObject({ message: 'There is no backend "nobody"; there is openai' });
+    await expect(docmind('switch', '--url', 'http://127.0.0.1:9')).rejects.toMatchObject({
+      message: expect.stringContaining('No inference service answers at http://127.0.0.1:9'),
+    });
+  });
+
   it('reads documents in, names the one that is refused, and ends with how many were', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'gate.md'), '# The gate\n\nThe gate opens at 7 in the morning.\n');
