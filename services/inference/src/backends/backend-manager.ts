@@ -105,6 +105,11 @@ export class BackendManager {
     return this.routes.model(id, this.options.onDemand);
   }
 
+  /** Generations that run now, wherever. */
+  get running(): number {
+    return this.routes.all.reduce((sum, { seats }) => sum + seats.size, 0);
+  }
+
   list(): BackendInfo[] {
     return this.routes.all.map((backend) => {
       const { name, kind, model, exclusive, fallback } = backend.spec;

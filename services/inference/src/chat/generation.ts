@@ -39,7 +39,7 @@ export class GenerationRunner {
   ): Promise<Result> {
     const course = new Course(model);
     try {
-      this.shedder.admit();
+      this.shedder.admit(this.backends.running);
       const { seat, result } = await this.begin(course, context, run);
       this.backends.leave(seat);
       course.usage = result.usage;
@@ -62,7 +62,7 @@ export class GenerationRunner {
     let seat: Seat | undefined;
     let frames: AsyncIterator<Frame> | undefined;
     try {
-      this.shedder.admit();
+      this.shedder.admit(this.backends.running);
       const begun = await this.begin(course, context, (at) => firstOf(open(at)));
       seat = begun.seat;
       frames = begun.result.frames;

@@ -1,5 +1,8 @@
 /** Asked before a generation is let in. */
 export abstract class LoadShedder {
-  /** @throws AppError RESOURCE_EXHAUSTED with `retryAfterSeconds` while new work would risk the engine's memory */
-  abstract admit(): void;
+  /**
+   * @param running generations that run now
+   * @throws AppError RESOURCE_EXHAUSTED with `retryAfterSeconds` while one more would risk the engine's memory
+   */
+  abstract admit(running: number): void;
 }

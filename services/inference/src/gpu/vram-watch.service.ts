@@ -48,8 +48,9 @@ export class VramWatch extends LoadShedder implements OnApplicationBootstrap, On
     return { state, maxFraction: this.rules.maxFraction, ...(usedFraction === undefined ? {} : { usedFraction }) };
   }
 
-  admit(): void {
-    if (!this.state.isShedding) return;
+  /** One request at a time always passes: an engine that fills the card when it loads holds as much while it is idle. */
+  admit(running: number): void {
+    if (!this.state.isShedding || running === 0) return;
     this.shed.inc();
     const used = percent(this.state.usedFraction ?? 1);
     throw new AppError(
@@ -67,7 +68,7 @@ export class VramWatch extends LoadShedder implements OnApplicationBootstrap, On
     this.state = nextShedState(before, await this.readings(), this.rules.maxFraction);
     if (before.isShedding === this.state.isShedding) return;
     const facts = { usedFraction: this.state.usedFraction, maxFraction: this.rules.maxFraction };
-    if (this.state.isShedding) this.logger.warn({ msg: 'GPU memory nearly full: new requests are refused', ...facts });
+    if (this.state.isShedding) this.logger.warn({ msg: 'GPU memory nearly full: one request at a time', ...facts });
     else this.logger.log({ msg: 'GPU memory below the limit again', ...facts });
   }
 
