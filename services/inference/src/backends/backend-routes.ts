@@ -33,7 +33,7 @@ export class BackendRoutes {
 
   /** Another backend's model becomes this one's own: the request was moved here. */
   modelAt(backend: Backend, asked: string): string | Promise<string> {
-    const isOurs = asked === this.alias || this.all.some((one) => one.serves(asked));
+    const isOurs = backend.serves(asked) || asked === this.alias || this.all.some((one) => one.serves(asked));
     return isOurs ? backend.names.configured(backend.spec.model) : backend.names.resolve(asked);
   }
 

@@ -93,7 +93,12 @@ export class GenerationRunner {
       try {
         const taking = this.backends.take(course.model, scope, at);
         seat = taking instanceof Promise ? await taking : taking;
-        return { seat, result: await this.runAt(seat, course, context, run) };
+        const { slots, retry } = seat.backend.rules;
+        course.movesTo(seat);
+        seat.release = slots.takeFree() ?? (await slots.acquire(context.tenant, seat.signal, context.deadline - Date.now()));
+        const result = await retry.run(course.attemptAt(seat, run), seat.signal, () => context.deadline - Date.now());
+        seat.answers();
+        return { seat, result };
       } catch (thrown) {
         if (seat) this.backends.leave(seat);
         else scope.end();
@@ -103,30 +108,11 @@ export class GenerationRunner {
     }
   }
 
-  private async runAt<Result>(
-    seat: Seat,
-    course: Course,
-    { tenant, deadline }: RequestContext,
-    run: (seat: Seat) => Promise<Result>,
-  ): Promise<Result> {
-    const { slots, retry } = seat.backend.rules;
-    course.movesTo(seat);
-    seat.release = slots.takeFree() ?? (await slots.acquire(tenant, seat.signal, deadline - Date.now()));
-    seat.phase = 'running';
-    const result = await retry.run(
-      (failed) => course.attempt(failed, () => run(seat)),
-      seat.signal,
-      () => deadline - Date.now(),
-    );
-    seat.answers();
-    return result;
-  }
-
   private nextPlace(thrown: unknown, seat: Seat | undefined, scope: GenerationScope, course: Course): Backend | undefined {
     if (!seat || scope.signal.aborted) return undefined;
     const error = toAppError(thrown);
-    course.fell(seat, error);
-    return error.code === 'UNAVAILABLE' ? this.backends.fallbackOf(course.tried) : undefined;
+    const tried = course.fell(seat, error);
+    return error.code === 'UNAVAILABLE' ? this.backends.fallbackOf(tried) : undefined;
   }
 }
 
@@ -143,13 +129,13 @@ async function firstOf<Frame>(opened: AsyncIterable<Frame> | Promise<AsyncIterab
 class Course {
   usage: Usage | undefined;
   isComplete = true;
-  readonly tried = new Set<Backend>();
+  /** Made only when a backend fails, which is seldom. */
+  private fallen: { readonly tried: Set<Backend>; readonly falls: Fall[] } | undefined;
   private readonly startedAt = performance.now();
   private timeToFirstTokenMs: number | undefined;
   private errorCode: ErrorCode | undefined;
   private retries = 0;
   private seat: Seat | undefined;
-  private readonly falls: { backend: string; code: ErrorCode; reason: string; attempts: number }[] = [];
 
   constructor(readonly model: string) {}
 
@@ -158,14 +144,20 @@ class Course {
     this.retries = 0;
   }
 
-  attempt<Result>(failed: number, run: () => Promise<Result>): Promise<Result> {
-    this.retries = failed;
-    return run();
+  attemptAt<Result>(seat: Seat, run: (seat: Seat) => Promise<Result>): (failed: number) => Promise<Result> {
+    seat.phase = 'running';
+    return (failed) => {
+      this.retries = failed;
+      return run(seat);
+    };
   }
 
-  fell({ backend }: Seat, { code, message }: AppError): void {
-    this.tried.add(backend);
-    this.falls.push({ backend: backend.name, code, reason: message, attempts: this.retries + 1 });
+  /** @returns the backends that failed so far */
+  fell({ backend }: Seat, { code, message }: AppError): ReadonlySet<Backend> {
+    this.fallen ??= { tried: new Set(), falls: [] };
+    this.fallen.tried.add(backend);
+    this.fallen.falls.push({ backend: backend.name, code, reason: message, attempts: this.retries + 1 });
+    return this.fallen.tried;
   }
 
   note({ isToken, usage }: Observation): void {
@@ -178,24 +170,34 @@ class Course {
   failed(thrown: unknown): unknown {
     const error = toAppError(thrown);
     this.errorCode = error.code;
-    if (this.falls.length === 0 || (this.falls.length === 1 && this.retries === 0)) return thrown;
-    const tried = this.falls.map(
+    const { falls = [] } = this.fallen ?? {};
+    if (falls.length === 0 || (falls.length === 1 && this.retries === 0)) return thrown;
+    const tried = falls.map(
       ({ backend, attempts, reason }) => `${backend} (${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}): ${reason}`,
     );
-    const details = { ...error.details, attempts: this.falls };
-    const message = this.falls.length === 1 ? error.message : `No backend could answer. ${tried.join('; ')}`;
+    const details = { ...error.details, attempts: falls };
+    const message = falls.length === 1 ? error.message : `No backend could answer. ${tried.join('; ')}`;
     return new AppError(error.code, message, { details, cause: error.cause, retryable: error.retryable });
   }
 
   outcome(): GenerationOutcome {
-    const { timeToFirstTokenMs, usage, retries } = this;
-    const errorCode = this.errorCode ?? (this.isComplete ? undefined : 'CANCELLED');
-    return { ...this.place(), totalMs: performance.now() - this.startedAt, timeToFirstTokenMs, usage, errorCode, retries };
-  }
-
-  private place(): Pick<GenerationOutcome, 'model' | 'engine' | 'backend'> {
     const { seat } = this;
-    if (!seat) return { model: this.model, engine: 'none', backend: 'none' };
-    return { model: seat.model, engine: seat.backend.engine.name, backend: seat.backend.name };
+    return {
+      model: seat ? seat.model : this.model,
+      engine: seat ? seat.backend.engine.name : 'none',
+      backend: seat ? seat.backend.name : 'none',
+      totalMs: performance.now() - this.startedAt,
+      timeToFirstTokenMs: this.timeToFirstTokenMs,
+      usage: this.usage,
+      errorCode: this.errorCode ?? (this.isComplete ? undefined : 'CANCELLED'),
+      retries: this.retries,
+    };
   }
+}
+
+interface Fall {
+  readonly backend: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly attempts: number;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '@docmind/errors';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { abortError } from '../slot-queue.js';
 import { EngineReply } from './engine-reply.js';
 import { engineRefusal } from './openai-format.policy.js';
@@ -63,17 +63,23 @@ export class OpenAiHttp {
     return new AppError('UNAVAILABLE', `The engine cannot be reached or broke off (${code || 'connection closed'})`, { cause: thrown });
   }
 
+  private async sendAgain(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<EngineReply> {
+    try {
+      return await EngineReply.open(this.pool, request, signal);
+    } catch (thrown) {
+      throw this.failure(thrown, signal);
+    }
+  }
+
   private async send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<EngineReply> {
     if (signal.aborted) throw abortError(signal);
     let reply: EngineReply;
     const request = { method, path, headers: this.headers, body };
     try {
-      reply = await EngineReply.open(this.pool, request, signal).catch((thrown: unknown) => {
-        if (!isClosedConnection(thrown)) throw thrown;
-        return EngineReply.open(this.pool, request, signal);
-      });
+      reply = await EngineReply.open(this.pool, request, signal);
     } catch (thrown) {
-      throw this.failure(thrown, signal);
+      if (!isClosedConnection(thrown)) throw this.failure(thrown, signal);
+      reply = await this.sendAgain(request, signal);
     }
     if (reply.status < 300) return reply;
     const text = await reply.text().catch(() => '');
