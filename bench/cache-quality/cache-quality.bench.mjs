@@ -43,10 +43,11 @@ export async function run({ pairs: path = join(root, 'bench', 'cache-quality', '
       calibration_upper95: calibration.crossFitted.wrongUpper95,
       recall,
       fixed_threshold_recall: fixed,
-      recall_vs_fixed: recall / Math.max(fixed, 1 / same),
+      ...(fixed > 0 ? { recall_vs_fixed: recall / fixed } : {}),
       ...times.figures,
     },
     samples: { wrong_hit_rate: hits.length, wrong_hit_upper95: hits.length, recall: pairs.length, ...times.samples },
+    ...(fixed > 0 ? {} : { notMeasured: { recall_vs_fixed: 'no fixed threshold finds anything within this error' } }),
     notes: whatCanBeShown(count, limit, exactInterval),
   };
 }
