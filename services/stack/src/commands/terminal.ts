@@ -28,7 +28,7 @@ export function formatAnswer({ answer, sources, validation, cache }: QueryReply)
   const how = {
     generated: 'written by the model; its numbers and names were found in the sources',
     extractive: "the passages themselves: the model's own answer did not agree with them",
-    chat: 'written by the model, without documents',
+    chat: 'written by the model alone, without documents: nothing checked it',
   }[validation.mode];
   return [
     answer.trim(),
