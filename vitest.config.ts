@@ -27,6 +27,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // By default one core is left idle, which on two of them is half the machine.
+          maxWorkers: '100%',
         },
       },
       {
