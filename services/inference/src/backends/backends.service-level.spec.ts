@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createApiKey } from '@docmind/bootstrap';
 import { inferenceBackendsList, inferenceBackendsSwitch } from '@docmind/contracts';
 import { newRequestContext } from '@docmind/messaging';
 import { type MockOpenAiEngine, startMockOpenAiEngine, temporaryFolder, until } from '@docmind/testing';
@@ -13,6 +14,7 @@ describe('backends over HTTP and messages', () => {
   let one: MockOpenAiEngine;
   let other: MockOpenAiEngine;
   let under: InferenceUnderTest;
+  let path: string;
   const switchTo = (name: string) => under.post('/backends/switch', { name });
 
   beforeEach(async () => {
@@ -24,7 +26,7 @@ describe('backends over HTTP and messages', () => {
       backend('other', other.url),
       backend('gone', 'http://127.0.0.1:9/v1'),
     ];
-    const path = join(temporaryFolder(), 'backends.yaml');
+    path = join(temporaryFolder(), 'backends.yaml');
     // JSON is YAML.
     writeFileSync(path, JSON.stringify({ backends }));
     under = await startUnderTest({ BACKENDS_FILE: path, INFERENCE_MODEL_ALIAS: 'docmind' });
@@ -71,6 +73,23 @@ describe('backends over HTTP and messages', () => {
     expect(await client.call(inferenceBackendsSwitch, { name: 'other' }, context)).toMatchObject({ active: 'other', previous: 'one' });
     const { backends } = await client.call(inferenceBackendsList, {}, context);
     expect(backends.find(({ active }) => active)?.name).toBe('other');
+  });
+
+  it('lets operators switch, and nobody else', async () => {
+    const [asker, operator] = [createApiKey('acme'), createApiKey('acme', ['query', 'operate'])];
+    const file = join(temporaryFolder(), 'keys.json');
+    writeFileSync(file, JSON.stringify([asker.entry, operator.entry]));
+    const guarded = await startUnderTest({ BACKENDS_FILE: path, DOCMIND_API_KEYS_FILE: file });
+    const switchWith = (key: string) =>
+      guarded.post(
+        '/backends/switch',
+        { name: 'other' },
+        { headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } },
+      );
+    const refused = await switchWith(asker.key);
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('operate')]);
+    expect((await switchWith(operator.key)).status).toBe(200);
+    await guarded.close();
   });
 
   it('says why a backend cannot be had, and goes on with the old one', async () => {

@@ -21,10 +21,13 @@ export class BackendsController {
     followBackends(this.backends, signal, reply);
   }
 
-  /** Answers when the new backend serves, or with the reason why the old one goes on. */
+  /** For operators. Answers when the new backend serves, or with the reason why the old one goes on. */
   @Post('switch')
   @HttpCode(200)
-  switch(@Body(new ZodPipe(backendSwitchRequestSchema)) { name, drainTimeoutMs }: BackendSwitchRequest): Promise<BackendSwitchReply> {
+  switch(
+    @HttpContext('operate') _operator: RequestContext,
+    @Body(new ZodPipe(backendSwitchRequestSchema)) { name, drainTimeoutMs }: BackendSwitchRequest,
+  ): Promise<BackendSwitchReply> {
     return this.backends.switchTo(name, drainTimeoutMs);
   }
 }
