@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectGptCacheClient } from './gptcache-client.mjs';
 import { ensureLlamaServer } from './llama-server.mjs';
+import { refreshOllama } from './ollama.mjs';
 import { ensureRealServers } from './real-servers.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
 import { exitCodeOf, isMain, root, say } from './steps.mjs';
@@ -33,6 +34,7 @@ async function testEverything(args) {
   await ensureVllmParser();
   await expectGptCacheClient();
   await ensureLlamaServer();
+  await refreshOllama();
   // A folder of models given from outside is used as it is.
   if (!process.env.DOCMIND_MODELS_DIR) await ensureModels(testModels);
   return runVitest(args.length > 0 ? args : ['--coverage']);

@@ -70,7 +70,7 @@ export async function startOllama(contextTokens = 1_024): Promise<RunningEngine>
 }
 
 function ollamaProgram(): string | undefined {
-  const built = join(CACHE, 'ollama/bin/ollama');
+  const built = join(CACHE, 'ollama-0.34.0/bin/ollama');
   return existsSync(built) ? built : findServer('ollama');
 }
 
