@@ -1,10 +1,10 @@
 import { AppError } from '@docmind/errors';
-import { DEFAULT_TENANT, runInRequest } from '@docmind/messaging';
+import { DEFAULT_TENANT } from '@docmind/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeys } from './api-keys.js';
 import type { CommonConfig } from './common-config.js';
 import { isAllowedHost, isAllowedOrigin, isLoopback, isOpenPath } from './door.policy.js';
-import { contextOf, setHolder } from './http-context.js';
+import { setHolder } from './http-context.js';
 import { anonymousRoles } from './roles.policy.js';
 
 /** @throws AppError FAILED_PRECONDITION for a door that would be open to the network by accident */
@@ -17,7 +17,7 @@ export function loadKeys(config: CommonConfig): ApiKeys | undefined {
   );
 }
 
-/** Host, Origin and key are checked before a body is read; then everything below runs inside the request's context. */
+/** Host, Origin and key are checked before a body is read. */
 export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined): void {
   const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
   const anonymous = { tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
@@ -33,8 +33,6 @@ export function guardDoor(app: NestFastifyApplication, config: CommonConfig, key
     setHolder(request, holder);
     done();
   });
-  // After the body was parsed, whose callbacks would otherwise lose the context again.
-  fastify.addHook('preHandler', (request, reply, done) => runInRequest(contextOf(request, reply), done));
 }
 
 function refusedName(what: string): AppError {

@@ -1,5 +1,5 @@
 import { AppError } from '@docmind/errors';
-import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext } from '@docmind/messaging';
+import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext, requestFacts, traceIdOf } from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyHolder } from './api-keys.js';
@@ -34,6 +34,14 @@ export function contextOf(request: Carrier, reply: FastifyReply): RequestContext
   });
   known.context = context;
   return context;
+}
+
+/** For a log line: what is known of a request that may have failed before it had a context. */
+export function factsOf(request: Carrier): object {
+  const context = request[CARRIED]?.context;
+  if (context) return requestFacts(context);
+  const trace_id = traceIdOf(String(request.headers.traceparent));
+  return { requestId: request.id, ...(trace_id === '' ? {} : { trace_id }) };
 }
 
 /**

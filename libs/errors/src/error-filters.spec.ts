@@ -109,9 +109,9 @@ describe('HttpErrorFilter', () => {
   it('writes nothing more into an answer that has begun', () => {
     const reply = { sent: true, status: () => expect.unreachable('the answer was written twice') };
     const http = { getRequest: () => ({ url: '/v1/x' }), getResponse: () => reply };
-    const filter = new HttpErrorFilter(lines as unknown as Logger);
+    const filter = new HttpErrorFilter(lines as unknown as Logger, () => ({ requestId: 'r1' }));
     filter.catch(thrown.field, { switchToHttp: () => http } as never);
-    expect(lines.debugs).toHaveLength(1);
+    expect(lines.debugs).toEqual([expect.objectContaining({ requestId: 'r1', path: '/v1/x' })]);
   });
 });
 

@@ -13,28 +13,25 @@ interface Reply {
 /** The HTTP boundary: OpenAI's envelope below /v1, our own elsewhere; logged once, here. */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
-  constructor(@Inject(Logger) private readonly logger: Pick<Logger, 'error' | 'debug'>) {}
+  constructor(
+    @Inject(Logger) private readonly logger: Pick<Logger, 'error' | 'debug'>,
+    private readonly factsOf: (request: never) => object = () => ({}),
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<{ url: string; id?: unknown }>();
+    const request = http.getRequest<{ url: string }>();
     const reply = http.getResponse<Reply>();
     const error = toAppError(thrown);
-    this.log(error, thrown, request);
+    this.log(error, thrown, { path: request.url.split('?')[0], ...this.factsOf(request as never) });
     if (reply.sent) return;
     const retryAfter = error.details?.retryAfterSeconds;
     if (error.code === 'RESOURCE_EXHAUSTED') reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : 1));
     reply.status(error.httpStatus).send(isOpenAiPath(request.url) ? openAiEnvelope(error) : { error: error.toWire() });
   }
 
-  private log(error: AppError, thrown: unknown, request: { url: string; id?: unknown }): void {
-    const facts = {
-      msg: 'request failed',
-      errorCode: error.code,
-      reason: error.message,
-      requestId: request.id,
-      path: request.url.split('?')[0],
-    };
+  private log(error: AppError, thrown: unknown, request: object): void {
+    const facts = { msg: 'request failed', errorCode: error.code, reason: error.message, ...request };
     if (error.code === 'INTERNAL') this.logger.error({ ...facts, stack: thrown instanceof Error ? thrown.stack : String(thrown) });
     else this.logger.debug(facts);
   }

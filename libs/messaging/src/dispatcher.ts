@@ -4,8 +4,7 @@ import type { MessageHandler } from '@nestjs/microservices';
 import { firstValueFrom, isObservable } from 'rxjs';
 import type { CallScope } from './call-scope.js';
 import type { MessagingLogger } from './message-transport.js';
-import type { RequestContext } from './request-context.js';
-import { runInRequest } from './request-scope.js';
+import { type RequestContext, requestFacts } from './request-context.js';
 
 const DEFAULT_DRAIN_MS = 10_000;
 const ABORT_GRACE_MS = 2_000;
@@ -42,7 +41,7 @@ export class Dispatcher {
     try {
       const frames = await this.run(subject, request, scope.context);
       if (!isAsyncIterable(frames)) throw new AppError('INTERNAL', `${subject} did not answer with a stream`);
-      yield* inRequest(frames, scope.context);
+      yield* frames;
     } catch (thrown) {
       throw this.report(subject, thrown, scope.context);
     } finally {
@@ -92,26 +91,23 @@ export class Dispatcher {
     const parsed = contractOf(subject, handler).request.safeParse(request);
     if (!parsed.success) throw invalidArgument(parsed.error);
     context.signal.throwIfAborted();
-    return runInRequest(context, async () => {
-      const result: unknown = await handler(parsed.data, context);
-      return isObservable(result) ? firstValueFrom(result, { defaultValue: undefined }) : result;
-    });
+    const result: unknown = await handler(parsed.data, context);
+    return isObservable(result) ? firstValueFrom(result, { defaultValue: undefined }) : result;
   }
 
-  private report(subject: string, thrown: unknown, { requestId }: RequestContext): AppError {
+  private report(subject: string, thrown: unknown, context: RequestContext): AppError {
     const error = toAppError(thrown);
+    const facts = { subject, ...requestFacts(context), errorCode: error.code };
     if (error.code === 'INTERNAL') {
       const origin = error.cause ?? error;
       this.logger.error({
         msg: 'message handler failed',
-        subject,
-        requestId,
-        errorCode: error.code,
+        ...facts,
         reason: String(origin),
         stack: stackOf(origin),
       });
     } else {
-      this.logger.debug({ msg: 'message handler refused', subject, requestId, errorCode: error.code, reason: error.message });
+      this.logger.debug({ msg: 'message handler refused', ...facts, reason: error.message });
     }
     return error;
   }
@@ -121,20 +117,6 @@ function contractOf(subject: string, handler: MessageHandler): AnyContract {
   const contract = (handler.extras as { contract?: AnyContract } | undefined)?.contract;
   if (!contract) throw new AppError('INTERNAL', `The handler of ${subject} has no contract: use @Handles`);
   return contract;
-}
-
-/** A generator's body runs in the context of whoever asks for the next frame: enter the request's each time. */
-async function* inRequest(frames: AsyncIterable<unknown>, context: RequestContext): AsyncGenerator<unknown, void, undefined> {
-  const iterator = frames[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await runInRequest(context, () => iterator.next());
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    await iterator.return?.();
-  }
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

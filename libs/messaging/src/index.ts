@@ -13,4 +13,3 @@ export { MessagingModule } from './messaging.module.js';
 export type { NatsLinkOptions } from './nats/nats-link.js';
 export { NatsTransport } from './nats/nats.transport.js';
 export * from './request-context.js';
-export { currentRequest, runInRequest } from './request-scope.js';

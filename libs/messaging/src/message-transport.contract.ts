@@ -10,7 +10,6 @@ import { z } from 'zod';
 import { Handles } from './handles.decorator.js';
 import type { MessageTransport } from './message-transport.js';
 import { newRequestContext, type RequestContext, traceIdOf } from './request-context.js';
-import { currentRequest } from './request-scope.js';
 
 const echo = defineCall('test.text.echo', z.object({ text: z.string() }), z.object({ text: z.string(), by: z.string() }));
 const whoami = defineCall('test.context.read', z.object({}), z.object({ requestId: z.string(), tenant: z.string(), trace: z.string() }));
@@ -41,9 +40,8 @@ function controllerOf(seen: Seen, instance: string) {
     }
 
     @Handles(whoami)
-    async whoami() {
-      const context = currentRequest();
-      return { requestId: context?.requestId ?? '', tenant: context?.tenant ?? '', trace: traceIdOf(context?.traceparent ?? '') };
+    async whoami(_request: object, { requestId, tenant, traceparent }: RequestContext) {
+      return { requestId, tenant, trace: traceIdOf(traceparent) };
     }
 
     @Handles(fail)

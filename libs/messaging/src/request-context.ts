@@ -56,6 +56,14 @@ export function traceIdOf(traceparent: string): string {
   return TRACEPARENT.exec(traceparent)?.[1] ?? '';
 }
 
+/**
+ * What a log line says about the request it belongs to. Given to each line by hand: an AsyncLocalStorage would add a third to the CPU of every
+ * request (Node 20 pays for it on each promise), for the sake of the few that are logged.
+ */
+export function requestFacts({ requestId, traceparent }: RequestContext): { requestId: string; trace_id: string } {
+  return { requestId, trace_id: traceIdOf(traceparent) };
+}
+
 /** @throws AppError DEADLINE_EXCEEDED or CANCELLED when nobody waits any more. */
 export function assertStillWanted(context: RequestContext, now = Date.now()): void {
   if (now >= context.deadline) throw new AppError('DEADLINE_EXCEEDED', 'The deadline passed before the work was done');

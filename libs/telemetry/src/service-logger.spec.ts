@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { newRequestContext, runInRequest } from '@docmind/messaging';
+import { newRequestContext, requestFacts } from '@docmind/messaging';
 import { describe, expect, it } from 'vitest';
 import { type LogFormat, type LogLevel, ServiceLogger } from './service-logger.js';
 
@@ -12,9 +12,8 @@ function logger(format: LogFormat, level: LogLevel = 'info') {
 describe('ServiceLogger', () => {
   it('writes one JSON object a line, with the request it belongs to', () => {
     const { log, text } = logger('json');
-    runInRequest(newRequestContext({ requestId: 'r1', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }), () => {
-      log.warn({ msg: 'cache fault', durationMs: 3 });
-    });
+    const request = newRequestContext({ requestId: 'r1', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` });
+    log.warn({ msg: 'cache fault', ...requestFacts(request), durationMs: 3 });
     expect(JSON.parse(text())).toEqual({
       time: expect.any(String),
       level: 'warn',

@@ -1,4 +1,3 @@
-import { currentRequest, traceIdOf } from '@docmind/messaging';
 import type { LoggerService } from '@nestjs/common';
 import { createLogger, format, type Logger as WinstonLogger, transports } from 'winston';
 import { redact } from './redact.policy.js';
@@ -17,7 +16,7 @@ export interface ServiceLoggerOptions {
 }
 
 /**
- * Nest's logger over winston. A line is `{msg: 'constant text', ...facts}`; the request it belongs to is added, secrets are taken out.
+ * Nest's logger over winston. A line is `{msg: 'constant text', ...facts}`, `requestFacts` among them inside a request; secrets are taken out.
  * nest-winston isn't between them: it names the text `message` and drops facts given beside a stack.
  */
 export class ServiceLogger implements LoggerService {
@@ -60,11 +59,9 @@ export class ServiceLogger implements LoggerService {
 
   private write(level: LogLevel, message: unknown, rest: unknown[]): void {
     if (!this.winston.isLevelEnabled(level)) return;
-    const request = currentRequest();
     const facts = {
       time: new Date().toISOString(),
       service: this.service,
-      ...(request ? { requestId: request.requestId, trace_id: traceIdOf(request.traceparent) } : {}),
       ...factsOf(message, rest),
     };
     this.winston.log({ level, message: '', ...(redact(facts) as object) });

@@ -5,6 +5,7 @@ import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 import { CallScope } from '../call-scope.js';
 import { Dispatcher } from '../dispatcher.js';
 import type { MessageServerOptions } from '../message-transport.js';
+import { requestFacts } from '../request-context.js';
 import { lost, type NatsLink } from './nats-link.js';
 import { CANCEL_SUBJECT, decode, encode, fromHeaders, instanceSubject, KEEP_ALIVE_MS, type WireFrame } from './wire.js';
 
@@ -67,7 +68,13 @@ export class NatsServer extends Server {
       else await this.answerCall(contract.subject, message, scope, connection);
     } catch (thrown) {
       const { code, message: reason } = toAppError(thrown);
-      this.options.logger.warn({ msg: 'reply could not be sent', subject: contract.subject, errorCode: code, reason });
+      this.options.logger.warn({
+        msg: 'reply could not be sent',
+        subject: contract.subject,
+        ...requestFacts(context),
+        errorCode: code,
+        reason,
+      });
     } finally {
       scope.end();
       this.running.delete(callId);

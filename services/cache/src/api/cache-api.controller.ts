@@ -34,9 +34,9 @@ export class CacheApiController {
   @HttpCode(200)
   lookup(
     @Body(new ZodPipe(lookupBody)) body: LookupBody,
-    @HttpContext('query') { tenant }: RequestContext,
+    @HttpContext('query') context: RequestContext,
   ): CacheLookupReply | Promise<CacheLookupReply> {
-    return this.cache.lookup(ofTenant(tenant, body));
+    return this.cache.lookup(ofTenant(context.tenant, body), context);
   }
 
   @Post('cache/store')

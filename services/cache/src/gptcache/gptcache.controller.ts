@@ -36,7 +36,7 @@ export class GptCacheController {
     @Body(new CacheDataPipe([PROMPT])) body: CacheData,
     @HttpContext('query') context: RequestContext,
   ): GptCacheAnswer | Promise<GptCacheAnswer> {
-    return this.gptCache.get(context.tenant, body.prompt);
+    return this.gptCache.get(context, body.prompt);
   }
 
   @Post('flush')

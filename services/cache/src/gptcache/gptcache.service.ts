@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import type { RequestContext } from '@docmind/messaging';
 import type { TransferService } from '../api/transfer.service.js';
 import type { SemanticCacheService } from '../semantic/semantic-cache.service.js';
 import { zipOf } from './zip-stream.js';
@@ -42,9 +43,9 @@ export class GptCacheService {
   }
 
   /** Not async: an exact hit in memory is answered in the same turn of the event loop. */
-  get(tenant: string, prompt: string): GptCacheAnswer | Promise<GptCacheAnswer> {
+  get(context: RequestContext, prompt: string): GptCacheAnswer | Promise<GptCacheAnswer> {
     if (prompt === '') return { prompt, answer: null };
-    const reply = this.cache.lookup({ scope: this.scopeOf(tenant), question: prompt });
+    const reply = this.cache.lookup({ scope: this.scopeOf(context.tenant), question: prompt }, context);
     const answerOf = (found: Awaited<typeof reply>): GptCacheAnswer => ({ prompt, answer: found.result === 'miss' ? null : found.answer });
     return reply instanceof Promise ? reply.then(answerOf) : answerOf(reply);
   }

@@ -69,9 +69,9 @@ export class ChatProxy {
   }
 
   private lookup(asked: Asked, then: (reply: CacheLookupReply) => ProxyAnswer | Promise<ProxyAnswer>): ProxyAnswer | Promise<ProxyAnswer> {
-    const { scope, question, wishes } = asked;
+    const { scope, question, wishes, context } = asked;
     const { budget: maxFalseHit, maxAgeSeconds, agent } = wishes;
-    const reply = this.parts.cache.lookup({ scope, question: question.question, maxFalseHit, maxAgeSeconds, agent });
+    const reply = this.parts.cache.lookup({ scope, question: question.question, maxFalseHit, maxAgeSeconds, agent }, context);
     return reply instanceof Promise ? reply.then(then) : then(reply);
   }
 

@@ -28,8 +28,8 @@ export class SemanticCacheController {
   ) {}
 
   @Handles(cacheSemanticLookup)
-  async lookup(request: LookupRequest): Promise<CacheLookupReply> {
-    return this.cache.lookup(request);
+  async lookup(request: LookupRequest, context: RequestContext): Promise<CacheLookupReply> {
+    return this.cache.lookup(request, context);
   }
 
   @Handles(cacheSemanticStore)

@@ -9,6 +9,7 @@ import type {
   cacheLookupRequestSchema,
   cacheStoreReplySchema,
 } from '@docmind/contracts';
+import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { CacheMonitor } from '../cache-monitor.js';
@@ -68,18 +69,19 @@ export class SemanticCacheService {
   /**
    * An exact hit in memory is given without waiting for anything, unless other replicas must be asked first. Equal lookups that come together
    * share one search, but none that began before something was removed.
+   * @param asker who waits, and until when: a doubtful hit is put to the model only where that is in time
    */
-  lookup(request: LookupRequest): Promise<CacheLookupReply> | CacheLookupReply {
+  lookup(request: LookupRequest, asker?: RequestContext): Promise<CacheLookupReply> | CacheLookupReply {
     const startedAt = performance.now();
     const scopeKey = scopeKeyOf(request.scope, this.settings.embedderId);
     const exactKey = exactKeyOf(scopeKey, request.question);
     const { keeper, replicas } = this.parts;
-    if (!replicas.isAlone) return this.search(request, scopeKey, exactKey).then((reply) => this.finish(reply, request, startedAt));
+    if (!replicas.isAlone) return this.search(request, scopeKey, exactKey, asker).then((reply) => this.finish(reply, request, startedAt));
     const entry = keeper.inMemory(exactKey);
     if (entry && this.isUsable(entry, request)) return this.finish(this.exactHit(entry), request, startedAt);
     const { epoch = '', maxFalseHit = '', maxAgeSeconds = '' } = request;
     const flight = `${exactKey} ${epoch} ${maxFalseHit} ${maxAgeSeconds} ${keeper.removalCount}`;
-    const running = this.flights.get(flight) ?? this.search(request, scopeKey, exactKey).finally(() => this.flights.delete(flight));
+    const running = this.flights.get(flight) ?? this.search(request, scopeKey, exactKey, asker).finally(() => this.flights.delete(flight));
     this.flights.set(flight, running);
     return running.then((reply) => this.finish(reply, request, startedAt));
   }
@@ -150,13 +152,19 @@ export class SemanticCacheService {
     return refusalOf(request, this.settings.maxTemperature, newestChange);
   }
 
-  private async search(request: LookupRequest, scopeKey: string, exactKey: string): Promise<CacheLookupReply> {
+  private async search(
+    request: LookupRequest,
+    scopeKey: string,
+    exactKey: string,
+    asker: RequestContext | undefined,
+  ): Promise<CacheLookupReply> {
     const { keeper, tier, replicas } = this.parts;
     if (!(await replicas.isCurrent())) return { result: 'miss', why: 'What other replicas invalidated could not be read in time' };
     const isUsable = (entry: CacheEntry): boolean => this.isUsable(entry, request);
     const equal = (replicas.isAlone ? undefined : keeper.inMemory(exactKey)) ?? (await keeper.beyondMemory(exactKey));
     if (equal && isUsable(equal)) return this.exactHit(equal);
-    const found = await tier.find({ scopeKey, exactKey, question: request.question, maxFalseHit: request.maxFalseHit, isUsable });
+    const { question, maxFalseHit } = request;
+    const found = await tier.find({ scopeKey, exactKey, question, maxFalseHit, isUsable, asker });
     if (!('near' in found)) {
       const why = equal ? 'The answer to this question is too old, or its documents changed since it was made' : found.why;
       return { result: 'miss', why };

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@docmind/contracts';
 import { openAiEnvelope, toAppError } from '@docmind/errors';
-import type { RequestContext } from '@docmind/messaging';
+import { type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { RawEvents } from '../llm-engine.port.js';
@@ -63,7 +63,7 @@ export class ChatDoor {
   private broken(thrown: unknown, context: RequestContext): string {
     const error = toAppError(thrown);
     if (error.code === 'CANCELLED') return '';
-    this.logger.warn({ msg: 'stream broke off', errorCode: error.code, reason: error.message, requestId: context.requestId });
+    this.logger.warn({ msg: 'stream broke off', errorCode: error.code, reason: error.message, ...requestFacts(context) });
     return sseEvent(openAiEnvelope(error));
   }
 }

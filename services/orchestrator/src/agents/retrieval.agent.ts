@@ -1,5 +1,5 @@
 import { type Passage, cacheTextsEmbed, persistenceDocumentSearch } from '@docmind/contracts';
-import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
 import { relatedPassages } from './passages.policy.js';
@@ -29,7 +29,7 @@ export class RetrievalAgent {
       return vectors[0];
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
-      this.logger.warn({ msg: 'question not embedded, searching by words', requestId: context.requestId, reason: String(thrown) });
+      this.logger.warn({ msg: 'question not embedded, searching by words', ...requestFacts(context), reason: String(thrown) });
       return undefined;
     }
   }

@@ -10,7 +10,7 @@ import {
   persistenceDocumentStage,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { INSTANCE_ID, MessageClient, type RequestContext } from '@docmind/messaging';
+import { INSTANCE_ID, MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { chunkBatches } from './chunk-batches.policy.js';
 import { documentNameOf, mediaTypeOf } from './media-type.policy.js';
@@ -76,10 +76,9 @@ export class IngestionService {
   }
 
   private report({ document, outcome, cachedSteps }: IngestedDocument, latencyMs: number, context: RequestContext): void {
-    const { requestId } = context;
     this.logger.log({
       msg: 'document ingested',
-      requestId,
+      ...requestFacts(context),
       outcome,
       cachedSteps,
       chunks: document.chunkCount,
@@ -96,6 +95,8 @@ export class IngestionService {
     };
     this.client
       .publish(metricsPerformanceRecorded, { records: [record] }, context)
-      .catch((thrown: unknown) => this.logger.debug({ msg: 'performance record not sent', reason: String(thrown) }));
+      .catch((thrown: unknown) =>
+        this.logger.debug({ msg: 'performance record not sent', ...requestFacts(context), reason: String(thrown) }),
+      );
   }
 }

@@ -1,5 +1,5 @@
 import { type CacheHit, type CacheOutcome, type CacheScope, cacheSemanticLookup, cacheSemanticStore } from '@docmind/contracts';
-import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { AgentAnswer } from '../agents/agent-graph.js';
 
@@ -21,7 +21,7 @@ export class AnswerCache {
       return { outcome: { result, why, similarity, probability, ageSeconds, entry }, hit: reply };
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
-      this.logger.warn({ msg: 'cache lookup failed, taken as a miss', requestId: context.requestId, reason: String(thrown) });
+      this.logger.warn({ msg: 'cache lookup failed, taken as a miss', ...requestFacts(context), reason: String(thrown) });
       return { outcome: { result: 'miss', why: 'the cache could not be asked' } };
     }
   }
@@ -47,7 +47,7 @@ export class AnswerCache {
     try {
       await this.client.call(cacheSemanticStore, request, context);
     } catch (thrown) {
-      this.logger.warn({ msg: 'answer not cached', requestId: context.requestId, reason: String(thrown) });
+      this.logger.warn({ msg: 'answer not cached', ...requestFacts(context), reason: String(thrown) });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { metricsPerformanceRecorded, type QueryReply } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
-import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { Injectable, Logger } from '@nestjs/common';
 
@@ -31,7 +31,7 @@ export class QueryReporter {
     for (const { agent, durationMs } of reply.agents) this.agentSeconds.observe({ agent }, durationMs / 1_000);
     this.logger.log({
       msg: 'question answered',
-      requestId: context.requestId,
+      ...requestFacts(context),
       durationMs: Math.round(reply.timings.totalMs),
       cacheResult,
       mode: reply.validation.mode,
@@ -57,6 +57,8 @@ export class QueryReporter {
     const record = { id: randomUUID(), operation: 'query', latencyMs, tokensProcessed, timestamp: new Date().toISOString(), metrics };
     this.client
       .publish(metricsPerformanceRecorded, { records: [record] }, context)
-      .catch((thrown: unknown) => this.logger.debug({ msg: 'performance record not sent', reason: String(thrown) }));
+      .catch((thrown: unknown) =>
+        this.logger.debug({ msg: 'performance record not sent', ...requestFacts(context), reason: String(thrown) }),
+      );
   }
 }

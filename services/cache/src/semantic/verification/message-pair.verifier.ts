@@ -1,6 +1,6 @@
 import { inferenceChatComplete } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { currentRequest, type MessageClient, newRequestContext } from '@docmind/messaging';
+import { type MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { type PairVerdict, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
 
 const TASK =
@@ -20,7 +20,7 @@ export class MessagePairVerifier extends PairVerifier {
     super();
   }
 
-  async verify({ asked, stored }: QuestionPair, limitMs: number): Promise<PairVerdict> {
+  async verify({ asked, stored }: QuestionPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict> {
     const { content } = await this.messages.call(
       inferenceChatComplete,
       {
@@ -34,19 +34,17 @@ export class MessagePairVerifier extends PairVerifier {
         temperature: 0,
         response_format: { type: 'json_schema', json_schema: SCHEMA },
       },
-      this.contextFor(limitMs),
+      contextFor(asker, limitMs),
     );
     return verdictOf(content);
   }
+}
 
-  /** Of the request that asks, where there still is one: its trace and tenant, but not its signal, because others may wait too. */
-  private contextFor(limitMs: number): ReturnType<typeof newRequestContext> {
-    const request = currentRequest();
-    const deadline = Date.now() + limitMs;
-    return newRequestContext(
-      request ? { requestId: request.requestId, tenant: request.tenant, traceparent: request.traceparent, deadline } : { deadline },
-    );
-  }
+function contextFor(asker: RequestContext | undefined, limitMs: number): RequestContext {
+  const deadline = Date.now() + limitMs;
+  if (!asker) return newRequestContext({ deadline });
+  const { requestId, tenant, traceparent } = asker;
+  return newRequestContext({ requestId, tenant, traceparent, deadline });
 }
 
 function verdictOf(content: string): PairVerdict {

@@ -1,4 +1,5 @@
 import { AppError } from '@docmind/errors';
+import { newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../../cache-monitor.js';
@@ -30,7 +31,7 @@ function doubt(change: Partial<Doubt> & { on?: string } = {}): Doubt {
     { key: `a${on}`, text: `asked ${on}` },
     { key: `s${on}`, text: `stored ${on}` },
   ];
-  return { asked, stored, probability: 0.9, questionChars: 60, answerChars: 2_000, ...rest };
+  return { asked, stored, probability: 0.9, questionChars: 60, answerChars: 2_000, asker: undefined, ...rest };
 }
 
 let verifier: FakeVerifier;
@@ -60,6 +61,14 @@ describe('PairVerification', () => {
     expect(verifier.asked).toEqual([{ asked: 'asked 1', stored: 'stored 1' }]);
     expect(await verification.settle({ ...first, asked: first.stored, stored: first.asked })).toBe('same');
     expect(verifier.asked).toHaveLength(1);
+  });
+
+  it('asks for the next time where whoever waits would be gone by then', async () => {
+    const verification = start('sync');
+    const asker = newRequestContext({ deadline: new FakeClock().nowMs() + 10 });
+    expect(await verification.settle(doubt({ asker }))).toBeUndefined();
+    await verification.idle();
+    expect(await verification.settle(doubt({ asker }))).toBe('same');
   });
 
   it('is a miss now and settled the next time when it asks later', async () => {

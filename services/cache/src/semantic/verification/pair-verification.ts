@@ -1,4 +1,4 @@
-import { currentRequest } from '@docmind/messaging';
+import type { RequestContext } from '@docmind/messaging';
 import type { CacheMonitor } from '../../cache-monitor.js';
 import type { Clock } from '../../clock.js';
 import type { PairVerdict, PairVerifier } from './pair-verifier.port.js';
@@ -12,6 +12,8 @@ export interface VerificationSettings {
 export interface Doubt extends DoubtfulPair {
   readonly asked: { readonly key: string; readonly text: string };
   readonly stored: { readonly key: string; readonly text: string };
+  /** Whoever waits for the lookup; undefined where nobody's deadline is known. */
+  readonly asker: RequestContext | undefined;
 }
 interface VerificationParts {
   readonly verifier: PairVerifier;
@@ -39,7 +41,7 @@ export class PairVerification {
 
   /** Undefined where there is no verdict, or none yet. */
   async settle(doubt: Doubt): Promise<PairVerdict | undefined> {
-    const limits = { usualMs: this.usualMs, limitMs: this.settings.limitMs, remainingMs: this.remainingMs() };
+    const limits = { usualMs: this.usualMs, limitMs: this.settings.limitMs, remainingMs: this.remainingMs(doubt.asker) };
     const when = verificationFor(this.settings.mode, doubt, limits);
     if (when === 'no') return undefined;
     const kept = await this.parts.monitor.orElse('store', undefined, async () => this.parts.verdicts.find(this.keyOf(doubt)));
@@ -69,7 +71,7 @@ export class PairVerification {
     const { verifier, verdicts, monitor } = this.parts;
     return monitor.orElse('verifier', undefined, async () => {
       const startedAt = performance.now();
-      const verdict = await verifier.verify({ asked: doubt.asked.text, stored: doubt.stored.text }, this.settings.limitMs);
+      const verdict = await verifier.verify({ asked: doubt.asked.text, stored: doubt.stored.text }, this.settings.limitMs, doubt.asker);
       this.took(performance.now() - startedAt);
       verdicts.keep(this.keyOf(doubt), verdict);
       return verdict;
@@ -86,8 +88,7 @@ export class PairVerification {
     return { asked: first, stored: second, model: this.parts.verifier.model };
   }
 
-  private remainingMs(): number {
-    const deadline = currentRequest()?.deadline;
-    return deadline === undefined ? Infinity : deadline - this.parts.clock.nowMs();
+  private remainingMs(asker: RequestContext | undefined): number {
+    return asker === undefined ? Infinity : asker.deadline - this.parts.clock.nowMs();
   }
 }

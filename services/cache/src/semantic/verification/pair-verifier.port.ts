@@ -1,3 +1,5 @@
+import type { RequestContext } from '@docmind/messaging';
+
 export type PairVerdict = 'same' | 'different';
 
 export interface QuestionPair {
@@ -10,6 +12,9 @@ export abstract class PairVerifier {
   /** Part of what a kept verdict is known by: another model may say otherwise. */
   abstract readonly model: string;
 
-  /** @throws AppError what inference throws, DEADLINE_EXCEEDED after `limitMs`, INTERNAL for a reply that is no verdict */
-  abstract verify(pair: QuestionPair, limitMs: number): Promise<PairVerdict>;
+  /**
+   * @param asker whose trace and tenant it belongs to; not its signal, because others may wait too
+   * @throws AppError what inference throws, DEADLINE_EXCEEDED after `limitMs`, INTERNAL for a reply that is no verdict
+   */
+  abstract verify(pair: QuestionPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict>;
 }

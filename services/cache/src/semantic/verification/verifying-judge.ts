@@ -1,3 +1,4 @@
+import type { RequestContext } from '@docmind/messaging';
 import type { NearEntry } from '../entry-store.port.js';
 import type { HitJudge, Judged, Judgement } from '../hit-judge.js';
 import type { PairVerification } from './pair-verification.js';
@@ -6,6 +7,7 @@ export interface AskedQuestion {
   readonly exactKey: string;
   readonly question: string;
   readonly maxFalseHit: number | undefined;
+  readonly asker: RequestContext | undefined;
 }
 
 /** The judge, and where it only doubts, the model. A caller with a stricter budget gets no hit on a model's word. */
@@ -39,5 +41,6 @@ function doubtOf(asked: AskedQuestion, { near, verdict }: Judged): Parameters<Pa
     probability: verdict.probability,
     questionChars: asked.question.length + near.entry.question.length,
     answerChars: near.entry.answer.length,
+    asker: asked.asker,
   };
 }
