@@ -22,7 +22,9 @@ export const gpuInfoSchema = z.object({
   migProfile: z.string().optional(),
   computeCapability: z.number().optional(),
   driverVersion: z.string().optional(),
-  /** Absent where the board shares the machine's memory. */
+  /** The card uses the machine's memory, which `totalBytes` and `freeBytes` then tell. */
+  sharesMemory: z.boolean().optional(),
+  /** Absent where the driver refuses it. */
   totalBytes: bytes.optional(),
   freeBytes: bytes.optional(),
   fp8: z.boolean(),

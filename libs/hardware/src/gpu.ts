@@ -3,8 +3,9 @@ export interface MigDevice {
   readonly uuid: string;
   /** Such as `3g.20gb`: compute slices and memory. */
   readonly profile: string;
-  /** What the profile's name promises, taken as decimal gigabytes, the smaller reading; the driver's listing has no exact figure. */
+  /** As the driver's table says; where it can't be read, a little less than the profile's name promises. */
   readonly totalBytes: number;
+  readonly usedBytes: number | undefined;
 }
 
 /** One GPU as the driver's tool describes it. A figure that the card doesn't give is undefined, never 0. */
@@ -16,7 +17,9 @@ export interface Gpu {
   /** Such as 8.9; undefined where the driver is too old to tell. */
   readonly computeCapability: number | undefined;
   readonly driverVersion: string | undefined;
-  /** Undefined on boards that share the machine's memory, such as Jetson. */
+  /** The card has no memory of its own but uses the machine's: Jetson, GB10. */
+  readonly sharesMemory: boolean;
+  /** Undefined where `sharesMemory`, and where the driver refuses it. */
   readonly totalBytes: number | undefined;
   readonly usedBytes: number | undefined;
   readonly freeBytes: number | undefined;

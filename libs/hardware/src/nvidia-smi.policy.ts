@@ -1,10 +1,11 @@
-import type { Gpu, MigDevice } from './gpu.js';
+import type { Gpu } from './gpu.js';
 
 const MIB = 1_048_576;
-const GIGABYTE = 1_000_000_000;
+/** More lines than these say nothing more. */
+const MOST_UNREADABLE = 4;
 
-/** Every driver since 2017 knows these. */
-const OLD_FIELDS = [
+/** What we ask for. Old drivers refuse the last two, and with them the whole query. */
+export const GPU_FIELDS = [
   'index',
   'uuid',
   'name',
@@ -19,13 +20,10 @@ const OLD_FIELDS = [
   'clocks.sm',
   'clocks.mem',
   'pstate',
+  'compute_cap',
+  'mig.mode.current',
 ] as const;
-
-export type GpuField = (typeof OLD_FIELDS)[number] | 'compute_cap' | 'mig.mode.current';
-
-export const GPU_FIELDS: readonly GpuField[] = [...OLD_FIELDS, 'compute_cap', 'mig.mode.current'];
-/** A driver that doesn't know a field refuses the whole query; then this one is asked. */
-export const GPU_FIELDS_OF_OLD_DRIVERS: readonly GpuField[] = OLD_FIELDS;
+export type GpuField = (typeof GPU_FIELDS)[number];
 
 export function queryOf(fields: readonly GpuField[]): readonly string[] {
   return [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits'];
@@ -33,20 +31,31 @@ export function queryOf(fields: readonly GpuField[]): readonly string[] {
 
 export interface ParsedGpus {
   readonly gpus: readonly Gpu[];
-  /** Lines that describe no GPU. */
-  readonly unreadable: readonly string[];
+  /** Cards that can't be used and lines that describe no GPU, in plain words. */
+  readonly notes: readonly string[];
 }
 
 /** Reads the answer to `queryOf(fields)`: a line a GPU, memory in MiB; `[N/A]`, `[Not Supported]` and the like become undefined. */
 export function parseGpus(output: string, fields: readonly GpuField[] = GPU_FIELDS): ParsedGpus {
   const gpus: Gpu[] = [];
+  const faults: string[] = [];
   const unreadable: string[] = [];
   for (const line of output.split(/\r?\n/).filter((text) => text.trim() !== '')) {
     const gpu = gpuOf(line, fields);
-    if (gpu) gpus.push(gpu);
-    else unreadable.push(line.trim().slice(0, 120));
+    if (SAYS_NOTHING.test(line)) continue;
+    if (!gpu) unreadable.push(`nvidia-smi printed a line that describes no GPU: ${line.trim().slice(0, 120)}`);
+    else if (NEEDS_RESET.test(line)) faults.push(resetNote(gpu));
+    else gpus.push(gpu);
   }
-  return { gpus, unreadable };
+  return { gpus, notes: [...faults, ...unreadable.slice(0, MOST_UNREADABLE)] };
+}
+
+const NEEDS_RESET = /\[GPU requires reset\]/i;
+/** A lost card's row beside those of the others: `[Unknown Error]` in each cell. */
+const SAYS_NOTHING = /^\s*\[[^\]]*\](\s*,\s*\[[^\]]*\])*\s*$/;
+
+function resetNote({ index, name }: Gpu): string {
+  return `GPU ${index} (${name}) runs nothing until it is reset: nvidia-smi --gpu-reset -i ${index} as root, or restart the machine`;
 }
 
 function gpuOf(line: string, fields: readonly GpuField[]): Gpu | undefined {
@@ -65,6 +74,7 @@ function gpuOf(line: string, fields: readonly GpuField[]): Gpu | undefined {
     name,
     computeCapability: number('compute_cap'),
     driverVersion: text('driver_version'),
+    sharesMemory: HAS_NONE_OF_ITS_OWN.test(cells.get('memory.total') ?? '') && number('compute_cap') !== undefined,
     totalBytes: bytes('memory.total'),
     usedBytes: bytes('memory.used'),
     freeBytes: bytes('memory.free'),
@@ -80,9 +90,12 @@ function gpuOf(line: string, fields: readonly GpuField[]): Gpu | undefined {
   };
 }
 
-/** `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `[GPU requires reset]`, `N/A`: said, but nothing known. */
+/** Said of memory by cards without any; a refusal or an error reads differently. */
+const HAS_NONE_OF_ITS_OWN = /^\[(N\/A|Not Supported)\]$/i;
+
+/** `[N/A]`, `[Not Supported]`, `[Unknown Error]`, `[Insufficient Permissions]`, `N/A`, `ERR!`: said, but nothing known. */
 function given(cell: string | undefined): string | undefined {
-  return cell === undefined || cell === '' || cell.startsWith('[') || cell === 'N/A' ? undefined : cell;
+  return cell === undefined || /^(\[.*|N\/A|ERR!|)$/.test(cell) ? undefined : cell;
 }
 
 function numberOf(text: string | undefined): number | undefined {
@@ -94,26 +107,6 @@ function timesMib(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value * MIB;
 }
 
-const GPU_LINE = /^GPU (\d+):/;
-const MIG_LINE = /^\s+MIG\s+(?<profile>\S*?(?<gigabytes>\d+)gb\S*)\s+Device\s+\d+:\s+\(UUID:\s*(?<uuid>MIG-[^)\s]+)\)/i;
-
-/** Reads `nvidia-smi -L`: the MIG devices of each GPU, by the GPU's index. */
-export function parseMigDevices(listing: string): ReadonlyMap<number, readonly MigDevice[]> {
-  const found = new Map<number, MigDevice[]>();
-  let index = -1;
-  for (const line of listing.split(/\r?\n/)) {
-    index = Number(GPU_LINE.exec(line)?.[1] ?? index);
-    const mig = migDeviceOf(line);
-    if (mig) found.set(index, [...(found.get(index) ?? []), mig]);
-  }
-  return found;
-}
-
-function migDeviceOf(line: string): MigDevice | undefined {
-  const { profile = '', gigabytes, uuid = '' } = MIG_LINE.exec(line)?.groups ?? {};
-  return gigabytes === undefined ? undefined : { uuid, profile, totalBytes: Number(gigabytes) * GIGABYTE };
-}
-
 export interface ToolFailure {
   /** ENOENT, EACCES, or the exit status. */
   readonly code: string | number | undefined;
@@ -121,15 +114,17 @@ export interface ToolFailure {
   readonly output: string;
 }
 
-export function isUnknownField({ output }: ToolFailure): boolean {
-  return /not a valid field to query/i.test(output);
+/** The field that this driver doesn't know, as it names it. */
+export function unknownField({ output }: ToolFailure): string | undefined {
+  return /Field "([\w.]+)" is not a valid field to query/i.exec(output)?.[1];
 }
 
 const KNOWN_FAILURES: readonly (readonly [RegExp, string])[] = [
   [/version mismatch/i, 'the NVIDIA driver was updated and its kernel module is still the old one; restart the machine'],
   [/couldn't communicate with the nvidia driver/i, 'the NVIDIA driver is installed but not running; load it or restart the machine'],
-  [/no devices were found/i, 'the NVIDIA driver runs but finds no card'],
   [/gpu is lost|unknown error|device handle/i, 'the NVIDIA driver lost a card; restart the machine, or the container if it runs in one'],
+  [/no devices were found/i, 'the NVIDIA driver runs but finds no card'],
+  [/blocked by the operating system/i, 'Windows keeps the GPU from WSL; update WSL with wsl --update and the Windows driver'],
   [/insufficient permissions/i, 'this user may not open the GPU; in a container reserve the GPU with the capability "utility"'],
   [/libnvidia-ml/i, "the driver's library is not there; in a container set NVIDIA_DRIVER_CAPABILITIES=utility"],
 ];

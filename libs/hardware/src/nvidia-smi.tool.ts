@@ -1,25 +1,25 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { type Gpu, type GpuSurvey, GpuTool } from './gpu.js';
-import {
-  failureReason,
-  GPU_FIELDS,
-  GPU_FIELDS_OF_OLD_DRIVERS,
-  type GpuField,
-  isUnknownField,
-  parseGpus,
-  parseMigDevices,
-  queryOf,
-  type ToolFailure,
-} from './nvidia-smi.policy.js';
+import { parseMigDevices } from './mig-devices.policy.js';
+import { failureReason, GPU_FIELDS, type GpuField, parseGpus, queryOf, type ToolFailure, unknownField } from './nvidia-smi.policy.js';
 
-type Answer = { readonly output: string; readonly failure?: undefined } | { readonly output?: undefined; readonly failure: ToolFailure };
+interface Answer {
+  readonly output: string;
+  readonly failure?: ToolFailure;
+}
+
+/** Without these a line names no card. */
+const NEEDED_FIELDS: readonly GpuField[] = ['index', 'name'];
 
 const none = (reason: string, notes: readonly string[] = []): GpuSurvey => ({ gpus: [], reason, notes });
 
-/** The driver's own tool. Where it isn't installed, it is asked once. */
+/** The driver's own tool. Where it isn't installed, it is asked once; it never runs twice at a time. */
 export class NvidiaSmi extends GpuTool {
   private absent: GpuSurvey | undefined;
   private fields: readonly GpuField[] = GPU_FIELDS;
+  private asking: Promise<GpuSurvey> | undefined;
+  /** One that outlived its end: a process that waits for the driver in the kernel can't be killed. */
+  private stuck: ChildProcess | undefined;
 
   constructor(
     private readonly command = 'nvidia-smi',
@@ -30,39 +30,66 @@ export class NvidiaSmi extends GpuTool {
 
   async survey(): Promise<GpuSurvey> {
     if (this.absent) return this.absent;
-    const answer = await this.query();
-    if (answer.failure) {
-      const survey = none(failureReason(answer.failure));
-      if (answer.failure.code === 'ENOENT') this.absent = survey;
-      return survey;
-    }
-    const { gpus, unreadable } = parseGpus(answer.output, this.fields);
-    const notes = unreadable.map((line) => `nvidia-smi printed a line that describes no GPU: ${line}`);
-    if (gpus.length === 0) return none('nvidia-smi answered, but named no GPU', notes);
-    return { gpus: await this.withMigDevices(gpus), reason: undefined, notes };
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    return this.asking;
   }
 
+  private async ask(): Promise<GpuSurvey> {
+    const { output, failure } = await this.query();
+    const { gpus, notes } = parseGpus(output, this.fields);
+    // With one card lost the tool fails, and lists the others all the same.
+    if (gpus.length > 0) {
+      const why = failure ? [failureReason(failure)] : [];
+      return { gpus: await this.withMigDevices(gpus), reason: undefined, notes: [...why, ...notes] };
+    }
+    if (!failure) return none('nvidia-smi answered, but named no GPU to use', notes);
+    const survey = none(failureReason(failure));
+    if (failure.code === 'ENOENT') this.absent = survey;
+    return survey;
+  }
+
+  /** A driver that doesn't know a field names it and refuses the query: then it is asked for the others, now and later. */
   private async query(): Promise<Answer> {
     const answer = await this.run(queryOf(this.fields));
-    if (!answer.failure || !isUnknownField(answer.failure) || this.fields === GPU_FIELDS_OF_OLD_DRIVERS) return answer;
-    this.fields = GPU_FIELDS_OF_OLD_DRIVERS;
-    return this.run(queryOf(this.fields));
+    const unknown = answer.failure && unknownField(answer.failure);
+    const known = this.fields.filter((field) => field !== unknown || NEEDED_FIELDS.includes(field));
+    if (known.length === this.fields.length) return answer;
+    this.fields = known;
+    return this.query();
   }
 
   private async withMigDevices(gpus: readonly Gpu[]): Promise<readonly Gpu[]> {
     if (!gpus.some(({ isMigEnabled }) => isMigEnabled)) return gpus;
-    const listed = parseMigDevices((await this.run(['-L'])).output ?? '');
+    const listed = parseMigDevices((await this.run(['-L'])).output, (await this.run([])).output);
     return gpus.map((gpu) => (gpu.isMigEnabled ? { ...gpu, migDevices: listed.get(gpu.index) ?? [] } : gpu));
   }
 
   private run(args: readonly string[]): Promise<Answer> {
-    const options = { timeout: this.timeoutMs, killSignal: 'SIGKILL', windowsHide: true, maxBuffer: 1_048_576 } as const;
+    if (this.stuck) return Promise.resolve(this.timedOut());
     return new Promise((resolve) => {
-      execFile(this.command, args, options, (error, stdout, stderr) => {
+      const child = execFile(this.command, args, { windowsHide: true, maxBuffer: 1_048_576 }, (error, stdout, stderr) => {
+        clearTimeout(timer);
         if (!error) return resolve({ output: stdout });
-        const timedOutAfterMs = error.killed && error.signal === 'SIGKILL' ? this.timeoutMs : undefined;
-        resolve({ failure: { code: error.code ?? undefined, timedOutAfterMs, output: `${stdout}\n${stderr}` } });
+        resolve({ output: stdout, failure: { code: error.code ?? undefined, timedOutAfterMs: undefined, output: `${stdout}\n${stderr}` } });
       });
+      // execFile's own time-out waits until the process is gone and its output closed, which may be never.
+      const timer = setTimeout(() => {
+        this.abandon(child);
+        resolve(this.timedOut());
+      }, this.timeoutMs);
     });
+  }
+
+  private abandon(child: ChildProcess): void {
+    this.stuck = child;
+    child.once('exit', () => (this.stuck = undefined));
+    child.kill('SIGKILL');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.unref();
+  }
+
+  private timedOut(): Answer {
+    return { output: '', failure: { code: undefined, timedOutAfterMs: this.timeoutMs, output: '' } };
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Gpu } from './gpu.js';
-import { A100_LISTING, CARDS } from './nvidia-smi.fixture.js';
-import { parseGpus, parseMigDevices } from './nvidia-smi.policy.js';
+import { parseMigDevices } from './mig-devices.policy.js';
+import { CARDS, H100_LISTING, H100_TABLE } from './nvidia-smi.fixture.js';
+import { parseGpus } from './nvidia-smi.policy.js';
 import { visibleDevices } from './visible-devices.policy.js';
 
 const card = (line: string, index: number): Gpu => ({ ...(parseGpus(line).gpus[0] as Gpu), index });
-const laptop = card(CARDS.rtx4090Laptop, 0);
-const geforce = card(CARDS.rtx3060, 1);
-const twin: Gpu = { ...geforce, index: 2, uuid: geforce.uuid.replace('GPU-a1', 'GPU-a1ff') };
-const sliced: Gpu = { ...card(CARDS.a100Mig, 0), migDevices: parseMigDevices(A100_LISTING).get(0) ?? [] };
+const laptop = card(CARDS.rtx4070Laptop, 0);
+const [geforce, twin] = parseGpus(CARDS.rtx2080Pair).gpus.map((gpu) => ({ ...gpu, index: gpu.index + 1 })) as [Gpu, Gpu];
+const sliced: Gpu = { ...card(CARDS.h100Mig, 0), migDevices: parseMigDevices(H100_LISTING, H100_TABLE).get(0) ?? [] };
 const [firstSlice, secondSlice] = sliced.migDevices;
 const machine = [laptop, geforce, twin];
 
@@ -19,7 +19,7 @@ describe('visibleDevices', () => {
     ['two, in the order given', '2,0', [2, 0]],
     ['spaces around', ' 0 , 1 ', [0, 1]],
     ['a whole UUID', geforce.uuid, [1]],
-    ['the beginning of a UUID', 'GPU-6f1f', [0]],
+    ['the beginning of a UUID', 'GPU-529b', [0]],
     ['upper case', laptop.uuid.toUpperCase(), [0]],
     ['a UUID and an index', `${twin.uuid},0`, [2, 0]],
     ['ended by an index that is not there', '0,7,1', [0]],
@@ -36,7 +36,7 @@ describe('visibleDevices', () => {
     ['-1', '-1', 'hides every GPU'],
     ['an index that is not there', '3', 'there is no GPU 3, only 0, 1, 2'],
     ['a word', 'NoDevFiles', 'no GPU has that UUID'],
-    ['the beginning of two UUIDs', 'GPU-a1', 'more than one'],
+    ['the beginning of two UUIDs', 'GPU-1234', 'more than one'],
     ['a device twice', '0,0', 'names 0 twice'],
     ['a device twice under two names', `0,${laptop.uuid}`, 'twice'],
     ['a MIG device on a machine without', 'MIG-12345', 'no MIG device has that UUID'],
@@ -58,7 +58,7 @@ describe('visibleDevices', () => {
 
   it('gives one slice of a GPU in MIG mode', () => {
     expect(visibleDevices([sliced], undefined).devices).toEqual([{ gpu: sliced, mig: firstSlice }]);
-    expect(visibleDevices([sliced], undefined).notes.join()).toContain('one MIG device at most: 3g.20gb');
+    expect(visibleDevices([sliced], undefined).notes.join()).toContain('one MIG device at most: 3g.40gb');
     expect(visibleDevices([sliced], '0').devices[0]?.mig).toEqual(firstSlice);
     expect(visibleDevices([sliced], secondSlice?.uuid).devices).toEqual([{ gpu: sliced, mig: secondSlice }]);
     expect(visibleDevices([sliced], 'MIG-').reason).toContain('more than one MIG device');

@@ -60,6 +60,20 @@ describe('the inference service and its hardware', () => {
     });
   });
 
+  it('watches the slice of a card in MIG mode that an engine gets', async () => {
+    const command = join(temporaryFolder(), 'nvidia-smi');
+    const slice = '  MIG 1g.10gb     Device  0: (UUID: MIG-1)';
+    const table = '|  0    9   0   0  |            7488MiB /  9984MiB    | 16      0 |  1   0    1    0    1 |';
+    const card = '0, GPU-1, NVIDIA H100 80GB HBM3, 590.48.01, 81559, 59, 81022, [N/A], [N/A], 42, 71.15, 345, 2619, P0, 9.0, Enabled';
+    const answers = `case "$1" in -L) printf 'GPU 0: H100\\n${slice}\\n';; '') echo '${table}';; *) echo '${card}';; esac`;
+    writeFileSync(command, `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+    const { service } = await start({ NVIDIA_SMI_COMMAND: command });
+    expect(await (await fetch(`${service.url}/hardware`)).json()).toMatchObject({
+      gpus: [{ migProfile: '1g.10gb', totalBytes: 9_984 * 1_048_576, freeBytes: 2_496 * 1_048_576 }],
+      watch: { state: 'ok', usedFraction: 0.75 },
+    });
+  });
+
   it('takes one request at a time while the card is nearly full, and all of them again afterwards', async () => {
     const { command, says } = fakeCard(1_000);
     const under = await start({ NVIDIA_SMI_COMMAND: command });

@@ -10,7 +10,7 @@ export interface HostFigures {
 /** What an engine started here would find: the GPUs that CUDA_VISIBLE_DEVICES leaves, or the CPU and why. */
 export function hardwareOf(survey: GpuSurvey, cudaVisibleDevices: string | undefined, host: HostFigures): Omit<HardwareInfo, 'watch'> {
   const visible = visibleDevices(survey.gpus, cudaVisibleDevices);
-  const gpus = visible.devices.map(gpuInfoOf);
+  const gpus = visible.devices.map((device) => gpuInfoOf(device, host));
   const usable = gpus.filter(({ totalBytes }) => totalBytes !== undefined);
   return {
     gpus,
@@ -23,7 +23,10 @@ export function hardwareOf(survey: GpuSurvey, cudaVisibleDevices: string | undef
   };
 }
 
-function gpuInfoOf({ gpu, mig }: VisibleDevice): GpuInfo {
+/** Where the card uses the machine's memory this part of it stays with the system and our own services. Assumed, not measured. */
+const SYSTEM_PART = 0.1;
+
+function gpuInfoOf({ gpu, mig }: VisibleDevice, host: HostFigures): GpuInfo {
   const { fp8Compute, fp8KvCache, flashInfer, reason } = capabilitiesOf(gpu.computeCapability);
   return {
     index: gpu.index,
@@ -32,9 +35,7 @@ function gpuInfoOf({ gpu, mig }: VisibleDevice): GpuInfo {
     migProfile: mig?.profile,
     computeCapability: gpu.computeCapability,
     driverVersion: gpu.driverVersion,
-    totalBytes: mig?.totalBytes ?? gpu.totalBytes,
-    // Nothing tells what of a slice is free; a slice is rarely shared.
-    freeBytes: mig?.totalBytes ?? gpu.freeBytes,
+    ...memoryOf({ gpu, mig }, host),
     fp8: fp8Compute,
     fp8KvCache,
     flashInfer,
@@ -42,12 +43,17 @@ function gpuInfoOf({ gpu, mig }: VisibleDevice): GpuInfo {
   };
 }
 
+function memoryOf({ gpu, mig }: VisibleDevice, host: HostFigures): Pick<GpuInfo, 'totalBytes' | 'freeBytes' | 'sharesMemory'> {
+  if (mig) return { totalBytes: mig.totalBytes, freeBytes: mig.totalBytes - (mig.usedBytes ?? 0) };
+  if (!gpu.sharesMemory) return { totalBytes: gpu.totalBytes, freeBytes: gpu.freeBytes };
+  const freeBytes = Math.max(0, Math.floor(host.ramFreeBytes - SYSTEM_PART * host.ramTotalBytes));
+  return { totalBytes: host.ramTotalBytes, freeBytes, sharesMemory: true };
+}
+
 function deviceReason(survey: GpuSurvey, hiddenReason: string | undefined, gpus: readonly GpuInfo[], usable: readonly GpuInfo[]): string {
   if (usable.length > 0) return usable.map(({ name, migProfile }) => (migProfile ? `${name}, ${migProfile}` : name)).join('; ');
   const [gpu] = gpus;
-  const why = gpu
-    ? `${gpu.name} shares the machine's memory and tells none of its own`
-    : (survey.reason ?? hiddenReason ?? 'there is no GPU');
+  const why = gpu ? `the driver does not tell the memory of ${gpu.name}` : (survey.reason ?? hiddenReason ?? 'there is no GPU');
   return `models run on the CPU: ${why}`;
 }
 

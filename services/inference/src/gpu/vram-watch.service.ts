@@ -75,9 +75,8 @@ export class VramWatch extends LoadShedder implements OnApplicationBootstrap, On
   private async readings(): Promise<VramReading[]> {
     const { gpus } = await this.tool.survey();
     return visibleDevices(gpus, this.rules.cudaVisibleDevices).devices.flatMap(({ gpu, mig }) => {
-      const { usedBytes, totalBytes } = gpu;
-      // Of a slice nothing tells how much is used.
-      return mig || usedBytes === undefined || totalBytes === undefined ? [] : [{ usedBytes, totalBytes }];
+      const { usedBytes, totalBytes } = mig ?? gpu;
+      return usedBytes === undefined || totalBytes === undefined ? [] : [{ usedBytes, totalBytes }];
     });
   }
 }
