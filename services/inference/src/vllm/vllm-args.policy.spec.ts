@@ -62,7 +62,7 @@ describe('vllmCommand, setting by setting, for FP8 weights on a 16 GB card', () 
     ['engine.gpu_memory_utilization', 'auto', 'passed', '--gpu-memory-utilization 0.92', 'desktop'],
     ['performance.max_num_seqs', 256, 'mapped', '--max-num-seqs 4', 'wait their turn'],
     ['performance.max_num_seqs', 2, 'passed', '--max-num-seqs 2', 'up to 4'],
-    ['performance.max_num_seqs', 'auto', 'passed', '--max-num-seqs 4', '138590 tokens'],
+    ['performance.max_num_seqs', 'auto', 'passed', '--max-num-seqs 4', '138383 tokens'],
     ['performance.max_num_batched_tokens', 8_192, 'mapped', '--max-num-batched-tokens 2048', 'activations'],
     ['performance.max_num_batched_tokens', 1_024, 'passed', '--max-num-batched-tokens 1024', 'up to 2048'],
     ['performance.max_num_batched_tokens', 'auto', 'passed', '--max-num-batched-tokens 2048', 'activations'],
