@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+export const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 /** Where a file lies inside an archive or a hub repository: relative, never climbing out. */
 const memberPath = z
   .string()
@@ -74,7 +74,12 @@ export const modelEntrySchema = z
     });
   });
 
-export const catalogueSchema = z.object({ models: z.array(modelEntrySchema).min(1) }).superRefine((catalogue, check) => {
+/** What is wrong with a model's name; undefined for a right one. */
+export function idProblem(id: string): string | undefined {
+  return modelEntrySchema.shape.id.safeParse(id).error?.issues[0]?.message;
+}
+
+export const catalogueSchema = z.object({ models: z.array(modelEntrySchema) }).superRefine((catalogue, check) => {
   const seen = new Set<string>();
   for (const { id } of catalogue.models) {
     if (seen.has(id)) check.addIssue({ code: 'custom', path: ['models'], message: `the id ${id} is there twice` });

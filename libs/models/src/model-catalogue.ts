@@ -41,6 +41,15 @@ export class ModelCatalogue {
     throw new AppError('FAILED_PRECONDITION', `The model catalogue ${name} is not valid: ${faults.join('; ')}`);
   }
 
+  /** This one and further models; where both know an id, this one counts. */
+  with(more: readonly ModelEntry[]): ModelCatalogue {
+    return new ModelCatalogue([...this.entries, ...more.filter(({ id }) => !this.has(id))]);
+  }
+
+  has(id: string): boolean {
+    return this.entries.some((entry) => entry.id === id);
+  }
+
   /** @throws AppError NOT_FOUND naming the ids there are */
   get(id: string): ModelEntry {
     const entry = this.entries.find((candidate) => candidate.id === id);

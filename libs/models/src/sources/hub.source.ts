@@ -88,6 +88,9 @@ export class HubSource extends ModelSource {
       const from = response.status === 206 ? rangeStart(response, offset) : 0;
       const counter = countBytes((done, bytes) => {
         alive();
+        // A server that never ends would fill the disk.
+        if (file.bytes !== undefined && done > file.bytes)
+          throw new AppError('UNAVAILABLE', `${member} does not end after its ${file.bytes} bytes`);
         onArrival(bytes);
         job.onBytes(file.name, done);
       }, from);

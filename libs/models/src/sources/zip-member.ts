@@ -31,12 +31,17 @@ export async function extractMembers(archive: string, members: Readonly<Record<s
   throw new AppError('UNAVAILABLE', `the archive holds no ${[...open.keys()].join(', ')}`);
 }
 
+/** Passes everything on; what `onBytes` throws ends it. */
 export function countBytes(onBytes: (done: number, chunkBytes: number) => void, already = 0): Transform {
   let done = already;
   return new Transform({
     transform(chunk: Buffer, _encoding, next) {
       done += chunk.length;
-      onBytes(done, chunk.length);
+      try {
+        onBytes(done, chunk.length);
+      } catch (refused) {
+        return next(refused as Error);
+      }
       next(null, chunk);
     },
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { ModelCatalogue, ModelStore } from '@docmind/models';
+import { openModelStore } from '@docmind/models';
 import type { Embedder } from '../embedder.port.js';
 import { MissingEmbedder } from './missing.embedder.js';
 import { OnnxEmbedder } from './onnx.embedder.js';
@@ -21,7 +21,7 @@ export async function createEmbedder({ id, modelsDir }: EmbedderOptions): Promis
     throw new AppError('FAILED_PRECONDITION', `EMBEDDER_MODEL ${id} is not one this version can run; it runs ${known}`);
   }
   try {
-    const { files } = await new ModelStore({ dir: modelsDir, catalogue: ModelCatalogue.load() }).verify(id);
+    const { files } = await openModelStore(modelsDir).verify(id);
     const { 'model.onnx': modelPath, 'tokenizer.json': tokenizerPath } = files;
     if (!modelPath || !tokenizerPath)
       throw new AppError('FAILED_PRECONDITION', `The catalogue names no model.onnx and tokenizer.json for ${id}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readSecret } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
-import { ModelCatalogue, ModelStore, pullCommand } from '@docmind/models';
+import { openModelStore, pullCommand } from '@docmind/models';
 import type { Logger } from '@nestjs/common';
 import type { BackendSpec } from '../backends/backends-file.schema.js';
 import type { InferenceConfig } from '../config.js';
@@ -80,5 +80,5 @@ function modelFile(config: InferenceConfig, model: string): string {
 
 function filesOf(config: InferenceConfig, model: string): Readonly<Record<string, string>> {
   const dir = config.MODELS_DIR ?? join(config.DOCMIND_DATA_DIR, 'models');
-  return new ModelStore({ dir, catalogue: ModelCatalogue.load() }).path(model).files;
+  return openModelStore(dir).path(model).files;
 }

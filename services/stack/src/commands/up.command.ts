@@ -1,4 +1,4 @@
-import { ModelCatalogue, ModelStore } from '@docmind/models';
+import { openModelStore } from '@docmind/models';
 import { ServiceLogger } from '@docmind/telemetry';
 import { startEmbedded } from '../hosts/embedded-host.js';
 import { startProcesses } from '../hosts/process-host.js';
@@ -57,6 +57,6 @@ export function addresses({ urls }: RunningStack): string {
 
 /** Before any service starts: one that misses its model would only say so in its readiness. */
 async function assertModels(config: StackConfig): Promise<void> {
-  const store = new ModelStore({ dir: modelsDir(config), catalogue: ModelCatalogue.load() });
+  const store = openModelStore(modelsDir(config));
   for (const id of neededModels(config)) await store.verify(id);
 }

@@ -3,7 +3,7 @@ import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { environmentWith } from '@docmind/config';
-import { ModelCatalogue, ModelStore } from '@docmind/models';
+import { openModelStore } from '@docmind/models';
 import { findNatsServer } from '../hosts/nats-process.js';
 import { modelsDir, neededModels } from '../models.js';
 import { portOf, SERVICE_NAMES } from '../service-list.js';
@@ -53,7 +53,7 @@ async function dataFolder(dir: string): Promise<Finding> {
 }
 
 async function models(config: StackConfig): Promise<Finding[]> {
-  const store = new ModelStore({ dir: modelsDir(config), catalogue: ModelCatalogue.load() });
+  const store = openModelStore(modelsDir(config));
   return Promise.all(
     neededModels(config).map(async (id): Promise<Finding> => {
       try {

@@ -3,7 +3,7 @@ import type { GpuInfo, HardwareInfo, KvDtype, VramPlan } from '@docmind/contract
 import { NvidiaSmi } from '@docmind/hardware';
 import { hardwareOf, type PlanGpu, planVram, shapeOfDescription } from '@docmind/inference';
 import { environmentWith } from '@docmind/config';
-import { describeModel, ModelCatalogue, ModelStore } from '@docmind/models';
+import { describeModel, openModelStore } from '@docmind/models';
 import { modelsDir } from '../models.js';
 import type { StackConfig } from '../stack-config.js';
 import type { Finding } from './finding.js';
@@ -39,7 +39,7 @@ async function planFinding(config: StackConfig, gpu: GpuInfo | undefined): Promi
   const id = config.inference.INFERENCE_MODEL;
   const what = `plan for ${id}`;
   try {
-    const plan = await planOf(new ModelStore({ dir: modelsDir(config), catalogue: ModelCatalogue.load() }).path(id).dir, gpu);
+    const plan = await planOf(openModelStore(modelsDir(config)).path(id).dir, gpu);
     return { what, verdict: plan.fits ? 'ok' : 'note', says: planSays(plan, gpu !== undefined) };
   } catch (thrown) {
     return { what, verdict: 'note', says: `none: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
