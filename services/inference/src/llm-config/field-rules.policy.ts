@@ -47,7 +47,9 @@ export const neverRules: Readonly<Record<string, FieldRule>> = {
 
 /** The embedded engine. */
 export const llamaRules: Readonly<Record<string, FieldRule>> = {
-  'model.path': refused('the embedded engine takes models of the catalogue, whose hash is known, from MODELS_DIR: docmind models pull'),
+  'model.path': refused(
+    'the embedded engine takes models of MODELS_DIR, whose hash is known: docmind models add NAME --from PATH, then NAME as model.name',
+  ),
   'model.context_size': honoured('LLAMA_CONTEXT_TOKENS', 'the context that is reserved when the model is loaded'),
   'model.quantization': (value) => ({
     outcome: 'refused',
@@ -91,7 +93,10 @@ export const vllmRules: Readonly<Record<string, FieldRule>> = {
       value,
       {} as LlmConfig,
     ),
-  'model.path': vllmOnly(honoured('VLLM_MODEL_PATH', 'where vLLM finds the model')),
+  'model.path': (value, config) =>
+    config.backend === 'vllm'
+      ? honoured('VLLM_MODEL_PATH', 'where vLLM finds the model')(value, config)
+      : { outcome: 'refused', reason: 'Ollama keeps its models itself: `ollama create` takes a GGUF file, `ollama pull` a name' },
   'model.context_size': unlessInVllmConfig('max_model_len', (value, config) =>
     config.backend === 'vllm'
       ? mapped('VLLM_MAX_MODEL_LEN', value, 'the longest context that vLLM takes')
@@ -107,7 +112,13 @@ export const vllmRules: Readonly<Record<string, FieldRule>> = {
       : { outcome: 'refused', reason: 'set OLLAMA_KV_CACHE_TYPE (f16, q8_0 or q4_0; fp8 is q8_0 there) where Ollama is started' },
   ),
   'model.attention_backend': unlessInVllmConfig('attention_backend', toVllm('VLLM_ATTENTION_BACKEND')),
-  'device.gpu_memory': refused('vLLM takes a part of the card and not MiB: VLLM_GPU_MEMORY_UTILIZATION, computed from the card unless set'),
+  'device.gpu_memory': (_value, { backend }) => ({
+    outcome: 'refused',
+    reason:
+      backend === 'vllm'
+        ? 'vLLM takes a part of the card and not MiB: VLLM_GPU_MEMORY_UTILIZATION, computed from the card unless set'
+        : 'Ollama takes what is free; OLLAMA_GPU_OVERHEAD, in bytes, leaves a part of the card to others',
+  }),
   'vllm_config.max_model_len': toVllm('VLLM_MAX_MODEL_LEN'),
   'vllm_config.enforce_eager': toVllm('VLLM_ENFORCE_EAGER'),
   'vllm_config.attention_backend': toVllm('VLLM_ATTENTION_BACKEND'),
@@ -116,6 +127,14 @@ export const vllmRules: Readonly<Record<string, FieldRule>> = {
 };
 
 /** Settings that a backend needs and the file has no field for. */
-export function impliedVariables({ backend }: LlmConfig): Readonly<Record<string, string>> {
-  return backend === 'ollama' ? { OPENAI_BASE_URL: OLLAMA_URL } : {};
+export function impliedVariables({ backend, model }: LlmConfig): Readonly<Record<string, string>> {
+  switch (backend) {
+    case 'ollama':
+      return { OPENAI_BASE_URL: OLLAMA_URL };
+    case 'vllm':
+      // What requests call the model is what vLLM must serve.
+      return { VLLM_SERVED_MODEL_NAME: model.name };
+    case 'llamacpp':
+      return {};
+  }
 }

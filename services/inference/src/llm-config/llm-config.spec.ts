@@ -65,6 +65,8 @@ describe('reportLlmConfig', () => {
     ['ollama', 'model.name', 'honoured', 'INFERENCE_MODEL', WHOLE.model.name],
     ['ollama', 'model.context_size', 'refused', undefined, undefined],
     ['ollama', 'model.kv_cache_dtype', 'refused', undefined, undefined],
+    ['ollama', 'model.path', 'refused', undefined, undefined],
+    ['ollama', 'device.gpu_memory', 'refused', undefined, undefined],
     ['ollama', 'vllm_config.quantization', 'refused', undefined, undefined],
   ] as const)('%s: %s is %s', (...[backend, field, outcome, variable, value]) => {
     const is = fate(field, { backend });
@@ -74,6 +76,14 @@ describe('reportLlmConfig', () => {
 
   it('gives each field of the file its line, for every backend', () => {
     for (const backend of ['vllm', 'llamacpp', 'ollama']) expect(report({ backend }).fields).toHaveLength(20);
+  });
+
+  it('never gives one backend another’s reason', () => {
+    const others = { ollama: /vLLM|llama\.cpp/, llamacpp: /vLLM|[Oo]llama/, vllm: /[Oo]llama|llama\.cpp/ } as const;
+    for (const [backend, names] of Object.entries(others)) {
+      const reasons = report({ backend }).fields.filter(({ field, reason }) => field !== 'backend' && names.test(reason));
+      expect(reasons.filter(({ reason }) => !reason.startsWith('means nothing to'))).toEqual([]);
+    }
   });
 
   it('lets vllm_config stand above the same field of model', () => {
@@ -117,6 +127,32 @@ describe('readLlmConfig', () => {
     ]) {
       expect(read).toThrow(fault);
     }
+  });
+
+  it.each([
+    ['nothing', 'null', ': must hold backend and model, and may hold inference, device and vllm_config'],
+    ['a list', '[]', ': must hold backend and model'],
+    ['no model', '{"backend":"vllm"}', ' model: must be a section with name, path, context_size'],
+    [
+      'an empty section',
+      'backend: vllm\nmodel: {name: x}\ndevice:\n',
+      ' device: must be a section with device_map, gpu_memory, cpu_memory',
+    ],
+    [
+      'text in a section’s place',
+      '{"backend":"vllm","model":{"name":"x"},"vllm_config":"x"}',
+      ' vllm_config: must be a section with max_model_len',
+    ],
+    ['numbers as text', '{"backend":"vllm","model":{"name":"x","context_size":"131072"}}', ' model.context_size: must be a number'],
+    ['a list as text', '{"backend":"vllm","model":{"name":[]}}', ' model.name: must be text'],
+    ['blanks as a name', '{"backend":"vllm","model":{"name":" "}}', ' model.name: must not be empty'],
+    ['a switch as text', '{"backend":"vllm","model":{"name":"x"},"vllm_config":{"enforce_eager":"false"}}', ' must be true or false'],
+    ['a key twice', '{"backend":"vllm","model":{"name":"x","name":"y"}}', 'Map keys must be unique at line 1, column 39'],
+    ['the schema itself', '{"backend":"ollama|llamacpp|vllm","model":{"name":"x"}}', ' backend: must be one of ollama, llamacpp, vllm'],
+  ])('refuses %s in plain words', (_what, content, message) => {
+    const path = file('c.yaml', content);
+    expect(() => readLlmConfig(path)).toThrow(message);
+    expect(() => readLlmConfig(path)).not.toThrow('Invalid input');
   });
 
   it('says what is wrong with a file that is none', () => {

@@ -35,7 +35,9 @@ function contentOf(file: string): unknown {
     return parse(readFileSync(file, 'utf8'));
   } catch (thrown) {
     const { code, message } = thrown as NodeJS.ErrnoException;
-    const problem = code?.startsWith('E') ? `cannot be read (${code})` : `is neither JSON nor YAML: ${message.split('\n')[0]}`;
+    const problem = code?.startsWith('E')
+      ? `cannot be read (${code})`
+      : `is neither JSON nor YAML: ${message.split('\n')[0]?.replace(/:$/, '')}`;
     throw new ConfigError([{ variable: file, problem }]);
   }
 }

@@ -49,6 +49,15 @@ describe('docmind vllm args', () => {
     expect(shown).toContain('VLLM_SWAP_SPACE=2 (engine.swap_space) is dropped: vLLM no longer swaps');
   });
 
+  it('takes what LLM_CONFIG_FILE says, below the variables that are set', async () => {
+    const config = { backend: 'vllm', model: { name: 'tiny', path: '/srv/tiny', context_size: 4096, quantization: 'fp8' } };
+    vi.stubEnv('LLM_CONFIG_FILE', file('llm.json', JSON.stringify(config)));
+    const shown = await docmind('vllm', 'args', '--config', SERVICE_FILE);
+    expect(shown).toMatch(/\nvllm serve \/srv\/tiny --served-model-name tiny .*--max-model-len 4096/);
+    vi.stubEnv('VLLM_MAX_MODEL_LEN', '2048');
+    expect(await docmind('vllm', 'args', '--config', SERVICE_FILE)).toContain('--max-model-len 2048');
+  });
+
   it('gives everything as JSON', async () => {
     const { mappings, commandLine, warnings } = JSON.parse(await docmind('vllm', 'args', '--json', '--config', SERVICE_FILE)) as {
       mappings: { reason: string }[];

@@ -1,6 +1,7 @@
+import { totalmem } from 'node:os';
 import { ConfigError, environmentWith } from '@docmind/config';
 import { NvidiaSmi, visibleDevices } from '@docmind/hardware';
-import { type PlanGpu, vllmArguments, type VllmCommand } from '@docmind/inference';
+import { type PlanGpu, vllmArguments, type VllmCommand, withLlmConfig } from '@docmind/inference';
 import { say, table } from './terminal.js';
 
 const GIB = 1_073_741_824;
@@ -14,7 +15,7 @@ export interface VllmArgsOptions {
 
 /** What each setting becomes on vLLM's command line, and the line itself. */
 export async function showVllmArguments(options: VllmArgsOptions): Promise<void> {
-  const environment = environmentWith({});
+  const environment = withLlmConfig(environmentWith({}));
   const gpu = namedGpu(options) ?? (await ownGpu(environment.CUDA_VISIBLE_DEVICES));
   const command = await vllmArguments({ file: options.config, environment, gpu });
   say(options.json ? JSON.stringify(command, undefined, 2) : shown(command));
@@ -56,6 +57,9 @@ function positive(option: string, text: string): number {
 /** The card's whole memory: what is in use now may be the engine that these arguments are for. */
 async function ownGpu(cudaVisibleDevices: string | undefined): Promise<PlanGpu | undefined> {
   const [device] = visibleDevices((await new NvidiaSmi().survey()).gpus, cudaVisibleDevices).devices;
-  const totalBytes = device?.mig?.totalBytes ?? device?.gpu.totalBytes;
-  return totalBytes === undefined ? undefined : { totalBytes, computeCapability: device?.gpu.computeCapability };
+  if (!device) return undefined;
+  const { mig, gpu } = device;
+  const own = gpu.sharesMemory ? totalmem() : gpu.totalBytes;
+  const totalBytes = mig?.totalBytes ?? own;
+  return totalBytes === undefined ? undefined : { totalBytes, computeCapability: gpu.computeCapability };
 }
