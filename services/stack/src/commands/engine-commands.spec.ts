@@ -113,13 +113,34 @@ describe('docmind doctor', () => {
       '15.02 GiB of 15.99 GiB free; compute capability 8.9 computes in FP8',
     );
     const plan = shown.find((line) => line.startsWith('ok plan for smollm2-135m-instruct'));
-    expect(plan).toContain('up to 8192 tokens of context on the GPU: weights 0.09 GiB, KV cache 0.18 GiB (23040 bytes a token, fp16)');
-    expect(plan).toContain('--ctx-size 8192');
+    expect(plan).toContain('up to 8,192 tokens of context on GPU 0: weights 0.09 GiB, KV cache 0.18 GiB (23,040 bytes a token, fp16)');
+    expect(shown).toContainEqual(expect.stringMatching(/^ok embedded engine: LLAMA_CONTEXT_TOKENS reserves [\d,]+ tokens of it$/));
+  });
+
+  it('shows a server’s flags on a line of their own, for the card with most room', async () => {
+    const second = CARD.replace(/^0, GPU-6f1f/, '1, GPU-7a1b').replace('1000, 15376', '15000, 1376');
+    const command = file('nvidia-smi', `#!/bin/sh\necho "${second}"\necho "${CARD}"\n`);
+    chmodSync(command, 0o755);
+    vi.stubEnv('INFERENCE_ENGINE', 'openai');
+    vi.stubEnv('INFERENCE_MODEL', 'smollm2-135m-instruct');
+    const shown = await findings(command);
+    expect(shown.filter((line) => /^ok GPU \d/.test(line))).toHaveLength(2);
+    expect(shown.find((line) => line.startsWith('ok plan'))).toContain('on GPU 0');
+    expect(shown).toContainEqual(expect.stringMatching(/^ok flags for llama-server: --ctx-size 8192 .*--parallel 1$/));
+  });
+
+  it('counts the machine’s memory for a card that has none', async () => {
+    const gb10 = '0, [N/A], NVIDIA GB10, 580.126.09, [N/A], [N/A], [N/A], 0, [N/A], 52, 10.8, 2405, [N/A], [N/A], 12.1, [N/A]';
+    const command = file('nvidia-smi', `#!/bin/sh\necho "${gb10}"\n`);
+    chmodSync(command, 0o755);
+    expect((await findings(command)).find((line) => line.startsWith('ok GPU 0'))).toMatch(
+      /NVIDIA GB10, [\d.]+ GiB of [\d.]+ GiB of the machine's memory free/,
+    );
   });
 
   it('says why models run on the CPU, and plans for its memory', async () => {
     const shown = await findings('there-is-no-such-tool');
     expect(shown).toContainEqual(expect.stringMatching(/^note GPU: models run on the CPU: nvidia-smi is not there/));
-    expect(shown).toContainEqual(expect.stringMatching(/^ok plan for smollm2-135m-instruct: up to 8192 tokens of context in memory/));
+    expect(shown).toContainEqual(expect.stringMatching(/^ok plan for smollm2-135m-instruct: up to 8,192 tokens of context in memory/));
   });
 });

@@ -16,8 +16,8 @@ export async function hardwareFindings(config: StackConfig): Promise<Finding[]> 
   const hardware = await detect(config);
   const notes = hardware.notes.map((says): Finding => ({ what: 'GPU', verdict: 'note', says }));
   if (hardware.device === 'cpu')
-    return [{ what: 'GPU', verdict: 'note', says: hardware.reason }, ...notes, await planFinding(config, undefined)];
-  return [...hardware.gpus.map(gpuFinding), ...notes, await planFinding(config, largest(hardware.gpus))];
+    return [{ what: 'GPU', verdict: 'note', says: hardware.reason }, ...notes, ...(await planFindings(config, undefined))];
+  return [...hardware.gpus.map(gpuFinding), ...notes, ...(await planFindings(config, largest(hardware.gpus)))];
 }
 
 async function detect({ inference }: StackConfig): Promise<Omit<HardwareInfo, 'watch'>> {
@@ -26,8 +26,9 @@ async function detect({ inference }: StackConfig): Promise<Omit<HardwareInfo, 'w
   return hardwareOf(survey, inference.CUDA_VISIBLE_DEVICES ?? environmentWith({}).CUDA_VISIBLE_DEVICES, host);
 }
 
-function gpuFinding({ index, name, migProfile, totalBytes, freeBytes, reason }: GpuInfo): Finding {
-  const memory = totalBytes === undefined ? 'memory not told' : `${gib(freeBytes)} of ${gib(totalBytes)} free`;
+function gpuFinding({ index, name, migProfile, totalBytes, freeBytes, sharesMemory, reason }: GpuInfo): Finding {
+  const whose = sharesMemory ? " of the machine's memory" : '';
+  const memory = totalBytes === undefined ? 'memory not told' : `${gib(freeBytes)} of ${gib(totalBytes)}${whose} free`;
   return { what: `GPU ${index}`, verdict: 'ok', says: `${migProfile ? `${name}, ${migProfile}` : name}, ${memory}; ${reason}` };
 }
 
@@ -35,15 +36,26 @@ function largest(gpus: readonly GpuInfo[]): GpuInfo | undefined {
   return [...gpus].sort((one, other) => (other.freeBytes ?? 0) - (one.freeBytes ?? 0))[0];
 }
 
-async function planFinding(config: StackConfig, gpu: GpuInfo | undefined): Promise<Finding> {
+async function planFindings(config: StackConfig, gpu: GpuInfo | undefined): Promise<Finding[]> {
   const id = config.inference.INFERENCE_MODEL;
   const what = `plan for ${id}`;
   try {
     const plan = await planOf(openModelStore(modelsDir(config)).path(id).dir, gpu);
-    return { what, verdict: plan.fits ? 'ok' : 'note', says: planSays(plan, gpu !== undefined) };
+    return [{ what, verdict: plan.fits ? 'ok' : 'note', says: planSays(plan, gpu) }, ...settingsFindings(plan, config)];
   } catch (thrown) {
-    return { what, verdict: 'note', says: `none: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    return [{ what, verdict: 'note', says: `none: ${thrown instanceof Error ? thrown.message : String(thrown)}` }];
   }
+}
+
+/** The embedded engine has one setting for it; a server is started with its own. */
+function settingsFindings(plan: VramPlan, { inference }: StackConfig): Finding[] {
+  if (!plan.fits) return [];
+  if (inference.INFERENCE_ENGINE === 'llama') {
+    const now = `LLAMA_CONTEXT_TOKENS reserves ${count(inference.LLAMA_CONTEXT_TOKENS)} tokens of it`;
+    return [{ what: 'embedded engine', verdict: 'ok', says: now }];
+  }
+  const what = plan.engine === 'vllm' ? 'flags for vLLM' : 'flags for llama-server';
+  return [{ what, verdict: 'ok', says: plan.settings.map(({ name, value }) => `${name} ${value}`).join(' ') }];
 }
 
 async function planOf(dir: string, gpu: GpuInfo | undefined): Promise<VramPlan> {
@@ -62,12 +74,17 @@ function memoryOf(gpu: GpuInfo | undefined): PlanGpu {
 /** What the embedded engine keeps its cache in. */
 const CPU_KV_DTYPE: KvDtype = 'fp16';
 
-function planSays(plan: VramPlan, isOnGpu: boolean): string {
+function planSays(plan: VramPlan, gpu: GpuInfo | undefined): string {
   if (!plan.fits) return plan.reasons.join('; ');
-  const { maxModelLen, kvDtype, kvBytesPerToken, memory } = plan;
-  const parts = `weights ${gib(memory.weights)}, KV cache ${gib(memory.kvCache)} (${kvBytesPerToken} bytes a token, ${kvDtype}), buffers about ${gib(memory.overhead)}`;
-  const settings = isOnGpu ? `; ${plan.settings.map(({ name, value }) => `${name} ${value}`).join(' ')}` : '';
-  return `up to ${maxModelLen} tokens of context ${isOnGpu ? 'on the GPU' : 'in memory'}: ${parts}${settings}`;
+  const { maxModelLen, gpuLayers, layers, kvDtype, kvBytesPerToken, memory } = plan;
+  const where = gpu === undefined ? 'in memory' : `on GPU ${gpu.index}`;
+  const part = gpuLayers < layers ? `, ${gpuLayers} of ${layers} layers there and the others on the CPU` : '';
+  const cache = `KV cache ${gib(memory.kvCache)} (${count(kvBytesPerToken)} bytes a token, ${kvDtype})`;
+  return `up to ${count(maxModelLen)} tokens of context ${where}${part}: weights ${gib(memory.weights)}, ${cache}, buffers about ${gib(memory.overhead)}`;
+}
+
+function count(tokens: number): string {
+  return tokens.toLocaleString('en-US');
 }
 
 function gib(bytes: number | undefined): string {
