@@ -151,11 +151,16 @@ describe('addModel', () => {
     ['a page in a model’s place', 'page.gguf', '<html>not found</html>', 'page.gguf cannot be read as a GGUF file'],
     ['a text', 'readme.txt', 'hello', 'no file of readme.txt ends in .gguf, .safetensors or .onnx'],
     ['weights without config', 'model.safetensors', safetensors(), 'config.json is missing'],
-    ['a GGUF file that breaks off', 'half.gguf', readFileSync(SMOLLM2).subarray(0, 100_000), 'half.gguf cannot be read as a GGUF file'],
+    [
+      'a GGUF file that breaks off',
+      'half.gguf',
+      () => readFileSync(SMOLLM2).subarray(0, 100_000),
+      'half.gguf cannot be read as a GGUF file',
+    ],
   ])('refuses %s, and keeps nothing of it', async (_what, name, content, message) => {
     const { add, store, path } = setUp();
     const from = join(temporaryFolder(), name);
-    writeFileSync(from, content);
+    writeFileSync(from, typeof content === 'function' ? content() : content);
     await expect(add(from)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message: expect.stringContaining(message) as string });
     expect(existsSync(path('mine'))).toBe(false);
     expect(store().catalogue.has('mine')).toBe(false);
@@ -177,9 +182,10 @@ describe('addModel', () => {
     );
     expect(existsSync(path('mine'))).toBe(false);
     const nowhere = { hubUrl: 'http://there-is-no-such-host.invalid' };
-    await expect(add('hub:owner/name:m.gguf', { settings: nowhere })).rejects.toThrow(
+    await expect(add('hub:owner/name', { settings: nowhere })).rejects.toThrow(
       'there-is-no-such-host.invalid cannot be found from this network',
     );
+    expect(existsSync(path('mine'))).toBe(false);
   });
 
   it('goes on with a repository where a broken connection stopped', async () => {

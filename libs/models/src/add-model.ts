@@ -52,16 +52,17 @@ export async function addModel(options: AddOptions): Promise<AddedModel> {
       return await fetched(spec, folder, options);
     } catch (thrown) {
       const error = worded(thrown, options);
-      if (!(canGoOn(spec) && (error.code === 'CANCELLED' || error.code === 'UNAVAILABLE')))
-        await rm(folder, { recursive: true, force: true });
+      const isInterrupted = error.code === 'CANCELLED' || error.code === 'UNAVAILABLE';
+      if (!isInterrupted || !(await canGoOn(spec, folder))) await rm(folder, { recursive: true, force: true });
       throw error;
     }
   });
 }
 
 /** The hub tells the hashes of a whole repository, so a later try may take up what this one left. */
-function canGoOn({ source, file }: SourceSpec): boolean {
-  return source.kind === 'hub' && file === undefined;
+async function canGoOn({ source, file }: SourceSpec, folder: string): Promise<boolean> {
+  if (source.kind !== 'hub' || file !== undefined) return false;
+  return (await readdir(join(folder, '.part')).catch(() => [])).length > 0;
 }
 
 async function fetched(spec: SourceSpec, folder: string, options: AddOptions): Promise<AddedModel> {
