@@ -108,6 +108,14 @@ ${print(CARDS.rtx4070Laptop)}`);
     expect((await survey('sleep 5\ntrue', 100)).reason).toContain('no answer within 0.1 s');
   });
 
+  it('starts no second one while the first that hung is still there', async () => {
+    const counter = join(temporaryFolder(), 'asked');
+    const tool = new NvidiaSmi(command(`echo x >>${counter}\nexec sleep 60`), 200);
+    await tool.survey();
+    expect((await tool.survey()).reason).toContain('the driver may hang');
+    expect(readFileSync(counter, 'utf8')).toBe('x\n');
+  });
+
   it('asks again once the one that hung is gone', async () => {
     const flag = join(temporaryFolder(), 'hung');
     const tool = new NvidiaSmi(command(`if [ ! -e ${flag} ]; then touch ${flag}; exec sleep 60; fi\n${print(CARDS.rtxPro6000)}`), 300);
