@@ -1,5 +1,5 @@
-// What nvidia-smi printed on real machines, in the form and order of our own query. A figure that a source doesn't show is [N/A] here; a
-// compute capability that it doesn't show is that of the named architecture. Sources:
+// What nvidia-smi printed on real machines, in the form and order of our own query. A figure that a source doesn't show is [N/A] here;
+// free memory that it doesn't show is the total less what is used, and a compute capability that of the named architecture. Sources:
 // [exporter] utkuozdemir/nvidia_gpu_exporter, internal/captures/*: raw CSV, tables and listings, with masked identifiers
 // [telegraf] influxdata/telegraf, plugins/inputs/nvidia_smi/testdata/*.xml: `nvidia-smi -q -x`
 export const CARDS = {
@@ -15,17 +15,17 @@ export const CARDS = {
   /** [exporter] linux-x86_64__nvidia-h100-mig__590.48.01.txt */
   h100Mig:
     '0, GPU-00000000-0000-0000-0000-000000000000, NVIDIA H100 80GB HBM3, 590.48.01, 81559, 59, 81022, [N/A], [N/A], 42, 71.15, 345, 2619, P0, 9.0, Enabled',
-  /** The same inside a container that was given one slice, where the driver refuses the card's memory: NVIDIA/nvidia-container-toolkit#842. */
+  /** The same with the memory as a container sees it that was given one slice; NVIDIA/nvidia-container-toolkit#842 has the refusal. */
   h100MigInContainer:
     '0, GPU-00000000-0000-0000-0000-000000000000, NVIDIA H100 80GB HBM3, 590.48.01, [Insufficient Permissions], [Insufficient Permissions], [Insufficient Permissions], [N/A], [N/A], 42, 71.15, 345, 2619, P0, 9.0, Enabled',
   /** [telegraf] a100-sxm4-v12.xml */
   a100Mig:
     '0, GPU-513536b6-7d19-9063-b049-1e69664bb298, NVIDIA A100-SXM4-80GB, 535.54.03, 81920, 50, 80999, [N/A], [N/A], 27, 67.03, 1275, 1593, P0, 8.0, Enabled',
-  /** Unified memory, driver 580.126.09: the driver tells none of it. */
+  /** Unified memory: the driver tells none of it. Put together from two machines' shorter queries. */
   gb10: '0, [N/A], NVIDIA GB10, 580.126.09, [N/A], [N/A], [N/A], 0, [N/A], 52, 10.8, 2405, [N/A], [N/A], 12.1, [N/A]',
-  /** Jetson AGX Orin, JetPack 6. */
+  /** Jetson Orin, JetPack 6. Put together from shorter queries. */
   jetsonOrin: '0, [N/A], Orin (nvgpu), 540.4.0, [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], 8.7, [N/A]',
-  /** After a driver fault: its table showed ERR! for fan, temperature and state; CUDA starts on no card like that. */
+  /** After a driver fault, put together from shorter queries: the table showed ERR! for fan, temperature and state; CUDA starts on no such card. */
   needsReset:
     '1, [N/A], NVIDIA RTX PRO 6000 Blackwell Workstation Edition, [N/A], 97887, 58222, 39665, [N/A], [N/A], [GPU requires reset], [N/A], [N/A], [N/A], [GPU requires reset], 12.0, [N/A]',
   /** Sensors fail, the card computes. */
@@ -92,7 +92,7 @@ export const H100_TABLE = `|   0  NVIDIA H100 80GB HBM3          On  |   0000000
 /** The row as driver 470 draws it: XuehaiPan/nvitop#8. */
 export const OLD_TABLE_ROW = '|  1    3   0   0  |  14366MiB / 19968MiB | 28      0 |  2   0    1    0    0 |';
 
-/** Verbatim. */
+/** As nvidia-smi words them. */
 export const FAILURES = {
   driverDown:
     "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.\n",
