@@ -3,5 +3,6 @@ export { type CommonConfig, commonConfigShape, natsConfigShape } from './common-
 export { HttpContext } from './http-context.js';
 export { type Role, ROLES } from './roles.policy.js';
 export { readSecret, runService, type ServiceProgram } from './run-service.js';
+export { SpareTime } from './spare-time.js';
 export { type RunningService, type ServiceOptions, startService } from './start-service.js';
 export { ZodPipe } from './zod.pipe.js';

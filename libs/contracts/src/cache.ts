@@ -37,6 +37,8 @@ export const cacheLookupRequestSchema = z.object({
   /** The corpus epoch the caller knows; an older cache answers miss. */
   epoch: z.number().int().nonnegative().optional(),
   agent: z.string().max(64).optional(),
+  /** The caller can answer the question anew and report both answers by `cache.semantic.check`. */
+  mayCheck: z.boolean().optional(),
 });
 export const cacheHitSchema = z.object({
   result: cacheTierSchema,
@@ -52,6 +54,8 @@ export const cacheHitSchema = z.object({
   /** The agent whose answer it is, where it said its name. */
   storedBy: z.string().optional(),
   meta: cacheMetaSchema.optional(),
+  /** This hit is one of the sampled share: please answer the question anew, in time that nobody waits in, and report it. */
+  check: z.literal(true).optional(),
 });
 export type CacheHit = z.infer<typeof cacheHitSchema>;
 export const cacheLookupReplySchema = z.discriminatedUnion('result', [
@@ -93,6 +97,22 @@ export const feedbackVerdictSchema = z.object({ entry: z.string().min(1).max(64)
 export const cacheFeedbackRequestSchema = feedbackVerdictSchema.extend({ tenant: identifierSchema });
 export const cacheFeedbackReplySchema = z.object({ recorded: z.boolean(), evicted: z.boolean() });
 
+/** A semantic hit and what the same question was answered with anew. */
+export const cacheCheckRequestSchema = z.object({
+  tenant: identifierSchema,
+  entry: z.string().min(1).max(64),
+  /** As it was asked, not as it was stored. */
+  question: z.string().min(1).max(32_000),
+  kept: z.string().min(1).max(200_000),
+  /** Absent where no complete answer could be made in time. */
+  fresh: z.string().max(200_000).optional(),
+  /** What the hit said about itself. */
+  probability: z.number().min(0).max(1),
+});
+export type CacheCheck = z.infer<typeof cacheCheckRequestSchema>;
+export const cacheCheckReplySchema = z.object({ verdict: z.enum(['right', 'wrong', 'undecided', 'skipped']) });
+export type CheckVerdict = z.infer<typeof cacheCheckReplySchema>['verdict'];
+
 /** Hits of one agent on answers that another one, or it itself, had made. Unnamed agents are "unknown". */
 export const agentShareSchema = z.object({ askedBy: z.string(), storedBy: z.string(), hits: z.number().int() });
 export type AgentShare = z.infer<typeof agentShareSchema>;
@@ -106,6 +126,17 @@ export const cacheStatsSchema = z.object({
   misses: z.number().int(),
   faults: z.number().int(),
   sharing: z.array(agentShareSchema),
+  /** Of the semantic hits that were answered anew since the start. The bounds are the exact 95 % interval over the latest decided ones. */
+  falseHits: z.object({
+    checked: z.number().int(),
+    wrong: z.number().int(),
+    undecided: z.number().int(),
+    skipped: z.number().int(),
+    /** Absent before the first decided check. */
+    estimate: z.number().optional(),
+    lower: z.number(),
+    upper: z.number(),
+  }),
   /** Answers that are kept. `evictions` made room for others since the store was created. */
   storage: z.object({ evictions: z.number().int(), oldestSeconds: z.number().nonnegative() }),
   /** `bytes` are kept for what was `rawBytes` before it was compressed. */
@@ -163,6 +194,7 @@ export const cacheSemanticInvalidate = defineCall(
   z.object({ removed: z.number().int() }),
 );
 export const cacheSemanticFeedback = defineCall('cache.semantic.feedback', cacheFeedbackRequestSchema, cacheFeedbackReplySchema);
+export const cacheSemanticCheck = defineCall('cache.semantic.check', cacheCheckRequestSchema, cacheCheckReplySchema);
 export const cacheSemanticStats = defineCall('cache.semantic.stats', z.object({}), cacheStatsSchema);
 export const cacheIngestionProcess = defineStream('cache.ingestion.process', ingestionRequestSchema, ingestionFrameSchema);
 export const cacheTextsEmbed = defineCall('cache.texts.embed', embedRequestSchema, embedReplySchema);

@@ -10,6 +10,7 @@ import {
   type StoredDocument,
   type StoredMessage,
   cacheIngestionProcess,
+  cacheSemanticCheck,
   cacheSemanticLookup,
   cacheSemanticStore,
   cacheTextsEmbed,
@@ -82,7 +83,7 @@ export class FakeCacheController {
   async lookup(request: RequestOf<typeof cacheSemanticLookup>): Promise<ReplyOf<typeof cacheSemanticLookup>> {
     this.fakes.check(cacheSemanticLookup);
     this.fakes.lookups.push(request);
-    if (this.fakes.hit) return { ...this.fakes.hit, result: 'exact' };
+    if (this.fakes.hit) return this.fakes.hit;
     const key = JSON.stringify([request.scope, request.question]);
     const kept = this.fakes.stored.find((entry) => JSON.stringify([entry.scope, entry.question]) === key && entry.epoch === request.epoch);
     if (!kept) return { result: 'miss', why: 'nothing alike is stored' };
@@ -96,6 +97,12 @@ export class FakeCacheController {
     this.fakes.check(cacheSemanticStore);
     this.fakes.stored.push(request);
     return { stored: true, entry: 'entry-1', why: 'complete and grounded' };
+  }
+
+  @Handles(cacheSemanticCheck)
+  async check(request: RequestOf<typeof cacheSemanticCheck>): Promise<ReplyOf<typeof cacheSemanticCheck>> {
+    this.fakes.checks.push(request);
+    return { verdict: 'right' };
   }
 
   @Handles(cacheTextsEmbed)

@@ -1,4 +1,5 @@
 import type {
+  CacheCheck,
   CacheHit,
   cacheSemanticLookup,
   cacheSemanticStore,
@@ -38,6 +39,8 @@ export class FakeServices {
   hit: CacheHit | undefined;
   readonly lookups: RequestOf<typeof cacheSemanticLookup>[] = [];
   readonly stored: RequestOf<typeof cacheSemanticStore>[] = [];
+  /** Hits that the orchestrator answered anew. */
+  readonly checks: CacheCheck[] = [];
   readonly staged = new Map<string, Chunk[]>();
   /** Bytes that the fake ingestion pulled back from the orchestrator. */
   pulled = Buffer.alloc(0);

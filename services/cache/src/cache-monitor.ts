@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { FaultLog } from './fault-log.js';
 import { AgentShares } from './semantic/agent-shares.js';
+import { FalseHits } from './semantic/shadow/false-hits.js';
 
 export type LookupResult = 'exact' | 'semantic' | 'miss';
 export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
@@ -26,6 +27,7 @@ export class CacheMonitor {
   private readonly entries;
   private readonly bytes;
   readonly shares: AgentShares;
+  readonly falseHits: FalseHits;
   private readonly stepBytes;
 
   constructor(
@@ -33,6 +35,7 @@ export class CacheMonitor {
     metrics: MetricsRegistry,
   ) {
     this.shares = new AgentShares(metrics);
+    this.falseHits = new FalseHits(metrics);
     this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result']);
     this.durations = metrics.histogram('docmind_cache_lookup_duration_seconds', 'Time of a lookup by result', ['result'], LOOKUP_SECONDS);
     this.faults = metrics.counter('docmind_cache_faults_total', 'Faults that became misses, by part', ['part']);

@@ -17,6 +17,7 @@ import { IngestionService } from './ingestion/ingestion.service.js';
 import { ParserTable } from './ingestion/parsers/parser-table.js';
 import { StepStore } from './ingestion/step-store.port.js';
 import { SqliteStepStore } from './ingestion/stores/sqlite-step.store.js';
+import { EntryKeeper } from './semantic/entry-keeper.js';
 import { EntryStore } from './semantic/entry-store.port.js';
 import { EpochStore } from './semantic/epoch-store.port.js';
 import { HitJudge } from './semantic/hit-judge.js';
@@ -26,12 +27,14 @@ import { REPLICA_PROVIDERS } from './semantic/replicas.module.js';
 import { SemanticCacheController } from './semantic/semantic-cache.controller.js';
 import { SemanticCacheParts, SemanticCacheService } from './semantic/semantic-cache.service.js';
 import { SemanticTier } from './semantic/semantic-tier.js';
+import { ShadowChecks } from './semantic/shadow/shadow-checks.js';
 import { openSemanticDatabase } from './semantic/stores/semantic-database.js';
 import { SqliteEntryStore } from './semantic/stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from './semantic/stores/sqlite-epoch.store.js';
 import { SqliteVerdictStore } from './semantic/stores/sqlite-verdict.store.js';
 import { MessagePairVerifier } from './semantic/verification/message-pair.verifier.js';
 import { PairVerification } from './semantic/verification/pair-verification.js';
+import type { PairVerifier } from './semantic/verification/pair-verifier.port.js';
 import { VerdictStore } from './semantic/verification/verdict-store.port.js';
 import { VerifyingJudge } from './semantic/verification/verifying-judge.js';
 import { SqliteFile } from './stores/sqlite-file.js';
@@ -66,6 +69,9 @@ const STORES: Provider[] = [
   },
 ];
 
+/** The model that compares texts; undefined when CACHE_VERIFY is off. */
+const VERIFIER = Symbol('VERIFIER');
+
 const SERVICES: Provider[] = [
   {
     provide: Embedder,
@@ -74,15 +80,39 @@ const SERVICES: Provider[] = [
   },
   { provide: EmbeddingService, useFactory: (embedder: Embedder) => new EmbeddingService(embedder), inject: [Embedder] },
   {
+    provide: VERIFIER,
+    useFactory: (messages: MessageClient, config: CacheConfig) =>
+      config.CACHE_VERIFY === 'off' ? undefined : new MessagePairVerifier(messages, config.INFERENCE_MODEL),
+    inject: [MessageClient, CACHE_CONFIG],
+  },
+  {
     provide: VerifyingJudge,
-    useFactory: (embedder: Embedder, messages: MessageClient, verdicts: VerdictStore, support: CacheSupport, config: CacheConfig) => {
+    useFactory: (
+      embedder: Embedder,
+      verifier: PairVerifier | undefined,
+      verdicts: VerdictStore,
+      support: CacheSupport,
+      config: CacheConfig,
+    ) => {
       const judge = new HitJudge(loadCalibration(embedder.id), config.CACHE_FALSE_HIT_BUDGET);
-      if (config.CACHE_VERIFY === 'off') return new VerifyingJudge(judge, undefined);
-      const verifier = new MessagePairVerifier(messages, config.INFERENCE_MODEL);
       const settings = { mode: config.CACHE_VERIFY, limitMs: config.CACHE_VERIFY_TIMEOUT_MS };
-      return new VerifyingJudge(judge, new PairVerification({ verifier, verdicts, ...support }, settings));
+      return new VerifyingJudge(judge, verifier && new PairVerification({ verifier, verdicts, ...support }, settings));
     },
-    inject: [Embedder, MessageClient, VerdictStore, CacheSupport, CACHE_CONFIG],
+    inject: [Embedder, { token: VERIFIER, optional: true }, VerdictStore, CacheSupport, CACHE_CONFIG],
+  },
+  {
+    provide: ShadowChecks,
+    useFactory: (
+      embedder: Embedder,
+      keeper: EntryKeeper,
+      support: CacheSupport,
+      verifier: PairVerifier | undefined,
+      config: CacheConfig,
+    ) => {
+      support.monitor.falseHits.allow(config.CACHE_FALSE_HIT_BUDGET);
+      return new ShadowChecks({ embedder, keeper, support, verifier }, { verifyLimitMs: config.CACHE_VERIFY_TIMEOUT_MS });
+    },
+    inject: [Embedder, EntryKeeper, CacheSupport, { token: VERIFIER, optional: true }, CACHE_CONFIG],
   },
   {
     provide: SemanticTier,
@@ -99,6 +129,7 @@ const SERVICES: Provider[] = [
         ttlSeconds: config.CACHE_TTL_SECONDS,
         maxTemperature: config.CACHE_MAX_TEMPERATURE,
         maxEntryBytes: config.CACHE_MAX_ENTRY_BYTES,
+        shadowRate: config.CACHE_SHADOW_RATE,
         ingestion: () => steps.figures(),
       }),
     inject: [SemanticCacheParts, CACHE_CONFIG, StepStore],

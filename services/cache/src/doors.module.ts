@@ -4,20 +4,21 @@ import type { Provider } from '@nestjs/common';
 import { CacheApiController } from './api/cache-api.controller.js';
 import { TransferController } from './api/transfer.controller.js';
 import { TransferService } from './api/transfer.service.js';
-import { CacheMonitor } from './cache-monitor.js';
 import { Clock } from './clock.js';
 import { CACHE_CONFIG, type CacheConfig } from './config.js';
 import { GptCacheController } from './gptcache/gptcache.controller.js';
 import { GptCacheService } from './gptcache/gptcache.service.js';
 import { ChatProxyController } from './proxy/chat-proxy.controller.js';
-import { ChatProxy } from './proxy/chat-proxy.service.js';
+import { ChatProxy, ProxyParts } from './proxy/chat-proxy.service.js';
 import { ChatUpstream, NoUpstream } from './proxy/chat-upstream.port.js';
 import { UndiciUpstream } from './proxy/engines/undici.upstream.js';
 import { ProxyDoor } from './proxy/proxy-door.js';
 import { ProxyMonitor } from './proxy/proxy-monitor.js';
+import { ShadowCalls } from './proxy/shadow-calls.js';
 import { EntryStore } from './semantic/entry-store.port.js';
 import { FeedbackGate } from './semantic/feedback-gate.js';
 import { SemanticCacheService } from './semantic/semantic-cache.service.js';
+import { ShadowChecks } from './semantic/shadow/shadow-checks.js';
 
 /** The HTTP doors of the cache: GPTCache's, our own, and the caching proxy. */
 export const DOOR_CONTROLLERS = [CacheApiController, TransferController, GptCacheController, ChatProxyController];
@@ -58,18 +59,22 @@ export const DOORS: Provider[] = [
   },
   { provide: ProxyMonitor, useFactory: (metrics: MetricsRegistry) => new ProxyMonitor(metrics), inject: [MetricsRegistry] },
   {
+    provide: ShadowCalls,
+    useFactory: (upstream: ChatUpstream, checks: ShadowChecks, config: CacheConfig) =>
+      new ShadowCalls(upstream, checks, config.CACHE_MAX_ANSWER_BYTES),
+    inject: [ChatUpstream, ShadowChecks, CACHE_CONFIG],
+  },
+  ProxyParts,
+  {
     provide: ChatProxy,
-    useFactory: (cache: SemanticCacheService, upstream: ChatUpstream, monitor: CacheMonitor, figures: ProxyMonitor, config: CacheConfig) =>
-      new ChatProxy(
-        { cache, upstream, monitor, figures },
-        {
-          namespace: config.CACHE_PROXY_NAMESPACE,
-          maxTemperature: config.CACHE_MAX_TEMPERATURE,
-          maxAnswerBytes: config.CACHE_MAX_ANSWER_BYTES,
-          streamUsage: config.CACHE_UPSTREAM_STREAM_USAGE,
-        },
-      ),
-    inject: [SemanticCacheService, ChatUpstream, CacheMonitor, ProxyMonitor, CACHE_CONFIG],
+    useFactory: (parts: ProxyParts, config: CacheConfig) =>
+      new ChatProxy(parts, {
+        namespace: config.CACHE_PROXY_NAMESPACE,
+        maxTemperature: config.CACHE_MAX_TEMPERATURE,
+        maxAnswerBytes: config.CACHE_MAX_ANSWER_BYTES,
+        streamUsage: config.CACHE_UPSTREAM_STREAM_USAGE,
+      }),
+    inject: [ProxyParts, CACHE_CONFIG],
   },
   { provide: ProxyDoor, useFactory: (proxy: ChatProxy, clock: Clock) => new ProxyDoor(proxy, clock), inject: [ChatProxy, Clock] },
 ];

@@ -20,3 +20,8 @@ export abstract class Embedder {
 
   abstract close(): Promise<void>;
 }
+
+/** Of vectors of length one, as embedders give them. */
+export function cosineOf(left: Float32Array, right: Float32Array): number {
+  return left.reduce((sum, value, at) => sum + value * (right[at] ?? 0), 0);
+}

@@ -11,7 +11,8 @@ import { z } from 'zod';
 /** Strict, so that a scope part that is misspelt, or a tenant, is a fault and not overlooked. */
 const scope = z.strictObject(cacheScopeSchema.omit({ tenant: true }).shape);
 
-export const lookupBody = z.strictObject({ ...cacheLookupRequestSchema.shape, scope });
+/** Only services can report a check. */
+export const lookupBody = z.strictObject({ ...cacheLookupRequestSchema.omit({ mayCheck: true }).shape, scope });
 export type LookupBody = z.infer<typeof lookupBody>;
 
 export const storeBody = z.strictObject({ ...cacheStoreRequestSchema.shape, scope });

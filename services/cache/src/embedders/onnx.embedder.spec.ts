@@ -2,15 +2,11 @@ import { modelsDirForTests, temporaryFolder } from '@docmind/testing';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Embedder } from '../embedder.port.js';
+import { cosineOf, type Embedder } from '../embedder.port.js';
 import { createEmbedder, modelsDirOf } from './create-embedder.js';
 import { OnnxEmbedder } from './onnx.embedder.js';
 
 const ID = 'bge-small-en-v1.5-int8';
-
-function cosine(left: Float32Array, right: Float32Array): number {
-  return left.reduce((sum, value, at) => sum + value * (right[at] ?? 0), 0);
-}
 
 describe('OnnxEmbedder with the real model', () => {
   let embedder: Embedder;
@@ -26,8 +22,8 @@ describe('OnnxEmbedder with the real model', () => {
     const unrelated = await embedder.embed('Who painted the ceiling of the Sistine Chapel?', 'question');
     expect(asked).toHaveLength(384);
     expect(Math.hypot(...asked)).toBeCloseTo(1, 5);
-    expect(cosine(asked, paraphrase)).toBeGreaterThan(0.95);
-    expect(cosine(asked, unrelated)).toBeLessThan(0.6);
+    expect(cosineOf(asked, paraphrase)).toBeGreaterThan(0.95);
+    expect(cosineOf(asked, unrelated)).toBeLessThan(0.6);
   });
 
   it('gives the same bytes for the same text, whatever is embedded beside it', async () => {

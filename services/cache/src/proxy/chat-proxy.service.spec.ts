@@ -1,17 +1,6 @@
 import { until } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { chunk, proxyWithFakes, QUESTION, textOf, USAGE } from './proxy.fixture.js';
-
-/** Asks, lets the upstream answer and waits until the answer was stored or refused. */
-async function askThrough(under: ReturnType<typeof proxyWithFakes>, content: string, ...given: Parameters<typeof under.ask>) {
-  const answer = await under.ask(...given);
-  under.upstream.last.answer(content);
-  await textOf(answer);
-  await settle();
-  return answer.result;
-}
-
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { askThrough, chunk, proxyWithFakes, QUESTION, settle, textOf, USAGE } from './proxy.fixture.js';
 
 describe('the caching proxy', () => {
   it('keeps a complete answer and gives it to whoever asks the same, as a stream or whole', async () => {

@@ -1,16 +1,18 @@
 import type { CacheHit, CacheLookupReply, CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
-import type { CacheMonitor } from '../cache-monitor.js';
+import { Injectable } from '@nestjs/common';
+import { CacheMonitor } from '../cache-monitor.js';
 import { exactKeyOf, scopeKeyOf } from '../semantic/keys.policy.js';
-import type { SemanticCacheService } from '../semantic/semantic-cache.service.js';
+import { SemanticCacheService } from '../semantic/semantic-cache.service.js';
 import { type CacheWishes, type RequestHeaders, wishesOf } from './cache-control.policy.js';
 import type { ReadAnswer } from './chat-answer.policy.js';
 import { type ChatQuestion, readChat } from './chat-scope.policy.js';
-import type { ChatUpstream } from './chat-upstream.port.js';
+import { ChatUpstream } from './chat-upstream.port.js';
 import { Flight, type Seat } from './flight.js';
 import { Flights } from './flights.js';
-import type { ProxyMonitor } from './proxy-monitor.js';
+import { ProxyMonitor } from './proxy-monitor.js';
+import { ShadowCalls } from './shadow-calls.js';
 import { type ChatBody, type UpstreamCall, upstreamCallOf } from './upstream-call.policy.js';
 
 export interface ProxyRequest {
@@ -32,11 +34,15 @@ export interface ProxySettings {
   readonly streamUsage: boolean;
 }
 
-export interface ProxyParts {
-  readonly cache: SemanticCacheService;
-  readonly upstream: ChatUpstream;
-  readonly monitor: CacheMonitor;
-  readonly figures: ProxyMonitor;
+@Injectable()
+export class ProxyParts {
+  constructor(
+    readonly cache: SemanticCacheService,
+    readonly upstream: ChatUpstream,
+    readonly monitor: CacheMonitor,
+    readonly figures: ProxyMonitor,
+    readonly shadows: ShadowCalls,
+  ) {}
 }
 
 interface Asked extends ProxyRequest {
@@ -71,14 +77,22 @@ export class ChatProxy {
   private lookup(asked: Asked, then: (reply: CacheLookupReply) => ProxyAnswer | Promise<ProxyAnswer>): ProxyAnswer | Promise<ProxyAnswer> {
     const { scope, question, wishes, context } = asked;
     const { budget: maxFalseHit, maxAgeSeconds, agent } = wishes;
-    const reply = this.parts.cache.lookup({ scope, question: question.question, maxFalseHit, maxAgeSeconds, agent }, context);
+    // Who wants nothing but what is kept doesn't want the model asked afterwards either.
+    const mayCheck = !wishes.onlyIfCached;
+    const reply = this.parts.cache.lookup({ scope, question: question.question, maxFalseHit, maxAgeSeconds, agent, mayCheck }, context);
     return reply instanceof Promise ? reply.then(then) : then(reply);
   }
 
   private afterLookup(reply: CacheLookupReply, asked: Asked, mayWait: boolean): ProxyAnswer | Promise<ProxyAnswer> {
     if (reply.result === 'miss') return this.fromUpstream(asked, mayWait);
     this.parts.figures.answered(reply.result);
+    if (reply.check) this.checkLater(reply, asked);
     return { result: reply.result, hit: reply, model: asked.question.model };
+  }
+
+  private checkLater(hit: CacheHit, { context, question, body }: Asked): void {
+    const { tenant } = context;
+    void this.parts.shadows.check({ tenant, question: question.question, hit, body: upstreamCallOf(body, false).body });
   }
 
   /** @param mayWait whether an answer that is just being stored is worth waiting for: once, and not for those who want a fresh one */
@@ -126,7 +140,9 @@ export class ChatProxy {
   }
 
   private fly(body: string, keep: (answer: ReadAnswer) => Promise<void>): Flight {
-    return new Flight(this.parts.upstream, body, this.settings.maxAnswerBytes, keep);
+    const flight = new Flight(this.parts.upstream, body, this.settings.maxAnswerBytes, keep);
+    this.parts.shadows.giveWayTo(flight);
+    return flight;
   }
 
   private async keep({ scope, question, wishes }: Asked, answer: ReadAnswer): Promise<void> {

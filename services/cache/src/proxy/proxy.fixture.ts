@@ -5,6 +5,7 @@ import { cacheWithFakes } from '../semantic/fakes.fixture.js';
 import { ChatProxy, type ProxyAnswer, type ProxySettings } from './chat-proxy.service.js';
 import { ChatUpstream, type UpstreamReply } from './chat-upstream.port.js';
 import { ProxyMonitor } from './proxy-monitor.js';
+import { ShadowCalls } from './shadow-calls.js';
 
 export const USAGE = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
 
@@ -27,6 +28,8 @@ export class FakeCall {
       this.begin = resolve;
       this.refuse = reject;
     });
+    // An aborted call may have nobody who reads it yet.
+    this.bytes.on('error', () => undefined);
     signal.addEventListener('abort', () => this.fail(new Error('aborted')));
   }
 
@@ -90,12 +93,13 @@ export class FakeUpstream extends ChatUpstream {
 export const QUESTION = 'What is the capital of France?';
 
 /** The proxy over a cache with fakes at its ports. */
-export function proxyWithFakes(change: Partial<ProxySettings> = {}) {
-  const parts = cacheWithFakes();
+export function proxyWithFakes(change: Partial<ProxySettings> = {}, cache: Parameters<typeof cacheWithFakes>[0] = {}) {
+  const parts = cacheWithFakes(cache);
   const upstream = new FakeUpstream();
   const metrics = new MetricsRegistry('cache');
   const settings = { namespace: 'openai', maxTemperature: 0.5, maxAnswerBytes: 10_000, streamUsage: true, ...change };
-  const proxy = new ChatProxy({ ...parts, upstream, figures: new ProxyMonitor(metrics) }, settings);
+  const shadows = new ShadowCalls(upstream, parts.shadows, settings.maxAnswerBytes);
+  const proxy = new ChatProxy({ ...parts, upstream, figures: new ProxyMonitor(metrics), shadows }, settings);
   const ask = (
     body: Record<string, unknown> = {},
     { headers = {}, signal, tenant = 't1' }: { headers?: Record<string, string>; signal?: AbortSignal; tenant?: string } = {},
@@ -117,3 +121,15 @@ export async function textOf(answer: ProxyAnswer | Promise<ProxyAnswer>): Promis
   for await (const bytes of ready.seat.bytes) text += bytes.toString();
   return text;
 }
+
+/** Asks, lets the upstream answer and waits until the answer was stored or refused. */
+export async function askThrough(under: ReturnType<typeof proxyWithFakes>, content: string, ...given: Parameters<typeof under.ask>) {
+  const answer = await under.ask(...given);
+  under.upstream.last.answer(content);
+  await textOf(answer);
+  await settle();
+  return answer.result;
+}
+
+/** What is under way with fakes only is done by then. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -18,6 +18,7 @@ import { ReplicaSync, SyncParts } from './replica-sync.js';
 import { SemanticCacheParts, SemanticCacheService } from './semantic-cache.service.js';
 import { FakeClock, FakeEmbedder } from './semantic.fixture.js';
 import { SemanticTier } from './semantic-tier.js';
+import { ShadowChecks } from './shadow/shadow-checks.js';
 import { SharedExactStore } from './shared-exact-store.port.js';
 import { VerifyingJudge } from './verification/verifying-judge.js';
 import { InMemoryEntryStore } from './stores/in-memory-entry.store.fixture.js';
@@ -102,7 +103,7 @@ export class InMemoryReplicaPlaceStore extends ReplicaPlaceStore {
 const NO_INGESTION = { bytes: 0, rawBytes: 0 };
 
 /** The service with fakes at its ports and everything else as it is. */
-export function cacheWithFakes(change: { budget?: number } = {}) {
+export function cacheWithFakes(change: { budget?: number; shadowRate?: number } = {}) {
   const clock = new FakeClock();
   const embedder = new FakeEmbedder();
   const store = new InMemoryEntryStore({ maxEntries: 100, maxBytes: 1_000_000 }, clock);
@@ -126,12 +127,14 @@ export function cacheWithFakes(change: { budget?: number } = {}) {
     monitor,
     200,
   );
-  const settings = { embedderId: embedder.id, ttlSeconds: 60, maxTemperature: 0.5, maxEntryBytes: 10_000, ingestion: () => NO_INGESTION };
-  const make = (): SemanticCacheService => {
-    const keeper = makeKeeper();
+  const limits = { ttlSeconds: 60, maxTemperature: 0.5, maxEntryBytes: 10_000, shadowRate: change.shadowRate ?? 0 };
+  const settings = { embedderId: embedder.id, ...limits, ingestion: () => NO_INGESTION };
+  const make = (keeper = makeKeeper()): SemanticCacheService => {
     const replicas = new ReplicaSync(new SyncParts(log, keeper, shared, new InMemoryReplicaPlaceStore()), support);
     return new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings);
   };
   /** `restarted` has the same stores and nothing in memory. */
-  return { clock, embedder, store, shared, epochs, warnings, monitor, cache: make(), restarted: make };
+  const keeper = makeKeeper();
+  const shadows = new ShadowChecks({ embedder, keeper, support, verifier: undefined }, { verifyLimitMs: 1_000 });
+  return { clock, embedder, store, shared, epochs, warnings, monitor, shadows, cache: make(keeper), restarted: () => make() };
 }

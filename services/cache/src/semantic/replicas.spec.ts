@@ -68,6 +68,7 @@ async function startReplica(url: string, { folder = temporaryFolder(), maxEntrie
     ttlSeconds: 60,
     maxTemperature: 0.5,
     maxEntryBytes: 100_000,
+    shadowRate: 0,
     ingestion: () => ({ bytes: 0, rawBytes: 0 }),
   };
   const cache = new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings);

@@ -1,11 +1,14 @@
 import {
+  type CacheCheck,
   type CacheLookupReply,
   type CacheStats,
+  cacheSemanticCheck,
   cacheSemanticFeedback,
   cacheSemanticInvalidate,
   cacheSemanticLookup,
   cacheSemanticStats,
   cacheSemanticStore,
+  type CheckVerdict,
 } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
@@ -18,6 +21,7 @@ import {
   SemanticCacheService,
   type StoreReply,
 } from './semantic-cache.service.js';
+import { ShadowChecks } from './shadow/shadow-checks.js';
 import type { StoreRequest } from './store-rules.policy.js';
 
 @Controller()
@@ -25,6 +29,7 @@ export class SemanticCacheController {
   constructor(
     private readonly cache: SemanticCacheService,
     private readonly feedbackGate: FeedbackGate,
+    private readonly shadows: ShadowChecks,
   ) {}
 
   @Handles(cacheSemanticLookup)
@@ -46,6 +51,12 @@ export class SemanticCacheController {
   @Handles(cacheSemanticFeedback)
   feedback({ tenant, ...verdict }: FeedbackRequest): Promise<FeedbackReply> {
     return this.feedbackGate.judge(tenant, verdict);
+  }
+
+  /** Of a hit that was handed out with `check`, by whoever answered the question anew. */
+  @Handles(cacheSemanticCheck)
+  async check(request: CacheCheck): Promise<{ verdict: CheckVerdict }> {
+    return { verdict: await this.shadows.judge(request) };
   }
 
   @Handles(cacheSemanticStats)

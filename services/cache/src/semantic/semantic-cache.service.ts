@@ -35,6 +35,8 @@ export interface SemanticCacheSettings {
   readonly ttlSeconds: number;
   readonly maxTemperature: number;
   readonly maxEntryBytes: number;
+  /** The share of semantic hits that callers who can do so are asked to check. */
+  readonly shadowRate: number;
   readonly ingestion: () => Pick<CacheStats['ingestion'], 'bytes' | 'rawBytes'>;
 }
 
@@ -112,7 +114,8 @@ export class SemanticCacheService {
     const { entries, bytes, evictions, oldestAtMs } = this.storage();
     const oldestSeconds = oldestAtMs === undefined ? 0 : Math.max(0, (this.parts.clock.nowMs() - oldestAtMs) / 1000);
     const ingestion = { ...steps, ...this.settings.ingestion() };
-    return { entries, bytes, ...counts, sharing, storage: { evictions, oldestSeconds }, ingestion };
+    const falseHits = this.parts.monitor.falseHits.figures();
+    return { entries, bytes, ...counts, sharing, falseHits, storage: { evictions, oldestSeconds }, ingestion };
   }
 
   async flush(): Promise<void> {
@@ -204,10 +207,11 @@ export class SemanticCacheService {
     };
   }
 
-  private finish(reply: CacheLookupReply, { scope, agent }: LookupRequest, startedAt: number): CacheLookupReply {
+  private finish(reply: CacheLookupReply, { scope, agent, mayCheck }: LookupRequest, startedAt: number): CacheLookupReply {
     if (reply.result !== 'miss') this.parts.monitor.shares.count(scope.tenant, agent, reply.storedBy);
     this.parts.monitor.lookedUp(reply.result, performance.now() - startedAt);
-    return reply;
+    const isSampled = reply.result === 'semantic' && mayCheck === true && Math.random() < this.settings.shadowRate;
+    return isSampled ? { ...reply, check: true } : reply;
   }
 
   private lifetimeFromNow({ ttlSeconds = this.settings.ttlSeconds }: StoreRequest): Lifetime {

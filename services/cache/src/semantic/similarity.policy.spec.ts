@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { modelsDirForTests } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCalibration } from '../calibration/calibration-file.js';
-import type { Embedder } from '../embedder.port.js';
+import { cosineOf, type Embedder } from '../embedder.port.js';
 import { createEmbedder } from '../embedders/create-embedder.js';
 import { bandFor, type Calibration, isWithin } from './calibration.policy.js';
 import { askedOf, judge, type Verdict } from './similarity.policy.js';
@@ -80,7 +80,7 @@ describe('with the real embedder, within the default budget', () => {
 
   it.each(pairs)('hits: %s | %s', async (question, paraphrase) => {
     const [left, right] = await Promise.all([embedder.embed(question, 'question'), embedder.embed(paraphrase, 'question')]);
-    const cosine = left.reduce((sum, value, at) => sum + value * (right[at] ?? 0), 0);
+    const cosine = cosineOf(left, right);
     expect(judge(askedOf(paraphrase), { question, cosine }, calibration, DEFAULT_BUDGET)).toMatchObject({ hit: true });
   });
 });

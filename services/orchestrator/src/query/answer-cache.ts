@@ -1,4 +1,11 @@
-import { type CacheHit, type CacheOutcome, type CacheScope, cacheSemanticLookup, cacheSemanticStore } from '@docmind/contracts';
+import {
+  type CacheHit,
+  type CacheOutcome,
+  type CacheScope,
+  cacheSemanticCheck,
+  cacheSemanticLookup,
+  cacheSemanticStore,
+} from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import type { AgentAnswer } from '../agents/agent-graph.js';
@@ -15,7 +22,7 @@ export class AnswerCache {
 
   async lookup(scope: CacheScope, question: string, epoch: number | undefined, context: RequestContext): Promise<LookupResult> {
     try {
-      const reply = await this.client.call(cacheSemanticLookup, { scope, question, epoch, agent: 'query_router' }, context);
+      const reply = await this.client.call(cacheSemanticLookup, { scope, question, epoch, agent: 'query_router', mayCheck: true }, context);
       if (reply.result === 'miss') return { outcome: { result: 'miss', why: reply.why } };
       const { result, why, similarity, probability, ageSeconds, entry } = reply;
       return { outcome: { result, why, similarity, probability, ageSeconds, entry }, hit: reply };
@@ -48,6 +55,18 @@ export class AnswerCache {
       await this.client.call(cacheSemanticStore, request, context);
     } catch (thrown) {
       this.logger.warn({ msg: 'answer not cached', ...requestFacts(context), reason: String(thrown) });
+    }
+  }
+
+  /** Tells what a sampled hit's question was answered with anew; `fresh` is undefined where no whole answer came. */
+  async report(hit: CacheHit, question: string, fresh: AgentAnswer | undefined, context: RequestContext): Promise<void> {
+    const isWhole = fresh?.finishReason === 'stop' && fresh.verdict.grounded;
+    const { entry, answer: kept, probability } = hit;
+    const check = { tenant: context.tenant, entry, question, kept, fresh: isWhole ? fresh.answer : undefined, probability };
+    try {
+      await this.client.call(cacheSemanticCheck, check, context);
+    } catch (thrown) {
+      this.logger.warn({ msg: 'a checked hit was not reported', ...requestFacts(context), reason: String(thrown) });
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { AgentName, CacheScope, Usage } from '@docmind/contracts';
-import type { RequestContext } from '@docmind/messaging';
+import { SpareTime } from '@docmind/bootstrap';
+import type { AgentName, CacheHit, CacheScope, Usage } from '@docmind/contracts';
+import { newRequestContext, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
 import { AgentRun } from '../agents/agent-run.js';
@@ -24,11 +25,14 @@ export interface AnswerRequest {
   readonly mayStore: boolean;
 }
 
+const MOST_CHECKS_WAITING = 16;
+
 /** Answers a question the cache couldn't: one run of the agents for all who ask the same at the same time. */
 @Injectable()
 export class AnswerService {
   private readonly flights = new SingleFlight<FreshAnswer>();
   private readonly gate: AdmissionGate;
+  private readonly spare: SpareTime;
 
   constructor(
     private readonly graph: AgentGraph,
@@ -36,6 +40,7 @@ export class AnswerService {
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {
     this.gate = new AdmissionGate({ maxConcurrent: config.MAX_CONCURRENT_QUERIES, queueLimit: config.QUERY_QUEUE_LIMIT });
+    this.spare = new SpareTime({ mostWaiting: MOST_CHECKS_WAITING, limitMs: config.QUERY_TIMEOUT_MS });
   }
 
   /** Yields the answer's text as it may be shown, returns all of it. */
@@ -43,17 +48,38 @@ export class AnswerService {
     const { asked, scope, epoch, sessionId, mayStore } = request;
     // A bypassing caller wants a run of its own; a session's thread is its own too.
     const key = mayStore ? JSON.stringify([scope, asked.question, epoch, sessionId ?? null]) : context.requestId;
-    return this.flights.join(key, context.signal, (controls) => this.run(request, { ...context, signal: controls.signal }, controls));
+    return this.flights.join(key, context.signal, (controls) =>
+      this.waitedFor(() => this.run(request, { ...context, signal: controls.signal }, controls.emit)),
+    );
   }
 
-  private async run(request: AnswerRequest, context: RequestContext, controls: FlightControls): Promise<FreshAnswer> {
+  /** Answers a sampled hit's question anew while nobody waits for the agents, and reports it. Nothing of it is kept or shown. */
+  async check(request: AnswerRequest, hit: CacheHit, { tenant }: RequestContext): Promise<void> {
+    const unseen = { ...request, sessionId: undefined, mayStore: false };
+    const deadline = (): number => Date.now() + this.config.QUERY_TIMEOUT_MS;
+    const answerAnew = (signal: AbortSignal): Promise<FreshAnswer> =>
+      this.run(unseen, newRequestContext({ tenant, signal, deadline: deadline() }), () => undefined);
+    const fresh = await this.spare.run(answerAnew).catch(() => undefined);
+    await this.cache.report(hit, request.asked.question, fresh, newRequestContext({ tenant, deadline: deadline() }));
+  }
+
+  private async waitedFor<T>(work: () => Promise<T>): Promise<T> {
+    const leave = this.spare.enter();
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  private async run(request: AnswerRequest, context: RequestContext, emit: FlightControls['emit']): Promise<FreshAnswer> {
     const leave = await this.gate.enter(context.tenant, context.signal);
     try {
-      const run = new AgentRun(context, controls.emit);
+      const run = new AgentRun(context, emit);
       const threadId = request.sessionId === undefined ? undefined : threadIdOf(context.tenant, request.sessionId);
       const answer = await this.graph.answer(request.asked, run, threadId);
       // Only now is an answer about documents known to hold: see docs/adr/0007.
-      if (answer.route === 'documents') for (const piece of piecesOf(answer.answer)) controls.emit(piece);
+      if (answer.route === 'documents') for (const piece of piecesOf(answer.answer)) emit(piece);
       if (request.mayStore) await this.store(request, answer, context);
       return { ...answer, agents: run.trace, usage: run.usage, model: run.model ?? this.config.INFERENCE_MODEL };
     } finally {

@@ -73,6 +73,7 @@ export class QueryService {
     const outcome = outcomeOf(question, prepared, next.value, firstTokenMs, this.config.INFERENCE_MODEL);
     await this.conversations.commit(question.sessionId, outcome.reply, context);
     this.reporter.answered(outcome.reply, context);
+    if (prepared.hit?.check) void this.answers.check(prepared.request, prepared.hit, context);
     yield { type: 'done', outcome };
   }
 

@@ -2,6 +2,7 @@ import { type CacheEntry, entryBytes, type EntryRef, isAlive } from '../cache-en
 import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry-store.port.js';
 import { type EntrySelection, isSelected } from '../selection.policy.js';
 import type { Clock } from '../../clock.js';
+import { cosineOf } from '../../embedder.port.js';
 import type { EntryLimits } from './sqlite-entry.store.js';
 
 interface Held {
@@ -34,7 +35,7 @@ export class InMemoryEntryStore extends EntryStore {
       .filter((held) => held.entry.scopeKey === scopeKey && held.vector)
       .map(({ entry, vector: own = new Float32Array() }) => ({
         entry,
-        cosine: own.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0),
+        cosine: cosineOf(own, vector),
       }))
       .sort((left, right) => right.cosine - left.cosine)
       .slice(0, limit);

@@ -1,11 +1,17 @@
 import { inferenceChatComplete } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { type MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
-import { type PairVerdict, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
+import { type AnswerPair, type PairVerdict, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
 
-const TASK =
+const QUESTIONS =
   'Compare two questions. Reply "same" only if the complete and right answer to one is the complete and right answer to the other as well. ' +
   'Reply "different" if one is narrower, asks something more, or asks about another thing, number, place, time or direction.';
+
+const ANSWERS =
+  'Compare two answers to a question. Reply "same" if they say the same, in whatever words and however much is said around it. ' +
+  'Reply "different" if they contradict each other or answer with another thing, number, place, time or direction.';
+/** The beginning of an answer holds what it says. */
+const ANSWER_CHARS = 1_500;
 
 const SCHEMA = { name: 'verdict', strict: true, schema: { type: 'string', enum: ['same', 'different'] } };
 /** Two words and their quotes fit; without the grammar a model would go on to explain. */
@@ -20,21 +26,31 @@ export class MessagePairVerifier extends PairVerifier {
     super();
   }
 
-  async verify({ asked, stored }: QuestionPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict> {
+  verify({ asked, stored }: QuestionPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict> {
+    return this.ask(QUESTIONS, { First: asked, Second: stored }, contextFor(asker, limitMs));
+  }
+
+  compareAnswers({ question, kept, fresh }: AnswerPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict> {
+    const [first, second] = [kept, fresh].map((answer) => answer.slice(0, ANSWER_CHARS)) as [string, string];
+    return this.ask(ANSWERS, { Question: question, First: first, Second: second }, contextFor(asker, limitMs));
+  }
+
+  private async ask(task: string, texts: Readonly<Record<string, string>>, context: RequestContext): Promise<PairVerdict> {
+    // As JSON, so that a text that talks to the model stays one between quotes.
+    const lines = Object.entries(texts).map(([name, text]) => `${name}: ${JSON.stringify(text)}`);
     const { content } = await this.messages.call(
       inferenceChatComplete,
       {
         model: this.model,
         messages: [
-          { role: 'system', content: TASK },
-          // As JSON, so that a question that talks to the model stays a text between quotes.
-          { role: 'user', content: `First: ${JSON.stringify(asked)}\nSecond: ${JSON.stringify(stored)}` },
+          { role: 'system', content: task },
+          { role: 'user', content: lines.join('\n') },
         ],
         max_tokens: MAX_TOKENS,
         temperature: 0,
         response_format: { type: 'json_schema', json_schema: SCHEMA },
       },
-      contextFor(asker, limitMs),
+      context,
     );
     return verdictOf(content);
   }
@@ -50,5 +66,5 @@ function contextFor(asker: RequestContext | undefined, limitMs: number): Request
 function verdictOf(content: string): PairVerdict {
   const word = content.trim().replace(/^"|"$/gu, '');
   if (word === 'same' || word === 'different') return word;
-  throw new AppError('INTERNAL', 'The model gave no verdict on a pair of questions: it must reply "same" or "different"');
+  throw new AppError('INTERNAL', 'The model gave no verdict on a pair of texts: it must reply "same" or "different"');
 }

@@ -7,6 +7,12 @@ export interface QuestionPair {
   readonly stored: string;
 }
 
+export interface AnswerPair {
+  readonly question: string;
+  readonly kept: string;
+  readonly fresh: string;
+}
+
 /** Says whether two questions have the same answer. It costs a short prefill, so it is asked only about pairs that words can't settle. */
 export abstract class PairVerifier {
   /** Part of what a kept verdict is known by: another model may say otherwise. */
@@ -17,4 +23,7 @@ export abstract class PairVerifier {
    * @throws AppError what inference throws, DEADLINE_EXCEEDED after `limitMs`, INTERNAL for a reply that is no verdict
    */
   abstract verify(pair: QuestionPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict>;
+
+  /** Whether two answers to one question say the same. @throws as `verify` */
+  abstract compareAnswers(answers: AnswerPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict>;
 }

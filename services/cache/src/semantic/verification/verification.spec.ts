@@ -1,6 +1,13 @@
 // The whole way: the cache as a service, a doubtful pair, and inference as a scripted service on the same transport.
 import { loadConfig } from '@docmind/config';
-import { cacheSemanticLookup, cacheSemanticStore, type ChatReply, type ChatRequest, inferenceChatComplete } from '@docmind/contracts';
+import {
+  cacheSemanticCheck,
+  cacheSemanticLookup,
+  cacheSemanticStore,
+  type ChatReply,
+  type ChatRequest,
+  inferenceChatComplete,
+} from '@docmind/contracts';
 import { Handles, InProcessTransport, newRequestContext } from '@docmind/messaging';
 import { modelsDirForTests, temporaryFolder, until } from '@docmind/testing';
 import { Controller, Module } from '@nestjs/common';
@@ -43,7 +50,7 @@ async function start(mode: string, verdict: string) {
   await transport.client.call(cacheSemanticStore, storeRequest({ question: STORED, answer: ANSWER }), context());
   const lookup = (change: object = {}) =>
     transport.client.call(cacheSemanticLookup, { scope: SCOPE, question: DOUBTFUL, ...change }, context());
-  return { asked, lookup };
+  return { asked, lookup, client: transport.client };
 }
 
 describe('a doubtful pair', () => {
@@ -81,6 +88,30 @@ describe('a doubtful pair', () => {
     const { asked, lookup } = await start('sync', 'same');
     expect(await lookup({ maxFalseHit: 0.005 })).toMatchObject({ result: 'miss' });
     expect(await lookup({ question: STORED.replace('procedure', 'procedure in 2024') })).toMatchObject({ result: 'miss' });
+    expect(asked).toEqual([]);
+  });
+});
+
+/** Longer, partly alike, and neither says a name or a number. */
+const KEPT =
+  'Ask the front desk for the parking form, have your manager sign it, and bring it back together with a copy of the car papers.';
+const FRESH = 'Download the parking form from the staff pages, fill it in, and send it to the facilities team, who will print your permit.';
+
+describe('a checked hit', () => {
+  const check = { tenant: 't1', entry: 'e', question: DOUBTFUL, kept: KEPT, fresh: FRESH };
+  const judge = (client: Awaited<ReturnType<typeof start>>['client']) =>
+    client.call(cacheSemanticCheck, { ...check, probability: 0.99 }, newRequestContext({ tenant: 't1' }));
+
+  it('that words do not decide is put to the model, which sees the question and both answers', async () => {
+    const { asked, client } = await start('async', 'different');
+    expect(await judge(client)).toEqual({ verdict: 'wrong' });
+    const shown = asked[0]?.messages.at(-1)?.content as string;
+    for (const text of [check.question, check.kept, check.fresh]) expect(shown).toContain(JSON.stringify(text));
+  });
+
+  it('stays undecided where no model is asked', async () => {
+    const { asked, client } = await start('off', 'different');
+    expect(await judge(client)).toEqual({ verdict: 'undecided' });
     expect(asked).toEqual([]);
   });
 });
