@@ -35,6 +35,8 @@ async function startOurs(folder: string, upstream: Upstream, env: Record<string,
     DOCMIND_API_KEYS_FILE: keysFile,
     CACHE_UPSTREAM_URL: upstream.url,
     CACHE_SERVER_PORT: '0',
+    // Cases count the calls to the model.
+    CACHE_SHADOW_RATE: '0',
     LOG_LEVEL: 'error',
     ...env,
   });

@@ -26,13 +26,14 @@ describe('node test/cache-pack/run.mjs', () => {
       MODELS_DIR: modelsDirForTests(),
       CACHE_UPSTREAM_URL: `http://127.0.0.1:${port}/v1`,
       CACHE_SERVER_PORT: '0',
+      CACHE_SHADOW_RATE: '0',
       LOG_LEVEL: 'error',
     });
     const service = await startCache(config, new InProcessTransport());
     onTestFinished(() => service.close());
     const args = ['--url', `${service.url}/v1`, '--upstream-port', String(port), '--namespace-header', 'x-docmind-cache-namespace'];
     const { code, output } = await runPack(...args);
-    expect(output).toMatch(/\d+ hold, 0 broken, 2 not applicable/);
+    expect(output).toMatch(/\d+ hold, 0 broken, 3 not applicable/);
     expect(output).toContain('needs keys of two tenants');
     expect(code).toBe(0);
   });

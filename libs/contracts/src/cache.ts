@@ -137,6 +137,8 @@ export const cacheStatsSchema = z.object({
     lower: z.number(),
     upper: z.number(),
   }),
+  /** How verdicts on hits by likeness moved the decision, in log-odds: 0 is the shipped calibration, more is stricter. */
+  calibration: z.object({ shift: z.number(), mostShift: z.number(), ofChecks: z.number(), ofTenant: z.number() }),
   /** Answers that are kept. `evictions` made room for others since the store was created. */
   storage: z.object({ evictions: z.number().int(), oldestSeconds: z.number().nonnegative() }),
   /** `bytes` are kept for what was `rawBytes` before it was compressed. */

@@ -29,6 +29,7 @@ export class CacheMonitor {
   readonly shares: AgentShares;
   readonly falseHits: FalseHits;
   private readonly stepBytes;
+  private readonly shift;
 
   constructor(
     @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
@@ -44,6 +45,7 @@ export class CacheMonitor {
     this.entries = metrics.gauge('docmind_cache_entries', 'Answers that are kept');
     this.stepBytes = metrics.gauge('docmind_cache_ingestion_bytes', 'Results of ingestion steps, compressed and before', ['form']);
     this.bytes = metrics.gauge('docmind_cache_bytes', 'What they take');
+    this.shift = metrics.gauge('docmind_cache_calibration_shift', 'How much stricter than shipped likeness is judged, in log-odds');
   }
 
   sized({ entries, bytes }: { entries: number; bytes: number }): void {
@@ -54,6 +56,10 @@ export class CacheMonitor {
   ingestionSized({ bytes, rawBytes }: { bytes: number; rawBytes: number }): void {
     this.stepBytes.set({ form: 'kept' }, bytes);
     this.stepBytes.set({ form: 'raw' }, rawBytes);
+  }
+
+  shifted(shift: number): void {
+    this.shift.set(shift);
   }
 
   lookedUp(result: LookupResult, durationMs: number): void {

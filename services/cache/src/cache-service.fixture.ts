@@ -13,7 +13,12 @@ export async function startCacheService(env: Record<string, string> = {}) {
   const base = { DOCMIND_DATA_DIR: folder, MODELS_DIR: modelsDirForTests(), CACHE_SERVER_PORT: '0', LOG_LEVEL: 'error' };
   const transport = new InProcessTransport();
   const service = await startCache(loadConfig(cacheConfigSchema, { ...base, ...env }), transport);
-  onTestFinished(() => service.close());
+  let open = true;
+  const close = async (): Promise<void> => {
+    if (open) await service.close();
+    open = false;
+  };
+  onTestFinished(close);
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${service.url}${path}`, {
       method: 'POST',
@@ -21,7 +26,7 @@ export async function startCacheService(env: Record<string, string> = {}) {
       body: JSON.stringify(body),
     });
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.url}${path}`, { headers });
-  return { url: service.url, client: transport.client, folder, post, get };
+  return { url: service.url, client: transport.client, folder, post, get, close };
 }
 
 /** Starts sooner, and only equal questions hit. */

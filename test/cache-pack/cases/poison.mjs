@@ -19,6 +19,8 @@ async function judge(target, as, body) {
 }
 
 const FLOOD = 300;
+/** Below the pace that is refused, so that each counts as far as it may. */
+const FLOODED_HITS = 20;
 
 /** One line of the target's own export, to be changed and sent back. */
 async function exportedLine(target, question) {
@@ -56,6 +58,28 @@ export const poisonCases = [
       if (target.options.keys.b) for (let time = 0; time < 5; time += 1) await judge(target, 'b', { entry, verdict: 'wrong' });
       const still = await target.ask({ messages });
       must(still.asked === 0 && still.text === text, 'the answer is gone: another tenant’s verdict evicted it');
+    },
+  },
+  {
+    name: 'a flood of wrong verdicts',
+    must: 'one tenant that calls every hit wrong can take no hit from another tenant that the labelled pairs are sure of',
+    async run(target, topic) {
+      if (!target.options.keys.b) throw new NotApplicable('needs two tenants');
+      const asked = messagesFor(`How do I reset my password for ${topic}?`);
+      const inOtherWords = messagesFor(`How can I reset my password for ${topic}?`);
+      const served = (as) => target.ask({ as, messages: inOtherWords });
+      await target.ask({ as: 'b', messages: asked });
+      if ((await served('b')).asked > 0) throw new NotApplicable('the target gives no hit for the same question in other words');
+      for (let time = 0; time < FLOODED_HITS; time += 1) {
+        await target.ask({ messages: asked });
+        const hit = await served('a');
+        const entry = hit.headers.get('x-docmind-cache-entry');
+        if (entry === null && time === 0) throw new NotApplicable('the target names no entry that could be judged');
+        if (entry === null) break;
+        await judge(target, 'a', { entry, verdict: 'wrong' });
+      }
+      const after = await served('b');
+      must(after.asked === 0, `after ${FLOODED_HITS} verdicts of another tenant the hit is gone`);
     },
   },
   {

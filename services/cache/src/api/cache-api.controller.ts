@@ -3,6 +3,7 @@ import type { CacheLookupReply, CacheStats } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { FeedbackGate } from '../semantic/feedback-gate.js';
+import { HitLearning } from '../semantic/learning/hit-learning.js';
 import { type FeedbackReply, SemanticCacheService, type StoreReply } from '../semantic/semantic-cache.service.js';
 import {
   type FeedbackBody,
@@ -22,6 +23,7 @@ export class CacheApiController {
   constructor(
     private readonly cache: SemanticCacheService,
     private readonly feedbackGate: FeedbackGate,
+    private readonly learning: HitLearning,
   ) {}
 
   @Get('cache/stats')
@@ -61,6 +63,14 @@ export class CacheApiController {
     @HttpContext('ingest') { tenant }: RequestContext,
   ): Promise<{ removed: number }> {
     return this.cache.invalidate({ ...body, tenant });
+  }
+
+  /** For all tenants: there is one calibration. */
+  @Post('cache/calibration/reset')
+  @HttpCode(200)
+  async resetCalibration(@HttpContext('operate') { tenant }: RequestContext): Promise<CacheStats['calibration']> {
+    await this.learning.reset();
+    return this.learning.figures(tenant);
   }
 
   @Post('cache/purge')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { FEATURE_NAMES, FEATURE_SET, type PairFeatures } from './pair-features.policy.js';
 
@@ -60,4 +61,10 @@ export function bandFor(calibration: Pick<Calibration, 'bands'>, score: number):
  */
 export function isWithin(band: RiskBand, budget: number): boolean {
   return band.wrongUpper95 <= budget;
+}
+
+/** Names a calibration by its embedder and everything it says: what was learnt with one means nothing for another. */
+export function calibrationId(calibration: Calibration): string {
+  const digest = createHash('sha256').update(JSON.stringify(calibration)).digest('base64url');
+  return `${calibration.embedder} ${digest.slice(0, 16)}`;
 }

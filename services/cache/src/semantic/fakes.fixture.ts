@@ -10,6 +10,7 @@ import { EntryPlaces } from './entry-places.js';
 import { EpochStore } from './epoch-store.port.js';
 import { ExactTier } from './exact-tier.js';
 import { HitJudge } from './hit-judge.js';
+import { HitLearning } from './learning/hit-learning.js';
 import { NearEntries } from './near-entries.js';
 import { QuestionVectors } from './question-vectors.js';
 import { NoReplicaLog } from './replica-log.port.js';
@@ -22,6 +23,8 @@ import { ShadowChecks } from './shadow/shadow-checks.js';
 import { SharedExactStore } from './shared-exact-store.port.js';
 import { VerifyingJudge } from './verification/verifying-judge.js';
 import { InMemoryEntryStore } from './stores/in-memory-entry.store.fixture.js';
+import { openSemanticDatabase } from './stores/semantic-database.js';
+import { SqliteShiftStore } from './stores/sqlite-shift.store.js';
 import { EmbeddedVectorIndex } from './vector-index.port.js';
 
 export class InMemoryEpochStore extends EpochStore {
@@ -120,10 +123,12 @@ export function cacheWithFakes(change: { budget?: number; shadowRate?: number } 
     const places = new EntryPlaces(new ExactTier(1_000_000), store, shared, index, finder);
     return new EntryKeeper(places, epochs, log, support);
   };
+  const shifts = new SqliteShiftStore(openSemanticDatabase(':memory:', () => undefined));
+  const learning = new HitLearning(shifts, monitor, 'the calibration');
   const tier = new SemanticTier(
     new QuestionVectors(embedder),
     new NearEntries(index, support),
-    new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.01), undefined),
+    new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), change.budget ?? 0.01, learning), undefined),
     monitor,
     200,
   );
@@ -131,10 +136,10 @@ export function cacheWithFakes(change: { budget?: number; shadowRate?: number } 
   const settings = { embedderId: embedder.id, ...limits, ingestion: () => NO_INGESTION };
   const make = (keeper = makeKeeper()): SemanticCacheService => {
     const replicas = new ReplicaSync(new SyncParts(log, keeper, shared, new InMemoryReplicaPlaceStore()), support);
-    return new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings);
+    return new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings, learning);
   };
   /** `restarted` has the same stores and nothing in memory. */
   const keeper = makeKeeper();
-  const shadows = new ShadowChecks({ embedder, keeper, support, verifier: undefined }, { verifyLimitMs: 1_000 });
-  return { clock, embedder, store, shared, epochs, warnings, monitor, shadows, cache: make(keeper), restarted: () => make() };
+  const shadows = new ShadowChecks({ embedder, keeper, monitor, learning, verifier: undefined });
+  return { clock, embedder, store, shared, epochs, warnings, monitor, learning, shadows, cache: make(keeper), restarted: () => make() };
 }

@@ -1,5 +1,6 @@
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from './entry-store.port.js';
+import type { HitLearning } from './learning/hit-learning.js';
 import { askedOf, judge, MAX_COMPARABLE_CHARS, type Verdict } from './similarity.policy.js';
 
 export interface Judged {
@@ -14,6 +15,7 @@ export class HitJudge {
   constructor(
     private readonly calibration: Calibration | undefined,
     private readonly budget: number,
+    private readonly learning: Pick<HitLearning, 'shift'>,
   ) {}
 
   /** Undefined when a question may be looked for by likeness, else why not. */
@@ -35,7 +37,7 @@ export class HitJudge {
     const asked = askedOf(question);
     const judged = candidates.map((near) => ({
       near,
-      verdict: judge(asked, { question: near.entry.question, cosine: near.cosine }, calibration, budget),
+      verdict: judge(asked, { question: near.entry.question, cosine: near.cosine }, calibration, budget, this.learning.shift),
     }));
     const hit = likeliest(judged.filter(({ verdict }) => verdict.hit));
     if (hit) return hit;

@@ -13,6 +13,7 @@ import { EntryKeeper } from './entry-keeper.js';
 import { EntryPlaces } from './entry-places.js';
 import { ExactTier } from './exact-tier.js';
 import { HitJudge } from './hit-judge.js';
+import { HitLearning } from './learning/hit-learning.js';
 import { NearEntries } from './near-entries.js';
 import { QuestionVectors } from './question-vectors.js';
 import { ReplicaSync, SyncParts } from './replica-sync.js';
@@ -26,6 +27,7 @@ import { openSemanticDatabase } from './stores/semantic-database.js';
 import { SqliteEntryStore } from './stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from './stores/sqlite-epoch.store.js';
 import { SqliteReplicaPlaceStore } from './stores/sqlite-replica-place.store.js';
+import { SqliteShiftStore } from './stores/sqlite-shift.store.js';
 import { EmbeddedVectorIndex } from './vector-index.port.js';
 import { VerifyingJudge } from './verification/verifying-judge.js';
 
@@ -61,7 +63,8 @@ async function startReplica(url: string, { folder = temporaryFolder(), maxEntrie
   const embedder = new FakeEmbedder();
   embedder.set(ASKED, [1, 0, 0, 0]);
   embedder.set(PARAPHRASE, [1, 0.1, 0, 0]);
-  const judge = new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), 0.01), undefined);
+  const learning = new HitLearning(new SqliteShiftStore(file), monitor, 'the calibration');
+  const judge = new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), 0.01, learning), undefined);
   const tier = new SemanticTier(new QuestionVectors(embedder), new NearEntries(index, support), judge, monitor, 200);
   const settings = {
     embedderId: 'fake',
@@ -71,7 +74,7 @@ async function startReplica(url: string, { folder = temporaryFolder(), maxEntrie
     shadowRate: 0,
     ingestion: () => ({ bytes: 0, rawBytes: 0 }),
   };
-  const cache = new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings);
+  const cache = new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings, learning);
   let open = true;
   const stop = async (): Promise<void> => {
     if (!open) return;

@@ -20,6 +20,7 @@ import { EntryKeeper } from './entry-keeper.js';
 import { EntryStore, type StorageFigures } from './entry-store.port.js';
 import { isFresh } from './freshness.policy.js';
 import { exactKeyOf, scopeKeyOf } from './keys.policy.js';
+import type { HitLearning } from './learning/hit-learning.js';
 import { ReplicaSync } from './replica-sync.js';
 import { SemanticTier } from './semantic-tier.js';
 import { isCurrent, refusalOf, restsOnDocuments, type StoreRequest } from './store-rules.policy.js';
@@ -66,6 +67,7 @@ export class SemanticCacheService {
   constructor(
     private readonly parts: SemanticCacheParts,
     private readonly settings: SemanticCacheSettings,
+    private readonly learning: HitLearning,
   ) {}
 
   /**
@@ -100,9 +102,10 @@ export class SemanticCacheService {
     return { removed: await this.parts.keeper.invalidate(request) };
   }
 
-  /** A wrong answer is evicted at once; both verdicts are kept for the next calibration. */
+  /** A wrong answer is evicted at once; both verdicts are kept, and those on hits by likeness move the decision. */
   async feedback(tenant: string, id: string, verdict: 'wrong' | 'right'): Promise<FeedbackReply> {
     const recorded = (await this.parts.monitor.orElse('store', false, () => this.parts.store.recordFeedback(tenant, id, verdict))) || false;
+    if (recorded) await this.learning.judged(tenant, id, verdict);
     if (verdict === 'right') return { recorded, evicted: false };
     return { recorded, evicted: (await this.parts.keeper.invalidate({ tenant, entries: [id] })) > 0 };
   }
@@ -115,7 +118,8 @@ export class SemanticCacheService {
     const oldestSeconds = oldestAtMs === undefined ? 0 : Math.max(0, (this.parts.clock.nowMs() - oldestAtMs) / 1000);
     const ingestion = { ...steps, ...this.settings.ingestion() };
     const falseHits = this.parts.monitor.falseHits.figures();
-    return { entries, bytes, ...counts, sharing, falseHits, storage: { evictions, oldestSeconds }, ingestion };
+    const calibration = this.learning.figures(tenant);
+    return { entries, bytes, ...counts, sharing, falseHits, calibration, storage: { evictions, oldestSeconds }, ingestion };
   }
 
   async flush(): Promise<void> {
@@ -208,6 +212,7 @@ export class SemanticCacheService {
   }
 
   private finish(reply: CacheLookupReply, { scope, agent, mayCheck }: LookupRequest, startedAt: number): CacheLookupReply {
+    this.learning.remember(scope.tenant, reply);
     if (reply.result !== 'miss') this.parts.monitor.shares.count(scope.tenant, agent, reply.storedBy);
     this.parts.monitor.lookedUp(reply.result, performance.now() - startedAt);
     const isSampled = reply.result === 'semantic' && mayCheck === true && Math.random() < this.settings.shadowRate;

@@ -26,14 +26,15 @@ export const askedOf: (question: string) => Asked = factsOf;
 /**
  * Does the answer to `candidate.question` answer the question that is asked? Guards first, whatever the cosine; then the model's score of
  * cosine and words, read as what labelled pairs of that score turned out to be, against the budget.
+ * @param shift what the score is lowered by, in log-odds
  */
-export function judge(asked: Asked, candidate: Candidate, calibration: Calibration, budget: number): Verdict {
+export function judge(asked: Asked, candidate: Candidate, calibration: Calibration, budget: number, shift = 0): Verdict {
   const stored = factsOf(candidate.question);
   const forbidden = forbiddenBy(asked, stored);
   if (forbidden) return refused(`"${candidate.question}" is another question: ${forbidden.reason}`);
   const notAlike = `"${candidate.question}" is not alike enough: cosine ${candidate.cosine.toFixed(3)}`;
   if (candidate.cosine < calibration.minCosine) return refused(notAlike);
-  const band = bandFor(calibration, scoreOf(calibration, pairFeatures(asked, stored, candidate.cosine)));
+  const band = bandFor(calibration, scoreOf(calibration, pairFeatures(asked, stored, candidate.cosine)) - shift);
   if (!band) return refused(notAlike);
   const hit = isWithin(band, budget);
   const why = hit ? reasonFor(candidate, wording(asked, stored), calibration, band) : doubtOf(candidate, band, budget);

@@ -86,8 +86,8 @@ describe('ShadowChecks', () => {
     parts.embedder.set(KEPT, [1, 0, 0, 0]);
     const verifier = new FakeVerifier();
     const keeper = { invalidate: async () => 1 };
-    const { embedder, monitor } = parts;
-    const shadows = new ShadowChecks({ embedder, keeper, support: { monitor }, verifier }, { verifyLimitMs: 1_000 });
+    const { embedder, monitor, learning } = parts;
+    const shadows = new ShadowChecks({ embedder, keeper, monitor, learning, verifier });
     expect(await shadows.judge(check('They are kept for 30 days.'))).toBe('wrong');
     expect(verifier.asked).toEqual([]);
     verifier.verdict = 'different';

@@ -51,7 +51,9 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, entry TEXT NOT NULL, verdict TEXT NOT NULL, question TEXT, at INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS verdicts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL, stored TEXT NOT NULL, model TEXT NOT NULL, verdict TEXT NOT NULL,
-    UNIQUE (asked, stored, model));`;
+    UNIQUE (asked, stored, model));
+  CREATE TABLE IF NOT EXISTS calibration_shares (
+    calibration TEXT NOT NULL, source TEXT NOT NULL, share REAL NOT NULL, PRIMARY KEY (calibration, source)) WITHOUT ROWID;`;
 
 /** Several processes may open it: they see each other's changes. */
 export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string, reason: RebuildReason) => void): SqliteFile {
