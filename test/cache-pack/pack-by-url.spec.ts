@@ -51,6 +51,7 @@ describe('node test/cache-pack/run.mjs', () => {
       'same text, other history',
       'same text, other roles in the history',
       'same text, other temperature',
+      'no temperature is named',
       'same text, other output schema',
       'same text, other length limit',
       'same text, other model',

@@ -58,6 +58,15 @@ export const scopeCases = [
     messages: [first, { role: 'assistant', content: 'I use the old version.' }, user('Noted.'), asked],
   })),
   differing('temperature', 'the temperature', () => ({ body: { temperature: 0.3 } })),
+  {
+    name: 'no temperature is named',
+    must: 'a request that leaves the temperature to the server is answered again, but not with what was asked for at another one',
+    async run(target, topic) {
+      const messages = [user(`Where does ${topic} end?`)];
+      const unnamed = { messages, body: { temperature: undefined } };
+      for (const temperature of [0, 1]) await neverShared(target, unnamed, { messages, body: { temperature } });
+    },
+  },
   differing('output schema', 'the form of the answer', () => ({ body: { response_format: { type: 'json_object' } } })),
   differing('length limit', 'how long an answer may be', () => ({ body: { max_tokens: 5 } })),
   differing('model', 'the model', () => ({ body: { model: 'pack-model-2' } })),

@@ -25,6 +25,7 @@ describe('what identifies an answer', () => {
     ['no system prompt', { messages: [ASKED] }],
     ['the tools', { tools: [{ type: 'function', function: { name: 'look_up' } }] }],
     ['the temperature', { temperature: 0.1 }],
+    ['a temperature that is left to the server', { temperature: undefined }],
     ['top_p', { top_p: 0.5 }],
     ['the seed', { seed: 1 }],
     ['the length', { max_tokens: 10 }],
@@ -99,10 +100,16 @@ describe('what makes no difference', () => {
   });
 });
 
+it('keeps apart what leaves the temperature to the server, null or not said, from what names it', () => {
+  const prompts = [{ temperature: undefined }, { temperature: 0 }, { temperature: 0.5 }].map((change) => read(change).prompt);
+  expect(new Set(prompts).size).toBe(3);
+  expect(read({ temperature: null })).toEqual(read({ temperature: undefined }));
+});
+
 describe('what the cache leaves alone', () => {
   it.each([
     [{ temperature: 0.6 }, 'temperature 0.6 is above 0.5'],
-    [{ temperature: undefined }, 'temperature 1 is above 0.5'],
+    [{ temperature: 1 }, 'temperature 1 is above 0.5'],
     [{ n: 2 }, 'several answers'],
     [{ logprobs: true }, 'log probabilities'],
     [{ modalities: ['text', 'audio'] }, 'only text'],

@@ -4,8 +4,11 @@ import { canonicalJson } from './canonical-json.policy.js';
 
 /** Longer questions go by. They could be found by being equal only, and hashing is all the cache would do with them. */
 export const MAX_QUESTION_CHARS = 32_000;
-/** What OpenAI's API takes where a request names none. */
-const DEFAULT_TEMPERATURE = 1;
+/**
+ * Of a request that names none. Whoever asks for variety says so by a temperature; whoever leaves it out takes what the server gives, as most
+ * clients do. Being left out is a difference of its own in the fingerprint, so that such an answer is never given for a temperature of 0 or 1.
+ */
+const UNNAMED_TEMPERATURE = 0;
 
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string() });
 const message = z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(textPart)]).nullish() });
@@ -50,11 +53,11 @@ export function readChat(body: unknown, maxTemperature: number): ChatReading {
   const question = partsOf(last.content).join('\n\n');
   if (last.role !== 'user' || question.trim() === '') return { bypass: 'the last message is not a text of the user' };
   if (question.length > MAX_QUESTION_CHARS) return { bypass: `the last message is longer than ${MAX_QUESTION_CHARS} characters` };
-  return { model: request.model, question, temperature: request.temperature ?? DEFAULT_TEMPERATURE, ...fingerprints(request) };
+  return { model: request.model, question, temperature: request.temperature ?? UNNAMED_TEMPERATURE, ...fingerprints(request) };
 }
 
 function obstacleOf(request: ChatRequest, maxTemperature: number): string | undefined {
-  const temperature = request.temperature ?? DEFAULT_TEMPERATURE;
+  const temperature = request.temperature ?? UNNAMED_TEMPERATURE;
   if (temperature > maxTemperature)
     return `temperature ${temperature} is above ${maxTemperature}, so that asking again is meant to give another answer`;
   if (request.logprobs === true || request.top_logprobs) return 'log probabilities are not kept';
