@@ -3,6 +3,7 @@ import type { MessageTransport } from '@docmind/messaging';
 import { LINES_MEDIA_TYPE } from './api/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
 import type { CacheConfig } from './config.js';
+import { readGptCacheBodies } from './gptcache/json-body.js';
 
 export function startCache(config: CacheConfig, transport: MessageTransport): Promise<RunningService> {
   return startService({
@@ -15,7 +16,9 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
       // An import is read line by line, so it needs no limit as a whole.
       configure: (app) => {
         const pass = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
-        app.getHttpAdapter().getInstance().addContentTypeParser(LINES_MEDIA_TYPE, pass);
+        const fastify = app.getHttpAdapter().getInstance();
+        fastify.addContentTypeParser(LINES_MEDIA_TYPE, pass);
+        readGptCacheBodies(fastify);
       },
     },
     transport,

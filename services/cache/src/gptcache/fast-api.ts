@@ -1,12 +1,17 @@
 import { AppError } from '@docmind/errors';
 import { type ArgumentsHost, Catch, type ExceptionFilter, type PipeTransform } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { MalformedJson } from './json-body.js';
+
+/** Of a text that is refused. */
+const MOST_SHOWN = 64;
 
 interface FastApiFault {
   readonly type: string;
-  readonly loc: readonly string[];
+  readonly loc: readonly (string | number)[];
   readonly msg: string;
   readonly input: unknown;
+  readonly ctx?: { readonly error: string };
 }
 
 interface TextField {
@@ -20,18 +25,24 @@ export class CacheDataPipe implements PipeTransform<unknown, Readonly<Record<str
   constructor(private readonly fields: readonly TextField[]) {}
 
   transform(body: unknown): Readonly<Record<string, string>> {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refusal([faultOfBody(body)]);
-    const given = body as Record<string, unknown>;
-    const faults = this.fields.flatMap((field) => faultOf(field, given) ?? []);
+    if (!isRecord(body)) throw refusal([faultOfBody(body)]);
+    const faults = this.fields.flatMap((field) => faultOf(field, body) ?? []);
     if (faults.length > 0) throw refusal(faults);
-    return Object.fromEntries(this.fields.map(({ name }) => [name, (given[name] as string | null | undefined) ?? '']));
+    return Object.fromEntries(this.fields.map(({ name }) => [name, (body[name] as string | null | undefined) ?? '']));
   }
 }
 
+function isRecord(body: unknown): body is Record<string, unknown> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) && !(body instanceof MalformedJson);
+}
+
 function faultOfBody(body: unknown): FastApiFault {
-  if (body === undefined || body === null) return { type: 'missing', loc: ['body'], msg: 'Field required', input: null };
+  if (body instanceof MalformedJson)
+    return { type: 'json_invalid', loc: ['body', body.position], msg: 'JSON decode error', input: {}, ctx: { error: body.reason } };
+  if (body === undefined) return { type: 'missing', loc: ['body'], msg: 'Field required', input: null };
   const msg = 'Input should be a valid dictionary or object to extract fields from';
-  return { type: 'model_attributes_type', loc: ['body'], msg, input: body };
+  // Without a long text, which would make the answer as long as the request.
+  return { type: 'model_attributes_type', loc: ['body'], msg, input: shortened(body) };
 }
 
 function faultOf({ name, maxChars, required }: TextField, given: Record<string, unknown>): FastApiFault | undefined {
@@ -40,8 +51,11 @@ function faultOf({ name, maxChars, required }: TextField, given: Record<string, 
   if (input === null && !required) return undefined;
   if (typeof input !== 'string') return { type: 'string_type', loc, msg: 'Input should be a valid string', input };
   if (input.length <= maxChars) return undefined;
-  // Without the text itself, which would make the answer as long as the request.
-  return { type: 'string_too_long', loc, msg: `String should have at most ${maxChars} characters`, input: `${input.slice(0, 64)}...` };
+  return { type: 'string_too_long', loc, msg: `String should have at most ${maxChars} characters`, input: shortened(input) };
+}
+
+function shortened(input: unknown): unknown {
+  return typeof input === 'string' && input.length > MOST_SHOWN ? `${input.slice(0, MOST_SHOWN)}...` : input;
 }
 
 function refusal(detail: readonly FastApiFault[]): AppError {

@@ -55,13 +55,51 @@ describe('GPTCache’s routes', () => {
     expect([reply.status, await reply.json()]).toEqual([status, expected]);
   });
 
+  it.each([
+    ['{"prompt": ', 11],
+    ['rubbish', 0],
+    ['{"prompt": "a",}', 15],
+    ['{"a":1', 6],
+    ['{"prompt":"a"} x', 15],
+  ])('refuses %j as FastAPI does', async (body, position) => {
+    const { url } = await startCacheService(withoutEmbedder());
+    for (const path of ['/put', '/get']) {
+      const reply = await fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const fault = { type: 'json_invalid', loc: ['body', position], msg: 'JSON decode error', input: {} };
+      expect([reply.status, await reply.json()]).toEqual([422, { detail: [{ ...fault, ctx: { error: expect.any(String) } }] }]);
+    }
+  });
+
+  it.each([['text/plain'], ['application/x-www-form-urlencoded'], [undefined]])('takes a body of the type %s for a text', async (type) => {
+    const { url } = await startCacheService(withoutEmbedder());
+    // As bytes, because fetch gives a text a type.
+    const body = Buffer.from('{"prompt":"a"}');
+    const reply = await fetch(`${url}/put`, { method: 'POST', body, headers: type === undefined ? [] : [['content-type', type]] });
+    const msg = 'Input should be a valid dictionary or object to extract fields from';
+    expect([reply.status, await reply.json()]).toEqual([
+      422,
+      { detail: [{ type: 'model_attributes_type', loc: ['body'], msg, input: '{"prompt":"a"}' }] },
+    ]);
+  });
+
+  it('says what may be sent to the chat route, and to no page elsewhere', async () => {
+    const { url } = await startCacheService(withoutEmbedder());
+    const options = await fetch(`${url}/v1/chat/completions`, { method: 'OPTIONS' });
+    expect([options.status, options.headers.get('allow')]).toEqual([204, 'OPTIONS, POST']);
+    const preflight = await fetch(`${url}/v1/chat/completions`, { method: 'OPTIONS', headers: { origin: 'https://elsewhere.example' } });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  });
+
   it('reads a body that isn’t there as FastAPI does, and bounds a prompt', async () => {
     const { url, post } = await startCacheService(withoutEmbedder());
-    const bare = await fetch(`${url}/put`, { method: 'POST' });
-    expect([bare.status, await bare.json()]).toEqual([
-      422,
-      { detail: [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] },
-    ]);
+    for (const headers of [[], [['content-type', 'application/json']]] as [string, string][][]) {
+      const bare = await fetch(`${url}/put`, { method: 'POST', headers });
+      expect([bare.status, await bare.json()]).toEqual([
+        422,
+        { detail: [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] },
+      ]);
+    }
+    expect((await post('/get', { prompt: 'x'.repeat(5 * 1024 * 1024) })).status).toBe(400);
     const long = await post('/get', { prompt: 'x'.repeat(32_001) });
     expect([long.status, (await long.text()).length < 400]).toEqual([422, true]);
   });

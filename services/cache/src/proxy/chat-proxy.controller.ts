@@ -1,6 +1,6 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
-import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import { Body, Controller, Header, Headers, HttpCode, Options, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { RequestHeaders } from './cache-control.policy.js';
@@ -23,4 +23,10 @@ export class ChatProxyController {
   ): void | Promise<void> {
     return this.door.answer({ body, headers, context }, reply);
   }
+
+  /** What may be sent here. Which pages may call is for DOCMIND_ALLOWED_HOSTS to say; none is let in from elsewhere. */
+  @Options('completions')
+  @HttpCode(204)
+  @Header('allow', 'OPTIONS, POST')
+  options(): void {}
 }

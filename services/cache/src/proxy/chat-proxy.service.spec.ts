@@ -199,6 +199,15 @@ describe('cache-control of a request', () => {
     expect(under.ask({ cache_skip: false })).toMatchObject({ hit: { answer: 'New.' } });
   });
 
+  it('takes GPTCache’s mark in a message for no-cache, and keeps the answer for the question without it', async () => {
+    const under = proxyWithFakes();
+    await askThrough(under, 'Old.');
+    const marked = { messages: [{ role: 'user', content: `/cache_skip ${QUESTION}` }] };
+    expect(await askThrough(under, 'New.', marked)).toBe('miss');
+    expect(under.upstream.last.body.messages).toEqual([{ role: 'user', content: QUESTION }]);
+    expect(under.ask()).toMatchObject({ result: 'exact', hit: { answer: 'New.' } });
+  });
+
   it('names a header that can’t be read', () => {
     const under = proxyWithFakes();
     expect(() => under.ask({}, CONTROL('max-age=soon'))).toThrow('max-age');

@@ -13,6 +13,7 @@ import { Flight, type Seat } from './flight.js';
 import { Flights } from './flights.js';
 import { ProxyMonitor } from './proxy-monitor.js';
 import { ShadowCalls } from './shadow-calls.js';
+import { readSkip } from './skip-mark.policy.js';
 import { type ChatBody, type UpstreamCall, upstreamCallOf } from './upstream-call.policy.js';
 
 export interface ProxyRequest {
@@ -65,8 +66,10 @@ export class ChatProxy {
    * Not async: an exact hit in memory is answered in the same turn of the event loop.
    * @throws AppError INVALID_ARGUMENT for a header that can't be read, DEADLINE_EXCEEDED for `only-if-cached` on a miss
    */
-  answer(request: ProxyRequest): ProxyAnswer | Promise<ProxyAnswer> {
-    const wishes = this.wishesOf(request);
+  answer(given: ProxyRequest): ProxyAnswer | Promise<ProxyAnswer> {
+    const { body, isAsked } = readSkip(given.body);
+    const request = { ...given, body };
+    const wishes = isAsked ? { ...wishesIn(given.headers), fresh: true } : wishesIn(given.headers);
     const question = readChat(request.body, this.settings.maxTemperature);
     if ('bypass' in question) return this.bypass(request, wishes, question.bypass);
     const asked = this.askedOf(request, wishes, question);
@@ -167,16 +170,14 @@ export class ChatProxy {
     };
     return { ...request, wishes, question, scope, key: exactKeyOf(scopeKeyOf(scope, ''), question.question) };
   }
+}
 
-  private wishesOf({ headers, body }: ProxyRequest): CacheWishes {
-    try {
-      const wishes = wishesOf(headers);
-      // GPTCache's own parameter.
-      return body.cache_skip === true ? { ...wishes, fresh: true } : wishes;
-    } catch (error) {
-      if (error instanceof RangeError) throw new AppError('INVALID_ARGUMENT', error.message);
-      throw error;
-    }
+function wishesIn(headers: RequestHeaders): CacheWishes {
+  try {
+    return wishesOf(headers);
+  } catch (error) {
+    if (error instanceof RangeError) throw new AppError('INVALID_ARGUMENT', error.message);
+    throw error;
   }
 }
 
