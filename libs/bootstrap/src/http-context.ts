@@ -45,13 +45,24 @@ export function factsOf(request: Carrier): object {
 }
 
 /**
- * The RequestContext of this HTTP request, as a controller's parameter. `@HttpContext('operate')` lets in only callers with that role.
+ * The RequestContext of this HTTP request, as a controller's parameter. `@HttpContext('operate')` lets in only callers with that role, a list
+ * those with one of its roles.
  * @throws AppError PERMISSION_DENIED naming the role that is missing
  */
-export const HttpContext = createParamDecorator((role: Role | undefined, host: ExecutionContext): RequestContext => {
+export const HttpContext = createParamDecorator((role: Role | readonly Role[] | undefined, host: ExecutionContext): RequestContext => {
+  const roles = role === undefined ? [] : [role].flat();
+  if (roles.length > 0 && !roles.some((one) => hasRole(one, host)))
+    throw new AppError(
+      'PERMISSION_DENIED',
+      `This needs the role ${roles.map((one) => `"${one}"`).join(' or ')}; use a key whose "roles" name it`,
+    );
   const http = host.switchToHttp();
-  const request = http.getRequest<Carrier>();
-  if (role !== undefined && !request[CARRIED]?.holder?.roles.includes(role))
-    throw new AppError('PERMISSION_DENIED', `This needs the role "${role}"; use a key whose "roles" name it`);
-  return contextOf(request, http.getResponse<FastifyReply>());
+  return contextOf(http.getRequest<Carrier>(), http.getResponse<FastifyReply>());
 });
+
+/** Whether the caller has this role, as a controller's parameter, for routes that show more to some. */
+export const CallerHas = createParamDecorator((role: Role, host: ExecutionContext): boolean => hasRole(role, host));
+
+function hasRole(role: Role, host: ExecutionContext): boolean {
+  return host.switchToHttp().getRequest<Carrier>()[CARRIED]?.holder?.roles.includes(role) ?? false;
+}

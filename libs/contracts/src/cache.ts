@@ -117,32 +117,38 @@ export type CheckVerdict = z.infer<typeof cacheCheckReplySchema>['verdict'];
 export const agentShareSchema = z.object({ askedBy: z.string(), storedBy: z.string(), hits: z.number().int() });
 export type AgentShare = z.infer<typeof agentShareSchema>;
 
+/** Since the start of the instance. */
 export const cacheStatsSchema = z.object({
+  /** Whose figures these are. What is optional is the whole service's only, because other tenants are in it. */
+  of: z.enum(['tenant', 'service']),
   entries: z.number().int(),
   bytes: z.number().int(),
   lookups: z.number().int(),
   exactHits: z.number().int(),
   semanticHits: z.number().int(),
   misses: z.number().int(),
-  faults: z.number().int(),
+  faults: z.number().int().optional(),
+  /** The asking tenant's own. */
   sharing: z.array(agentShareSchema),
   /** Of the semantic hits that were answered anew since the start. The bounds are the exact 95 % interval over the latest decided ones. */
-  falseHits: z.object({
-    checked: z.number().int(),
-    wrong: z.number().int(),
-    undecided: z.number().int(),
-    skipped: z.number().int(),
-    /** Absent before the first decided check. */
-    estimate: z.number().optional(),
-    lower: z.number(),
-    upper: z.number(),
-  }),
+  falseHits: z
+    .object({
+      checked: z.number().int(),
+      wrong: z.number().int(),
+      undecided: z.number().int(),
+      skipped: z.number().int(),
+      /** Absent before the first decided check. */
+      estimate: z.number().optional(),
+      lower: z.number(),
+      upper: z.number(),
+    })
+    .optional(),
   /** How verdicts on hits by likeness moved the decision, in log-odds: 0 is the shipped calibration, more is stricter. */
   calibration: z.object({ shift: z.number(), mostShift: z.number(), ofChecks: z.number(), ofTenant: z.number() }),
   /** Answers that are kept. `evictions` made room for others since the store was created. */
-  storage: z.object({ evictions: z.number().int(), oldestSeconds: z.number().nonnegative() }),
+  storage: z.object({ evictions: z.number().int().optional(), oldestSeconds: z.number().nonnegative() }),
   /** `bytes` are kept for what was `rawBytes` before it was compressed. */
-  ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int(), rawBytes: z.number().int() }),
+  ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int(), rawBytes: z.number().int() }).optional(),
 });
 export type CacheStats = z.infer<typeof cacheStatsSchema>;
 

@@ -3,6 +3,7 @@ import { MetricsRegistry } from '@docmind/telemetry';
 import { FaultLog } from './fault-log.js';
 import { AgentShares } from './semantic/agent-shares.js';
 import { FalseHits } from './semantic/shadow/false-hits.js';
+import { type Counts, TenantCounts } from './tenant-counts.js';
 
 export type LookupResult = 'exact' | 'semantic' | 'miss';
 export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
@@ -15,7 +16,7 @@ const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.0
 /** What the cache did, for /metrics, for the stats and for the log. */
 @Injectable()
 export class CacheMonitor {
-  private readonly results: Record<LookupResult, number> = { exact: 0, semantic: 0, miss: 0 };
+  private readonly results = new TenantCounts();
   private faultCount = 0;
   private readonly faultLog = new FaultLog<CachePart>();
   private readonly ingestionSteps = { hits: 0, misses: 0 };
@@ -62,8 +63,8 @@ export class CacheMonitor {
     this.shift.set(shift);
   }
 
-  lookedUp(result: LookupResult, durationMs: number): void {
-    this.results[result] += 1;
+  lookedUp(tenant: string, result: LookupResult, durationMs: number): void {
+    this.results.count(tenant, result);
     this.lookups.inc({ result });
     this.durations.observe({ result }, durationMs / 1000);
   }
@@ -109,16 +110,23 @@ export class CacheMonitor {
     }
   }
 
-  counts(): {
-    lookups: number;
-    exactHits: number;
-    semanticHits: number;
-    misses: number;
-    faults: number;
-    steps: { hits: number; misses: number };
-  } {
-    const { exact, semantic, miss } = this.results;
-    const lookups = exact + semantic + miss;
-    return { lookups, exactHits: exact, semanticHits: semantic, misses: miss, faults: this.faultCount, steps: { ...this.ingestionSteps } };
+  counts(): LookupCounts & { faults: number; steps: { hits: number; misses: number } } {
+    return { ...countsOf(this.results.all), faults: this.faultCount, steps: { ...this.ingestionSteps } };
   }
+
+  /** Of one tenant. */
+  countsOf(tenant: string): LookupCounts {
+    return countsOf(this.results.of(tenant));
+  }
+}
+
+interface LookupCounts {
+  readonly lookups: number;
+  readonly exactHits: number;
+  readonly semanticHits: number;
+  readonly misses: number;
+}
+
+function countsOf({ exact, semantic, miss }: Counts): LookupCounts {
+  return { lookups: exact + semantic + miss, exactHits: exact, semanticHits: semantic, misses: miss };
 }

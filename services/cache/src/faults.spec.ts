@@ -29,7 +29,7 @@ async function start(env: Record<string, string> = {}) {
     (await transport.client.call(cacheSemanticLookup, { scope: SCOPE, question }, context())).result;
   const keep = async (question = 'Kept?', answer = 'yes') =>
     (await transport.client.call(cacheSemanticStore, storeRequest({ question, answer }), context())).stored;
-  const faults = async () => (await transport.client.call(cacheSemanticStats, {}, context())).faults;
+  const faults = async () => (await transport.client.call(cacheSemanticStats, {}, context())).faults ?? 0;
   return { folder, ask, keep, faults, close };
 }
 

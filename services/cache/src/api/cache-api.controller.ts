@@ -1,4 +1,4 @@
-import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { CallerHas, HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { CacheLookupReply, CacheStats } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
@@ -26,9 +26,10 @@ export class CacheApiController {
     private readonly learning: HitLearning,
   ) {}
 
+  /** Of the caller's tenant; of the whole service for an operator. */
   @Get('cache/stats')
-  stats(@HttpContext('query') { tenant }: RequestContext): CacheStats {
-    return this.cache.stats(tenant);
+  stats(@HttpContext(['query', 'operate']) { tenant }: RequestContext, @CallerHas('operate') operates: boolean): CacheStats {
+    return this.cache.stats(tenant, operates ? 'service' : 'tenant');
   }
 
   /** Not async: an exact hit in memory is answered in the same turn of the event loop. */

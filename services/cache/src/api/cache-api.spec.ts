@@ -1,4 +1,4 @@
-import { cacheSemanticFeedback } from '@docmind/contracts';
+import { cacheSemanticFeedback, type CacheStats } from '@docmind/contracts';
 import { newRequestContext } from '@docmind/messaging';
 import { describe, expect, it } from 'vitest';
 import { keysFor, startCacheService, withoutEmbedder } from '../cache-service.fixture.js';
@@ -112,6 +112,30 @@ describe('the cache’s own API', () => {
     expect(await sharing(as.ann)).toEqual([{ askedBy: 'planner', storedBy: 'writer', hits: 1 }]);
     expect(await sharing(as.bob)).toEqual([]);
     expect(await (await get('/metrics')).text()).toMatch(/docmind_cache_agent_hits_total\{asked_by="planner",stored_by="writer"[^}]*\} 1/);
+  });
+});
+
+describe('stats', () => {
+  it('are the own tenant’s, and the whole service’s for operators', async () => {
+    const { json, get, as } = await twoTenants();
+    const stats = async (headers: Record<string, string>) => (await (await get('/cache/stats', headers)).json()) as CacheStats;
+    await json('/cache/store', stored(), as.ann);
+    for (const who of [as.ann, as.ann, as.bob]) await json('/cache/lookup', lookup(), who);
+    await json('/cache/store', stored({ answer: 'x'.repeat(5_000) }), as.bob);
+    const own = await stats(as.ann);
+    expect(own).toMatchObject({ of: 'tenant', entries: 1, lookups: 2, exactHits: 2, semanticHits: 0, misses: 0 });
+    // What others did, or took, can't be told from it.
+    expect(Object.keys(own).sort()).toEqual(
+      ['of', 'entries', 'bytes', 'lookups', 'exactHits', 'semanticHits', 'misses', 'sharing', 'calibration', 'storage'].sort(),
+    );
+    expect(own.storage).toEqual({ oldestSeconds: expect.any(Number) });
+    expect(own.bytes).toBeLessThan(2_000);
+    for (const operator of [as.annOperates, as.bob]) {
+      const all = await stats(operator);
+      expect(all).toMatchObject({ of: 'service', entries: 2, lookups: 3, exactHits: 2, misses: 1, storage: { evictions: 0 } });
+      expect(all).toMatchObject({ faults: expect.any(Number), falseHits: { checked: 0 } });
+      expect(all.bytes).toBeGreaterThan(own.bytes + 5_000);
+    }
   });
 });
 

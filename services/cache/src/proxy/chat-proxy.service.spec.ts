@@ -219,9 +219,9 @@ it('counts who is served by whose answer', async () => {
   await askThrough(under, 'Paris.', {}, { headers: { 'x-docmind-agent': 'planner' } });
   await under.ask({}, { headers: { 'x-docmind-agent': 'writer' } });
   await under.ask();
-  expect(under.cache.stats('t1').sharing).toEqual([
+  expect(under.cache.stats('t1', 'service').sharing).toEqual([
     { askedBy: 'writer', storedBy: 'planner', hits: 1 },
     { askedBy: 'unknown', storedBy: 'planner', hits: 1 },
   ]);
-  expect(under.cache.stats('t2').sharing).toEqual([]);
+  expect(under.cache.stats('t2', 'service').sharing).toEqual([]);
 });

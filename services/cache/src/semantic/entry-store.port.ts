@@ -44,6 +44,8 @@ export abstract class EntryStore {
   /** Marks an entry as used now; cheap, written later together with others. */
   abstract touch(id: string): void;
   abstract storage(): StorageFigures;
+  /** The same of one tenant; what made room for others is nobody's. */
+  abstract heldBy(tenant: string): Omit<StorageFigures, 'evictions'>;
   abstract size(): { entries: number; bytes: number };
   /** Grows when another process changed the store: what is remembered of it elsewhere may be gone. */
   abstract othersVersion(): number;

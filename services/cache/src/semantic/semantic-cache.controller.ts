@@ -59,8 +59,9 @@ export class SemanticCacheController {
     return { verdict: await this.shadows.judge(request) };
   }
 
+  /** Only services send messages. */
   @Handles(cacheSemanticStats)
   async stats(_request: object, context: RequestContext): Promise<CacheStats> {
-    return this.cache.stats(context.tenant);
+    return this.cache.stats(context.tenant, 'service');
   }
 }

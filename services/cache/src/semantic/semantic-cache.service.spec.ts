@@ -158,7 +158,7 @@ describe('faults are misses', () => {
     expect(await parts.cache.store(storeRequest())).toMatchObject({ stored: true });
     expect(await parts.cache.lookup(lookup(ASKED))).toMatchObject({ result: 'exact' });
     expect(await parts.cache.lookup(lookup(PARAPHRASE))).toMatchObject({ result: 'miss', why: expect.stringContaining('embedder') });
-    expect(parts.cache.stats(SCOPE.tenant).faults).toBeGreaterThan(0);
+    expect(parts.cache.stats(SCOPE.tenant, 'service').faults).toBeGreaterThan(0);
     expect(parts.warnings[0]).toMatchObject({ part: 'embedder', reason: 'crashed' });
   });
 
@@ -203,6 +203,13 @@ describe('feedback and stats', () => {
     await parts.cache.lookup(lookup(ASKED));
     await parts.cache.lookup(lookup(PARAPHRASE));
     await parts.cache.flush();
-    expect(parts.cache.stats(SCOPE.tenant)).toMatchObject({ entries: 1, lookups: 3, exactHits: 1, semanticHits: 1, misses: 1, faults: 0 });
+    expect(parts.cache.stats(SCOPE.tenant, 'service')).toMatchObject({
+      entries: 1,
+      lookups: 3,
+      exactHits: 1,
+      semanticHits: 1,
+      misses: 1,
+      faults: 0,
+    });
   });
 });

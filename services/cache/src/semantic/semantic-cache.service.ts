@@ -16,8 +16,9 @@ import { CacheMonitor } from '../cache-monitor.js';
 import { CacheSupport } from '../cache-support.js';
 import { Clock } from '../clock.js';
 import { type CacheEntry, entryBytes, type Lifetime } from './cache-entry.js';
+import { type StatsOf, statsOf, type StatsParts } from './cache-stats.js';
 import { EntryKeeper } from './entry-keeper.js';
-import { EntryStore, type StorageFigures } from './entry-store.port.js';
+import { EntryStore } from './entry-store.port.js';
 import { isFresh } from './freshness.policy.js';
 import { exactKeyOf, scopeKeyOf } from './keys.policy.js';
 import type { HitLearning } from './learning/hit-learning.js';
@@ -38,7 +39,7 @@ export interface SemanticCacheSettings {
   readonly maxEntryBytes: number;
   /** The share of semantic hits that callers who can do so are asked to check. */
   readonly shadowRate: number;
-  readonly ingestion: () => Pick<CacheStats['ingestion'], 'bytes' | 'rawBytes'>;
+  readonly ingestion: StatsParts['ingestion'];
 }
 
 @Injectable()
@@ -110,30 +111,14 @@ export class SemanticCacheService {
     return { recorded, evicted: (await this.parts.keeper.invalidate({ tenant, entries: [id] })) > 0 };
   }
 
-  /** Counts are the whole service's, sharing is the tenant's own. */
-  stats(tenant: string): CacheStats {
-    const { steps, ...counts } = this.parts.monitor.counts();
-    const sharing = this.parts.monitor.shares.of(tenant);
-    const { entries, bytes, evictions, oldestAtMs } = this.storage();
-    const oldestSeconds = oldestAtMs === undefined ? 0 : Math.max(0, (this.parts.clock.nowMs() - oldestAtMs) / 1000);
-    const ingestion = { ...steps, ...this.settings.ingestion() };
-    const falseHits = this.parts.monitor.falseHits.figures();
-    const calibration = this.learning.figures(tenant);
-    return { entries, bytes, ...counts, sharing, falseHits, calibration, storage: { evictions, oldestSeconds }, ingestion };
+  stats(tenant: string, of: StatsOf): CacheStats {
+    const { monitor, clock, store } = this.parts;
+    return statsOf({ monitor, clock, store, learning: this.learning, ingestion: this.settings.ingestion }, tenant, of);
   }
 
   async flush(): Promise<void> {
     await this.parts.monitor.orElse('store', undefined, () => this.parts.store.flush());
     await this.parts.replicas.flush();
-  }
-
-  private storage(): StorageFigures {
-    try {
-      return this.parts.store.storage();
-    } catch (error) {
-      this.parts.monitor.fault('store', error);
-      return { entries: 0, bytes: 0, evictions: 0, oldestAtMs: undefined };
-    }
   }
 
   private async tryToStore(request: StoreRequest, lifetime: Lifetime | undefined): Promise<StoreReply> {
@@ -214,7 +199,7 @@ export class SemanticCacheService {
   private finish(reply: CacheLookupReply, { scope, agent, mayCheck }: LookupRequest, startedAt: number): CacheLookupReply {
     this.learning.remember(scope.tenant, reply);
     if (reply.result !== 'miss') this.parts.monitor.shares.count(scope.tenant, agent, reply.storedBy);
-    this.parts.monitor.lookedUp(reply.result, performance.now() - startedAt);
+    this.parts.monitor.lookedUp(scope.tenant, reply.result, performance.now() - startedAt);
     const isSampled = reply.result === 'semantic' && mayCheck === true && Math.random() < this.settings.shadowRate;
     return isSampled ? { ...reply, check: true } : reply;
   }

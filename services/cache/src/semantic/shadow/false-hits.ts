@@ -2,6 +2,8 @@ import type { CacheStats, CheckVerdict } from '@docmind/contracts';
 import type { MetricsRegistry } from '@docmind/telemetry';
 import { exactInterval } from '../../calibration/proportion.policy.js';
 
+type Figures = NonNullable<CacheStats['falseHits']>;
+
 /** Older checks say little about today's traffic and calibration. */
 const LATEST = 1_000;
 
@@ -38,12 +40,12 @@ export class FalseHits {
     this.show();
   }
 
-  figures(): CacheStats['falseHits'] {
+  figures(): Figures {
     const { right, wrong, undecided, skipped } = this.verdicts;
     return { checked: right + wrong + undecided, wrong, undecided, skipped, ...this.interval() };
   }
 
-  private interval(): Pick<CacheStats['falseHits'], 'estimate' | 'lower' | 'upper'> {
+  private interval(): Pick<Figures, 'estimate' | 'lower' | 'upper'> {
     const [total, wrong] = [this.latest.length, this.latest.filter(Boolean).length];
     return { ...(total === 0 ? {} : { estimate: wrong / total }), ...exactInterval(wrong, total) };
   }

@@ -60,13 +60,13 @@ describe('ShadowChecks', () => {
     expect(await lookup(ASKED)).toMatchObject({ result: 'exact' });
     expect(await parts.shadows.judge(check('They are kept for 30 days.'))).toBe('wrong');
     expect(await lookup(ASKED)).toMatchObject({ result: 'miss' });
-    expect(parts.cache.stats('t1').falseHits).toMatchObject({ checked: 2, wrong: 2, estimate: 1 });
+    expect(parts.cache.stats('t1', 'service').falseHits).toMatchObject({ checked: 2, wrong: 2, estimate: 1 });
   });
 
   it('changes nothing where both say the same, and keeps nothing of the fresh answer', async () => {
     expect(await parts.shadows.judge(check('35 days'))).toBe('right');
     expect(await lookup(PARAPHRASE)).toMatchObject({ result: 'semantic', entry, answer: KEPT });
-    expect(parts.cache.stats('t1')).toMatchObject({ entries: 1, falseHits: { checked: 1, wrong: 0, estimate: 0 } });
+    expect(parts.cache.stats('t1', 'service')).toMatchObject({ entries: 1, falseHits: { checked: 1, wrong: 0, estimate: 0 } });
   });
 
   it('leaves what it cannot decide, and what was not answered anew, out of the share', async () => {
@@ -77,7 +77,7 @@ describe('ShadowChecks', () => {
     parts.embedder.failure = new Error('the embedder is down');
     expect(await parts.shadows.judge(check('35 days'))).toBe('skipped');
     expect(parts.warnings).toEqual([expect.objectContaining({ part: 'embedder' })]);
-    expect(parts.cache.stats('t1').falseHits).toEqual({ checked: 1, wrong: 0, undecided: 1, skipped: 2, lower: 0, upper: 1 });
+    expect(parts.cache.stats('t1', 'service').falseHits).toEqual({ checked: 1, wrong: 0, undecided: 1, skipped: 2, lower: 0, upper: 1 });
     expect(await lookup(ASKED)).toMatchObject({ result: 'exact' });
   });
 

@@ -156,6 +156,14 @@ export function describeEntryStore(name: string, create: (limits: EntryLimits, c
       expect(store.storage()).toEqual({ ...store.size(), evictions: 1, oldestAtMs: 1_000_002 });
     });
 
+    it('says what it holds of one tenant', async () => {
+      expect(store.heldBy('t1')).toEqual({ entries: 0, bytes: 0, oldestAtMs: undefined });
+      await store.put(entry({ id: 'other', tenant: 't2', createdAtMs: 999_000 }), vector(1, 0));
+      const others = store.size().bytes;
+      for (const at of [2, 1]) await store.put(entry({ id: `e${at}`, createdAtMs: 1_000_000 + at }), undefined);
+      expect(store.heldBy('t1')).toEqual({ entries: 2, bytes: store.size().bytes - others, oldestAtMs: 1_000_001 });
+    });
+
     it('knows which vectors a separate index still lacks', async () => {
       await store.put(entry({ id: 'e1' }), vector(1, 0));
       await store.put(entry({ id: 'e2' }), vector(0, 1));

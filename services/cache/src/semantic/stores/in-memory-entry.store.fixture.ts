@@ -86,6 +86,13 @@ export class InMemoryEntryStore extends EntryStore {
     return { ...this.size(), evictions: this.evictions, oldestAtMs: times.length > 0 ? Math.min(...times) : undefined };
   }
 
+  heldBy(tenant: string): Omit<StorageFigures, 'evictions'> {
+    const own = this.held.filter(({ entry }) => entry.tenant === tenant);
+    const bytes = own.reduce((sum, { entry, vector }) => sum + entryBytes(entry, vector?.length), 0);
+    const times = own.map(({ entry }) => entry.createdAtMs);
+    return { entries: own.length, bytes, oldestAtMs: times.length > 0 ? Math.min(...times) : undefined };
+  }
+
   othersVersion(): number {
     return 0;
   }

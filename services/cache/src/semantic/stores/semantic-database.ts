@@ -22,6 +22,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS entries_by_expiry ON entries (expires_at);
   CREATE INDEX IF NOT EXISTS entries_by_namespace ON entries (tenant, namespace);
   CREATE INDEX IF NOT EXISTS entries_by_model ON entries (tenant, model);
+  CREATE INDEX IF NOT EXISTS entries_by_tenant ON entries (tenant, created_at, bytes);
   CREATE INDEX IF NOT EXISTS entries_by_scope ON entries (scope);
   CREATE INDEX IF NOT EXISTS entries_not_indexed ON entries (row) WHERE indexed = 0;
   CREATE TABLE IF NOT EXISTS vectors (

@@ -5,6 +5,7 @@ import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef, newestCreati
 import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry-store.port.js';
 import type { EntrySelection } from '../selection.policy.js';
 import { conditionsOf, ENTRY, type EntryRow, INSERT_ENTRY, toEntry, valuesOf } from './entry-rows.js';
+import { heldIn, storageIn, totalsIn } from './entry-figures.js';
 import { signatureOf } from './scope-signatures.js';
 import { blobOf, type ScopeState, SqliteVectorSearch, type VectorChange, vectorOf } from './sqlite-vector-search.js';
 
@@ -13,7 +14,6 @@ export interface EntryLimits {
   readonly maxBytes: number;
 }
 
-type Totals = Omit<StorageFigures, 'oldestAtMs'>;
 const ALIVE = 'e.expires_at > ? AND e.created_at <= ?';
 const MAX_TOUCHED = 1_000;
 /** Cleared away at each put. */
@@ -102,13 +102,16 @@ export class SqliteEntryStore extends EntryStore {
   }
 
   size(): { entries: number; bytes: number } {
-    const { entries, bytes } = this.totals();
+    const { entries, bytes } = totalsIn(this.file);
     return { entries, bytes };
   }
 
   storage(): StorageFigures {
-    const oldest = this.file.read(() => this.file.statement('SELECT min(created_at) AS at FROM entries').get()) as { at: number | null };
-    return { ...this.totals(), oldestAtMs: oldest.at ?? undefined };
+    return storageIn(this.file);
+  }
+
+  heldBy(tenant: string): Omit<StorageFigures, 'evictions'> {
+    return heldIn(this.file, tenant);
   }
 
   /** False for a small scope, and for a large one before it was first searched. */
@@ -175,10 +178,6 @@ export class SqliteEntryStore extends EntryStore {
       if (refs.length < MAX_REMOVED) return removed;
       await turn();
     }
-  }
-
-  private totals(): Totals {
-    return this.file.read(() => this.file.statement('SELECT entries, bytes, evictions FROM totals').get()) as Totals;
   }
 
   private alive(): [number, number] {
