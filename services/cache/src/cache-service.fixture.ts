@@ -8,10 +8,9 @@ import { onTestFinished } from 'vitest';
 import { cacheConfigSchema, startCache } from './index.js';
 
 /** The service as it is, with the real embedder, on a free port. Call it inside a test. */
-export async function startCacheService(env: Record<string, string> = {}) {
+export async function startCacheService(env: Record<string, string> = {}, transport = new InProcessTransport()) {
   const folder = env.DOCMIND_DATA_DIR ?? temporaryFolder();
   const base = { DOCMIND_DATA_DIR: folder, MODELS_DIR: modelsDirForTests(), CACHE_SERVER_PORT: '0', LOG_LEVEL: 'error' };
-  const transport = new InProcessTransport();
   const service = await startCache(loadConfig(cacheConfigSchema, { ...base, ...env }), transport);
   let open = true;
   const close = async (): Promise<void> => {

@@ -2,34 +2,23 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '@docmind/config';
 import { cacheSemanticLookup, cacheSemanticStats, cacheSemanticStore } from '@docmind/contracts';
-import { InProcessTransport, newRequestContext } from '@docmind/messaging';
+import { newRequestContext } from '@docmind/messaging';
 import { describeWithServer, startRedisServer, temporaryFolder, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cacheConfigSchema, startCache } from './index.js';
+import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
 import { HeldProxy } from './semantic/held-proxy.fixture.js';
 import { SCOPE, storeRequest } from './semantic/semantic.fixture.js';
 import { QdrantServer } from './semantic/stores/qdrant-server.fixture.js';
 
 /** Without its model: faults of the stores show with exact hits as well, and faults of the model are shown beside it. */
 async function start(env: Record<string, string> = {}) {
-  const folder = env.DOCMIND_DATA_DIR ?? temporaryFolder();
-  const base = { DOCMIND_DATA_DIR: folder, MODELS_DIR: join(folder, 'none'), CACHE_SERVER_PORT: '0', LOG_LEVEL: 'error' };
-  const transport = new InProcessTransport();
-  const service = await startCache(loadConfig(cacheConfigSchema, { ...base, ...env }), transport);
-  let open = true;
-  const close = async (): Promise<void> => {
-    if (open) await service.close();
-    open = false;
-  };
-  onTestFinished(close);
+  const { client, folder, close } = await startCacheService({ ...withoutEmbedder(), ...env });
   const context = () => newRequestContext({ tenant: 't1' });
-  const ask = async (question = 'Kept?') =>
-    (await transport.client.call(cacheSemanticLookup, { scope: SCOPE, question }, context())).result;
+  const ask = async (question = 'Kept?') => (await client.call(cacheSemanticLookup, { scope: SCOPE, question }, context())).result;
   const keep = async (question = 'Kept?', answer = 'yes') =>
-    (await transport.client.call(cacheSemanticStore, storeRequest({ question, answer }), context())).stored;
-  const faults = async () => (await transport.client.call(cacheSemanticStats, {}, context())).faults ?? 0;
+    (await client.call(cacheSemanticStore, storeRequest({ question, answer }), context())).stored;
+  const faults = async () => (await client.call(cacheSemanticStats, {}, context())).faults ?? 0;
   return { folder, ask, keep, faults, close };
 }
 

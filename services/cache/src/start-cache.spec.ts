@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '@docmind/config';
 import {
   cacheIngestionProcess,
   cacheSemanticInvalidate,
@@ -12,28 +11,11 @@ import {
   decodeVector,
   type IngestionFrame,
 } from '@docmind/contracts';
-import { InProcessTransport, newRequestContext } from '@docmind/messaging';
-import { describeWithServer, modelsDirForTests, startRedisServer, temporaryFolder, until } from '@docmind/testing';
+import { newRequestContext } from '@docmind/messaging';
+import { describeWithServer, startRedisServer, temporaryFolder, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cacheConfigSchema, startCache } from './index.js';
+import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
 import { SCOPE, storeRequest } from './semantic/semantic.fixture.js';
-
-async function start(env: Record<string, string> = {}) {
-  const folder = env.DOCMIND_DATA_DIR ?? temporaryFolder();
-  const base = { DOCMIND_DATA_DIR: folder, MODELS_DIR: modelsDirForTests(), CACHE_SERVER_PORT: '0', LOG_LEVEL: 'error' };
-  const transport = new InProcessTransport();
-  const service = await startCache(loadConfig(cacheConfigSchema, { ...base, ...env }), transport);
-  let open = true;
-  const close = async (): Promise<void> => {
-    if (open) await service.close();
-    open = false;
-  };
-  onTestFinished(close);
-  const post = (path: string, body: unknown) =>
-    fetch(`${service.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  const get = (path: string) => fetch(`${service.url}${path}`);
-  return { folder, client: transport.client, post, get, close };
-}
 
 const context = () => newRequestContext({ tenant: 't1' });
 const ASKED = 'How long are daily snapshots kept?';
@@ -41,7 +23,7 @@ const PARAPHRASE = 'For how many days are daily snapshots kept?';
 
 describe('the cache service over messages', () => {
   it('answers a stored question exactly, in other words, and no look-alike', async () => {
-    const { client } = await start();
+    const { client } = await startCacheService();
     const lookup = (question: string) => client.call(cacheSemanticLookup, { scope: SCOPE, question }, context());
     expect(await lookup(ASKED)).toMatchObject({ result: 'miss' });
     const { stored, entry } = await client.call(cacheSemanticStore, storeRequest(), context());
@@ -64,7 +46,7 @@ describe('the cache service over messages', () => {
   });
 
   it('refuses a scope with a part missing', async () => {
-    const { client } = await start();
+    const { client } = await startCacheService();
     const scope = { ...SCOPE, model: '' };
     await expect(client.call(cacheSemanticLookup, { scope, question: ASKED }, context())).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -72,14 +54,14 @@ describe('the cache service over messages', () => {
   });
 
   it('embeds texts', async () => {
-    const { client } = await start();
+    const { client } = await startCacheService();
     const reply = await client.call(cacheTextsEmbed, { texts: ['one', 'two'], kind: 'passage' }, context());
     expect(reply).toMatchObject({ embedder: 'bge-small-en-v1.5-int8', dimensions: 384 });
     expect(reply.vectors.map((vector) => decodeVector(vector).length)).toEqual([384, 384]);
   });
 
   it('asks the sender of a document for its bytes, and says when it is gone', async () => {
-    const { client } = await start();
+    const { client } = await startCacheService();
     const contentHash = createHash('sha256').update('x').digest('hex');
     const request = {
       name: 'a.txt',
@@ -99,7 +81,7 @@ describe('the cache service over messages', () => {
 
 describe('the cache service over HTTP', () => {
   it("speaks GPTCache's server protocol", async () => {
-    const { get, post } = await start();
+    const { get, post } = await startCacheService();
     expect(await (await get('/')).json()).toBe('hello gptcache server');
     expect(await (await post('/get', { prompt: ASKED })).json()).toEqual({ prompt: ASKED, answer: null });
     const put = await post('/put', { prompt: ASKED, answer: '35 days' });
@@ -111,7 +93,7 @@ describe('the cache service over HTTP', () => {
   });
 
   it('names every fault of a request', async () => {
-    const { post } = await start();
+    const { post } = await startCacheService();
     const reply = await post('/cache/lookup', { scope: { ...SCOPE, model: '' }, question: '' });
     expect(reply.status).toBe(400);
     expect(await reply.json()).toMatchObject({
@@ -120,7 +102,7 @@ describe('the cache service over HTTP', () => {
   });
 
   it('takes feedback and shows stats and metrics', async () => {
-    const { client, get, post } = await start();
+    const { client, get, post } = await startCacheService();
     const { entry } = await client.call(cacheSemanticStore, storeRequest({}), context());
     expect(await (await post('/feedback', { entry, verdict: 'wrong' })).json()).toEqual({ recorded: false, evicted: false });
     expect((await post('/feedback', { entry, verdict: 'perhaps' })).status).toBe(400);
@@ -137,10 +119,10 @@ describe('the cache service over HTTP', () => {
 
 describe('the cache service in trouble', () => {
   it('keeps its answers over a restart', async () => {
-    const first = await start();
+    const first = await startCacheService();
     await first.post('/put', { prompt: ASKED, answer: '35 days' });
     await first.close();
-    const second = await start({ DOCMIND_DATA_DIR: first.folder });
+    const second = await startCacheService({ DOCMIND_DATA_DIR: first.folder });
     expect(await (await second.post('/get', { prompt: PARAPHRASE })).json()).toMatchObject({ answer: '35 days' });
   });
 
@@ -148,7 +130,7 @@ describe('the cache service in trouble', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'cache'));
     for (const name of ['semantic.db', 'ingestion.db']) writeFileSync(join(folder, 'cache', name), 'rubbish'.repeat(1_000));
-    const { get, post } = await start({ DOCMIND_DATA_DIR: folder, LOG_LEVEL: 'error' });
+    const { get, post } = await startCacheService({ DOCMIND_DATA_DIR: folder, LOG_LEVEL: 'error' });
     await post('/put', { prompt: ASKED, answer: '35 days' });
     expect(await (await post('/get', { prompt: ASKED })).json()).toMatchObject({ answer: '35 days' });
     expect(await (await get('/cache/stats')).json()).toMatchObject({ faults: 2 });
@@ -156,7 +138,7 @@ describe('the cache service in trouble', () => {
   });
 
   it('says what to do without its model, and still hits exactly', async () => {
-    const { client, get, post } = await start({ MODELS_DIR: temporaryFolder() });
+    const { client, get, post } = await startCacheService(withoutEmbedder());
     const ready = await get('/health/ready');
     expect(ready.status).toBe(503);
     expect(await ready.text()).toContain('models pull bge-small-en-v1.5-int8');
@@ -173,7 +155,7 @@ describeWithServer('redis-server', () => {
   it('makes replicas one cache, and goes on with misses when Redis dies', async () => {
     const redis = await startRedisServer();
     onTestFinished(() => redis.stop());
-    const [one, two] = await Promise.all([start({ REDIS_URL: redis.url }), start({ REDIS_URL: redis.url })]);
+    const [one, two] = await Promise.all([startCacheService({ REDIS_URL: redis.url }), startCacheService({ REDIS_URL: redis.url })]);
     await until(async () => {
       await one.post('/put', { prompt: ASKED, answer: '35 days' });
       return ((await (await two.post('/get', { prompt: ASKED })).json()) as { answer: string | null }).answer === '35 days';

@@ -1,5 +1,4 @@
 // The whole way: the cache as a service, a doubtful pair, and inference as a scripted service on the same transport.
-import { loadConfig } from '@docmind/config';
 import {
   cacheSemanticCheck,
   cacheSemanticLookup,
@@ -9,11 +8,11 @@ import {
   inferenceChatComplete,
 } from '@docmind/contracts';
 import { Handles, InProcessTransport, newRequestContext } from '@docmind/messaging';
-import { modelsDirForTests, temporaryFolder, until } from '@docmind/testing';
+import { until } from '@docmind/testing';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cacheConfigSchema, startCache } from '../../index.js';
+import { startCacheService } from '../../cache-service.fixture.js';
 import { SCOPE, storeRequest } from '../semantic.fixture.js';
 
 const STORED = 'What is the procedure for getting a parking permit for the staff car park?';
@@ -43,9 +42,7 @@ async function start(mode: string, verdict: string) {
   const inference = await NestFactory.createMicroservice(ScriptedModule, { strategy, logger: false, abortOnError: false });
   await inference.listen();
   onTestFinished(() => inference.close());
-  const env = { DOCMIND_DATA_DIR: temporaryFolder(), MODELS_DIR: modelsDirForTests(), CACHE_SERVER_PORT: '0', LOG_LEVEL: 'error' };
-  const service = await startCache(loadConfig(cacheConfigSchema, { ...env, CACHE_VERIFY: mode }), transport);
-  onTestFinished(() => service.close());
+  await startCacheService({ CACHE_VERIFY: mode }, transport);
   const context = () => newRequestContext({ tenant: 't1' });
   await transport.client.call(cacheSemanticStore, storeRequest({ question: STORED, answer: ANSWER }), context());
   const lookup = (change: object = {}) =>
