@@ -44,6 +44,8 @@ export const inferenceConfigSchema = z.object({
   ENGINE_TIMEOUT_MS: envInteger({ min: 100, default: 120_000 }),
   /** Requests that wait for the engine beyond those that run; the next gets 429. */
   ENGINE_QUEUE_LIMIT: envInteger({ min: 0, default: 64 }),
+  /** Of all that wait, prompts and answers estimated; the next gets 429. 0: the model's window for each slot, or for a quarter of the queue. */
+  ENGINE_QUEUE_TOKEN_LIMIT: envInteger({ min: 0, default: 0 }),
   /** Side by side at an openai engine; the embedded one takes one at a time. */
   ENGINE_CONCURRENCY: envInteger({ min: 1, max: 4_096, default: 256 }),
   ENGINE_RETRY_DELAYS_MS: envList(['1000', '2000', '4000']).refine(

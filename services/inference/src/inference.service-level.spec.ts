@@ -96,6 +96,21 @@ describe('inference over an OpenAI-compatible engine', () => {
     await running.body?.cancel().catch(() => undefined);
   });
 
+  it('refuses more tokens than may wait, saying when to come back', async () => {
+    const under = await start({ ENGINE_CONCURRENCY: '1', ENGINE_QUEUE_TOKEN_LIMIT: '1500' });
+    const abort = new AbortController();
+    const init = { signal: abort.signal };
+    const running = await under.post(chat, say('Write a long story', { stream: true }), init);
+    const waiting = under.post(chat, say('Where?', { max_tokens: 900 }), init).catch(() => undefined);
+    await until(async () => (await under.metric('docmind_inference_queue_tokens')) > 900, 'the first to wait');
+    const refused = await under.post(chat, say('x'.repeat(6_000)));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await refused.text()).toContain('1500 is its limit');
+    abort.abort();
+    await running.body?.cancel().catch(() => undefined);
+    await waiting;
+  });
+
   it('ends what takes longer than its time limit', async () => {
     const under = await start({ ENGINE_TIMEOUT_MS: '150' });
     expect((await under.post(chat, say('Write a long story'))).status).toBe(504);

@@ -1,29 +1,38 @@
 import { AppError } from '@docmind/errors';
+import { FairQueue } from './fair-queue.policy.js';
 
-interface Waiter {
-  readonly start: () => void;
-}
-
+type Waiter = () => void;
 export type Release = () => void;
 
 export interface SlotQueueOptions {
+  /** May change while requests run and wait. */
   readonly slots: number;
   readonly maxWaiting: number;
+  /** Estimated tokens of all that wait. One request may wait whatever it costs. */
+  readonly maxWaitingTokens: number;
   /** What a refusal calls the thing that is busy. */
   readonly name: string;
 }
 
-/** Of the newest in the moving mean of how long turns take. */
+/** Who asks for a slot. */
+export interface SlotRequest {
+  readonly tenant: string;
+  /** Prompt and answer, as far as they can be told beforehand. */
+  readonly tokens: number;
+  /** How long anybody waits for the answer; Infinity where nobody said. */
+  readonly leftMs: number;
+}
+
+/** Of the newest in the moving means of what turns take and cost. */
 const NEWEST_TURN_SHARE = 0.2;
 const MAX_RETRY_AFTER_SECONDS = 60;
 
-/** So many at once, a bounded number waiting, tenants in turn: one tenant's long queue doesn't hold back another's first request. */
+/** So many at once; a number of requests and tokens waiting, both bounded; tenants in turn, by tokens. */
 export class SlotQueue {
   private runningCount = 0;
-  private waitingCount = 0;
   private turnMs: number | undefined;
-  /** In the order of turns; a tenant goes to the back after each of its requests. */
-  private readonly waiting = new Map<string, Waiter[]>();
+  private turnTokens = 0;
+  private readonly waiting = new FairQueue<Waiter>();
 
   constructor(private readonly options: SlotQueueOptions) {}
 
@@ -32,33 +41,44 @@ export class SlotQueue {
   }
 
   get depth(): number {
-    return this.waitingCount;
+    return this.waiting.size;
+  }
+
+  /** Estimated, of those who wait. */
+  get depthTokens(): number {
+    return this.waiting.tokens;
   }
 
   /**
-   * Resolves when it is this request's turn; call what it gives exactly once when done.
-   * @param leftMs how long anybody waits for the answer: who would get no turn in that time is told at once instead of at the end of it
+   * Resolves when it is this request's turn; call what it gives exactly once when done. Who would get no turn in the time that is left, at the
+   * rate tokens were served of late, is told at once instead of at the end of it.
    * @throws AppError RESOURCE_EXHAUSTED when the queue is full or too slow, CANCELLED when the signal aborts first
    */
-  async acquire(tenant: string, signal: AbortSignal, leftMs = Infinity): Promise<Release> {
+  async acquire(request: SlotRequest, signal: AbortSignal): Promise<Release> {
     if (signal.aborted) throw abortError(signal);
-    if (this.runningCount < this.options.slots) return this.take();
-    if (this.waitingCount >= this.options.maxWaiting) throw this.full();
-    if (this.expectedWaitMs() > leftMs) throw this.tooSlow(leftMs);
-    return this.wait(tenant, signal);
-  }
-
-  /** By how long turns took of late; 0 as long as none has ended. */
-  expectedWaitMs(): number {
-    return ((this.waitingCount + 1) * (this.turnMs ?? 0)) / this.options.slots;
+    const free = this.takeFree(request.tokens);
+    if (free) return free;
+    const { size, tokens } = this.waiting;
+    if (size >= this.options.maxWaiting || (size > 0 && tokens + request.tokens > this.options.maxWaitingTokens)) throw this.full(request);
+    if (this.expectedWaitMs(request.tenant) > request.leftMs) throw this.tooSlow(request);
+    return this.wait(request, signal);
   }
 
   /** A slot without waiting for one; undefined where all are taken. */
-  takeFree(): Release | undefined {
-    return this.runningCount < this.options.slots ? this.take() : undefined;
+  takeFree(tokens: number): Release | undefined {
+    return this.runningCount < this.options.slots ? this.take(tokens) : undefined;
   }
 
-  private take(): Release {
+  /** For who asks now: those before it and one more turn, at the rate of late; 0 as long as no turn has ended. */
+  private expectedWaitMs(tenant: string): number {
+    return this.msFor(this.waiting.before(tenant).tokens);
+  }
+
+  private msFor(tokensBefore: number): number {
+    return ((tokensBefore / Math.max(1, this.turnTokens) + 1) * (this.turnMs ?? 0)) / this.options.slots;
+  }
+
+  private take(tokens: number): Release {
     this.runningCount++;
     const startedAt = performance.now();
     let released = false;
@@ -66,60 +86,47 @@ export class SlotQueue {
       if (released) return;
       released = true;
       this.runningCount--;
-      this.noteTurn(performance.now() - startedAt);
-      this.next();
+      this.noteTurn(performance.now() - startedAt, tokens);
+      while (this.runningCount < this.options.slots && this.waiting.size > 0) this.waiting.shift()?.();
     };
   }
 
-  private noteTurn(ms: number): void {
-    this.turnMs = this.turnMs === undefined ? ms : this.turnMs + (ms - this.turnMs) * NEWEST_TURN_SHARE;
+  private noteTurn(ms: number, tokens: number): void {
+    const share = this.turnMs === undefined ? 1 : NEWEST_TURN_SHARE;
+    this.turnMs = (this.turnMs ?? 0) * (1 - share) + ms * share;
+    this.turnTokens = this.turnTokens * (1 - share) + tokens * share;
   }
 
-  private wait(tenant: string, signal: AbortSignal): Promise<Release> {
+  private wait({ tenant, tokens }: SlotRequest, signal: AbortSignal): Promise<Release> {
     return new Promise((resolve, reject) => {
       const leave = () => {
-        this.remove(tenant, waiter);
+        this.waiting.remove(tenant, start);
         reject(abortError(signal));
       };
-      const waiter: Waiter = {
-        start: () => {
-          signal.removeEventListener('abort', leave);
-          resolve(this.take());
-        },
+      const start: Waiter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve(this.take(tokens));
       };
       signal.addEventListener('abort', leave, { once: true });
-      this.waiting.set(tenant, [...(this.waiting.get(tenant) ?? []), waiter]);
-      this.waitingCount++;
+      this.waiting.push(tenant, tokens, start);
     });
   }
 
-  private next(): void {
-    const turn = this.waiting.entries().next();
-    if (turn.done) return;
-    const [tenant, [first, ...rest]] = turn.value;
-    this.waiting.delete(tenant);
-    if (rest.length > 0) this.waiting.set(tenant, rest);
-    this.waitingCount--;
-    first?.start();
+  private full({ tokens }: SlotRequest): AppError {
+    const { name, slots, maxWaiting, maxWaitingTokens } = this.options;
+    const isLong = this.waiting.size < maxWaiting;
+    const why = isLong
+      ? `about ${this.waiting.tokens} tokens wait, this request has about ${tokens}, and ${maxWaitingTokens} is its limit`
+      : `${slots} running and ${maxWaiting} waiting is its limit`;
+    const limit = isLong ? { queueTokenLimit: maxWaitingTokens } : { queueLimit: maxWaiting };
+    const details = { retryAfterSeconds: this.retryAfterSeconds(), ...limit };
+    return new AppError('RESOURCE_EXHAUSTED', `${name} is busy: ${why}; ask again later`, { details });
   }
 
-  private remove(tenant: string, waiter: Waiter): void {
-    const rest = (this.waiting.get(tenant) ?? []).filter((other) => other !== waiter);
-    if (rest.length > 0) this.waiting.set(tenant, rest);
-    else this.waiting.delete(tenant);
-    this.waitingCount--;
-  }
-
-  private full(): AppError {
-    const { name, slots, maxWaiting } = this.options;
-    return new AppError('RESOURCE_EXHAUSTED', `${name} is busy: ${slots} running and ${maxWaiting} waiting is its limit; ask again later`, {
-      details: { retryAfterSeconds: this.retryAfterSeconds(), queueLimit: maxWaiting },
-    });
-  }
-
-  private tooSlow(leftMs: number): AppError {
+  private tooSlow({ tenant, leftMs }: SlotRequest): AppError {
     const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-    const why = `${this.waitingCount} requests wait before this one, about ${seconds(this.expectedWaitMs())}; its deadline is in ${seconds(leftMs)}`;
+    const { requests } = this.waiting.before(tenant);
+    const why = `${requests} requests wait before this one, about ${seconds(this.expectedWaitMs(tenant))}; its deadline is in ${seconds(leftMs)}`;
     return new AppError('RESOURCE_EXHAUSTED', `${this.options.name} is busy: ${why}`, {
       details: { retryAfterSeconds: this.retryAfterSeconds() },
     });
@@ -127,7 +134,7 @@ export class SlotQueue {
 
   /** When about half of those who wait will have had their turn. */
   private retryAfterSeconds(): number {
-    return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(this.expectedWaitMs() / 2_000)));
+    return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(this.msFor(this.waiting.tokens) / 2_000)));
   }
 }
 

@@ -30,6 +30,9 @@ export class BackendMetrics {
     const sum = (read: (stats: EngineStats) => number) => all.reduce((total, { engine }) => total + read(engine.stats()), 0);
     this.gauge('running', 'Generations that run', () => all.reduce((total, { rules }) => total + rules.slots.running, 0));
     this.gauge('queue_depth', 'Requests that wait for the engine', () => all.reduce((total, { rules }) => total + rules.slots.depth, 0));
+    this.gauge('queue_tokens', 'Estimated tokens of the requests that wait for the engine', () =>
+      all.reduce((total, { rules }) => total + rules.slots.depthTokens, 0),
+    );
     this.gauge('waiting_for_backend', 'Requests that wait for a backend to be loaded', () => backends.waiting);
     this.gauge('engine_restarts', 'How often the engine came back after it had died', () => sum(({ restarts }) => restarts));
     this.gauge('aborted', 'Generations stopped because nobody wanted them any more', () => sum(({ aborted }) => aborted));

@@ -34,7 +34,7 @@ export class BackendsUnderTest {
       const spec = backendSpecSchema.parse({ ...kind, model: `${given.name}-model`, ...given });
       const engine = new ScriptedEngine(spec.model);
       this.engines[spec.name] = engine;
-      const slots = new SlotQueue({ slots: engine.concurrency, maxWaiting: 64, name: 'The engine' });
+      const slots = new SlotQueue({ slots: engine.concurrency, maxWaiting: 64, maxWaitingTokens: Infinity, name: 'The engine' });
       const retry = new EngineRetry({ engine: spec.name, delaysMs: [1, 1], breakerFailures: 100, breakerOpenMs: 60_000 });
       return new Backend(spec, engine, new GenerationRules(slots, retry), new ModelNames(engine));
     });

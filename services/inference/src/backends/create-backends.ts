@@ -11,12 +11,15 @@ import type { BackendsFile, BackendSpec } from './backends-file.schema.js';
 
 const BREAKER_FAILURES = 5;
 const BREAKER_OPEN_MS = 10_000;
+/** Of the waiting requests that may be as long as the model's window. An engine with more slots than that may have one for each slot. */
+const FULL_WINDOWS_SHARE = 0.25;
 
 /** Every backend of the file with an engine and rules of its own: one that hangs or fails holds back nobody else's. */
 export function createBackends(file: BackendsFile, config: InferenceConfig, engineOf: (spec: BackendSpec) => LlmEngine): BackendManager {
   const backends = file.backends.map((spec) => {
     const engine = engineOf(spec);
-    return new Backend(spec, engine, rulesOf(config, spec, engine), new ModelNames(engine));
+    const names = new ModelNames(engine);
+    return new Backend(spec, engine, rulesOf(config, spec, engine, names), names);
   });
   return new BackendManager(new BackendRoutes(backends, file.active, config.INFERENCE_MODEL_ALIAS), {
     onDemand: file.onDemand,
@@ -26,8 +29,17 @@ export function createBackends(file: BackendsFile, config: InferenceConfig, engi
   });
 }
 
-function rulesOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine): GenerationRules {
-  const slots = new SlotQueue({ slots: engine.concurrency, maxWaiting: config.ENGINE_QUEUE_LIMIT, name: `The engine ${spec.name}` });
+function rulesOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine, names: ModelNames): GenerationRules {
+  const maxWaiting = config.ENGINE_QUEUE_LIMIT;
+  const slots = new SlotQueue({
+    slots: engine.concurrency,
+    maxWaiting,
+    get maxWaitingTokens() {
+      const windowTokens = names.windowOf(spec.model) ?? config.MAX_CONTEXT_LENGTH;
+      return config.ENGINE_QUEUE_TOKEN_LIMIT || windowTokens * Math.max(engine.concurrency, Math.ceil(maxWaiting * FULL_WINDOWS_SHARE));
+    },
+    name: `The engine ${spec.name}`,
+  });
   const retry = new EngineRetry({
     engine: spec.name,
     delaysMs: config.ENGINE_RETRY_DELAYS_MS.map(Number),

@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
 import { ContextManager, type FittedRequest } from '../context/context-manager.js';
 import type { RawCompletion, RawEvents } from '../llm-engine.port.js';
-import { GenerationRunner } from './generation.js';
+import { type Demand, GenerationRunner } from './generation.js';
+import { chatTokens } from './request-tokens.policy.js';
 
 /** What a generation did beside answering; known when its first frame is there. */
 export interface GenerationNotes {
@@ -36,7 +37,7 @@ export class ChatService {
         return notes.trim ? told(frames, notes.trim) : frames;
       });
     const observe = (frame: ChatFrame) => ({ isToken: frame.type === 'delta', usage: frame.type === 'done' ? frame.usage : undefined });
-    return this.runner.stream(request.model, context, open, observe);
+    return this.runner.stream(demandOf(request), context, open, observe);
   }
 
   async complete(request: ChatRequest, context: RequestContext, notes: GenerationNotes = {}): Promise<ChatReply> {
@@ -45,7 +46,7 @@ export class ChatService {
 
   /** In OpenAI's form: the engine's own reply where it speaks that. */
   completeRaw(request: ChatRequest, context: RequestContext, notes: GenerationNotes, form: AnswerForm): Promise<RawCompletion> {
-    return this.runner.call(request.model, context, (seat) =>
+    return this.runner.call(demandOf(request), context, (seat) =>
       this.fitted(request, notes, seat, (fitted) => {
         const { engine } = seat.backend;
         return engine.rawComplete?.(fitted, seat.signal) ?? completed(engine.chat(fitted, seat.signal), form);
@@ -65,7 +66,7 @@ export class ChatService {
         const { engine } = seat.backend;
         return engine.rawStream?.(fitted, seat.signal) ?? form.events(engine.chat(fitted, seat.signal), fitted);
       });
-    return this.runner.stream(request.model, context, open, ({ usage }) => ({ isToken: true, usage }));
+    return this.runner.stream(demandOf(request), context, open, ({ usage }) => ({ isToken: true, usage }));
   }
 
   /** Without waiting where the prompt is plainly short. */
@@ -84,6 +85,10 @@ export class ChatService {
     };
     return fitted instanceof Promise ? (fitted.then(begin) as Promise<Awaited<Result>>) : begin(fitted);
   }
+}
+
+function demandOf(request: ChatRequest): Demand {
+  return { model: request.model, tokens: chatTokens(request) };
 }
 
 async function* told(frames: AsyncIterable<ChatFrame>, contextTrim: ContextTrim): AsyncGenerator<ChatFrame, void, undefined> {

@@ -6,6 +6,7 @@ import { type Backend, MovedError, type Seat } from '../backends/backend.js';
 import { BackendManager } from '../backends/backend-manager.js';
 import type { GenerationOutcome } from '../recording/generation-recorder.js';
 import { GenerationRecorder } from '../recording/generation-recorder.js';
+import type { Release } from '../slot-queue.js';
 import { LoadShedder } from '../gpu/load-shedder.port.js';
 import { GenerationScope } from './generation-scope.js';
 
@@ -13,6 +14,14 @@ import { GenerationScope } from './generation-scope.js';
 export interface Observation {
   readonly isToken: boolean;
   readonly usage: Usage | undefined;
+}
+
+/** What a generation is asked of. */
+export interface Demand {
+  /** As the request names it. */
+  readonly model: string;
+  /** Prompt and answer, estimated. */
+  readonly tokens: number;
 }
 
 export class GenerationLimits {
@@ -33,11 +42,11 @@ export class GenerationRunner {
   ) {}
 
   async call<Result extends { readonly usage: Usage | undefined }>(
-    model: string,
+    demand: Demand,
     context: RequestContext,
     run: (seat: Seat) => Promise<Result>,
   ): Promise<Result> {
-    const course = new Course(model);
+    const course = new Course(demand);
     try {
       this.shedder.admit(this.backends.running);
       const { seat, result } = await this.begin(course, context, run);
@@ -53,12 +62,12 @@ export class GenerationRunner {
 
   /** Nothing is tried again once the first frame was passed on. */
   async *stream<Frame>(
-    model: string,
+    demand: Demand,
     context: RequestContext,
     open: (seat: Seat) => AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>,
     observe: (frame: Frame) => Observation,
   ): AsyncGenerator<Frame, void, undefined> {
-    const course = new Course(model);
+    const course = new Course(demand);
     let seat: Seat | undefined;
     let frames: AsyncIterator<Frame> | undefined;
     try {
@@ -91,12 +100,12 @@ export class GenerationRunner {
       const scope = new GenerationScope(context, this.limits.timeoutMs);
       let seat: Seat | undefined;
       try {
-        const taking = this.backends.take(course.model, scope, at);
+        const taking = this.backends.take(course.demand.model, scope, at);
         seat = taking instanceof Promise ? await taking : taking;
-        const { slots, retry } = seat.backend.rules;
         course.movesTo(seat);
-        seat.release = slots.takeFree() ?? (await slots.acquire(context.tenant, seat.signal, context.deadline - Date.now()));
-        const result = await retry.run(course.attemptAt(seat, run), seat.signal, () => context.deadline - Date.now());
+        const admitting = this.admit(course.demand, seat, context);
+        seat.release = admitting instanceof Promise ? await admitting : admitting;
+        const result = await seat.backend.rules.retry.run(course.attemptAt(seat, run), seat.signal, () => context.deadline - Date.now());
         seat.answers();
         return { seat, result };
       } catch (thrown) {
@@ -106,6 +115,15 @@ export class GenerationRunner {
         if (at === undefined && !isMoved(scope)) throw thrown;
       }
     }
+  }
+
+  /** Without waiting where a slot is free. */
+  private admit({ tokens: estimated }: Demand, { backend, model, signal }: Seat, context: RequestContext): Release | Promise<Release> {
+    const { slots } = backend.rules;
+    // What is longer than the window is cut or refused.
+    const tokens = Math.min(estimated, backend.names.windowOf(model) ?? Infinity);
+    const leftMs = Math.min(this.limits.timeoutMs, context.deadline - Date.now());
+    return slots.takeFree(tokens) ?? slots.acquire({ tenant: context.tenant, tokens, leftMs }, signal);
   }
 
   private nextPlace(thrown: unknown, seat: Seat | undefined, scope: GenerationScope, course: Course): Backend | undefined {
@@ -137,7 +155,7 @@ class Course {
   private retries = 0;
   private seat: Seat | undefined;
 
-  constructor(readonly model: string) {}
+  constructor(readonly demand: Demand) {}
 
   movesTo(seat: Seat): void {
     this.seat = seat;
@@ -183,7 +201,7 @@ class Course {
   outcome(): GenerationOutcome {
     const { seat } = this;
     return {
-      model: seat ? seat.model : this.model,
+      model: seat ? seat.model : this.demand.model,
       engine: seat ? seat.backend.engine.name : 'none',
       backend: seat ? seat.backend.name : 'none',
       totalMs: performance.now() - this.startedAt,

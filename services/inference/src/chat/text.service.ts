@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
 import type { RawCompletion, RawEvents, TextRequest } from '../llm-engine.port.js';
 import { type AnswerForm, completed } from './chat.service.js';
-import { GenerationRunner } from './generation.js';
+import { type Demand, GenerationRunner } from './generation.js';
+import { textTokens } from './request-tokens.policy.js';
 
 /** OpenAI's older completions: by the engine itself where it has them, else as the answer to one message. */
 @Injectable()
@@ -12,7 +13,7 @@ export class TextService {
   constructor(private readonly runner: GenerationRunner) {}
 
   complete(request: TextRequest, context: RequestContext, form: AnswerForm): Promise<RawCompletion> {
-    return this.runner.call(request.model, context, (seat) => {
+    return this.runner.call(demandOf(request), context, (seat) => {
       const { engine } = seat.backend;
       return engine.rawText?.({ ...request, model: seat.model }, seat.signal) ?? completed(this.chat(request, seat), form);
     });
@@ -24,11 +25,15 @@ export class TextService {
       const asked = { ...request, model: seat.model };
       return engine.rawTextStream?.(asked, seat.signal) ?? form.events(this.chat(request, seat), asked as unknown as ChatRequest);
     };
-    return this.runner.stream(request.model, context, open, ({ usage }) => ({ isToken: true, usage }));
+    return this.runner.stream(demandOf(request), context, open, ({ usage }) => ({ isToken: true, usage }));
   }
 
   private chat({ prompt, ...rest }: TextRequest, seat: Seat): AsyncIterable<ChatFrame> {
     const request = { ...rest, model: seat.model, messages: [{ role: 'user', content: prompt }] } as ChatRequest;
     return seat.backend.engine.chat(request, seat.signal);
   }
+}
+
+function demandOf(request: TextRequest): Demand {
+  return { model: request.model, tokens: textTokens(request) };
 }

@@ -19,7 +19,7 @@ export interface LlamaEngineOptions extends Omit<LlamaSettings, 'modelPath'> {
 export class LlamaEngine extends LlmEngine {
   readonly name = 'llama.cpp';
   readonly concurrency = 1;
-  private readonly slots = new SlotQueue({ slots: 1, maxWaiting: Infinity, name: 'The embedded engine' });
+  private readonly slots = new SlotQueue({ slots: 1, maxWaiting: Infinity, maxWaitingTokens: Infinity, name: 'The embedded engine' });
   private starting: Promise<LlamaProcess> | undefined;
   private current: LlamaProcess | undefined;
   private failure: AppError | undefined;
@@ -80,7 +80,7 @@ export class LlamaEngine extends LlmEngine {
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
     if (wantsTools(request)) throw noTools();
     const startedAt = performance.now();
-    const release = await this.slots.acquire('', signal);
+    const release = await this.slots.acquire({ tenant: '', tokens: 1, leftMs: Infinity }, signal);
     const generation = await this.begin(request, startedAt, release);
     const stop = () => generation.stop();
     signal.addEventListener('abort', stop, { once: true });
