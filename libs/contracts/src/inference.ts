@@ -127,6 +127,23 @@ export const inferenceModelsList = defineCall('inference.models.list', z.object(
 
 export const backendStateSchema = z.enum(['idle', 'loading', 'ready', 'draining', 'sleeping', 'failed']);
 
+/** One of several servers behind a backend. */
+export const replicaInfoSchema = z.object({
+  name: z.string(),
+  /** On trial it gets one request at a time until one is answered; unhealthy none until its probe passes. */
+  state: z.enum(['healthy', 'trial', 'unhealthy']),
+  running: z.number().int().nonnegative(),
+  /** Of what runs, estimated: prompts and answers. */
+  tokens: z.number().nonnegative(),
+  served: z.number().int().nonnegative(),
+  failed: z.number().int().nonnegative(),
+  /** Of the served: sent there because it has the prompt's beginning in its cache. */
+  byPrefix: z.number().int().nonnegative(),
+  /** Why it isn't healthy. */
+  reason: z.string().optional(),
+});
+export type ReplicaInfo = z.infer<typeof replicaInfoSchema>;
+
 /** One configured engine and what it is doing. */
 export const backendInfoSchema = z.object({
   name: z.string(),
@@ -140,6 +157,7 @@ export const backendInfoSchema = z.object({
   fallback: z.array(z.string()),
   /** Why it failed. */
   reason: z.string().optional(),
+  replicas: z.array(replicaInfoSchema).optional(),
 });
 export type BackendInfo = z.infer<typeof backendInfoSchema>;
 

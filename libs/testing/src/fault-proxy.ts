@@ -14,6 +14,8 @@ export interface FaultProxy {
   readonly spoiled: Fault[];
   /** Decides about each request by its number, from 0. */
   plan: (request: number) => Fault | undefined;
+  /** While set it takes whatever comes, probes too, and says nothing: a process that is stopped, or a host that is gone. */
+  isHung: boolean;
   /** Nobody listens, until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 class FaultInjector implements FaultProxy {
   readonly spoiled: Fault[] = [];
   plan: (request: number) => Fault | undefined = () => undefined;
+  isHung = false;
   private requests = 0;
   private port = 0;
   private server = createServer();
@@ -59,6 +62,7 @@ class FaultInjector implements FaultProxy {
   private async handle(request: IncomingMessage, reply: ServerResponse): Promise<void> {
     const body: Buffer[] = [];
     for await (const part of request) body.push(part as Buffer);
+    if (this.isHung) return;
     const fault = request.method === 'POST' ? this.plan(this.requests++) : undefined;
     if (fault) this.spoiled.push(fault);
     if (fault === 'reset') request.socket.resetAndDestroy();

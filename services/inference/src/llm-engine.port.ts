@@ -1,4 +1,4 @@
-import type { ChatFrame, ChatMessage, ChatRequest, ModelInfo, Usage } from '@docmind/contracts';
+import type { ChatFrame, ChatMessage, ChatRequest, ModelInfo, ReplicaInfo, Usage } from '@docmind/contracts';
 
 export interface EngineStats {
   readonly running: number;
@@ -99,6 +99,11 @@ export abstract class LlmEngine {
   /** Undefined where it keeps none. @throws AppError UNAVAILABLE when it doesn't answer */
   async figures(): Promise<EngineFigures | undefined> {
     return undefined;
+  }
+
+  /** Of an engine that is several servers. */
+  replicas(): readonly ReplicaInfo[] {
+    return [];
   }
 
   /** Only engines that speak OpenAI's format: the shortest way from their socket to the client's. */

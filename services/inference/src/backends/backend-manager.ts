@@ -115,7 +115,9 @@ export class BackendManager {
       const { name, kind, model, exclusive, fallback } = backend.spec;
       const reason = backend.state === 'failed' && backend.failure ? { reason: backend.failure.message } : {};
       const active = backend === this.active;
-      return { name, kind, model, exclusive, fallback, active, state: backend.state, running: backend.seats.size, ...reason };
+      const replicas = backend.engine.replicas();
+      const more = replicas.length > 0 ? { ...reason, replicas: [...replicas] } : reason;
+      return { name, kind, model, exclusive, fallback, active, state: backend.state, running: backend.seats.size, ...more };
     });
   }
 

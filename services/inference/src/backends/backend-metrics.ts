@@ -1,3 +1,4 @@
+import type { ReplicaInfo } from '@docmind/contracts';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { EngineFigures, EngineStats, LlmEngine } from '../llm-engine.port.js';
@@ -12,6 +13,15 @@ const FIGURES: readonly (readonly [keyof EngineFigures, string, string])[] = [
   ['generatedTokensTotal', 'generated_tokens', 'Tokens written since the engine started'],
   ['preemptionsTotal', 'preemptions', 'Generations set back for want of KV cache'],
   ['memoryBytes', 'memory_bytes', 'Memory that loaded models hold'],
+];
+
+const REPLICA_GAUGES: readonly (readonly [string, string, (replica: ReplicaInfo) => number])[] = [
+  ['healthy', '1 for a replica that takes requests', ({ state }) => (state === 'unhealthy' ? 0 : 1)],
+  ['running', 'Requests in flight at a replica', ({ running }) => running],
+  ['tokens', 'Estimated tokens in flight at a replica', ({ tokens }) => tokens],
+  ['served', 'Requests sent to a replica since the start', ({ served }) => served],
+  ['served_by_prefix', 'Of these for what it has cached', ({ byPrefix }) => byPrefix],
+  ['failures', 'Of these that failed', ({ failed }) => failed],
 ];
 
 /** The backends' figures in the service's metrics. */
@@ -40,6 +50,7 @@ export class BackendMetrics {
       Math.max(0, ...all.map(({ engine }) => (engine.stats().lastAbortMs ?? 0) / 1_000)),
     );
     this.watchStates();
+    this.watchReplicas();
     for (const [figure, name, help] of FIGURES) this.watchFigure(figure, name, help);
   }
 
@@ -72,6 +83,17 @@ export class BackendMetrics {
   private gauge(name: string, help: string, read: () => number): void {
     const gauge = this.metrics.gauge(`docmind_inference_${name}`, help);
     Object.assign(gauge, { collect: () => gauge.set(read()) });
+  }
+
+  private watchReplicas(): void {
+    for (const [name, help, read] of REPLICA_GAUGES) {
+      const gauge = this.metrics.gauge(`docmind_inference_replica_${name}`, help, ['backend', 'replica']);
+      const collect = () => {
+        for (const backend of this.backends.routes.all)
+          for (const replica of backend.engine.replicas()) gauge.set({ backend: backend.name, replica: replica.name }, read(replica));
+      };
+      Object.assign(gauge, { collect });
+    }
   }
 
   private watchStates(): void {

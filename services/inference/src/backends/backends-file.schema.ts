@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { MAX_REPLICAS } from '../replicas/prefix-index.policy.js';
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be 1-64 lower-case letters, digits, dots, dashes or underscores');
+const url = z.url('must be a URL such as http://127.0.0.1:8000/v1');
 const tokens = z.number().int().min(256).max(1_048_576);
 
 const common = {
@@ -16,9 +18,14 @@ const common = {
 };
 const server = {
   ...common,
-  baseUrl: z.url('must be a URL such as http://127.0.0.1:8000/v1'),
+  baseUrl: url,
+  /** Further servers with the same model: a request goes to any of them, by what each has cached and has to do. */
+  replicas: z
+    .array(url)
+    .max(MAX_REPLICAS - 1)
+    .default([]),
   apiKeyFile: z.string().min(1).optional(),
-  /** Generations side by side. */
+  /** Generations side by side, at each server. */
   concurrency: z.number().int().min(1).max(4_096).default(64),
 };
 
@@ -75,6 +82,12 @@ export const backendsFileSchema = z
     backends.forEach(({ fallback }, index) => {
       const unknown = fallback.filter((other) => !names.includes(other));
       if (unknown.length > 0) complain(['backends', index, 'fallback'], `there is no ${unknown.join(', ')}; there is ${names.join(', ')}`);
+    });
+    backends.forEach((backend, index) => {
+      if (backend.kind === 'llama-embedded') return;
+      const urls = [backend.baseUrl, ...backend.replicas];
+      const twice = urls.filter((one, at) => urls.indexOf(one) !== at);
+      if (twice.length > 0) complain(['backends', index, 'replicas'], `${twice[0]} is there twice`);
     });
     if (active !== undefined && !names.includes(active)) complain(['active'], `there is no ${active}; there is ${names.join(', ')}`);
     backends.forEach((backend, index) => {

@@ -32,7 +32,9 @@ export function createBackends(file: BackendsFile, config: InferenceConfig, engi
 function rulesOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine, names: ModelNames): GenerationRules {
   const maxWaiting = config.ENGINE_QUEUE_LIMIT;
   const slots = new SlotQueue({
-    slots: engine.concurrency,
+    get slots() {
+      return engine.concurrency;
+    },
     maxWaiting,
     get maxWaitingTokens() {
       const windowTokens = names.windowOf(spec.model) ?? config.MAX_CONTEXT_LENGTH;

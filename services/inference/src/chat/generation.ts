@@ -4,6 +4,7 @@ import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { type Backend, MovedError, type Seat } from '../backends/backend.js';
 import { BackendManager } from '../backends/backend-manager.js';
+import { firstFrame } from '../first-frame.js';
 import type { GenerationOutcome } from '../recording/generation-recorder.js';
 import { GenerationRecorder } from '../recording/generation-recorder.js';
 import type { Release } from '../slot-queue.js';
@@ -72,7 +73,7 @@ export class GenerationRunner {
     let frames: AsyncIterator<Frame> | undefined;
     try {
       this.shedder.admit(this.backends.running);
-      const begun = await this.begin(course, context, (at) => firstOf(open(at)));
+      const begun = await this.begin(course, context, (at) => firstFrame(open(at)));
       seat = begun.seat;
       frames = begun.result.frames;
       for (let next = begun.result.first; !next.done; next = await frames.next()) {
@@ -136,11 +137,6 @@ export class GenerationRunner {
 
 function isMoved(scope: GenerationScope): boolean {
   return scope.signal.reason instanceof MovedError;
-}
-
-async function firstOf<Frame>(opened: AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>) {
-  const frames = (opened instanceof Promise ? await opened : opened)[Symbol.asyncIterator]();
-  return { frames, first: await frames.next() };
 }
 
 /** What becomes of one generation. */

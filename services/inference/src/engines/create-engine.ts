@@ -11,32 +11,58 @@ import { LlamaEngine } from './llama.engine.js';
 import { LlamaServerEngine } from './llama-server.engine.js';
 import { OllamaEngine } from './ollama.engine.js';
 import { OpenAiEngine } from './openai.engine.js';
+import { type NamedEngine, ReplicatedEngine } from './replicated.engine.js';
+import { ReplicatedOpenAiEngine } from './replicated-openai.engine.js';
 import { VllmEngine } from './vllm.engine.js';
+
+type Server = Exclude<BackendSpec, { kind: 'llama-embedded' }>;
+type OllamaServer = Extract<BackendSpec, { kind: 'ollama' }>;
 
 /** The adapter of a backend. Nothing is loaded or asked yet. */
 export function createEngine(spec: BackendSpec, config: InferenceConfig, logger: Logger): LlmEngine {
   switch (spec.kind) {
     case 'llama-embedded':
       return embedded(spec, config, logger);
+    case 'ollama': {
+      const [first, ...others] = eachServer(spec, (one) => ollama(one, config));
+      return others.length > 0 ? new ReplicatedEngine([first, ...others]) : first.engine;
+    }
+    default: {
+      const [first, ...others] = eachServer(spec, (one) => openAi(one, config));
+      return others.length > 0 ? new ReplicatedOpenAiEngine([first, ...others]) : first.engine;
+    }
+  }
+}
+
+/** Named by where it is, without a user's name or password. */
+function eachServer<Spec extends Server, Engine extends LlmEngine>(
+  spec: Spec,
+  engineOf: (spec: Spec) => Engine,
+): [NamedEngine<Engine>, ...NamedEngine<Engine>[]] {
+  const named = (baseUrl: string) => {
+    const { host, pathname } = new URL(baseUrl);
+    return { name: host + pathname.replace(/\/(v1\/?)?$/, ''), engine: engineOf({ ...spec, baseUrl }) };
+  };
+  return [named(spec.baseUrl), ...spec.replicas.map(named)];
+}
+
+function openAi(spec: Exclude<Server, OllamaServer>, config: InferenceConfig): OpenAiEngine {
+  switch (spec.kind) {
     case 'openai':
       return new OpenAiEngine(serverOptions(spec, config));
     case 'llama-server':
       return new LlamaServerEngine(serverOptions(spec, config));
     case 'vllm':
       return new VllmEngine({ ...serverOptions(spec, config), sleepLevel: spec.sleepLevel });
-    case 'ollama':
-      return ollama(spec, config);
   }
 }
-
-type Server = Exclude<BackendSpec, { kind: 'llama-embedded' }>;
 
 function serverOptions({ baseUrl, model, concurrency, apiKeyFile }: Server, config: InferenceConfig) {
   const apiKey = apiKeyFile === undefined ? undefined : readSecret(apiKeyFile);
   return { baseUrl, model, connections: concurrency, timeoutMs: config.ENGINE_TIMEOUT_MS, apiKey };
 }
 
-function ollama(spec: Extract<BackendSpec, { kind: 'ollama' }>, config: InferenceConfig): OllamaEngine {
+function ollama(spec: OllamaServer, config: InferenceConfig): OllamaEngine {
   const { tokenizer: id, contextTokens } = spec;
   const tokenizer =
     id === undefined
