@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, request as httpRequest, type Server
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-export const FAULTS = ['reset', 'slow', 'half-answer', 'malformed', '429', '500', '503', 'stall'] as const;
-/** `half-answer`, `malformed` and `stall` let the first half of what the engine says through. */
+export const FAULTS = ['reset', 'slow', 'half-answer', 'malformed', '429', '500', '503', 'silent', 'stall'] as const;
+/** `half-answer`, `malformed` and `stall` let the first half of what the engine says through, `silent` nothing. */
 export type Fault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
@@ -65,9 +65,14 @@ class FaultInjector implements FaultProxy {
     if (this.isHung) return;
     const fault = request.method === 'POST' ? this.plan(this.requests++) : undefined;
     if (fault) this.spoiled.push(fault);
+    if (fault === 'silent') return;
+    await this.answer(request, Buffer.concat(body), reply, fault);
+  }
+
+  private async answer(request: IncomingMessage, body: Buffer, reply: ServerResponse, fault: Fault | undefined): Promise<void> {
     if (fault === 'reset') request.socket.resetAndDestroy();
     else if (fault && /^\d+$/.test(fault)) refuse(reply, Number(fault));
-    else await this.pass(request, Buffer.concat(body), reply, fault);
+    else await this.pass(request, body, reply, fault);
   }
 
   private async pass(request: IncomingMessage, body: Buffer, reply: ServerResponse, fault: Fault | undefined): Promise<void> {

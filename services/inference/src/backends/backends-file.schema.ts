@@ -25,6 +25,8 @@ const server = {
     .max(MAX_REPLICAS - 1)
     .default([]),
   apiKeyFile: z.string().min(1).optional(),
+  /** In place of ENGINE_STALL_TIMEOUT_MS. */
+  stallTimeoutMs: z.number().int().min(100).max(3_600_000).optional(),
   /** Generations side by side, at each server. */
   concurrency: z.number().int().min(1).max(4_096).default(64),
 };

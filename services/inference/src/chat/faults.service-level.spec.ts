@@ -10,6 +10,7 @@ const PARIS = 'The capital of France is Paris.';
 const say = (more: object = {}) => ({ model: MOCK_MODEL, messages: [{ role: 'user' as const, content: 'Where?' }], ...more });
 const TRANSIENT: readonly Fault[] = ['reset', 'slow', 'half-answer', 'malformed', '429', '500', '503'];
 const REQUESTS = 140;
+const ENGINE = { INFERENCE_ENGINE: 'openai', INFERENCE_MODEL: MOCK_MODEL };
 
 describe('an engine behind faults', () => {
   let mock: MockOpenAiEngine;
@@ -19,7 +20,7 @@ describe('an engine behind faults', () => {
   beforeEach(async () => {
     mock = await startMockOpenAiEngine();
     proxy = await startFaultProxy(mock.url);
-    under = await startUnderTest({ INFERENCE_ENGINE: 'openai', INFERENCE_MODEL: MOCK_MODEL, OPENAI_BASE_URL: proxy.url });
+    under = await startUnderTest({ ...ENGINE, OPENAI_BASE_URL: proxy.url });
   });
   afterEach(async () => {
     await under.close();
@@ -55,8 +56,7 @@ describe('an engine behind faults', () => {
 
   it('comes through a moment in which nobody listens', async () => {
     await under.close();
-    const environment = { INFERENCE_ENGINE: 'openai', INFERENCE_MODEL: MOCK_MODEL, OPENAI_BASE_URL: proxy.url };
-    under = await startUnderTest({ ...environment, ENGINE_RETRY_DELAYS_MS: '1000' });
+    under = await startUnderTest({ ...ENGINE, OPENAI_BASE_URL: proxy.url, ENGINE_RETRY_DELAYS_MS: '1000' });
     await proxy.down();
     const asking = under.post(chat, say());
     await until(async () => (await under.metric('docmind_inference_running')) === 1, 'the request to wait for its engine');
@@ -70,6 +70,31 @@ describe('an engine behind faults', () => {
     expect(text).toContain('"error":{"message":"The engine');
     expect(text).not.toContain('[DONE]');
     expect(proxy.spoiled).toHaveLength(1);
+  });
+
+  it('asks again where an engine says nothing before its first token', async () => {
+    await under.close();
+    under = await startUnderTest({ ...ENGINE, OPENAI_BASE_URL: proxy.url, ENGINE_STALL_TIMEOUT_MS: '200' });
+    proxy.plan = (request) => (request % 2 === 0 ? 'silent' : undefined);
+    const text = await (await under.post(chat, say({ stream: true }))).text();
+    expect(text).toContain('[DONE]');
+    expect((await under.transport.client.call(inferenceChatComplete, say(), newRequestContext())).content).toBe(PARIS);
+    expect(proxy.spoiled).toEqual(['silent', 'silent']);
+    proxy.plan = () => 'silent';
+    const refused = await under.post(chat, say({ stream: true }));
+    expect([refused.status, await refused.text()]).toEqual([
+      503,
+      expect.stringContaining('said nothing for 200 ms before its first token'),
+    ]);
+  });
+
+  it('ends a stream that stalls in the middle, and says so', async () => {
+    await under.close();
+    under = await startUnderTest({ ...ENGINE, OPENAI_BASE_URL: proxy.url, ENGINE_STALL_TIMEOUT_MS: '200' });
+    proxy.plan = () => 'stall';
+    const text = await (await under.post(chat, say({ stream: true }))).text();
+    expect(text).toContain('said nothing for 200 ms in the middle of its answer');
+    expect(proxy.spoiled).toEqual(['stall']);
   });
 
   it('ends a stream that stalls when its client leaves', async () => {

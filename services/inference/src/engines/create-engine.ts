@@ -57,9 +57,10 @@ function openAi(spec: Exclude<Server, OllamaServer>, config: InferenceConfig): O
   }
 }
 
-function serverOptions({ baseUrl, model, concurrency, apiKeyFile }: Server, config: InferenceConfig) {
+function serverOptions({ baseUrl, model, concurrency, apiKeyFile, stallTimeoutMs }: Server, config: InferenceConfig) {
   const apiKey = apiKeyFile === undefined ? undefined : readSecret(apiKeyFile);
-  return { baseUrl, model, connections: concurrency, timeoutMs: config.ENGINE_TIMEOUT_MS, apiKey };
+  const times = { timeoutMs: config.ENGINE_TIMEOUT_MS, stallTimeoutMs: stallTimeoutMs ?? config.ENGINE_STALL_TIMEOUT_MS };
+  return { baseUrl, model, connections: concurrency, apiKey, ...times };
 }
 
 function ollama(spec: OllamaServer, config: InferenceConfig): OllamaEngine {

@@ -97,4 +97,29 @@ describe('EngineReply', () => {
     onTestFinished(() => pool.destroy());
     await expect(EngineReply.open(pool, asked, never)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
+
+  it('breaks off an engine that says nothing, after what it has said', async () => {
+    const pool = await poolBefore((_request, reply) => void reply.write('half'));
+    const silent = await poolBefore(() => undefined);
+    const limits = { firstMs: 50, nextMs: 100 };
+    await expect(EngineReply.open(silent, asked, never, limits)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: 'The engine said nothing for 50 ms before its first token',
+    });
+    const reply = await EngineReply.open(pool, asked, never, limits);
+    expect((await reply.read())?.toString()).toBe('half');
+    await expect(reply.read()).rejects.toMatchObject({ message: 'The engine said nothing for 100 ms in the middle of its answer' });
+  });
+
+  it('takes no engine for silent that it holds back itself', async () => {
+    const pool = await poolBefore((_request, reply) => {
+      reply.write(Buffer.alloc(1024 * 1024, 'x'));
+      reply.end('end');
+    });
+    const silent = await poolBefore(() => undefined);
+    const reply = await EngineReply.open(pool, asked, never, { firstMs: 5_000, nextMs: 20 });
+    // As long as another one takes to be given up.
+    await EngineReply.open(silent, asked, never, { firstMs: 100, nextMs: 100 }).catch(() => undefined);
+    expect(await reply.text()).toHaveLength(1024 * 1024 + 3);
+  });
 });

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { SilenceLimits } from './silence.policy.js';
+import { SilenceWatch } from './silence-watch.js';
 
 /** More unread bytes than this, and the engine has to wait for our reader. */
 const HIGH_WATER_BYTES = 64 * 1024;
@@ -18,18 +20,29 @@ export class EngineReply implements Dispatcher.DispatchHandler {
   private failure: unknown;
   /** Whoever waits: for the headers, the next piece or the end. One promise a wait, because each costs its share of a short answer. */
   private waiting: (() => void) | undefined;
+  private readonly silence: SilenceWatch | undefined;
   private readonly leave = () => this.end(this.signal.reason ?? new Error('aborted'));
 
-  private constructor(private readonly signal: AbortSignal) {
+  private constructor(
+    private readonly signal: AbortSignal,
+    limits: SilenceLimits | undefined,
+  ) {
     signal.addEventListener('abort', this.leave, { once: true });
+    this.silence = limits && new SilenceWatch(limits, (error) => this.stalled(error));
   }
 
   /**
    * Resolves with status and headers; read it to its end or close it.
+   * @param limits of an engine that streams: beyond them it has stalled, which is UNAVAILABLE here or while it is read
    * @throws what undici throws, or the signal's reason
    */
-  static open(dispatcher: Dispatcher, request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<EngineReply> {
-    const reply = new EngineReply(signal);
+  static open(
+    dispatcher: Dispatcher,
+    request: Dispatcher.DispatchOptions,
+    signal: AbortSignal,
+    limits?: SilenceLimits,
+  ): Promise<EngineReply> {
+    const reply = new EngineReply(signal, limits);
     dispatcher.dispatch(request, reply);
     return reply.when(
       () => reply.status > 0,
@@ -84,7 +97,10 @@ export class EngineReply implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
     this.parts.push(part);
     this.unreadBytes += part.length;
-    if (this.unreadBytes > HIGH_WATER_BYTES) controller.pause();
+    if (this.unreadBytes > HIGH_WATER_BYTES) {
+      controller.pause();
+      this.silence?.pause();
+    } else this.silence?.heard();
     this.waiting?.();
   }
 
@@ -106,8 +122,16 @@ export class EngineReply implements Dispatcher.DispatchHandler {
     this.controller?.abort(asError(reason));
   }
 
+  /** What came before it may still be read. */
+  private stalled(error: Error): void {
+    this.failure = error;
+    this.finish();
+    this.controller?.abort(error);
+  }
+
   private finish(): void {
     this.isEnded = true;
+    this.silence?.end();
     this.signal.removeEventListener('abort', this.leave);
     this.waiting?.();
   }
@@ -116,7 +140,10 @@ export class EngineReply implements Dispatcher.DispatchHandler {
     const [first, ...rest] = this.parts.splice(0);
     const wasPaused = this.unreadBytes > HIGH_WATER_BYTES;
     this.unreadBytes = 0;
-    if (wasPaused) this.controller?.resume();
+    if (wasPaused && !this.isEnded) {
+      this.silence?.heard();
+      this.controller?.resume();
+    }
     return first === undefined || rest.length === 0 ? first : Buffer.concat([first, ...rest]);
   }
 

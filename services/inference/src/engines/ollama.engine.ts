@@ -108,7 +108,7 @@ export class OllamaEngine extends LlmEngine {
     const noteTime = () => (abortedAt = performance.now());
     signal.addEventListener('abort', noteTime, { once: true });
     try {
-      const reply = await this.http.post('/api/chat', ollamaRequest(request, this.options.contextTokens), signal);
+      const reply = await this.http.postForStream('/api/chat', ollamaRequest(request, this.options.contextTokens), signal);
       for await (const line of jsonLines(reply)) {
         const chunk = readOllamaChunk(line);
         isWhole ||= chunk.done === true;

@@ -3,6 +3,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { abortError } from '../slot-queue.js';
 import { EngineReply } from './engine-reply.js';
 import { engineRefusal } from './openai-format.policy.js';
+import { type SilenceLimits, silenceLimits } from './silence.policy.js';
 
 export interface OpenAiHttpOptions {
   /** With the version, such as http://vllm:8000/v1. */
@@ -10,6 +11,8 @@ export interface OpenAiHttpOptions {
   readonly apiKey?: string;
   readonly connections: number;
   readonly timeoutMs: number;
+  /** How long a stream may say nothing between two tokens. Without it only the deadline ends a silence. */
+  readonly stallTimeoutMs?: number;
 }
 
 /** One engine's HTTP door: kept connections, its key, and every failure as an AppError. */
@@ -34,6 +37,12 @@ export class OpenAiHttp {
   /** Below the base URL, such as /chat/completions. */
   post(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
     return this.send('POST', this.basePath + path, JSON.stringify(body), signal);
+  }
+
+  /** A reply that comes in pieces: one that stalls is broken off. */
+  postForStream(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
+    const text = JSON.stringify(body);
+    return this.send('POST', this.basePath + path, text, signal, silenceLimits(text.length, this.options.stallTimeoutMs));
   }
 
   /** Routes outside the OpenAI API, such as /tokenize, lie beside /v1. */
@@ -63,23 +72,33 @@ export class OpenAiHttp {
     return new AppError('UNAVAILABLE', `The engine cannot be reached or broke off (${code || 'connection closed'})`, { cause: thrown });
   }
 
-  private async sendAgain(request: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<EngineReply> {
+  private async sendAgain(
+    request: Dispatcher.DispatchOptions,
+    signal: AbortSignal,
+    limits: SilenceLimits | undefined,
+  ): Promise<EngineReply> {
     try {
-      return await EngineReply.open(this.pool, request, signal);
+      return await EngineReply.open(this.pool, request, signal, limits);
     } catch (thrown) {
       throw this.failure(thrown, signal);
     }
   }
 
-  private async send(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<EngineReply> {
+  private async send(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    signal: AbortSignal,
+    limits?: SilenceLimits,
+  ): Promise<EngineReply> {
     if (signal.aborted) throw abortError(signal);
     let reply: EngineReply;
     const request = { method, path, headers: this.headers, body };
     try {
-      reply = await EngineReply.open(this.pool, request, signal);
+      reply = await EngineReply.open(this.pool, request, signal, limits);
     } catch (thrown) {
       if (!isClosedConnection(thrown)) throw this.failure(thrown, signal);
-      reply = await this.sendAgain(request, signal);
+      reply = await this.sendAgain(request, signal, limits);
     }
     if (reply.status < 300) return reply;
     const text = await reply.text().catch(() => '');

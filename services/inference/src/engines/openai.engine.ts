@@ -170,7 +170,7 @@ export class OpenAiEngine extends LlmEngine {
     const noteTime = () => (abortedAt = performance.now());
     signal.addEventListener('abort', noteTime, { once: true });
     try {
-      reply = await this.http.post(path, body, signal);
+      reply = await this.http.postForStream(path, body, signal);
       const splitter = new SseSplitter();
       for (let piece = await reply.read(); piece; piece = await reply.read()) {
         const events = splitter.push(piece);

@@ -85,6 +85,14 @@ describe('a backend with two replicas', () => {
     expect(content).toBe(PARIS);
   });
 
+  it('takes a stream elsewhere whose replica says nothing, and leaves that one alone when it goes on so', async () => {
+    await start({ stallTimeoutMs: 200 });
+    (proxies[0] as FaultProxy).plan = () => 'silent';
+    for (let index = 0; index < 6; index++) expect(await answer(`Where is ${index}?`, { stream: true })).toContain('[DONE]');
+    expect(proxies[0]?.spoiled).toEqual(['silent', 'silent', 'silent']);
+    expect((await replicas())[0]).toMatchObject({ failed: 3, reason: expect.stringContaining('said nothing for 200 ms') });
+  });
+
   it('puts each of them to sleep on a switch and wakes each on the way back', async () => {
     await start({ kind: 'vllm', exclusive: true, sleepLevel: 1 }, [
       { name: 'other', kind: 'vllm', model: MOCK_MODEL, baseUrl: mocks[0]?.url, exclusive: true, sleepLevel: 1 },
