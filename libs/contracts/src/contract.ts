@@ -20,6 +20,8 @@ export interface StreamContract<Request, Frame> {
 export interface EventContract<Payload> {
   readonly kind: 'event';
   readonly subject: string;
+  /** `one`: one replica of a service hears it, as with a call. `each`: all of them do, also the one that says it. */
+  readonly audience: 'one' | 'each';
   readonly request: ZodType<Payload>;
 }
 
@@ -41,6 +43,6 @@ export function defineStream<Request, Frame>(
   return { kind: 'stream', subject, request, frame };
 }
 
-export function defineEvent<Payload>(subject: string, request: ZodType<Payload>): EventContract<Payload> {
-  return { kind: 'event', subject, request };
+export function defineEvent<Payload>(subject: string, request: ZodType<Payload>, audience: 'one' | 'each' = 'one'): EventContract<Payload> {
+  return { kind: 'event', subject, request, audience };
 }

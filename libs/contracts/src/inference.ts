@@ -171,6 +171,8 @@ export const backendEventSchema = z.object({
   /** Requests that wait for a backend to be loaded. */
   waiting: z.number().int().nonnegative(),
   reason: z.string().optional(),
+  /** Which replica of the inference service tells it. */
+  instance: z.string().optional(),
 });
 export type BackendEvent = z.infer<typeof backendEventSchema>;
 
@@ -195,4 +197,14 @@ export const inferenceBackendsList = defineCall(
   z.object({ backends: z.array(backendInfoSchema) }),
 );
 export const inferenceBackendsSwitch = defineCall('inference.backends.switch', backendSwitchRequestSchema, backendSwitchReplySchema);
+/** Which backend operators want active. Of two decisions the later one counts. */
+export const backendDecisionSchema = z.object({
+  name: z.string().min(1).max(64),
+  /** Unix ms, and later than any decision it replaces. */
+  at: z.number().int().nonnegative(),
+});
+export type BackendDecision = z.infer<typeof backendDecisionSchema>;
+
+/** Said after a switch, and again every few seconds: messages may be lost, and replicas start later. */
+export const inferenceBackendDecided = defineEvent('inference.backend.decided', backendDecisionSchema, 'each');
 export const inferenceBackendChanged = defineEvent('inference.backend.changed', backendEventSchema);

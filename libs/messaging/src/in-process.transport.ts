@@ -15,7 +15,10 @@ interface Replica {
 /** The embedded shape: all services in one process, the same validation, deadlines, cancelling and errors as over NATS. */
 export class InProcessTransport implements MessageTransport {
   private readonly replicas = new Map<string, Replica[]>();
-  readonly client: MessageClient = new InProcessClient((subject, instance) => this.find(subject, instance));
+  readonly client: MessageClient = new InProcessClient(
+    (subject, instance) => this.find(subject, instance),
+    (subject) => (this.replicas.get(subject) ?? []).map(({ dispatcher }) => dispatcher),
+  );
 
   createServer(options: MessageServerOptions): MessageServer {
     return new InProcessServer(options, this.replicas);
@@ -77,7 +80,10 @@ class InProcessServer extends Server {
 class InProcessClient extends MessageClient {
   private closed = false;
 
-  constructor(private readonly find: (subject: string, instance?: string) => Dispatcher | undefined) {
+  constructor(
+    private readonly find: (subject: string, instance?: string) => Dispatcher | undefined,
+    private readonly each: (subject: string) => readonly Dispatcher[],
+  ) {
     super();
   }
 
@@ -122,14 +128,16 @@ class InProcessClient extends MessageClient {
   }
 
   async publish<Payload>(contract: EventContract<Payload>, payload: Payload, context: RequestContext): Promise<void> {
-    const target = this.closed ? undefined : this.find(contract.subject);
-    if (!target) return;
-    // An event outlives the request that caused it.
-    const scope = new CallScope({ ...childOf(context), deadline: Number.MAX_SAFE_INTEGER, signal: new AbortController().signal });
-    target
-      .call(contract.subject, payload, scope)
-      .catch(() => undefined)
-      .finally(() => scope.end());
+    if (this.closed) return;
+    const targets = contract.audience === 'each' ? this.each(contract.subject) : [this.find(contract.subject)];
+    for (const target of targets) {
+      // An event outlives the request that caused it.
+      const scope = new CallScope({ ...childOf(context), deadline: Number.MAX_SAFE_INTEGER, signal: new AbortController().signal });
+      target
+        ?.call(contract.subject, payload, scope)
+        .catch(() => undefined)
+        .finally(() => scope.end());
+    }
   }
 
   isConnected(): boolean {

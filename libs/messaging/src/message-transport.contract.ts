@@ -22,11 +22,13 @@ const count = defineStream(
 );
 const endless = defineStream('test.number.endless', z.object({}), z.object({ n: z.number() }));
 const noted = defineEvent('test.text.noted', z.object({ text: z.string() }));
+const told = defineEvent('test.text.told', z.object({ text: z.string() }), 'each');
 const nobody = defineCall('test.nobody.asked', z.object({}), z.object({}));
 
 /** Everything a handler saw, for the tests to wait on. */
 class Seen {
   notes: string[] = [];
+  told: string[] = [];
   hanging: AbortSignal[] = [];
   endlessEnded = 0;
 }
@@ -74,6 +76,11 @@ function controllerOf(seen: Seen, instance: string) {
       } finally {
         seen.endlessEnded += 1;
       }
+    }
+
+    @Handles(told)
+    async told({ text }: { text: string }): Promise<void> {
+      seen.told.push(`${text} ${instance}`);
     }
 
     @Handles(noted)
@@ -224,6 +231,13 @@ export function messageTransportContract(name: string, open: () => Promise<Messa
       await transport.client.publish(noted, { text: 'hello' }, newRequestContext());
       await until(() => seen.notes.length > 0, 'the event');
       expect(seen.notes).toEqual(['hello']);
+    });
+
+    it('delivers an event that is for each to every replica, once', async () => {
+      for (const text of ['first', 'last']) await transport.client.publish(told, { text }, newRequestContext());
+      await until(() => seen.told.filter((text) => text.startsWith('last')).length === 2, 'the events');
+      expect(seen.told.map((text) => text.split(' ')[0]).sort()).toEqual(['first', 'first', 'last', 'last']);
+      expect(new Set(seen.told).size).toBe(4);
     });
 
     it('lets running work finish when a server closes, and refuses more', async () => {

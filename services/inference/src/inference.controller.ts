@@ -1,10 +1,12 @@
 import {
+  type BackendDecision,
   type BackendInfo,
   type BackendSwitchReply,
   type BackendSwitchRequest,
   type ChatFrame,
   type ChatReply,
   type ChatRequest,
+  inferenceBackendDecided,
   inferenceBackendsList,
   inferenceBackendsSwitch,
   inferenceChatComplete,
@@ -15,6 +17,7 @@ import {
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
 import { BackendManager } from './backends/backend-manager.js';
+import { BackendSwitchService } from './backends/backend-switch.service.js';
 import { ChatService } from './chat/chat.service.js';
 import { TokenService } from './models/token.service.js';
 
@@ -24,6 +27,7 @@ export class InferenceController {
     private readonly chat: ChatService,
     private readonly tokens: TokenService,
     private readonly backends: BackendManager,
+    private readonly switches: BackendSwitchService,
   ) {}
 
   @Handles(inferenceChatComplete)
@@ -53,6 +57,11 @@ export class InferenceController {
 
   @Handles(inferenceBackendsSwitch)
   switchBackend({ name, drainTimeoutMs }: BackendSwitchRequest): Promise<BackendSwitchReply> {
-    return this.backends.switchTo(name, drainTimeoutMs);
+    return this.switches.switchTo(name, drainTimeoutMs);
+  }
+
+  @Handles(inferenceBackendDecided)
+  async hearDecision(decision: BackendDecision): Promise<void> {
+    this.switches.hear(decision);
   }
 }

@@ -3,6 +3,8 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { BackendLifecycle } from './backends/backend-lifecycle.js';
 import { BackendManager } from './backends/backend-manager.js';
 import { BackendMetrics } from './backends/backend-metrics.js';
+import { BackendReport } from './backends/backend-report.js';
+import { BackendSwitchService } from './backends/backend-switch.service.js';
 import { createBackends } from './backends/create-backends.js';
 import { readBackends } from './backends/read-backends.js';
 import { ChatService } from './chat/chat.service.js';
@@ -62,7 +64,9 @@ export class InferenceModule {
         TokenService,
         ChatDoor,
         BackendMetrics,
+        BackendReport,
         BackendLifecycle,
+        BackendSwitchService,
       ],
     };
   }

@@ -1,7 +1,7 @@
 import { commonConfigShape, type RunningService, startService } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
 import { cacheTextsEmbed, encodeVector } from '@docmind/contracts';
-import { Handles, InProcessTransport } from '@docmind/messaging';
+import { Handles, InProcessTransport, type MessageTransport } from '@docmind/messaging';
 import { type MockOpenAiEngine, type MockOpenAiEngineOptions, modelsDirForTests, startMockOpenAiEngine } from '@docmind/testing';
 import { Controller, Module } from '@nestjs/common';
 import { z } from 'zod';
@@ -13,15 +13,17 @@ export const MOCK_MODEL = 'mock-model';
 
 export interface InferenceUnderTest {
   readonly service: RunningService;
-  readonly transport: InProcessTransport;
+  readonly transport: MessageTransport;
   /** A figure of /metrics; 0 where it isn't there yet. */
   metric(name: string): Promise<number>;
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
 
-export async function startUnderTest(environment: Record<string, string>): Promise<InferenceUnderTest> {
-  const transport = new InProcessTransport();
+export async function startUnderTest(
+  environment: Record<string, string>,
+  transport: MessageTransport = new InProcessTransport(),
+): Promise<InferenceUnderTest> {
   const config = loadConfig(inferenceConfigSchema, {
     INFERENCE_PORT: '0',
     LOG_LEVEL: 'error',
@@ -85,7 +87,7 @@ class FakeEmbedder {
   }
 }
 
-export async function startFakeEmbedder(transport: InProcessTransport): Promise<{ close(): Promise<void> }> {
+export async function startFakeEmbedder(transport: MessageTransport): Promise<{ close(): Promise<void> }> {
   @Module({ controllers: [FakeEmbedder] })
   class FakeCache {}
   const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error' });

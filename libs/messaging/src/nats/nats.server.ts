@@ -48,10 +48,11 @@ export class NatsServer extends Server {
   }
 
   private subscribe(connection: NatsConnection): void {
-    const { service: queue, instance } = this.options;
+    const { service, instance } = this.options;
     for (const { subject, contract } of this.dispatcher.subjects) {
       const callback = (_error: Error | null, message: Msg) => void this.onMessage(contract, message, connection);
-      this.subscriptions.push(connection.subscribe(subject, { queue, callback }));
+      const group = isForEach(contract) ? {} : { queue: service };
+      this.subscriptions.push(connection.subscribe(subject, { ...group, callback }));
       if (contract.kind === 'call') this.subscriptions.push(connection.subscribe(instanceSubject(subject, instance), { callback }));
     }
     const onCancel = (_error: Error | null, message: Msg) =>
@@ -114,6 +115,10 @@ export class NatsServer extends Server {
       frames.return().catch(() => undefined);
     }
   }
+}
+
+function isForEach(contract: AnyContract): boolean {
+  return contract.kind === 'event' && contract.audience === 'each';
 }
 
 /** What can't be read fails the contract's validation, which answers in the stream's own form. */

@@ -1,10 +1,9 @@
-import { type BackendEvent, inferenceBackendChanged } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
-import { MessageClient, newRequestContext } from '@docmind/messaging';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { BackendManager } from './backend-manager.js';
 import { BackendMetrics } from './backend-metrics.js';
+import { BackendReport } from './backend-report.js';
 
 /** Loads the active backend with the service. One that can't be loaded doesn't stop the service: readiness says why, each request tries again. */
 @Injectable()
@@ -13,14 +12,14 @@ export class BackendLifecycle implements OnApplicationBootstrap, OnModuleDestroy
     private readonly backends: BackendManager,
     private readonly health: HealthRegistry,
     private readonly metrics: BackendMetrics,
-    private readonly client: MessageClient,
+    private readonly reports: BackendReport,
     private readonly logger: Logger,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     this.health.add('engine', () => this.backends.active.engine.health());
     this.metrics.watch();
-    this.backends.events.listen((event) => this.report(event));
+    this.backends.events.listen((event) => this.reports.tell(event));
     try {
       await this.backends.start();
     } catch (thrown) {
@@ -37,10 +36,5 @@ export class BackendLifecycle implements OnApplicationBootstrap, OnModuleDestroy
   /** After the doors were closed and running requests ended. */
   async onApplicationShutdown(): Promise<void> {
     await this.backends.close();
-  }
-
-  private report(event: BackendEvent): void {
-    this.logger.log({ msg: 'backend changed', ...event });
-    this.client.publish(inferenceBackendChanged, event, newRequestContext()).catch(() => undefined);
   }
 }

@@ -4,11 +4,15 @@ import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { BackendManager } from '../backends/backend-manager.js';
+import { BackendSwitchService } from '../backends/backend-switch.service.js';
 import { followBackends } from './backend-event-stream.js';
 
 @Controller('backends')
 export class BackendsController {
-  constructor(private readonly backends: BackendManager) {}
+  constructor(
+    private readonly backends: BackendManager,
+    private readonly switches: BackendSwitchService,
+  ) {}
 
   @Get()
   list(): { backends: BackendInfo[] } {
@@ -28,6 +32,6 @@ export class BackendsController {
     @HttpContext('operate') _operator: RequestContext,
     @Body(new ZodPipe(backendSwitchRequestSchema)) { name, drainTimeoutMs }: BackendSwitchRequest,
   ): Promise<BackendSwitchReply> {
-    return this.backends.switchTo(name, drainTimeoutMs);
+    return this.switches.switchTo(name, drainTimeoutMs);
   }
 }
