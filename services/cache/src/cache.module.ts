@@ -59,7 +59,8 @@ const STORES: Provider[] = [
 const SERVICES: Provider[] = [
   {
     provide: Embedder,
-    useFactory: (config: CacheConfig) => createEmbedder({ id: config.EMBEDDER_MODEL, modelsDir: modelsDirOf(config) }),
+    useFactory: (config: CacheConfig) =>
+      createEmbedder({ id: config.EMBEDDER_MODEL, threads: config.EMBEDDER_THREADS, modelsDir: modelsDirOf(config) }),
     inject: [CACHE_CONFIG],
   },
   { provide: EmbeddingService, useFactory: (embedder: Embedder) => new EmbeddingService(embedder), inject: [Embedder] },

@@ -11,6 +11,8 @@ export const cacheConfigSchema = z.object({
   /** Holds one folder a model; `<DOCMIND_DATA_DIR>/models` without it. */
   MODELS_DIR: z.string().min(1).optional(),
   EMBEDDER_MODEL: z.string().min(1).default('bge-small-en-v1.5-int8'),
+  /** For one text; never more than there are cores. The vectors are the same with any number. */
+  EMBEDDER_THREADS: envInteger({ min: 1, max: 64, default: 2 }),
   /** From the time of storing; a hit doesn't extend it. */
   CACHE_TTL_SECONDS: envInteger({ min: 1, max: 31_536_000, default: 86_400 }),
   /**

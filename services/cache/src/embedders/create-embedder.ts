@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { openModelStore } from '@docmind/models';
@@ -11,10 +12,12 @@ const DIMENSIONS: Readonly<Record<string, number>> = { 'bge-small-en-v1.5-int8':
 export interface EmbedderOptions {
   readonly id: string;
   readonly modelsDir: string;
+  /** 1 without it. */
+  readonly threads?: number;
 }
 
 /** Checks the model's files and starts it. A model that is missing or damaged doesn't stop the service: exact hits need none. */
-export async function createEmbedder({ id, modelsDir }: EmbedderOptions): Promise<Embedder> {
+export async function createEmbedder({ id, modelsDir, threads = 1 }: EmbedderOptions): Promise<Embedder> {
   const dimensions = DIMENSIONS[id];
   if (dimensions === undefined) {
     const known = Object.keys(DIMENSIONS).join(', ');
@@ -25,7 +28,7 @@ export async function createEmbedder({ id, modelsDir }: EmbedderOptions): Promis
     const { 'model.onnx': modelPath, 'tokenizer.json': tokenizerPath } = files;
     if (!modelPath || !tokenizerPath)
       throw new AppError('FAILED_PRECONDITION', `The catalogue names no model.onnx and tokenizer.json for ${id}`);
-    return new OnnxEmbedder({ id, dimensions, modelPath, tokenizerPath });
+    return new OnnxEmbedder({ id, dimensions, modelPath, tokenizerPath, threads: Math.min(threads, availableParallelism()) });
   } catch (error) {
     if (error instanceof AppError && error.code === 'FAILED_PRECONDITION') return new MissingEmbedder(id, dimensions, error);
     throw error;

@@ -36,6 +36,13 @@ describe('OnnxEmbedder with the real model', () => {
     expect(Buffer.from(beside.buffer)).toEqual(Buffer.from(alone.buffer));
   });
 
+  it('gives the same bytes with one thread and with several', async () => {
+    const several = await createEmbedder({ id: ID, modelsDir: modelsDirForTests(), threads: 4 });
+    const texts = [1, 5, 17, 60].flatMap((words) => [0, 1, 2].map((at) => `${at} daily snapshots of volume ${words} `.repeat(words)));
+    for (const text of texts) expect(await several.embed(text, 'question')).toEqual(await embedder.embed(text, 'question'));
+    await several.close();
+  });
+
   it('prefixes a query that looks for passages, and nothing else', async () => {
     const [query, question, passage] = await Promise.all(
       (['query', 'question', 'passage'] as const).map((kind) => embedder.embed('How long are snapshots kept?', kind)),
@@ -66,7 +73,7 @@ describe('an embedder that cannot work', () => {
     const tokenizerPath = join(folder, 'tokenizer.json');
     writeFileSync(modelPath, 'not a model');
     writeFileSync(tokenizerPath, 'not a tokenizer');
-    const broken = new OnnxEmbedder({ id: 'broken', dimensions: 384, modelPath, tokenizerPath });
+    const broken = new OnnxEmbedder({ id: 'broken', dimensions: 384, modelPath, tokenizerPath, threads: 1 });
     await expect(broken.embed('one', 'question')).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
     await expect(broken.embed('two', 'question')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await broken.close();

@@ -21,6 +21,8 @@ export interface OnnxEmbedderOptions {
   readonly dimensions: number;
   readonly modelPath: string;
   readonly tokenizerPath: string;
+  /** That work on one text; its vector is the same with any number. */
+  readonly threads: number;
 }
 
 /** One model in one worker thread, one text at a time. A worker that dies fails its job; the next job starts another. */
@@ -71,8 +73,8 @@ export class OnnxEmbedder extends Embedder {
   }
 
   private startWorker(): Worker {
-    const { modelPath, tokenizerPath } = this.options;
-    const worker = new Worker(new URL('./onnx.worker.mjs', import.meta.url), { workerData: { modelPath, tokenizerPath } });
+    const { modelPath, tokenizerPath, threads } = this.options;
+    const worker = new Worker(new URL('./onnx.worker.mjs', import.meta.url), { workerData: { modelPath, tokenizerPath, threads } });
     worker.on('message', (reply: WorkerReply) => this.onReply(reply));
     worker.on('error', (error) => this.onDeath(worker, error));
     worker.on('exit', () => this.onDeath(worker, undefined));
