@@ -1,10 +1,9 @@
 // The cache service through its HTTP door, as GPTCache's clients use it, with the real embedder.
 import { fileURLToPath } from 'node:url';
-import { assertNoErrors, drive } from '../lib/load.mjs';
 import { median, p50, p99 } from '../lib/percentiles.mjs';
 import { MODELS, startCache, startNats } from '../lib/services.mjs';
-import { CacheLookups } from './lookups.mjs';
-import { paraphrase, storedAnswer, storedQuestion, strangeQuestion } from './questions.mjs';
+import { CacheLookups, fill } from './lookups.mjs';
+import { paraphrase, storedAnswer, strangeQuestion } from './questions.mjs';
 
 export const about = 'the cache over HTTP with the real embedder: exact and semantic hits, misses, exact hits a second';
 export const models = MODELS;
@@ -38,11 +37,6 @@ export async function run({ seconds, rounds, quick, log }, scope) {
   log('exact hits');
   const exact = await lookups.exactHits(seconds, rounds);
   return { ...reportOf({ exact, semantic, misses }, lookups), notes: [`${entries} answers in one scope`] };
-}
-
-async function fill(url, entries) {
-  const request = (n) => ({ path: '/put', body: JSON.stringify({ prompt: storedQuestion(n), answer: storedAnswer(n) }) });
-  assertNoErrors('the cache', await drive({ url, connections: 4, count: entries, request }));
 }
 
 function reportOf({ exact, semantic, misses }, lookups) {

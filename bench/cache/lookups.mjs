@@ -7,6 +7,11 @@ const WARM_UP_MS = 1_000;
 const get = (question) => ({ path: '/get', body: JSON.stringify({ prompt: question }) });
 const answerIn = (status, body) => (status === 200 ? JSON.parse(body).answer : undefined);
 
+export async function fill(url, entries) {
+  const request = (n) => ({ path: '/put', body: JSON.stringify({ prompt: storedQuestion(n), answer: storedAnswer(n) }) });
+  assertNoErrors('the cache', await drive({ url, connections: 4, count: entries, request }));
+}
+
 /** Lookups over HTTP, each answer checked. */
 export class CacheLookups {
   errors = 0;
