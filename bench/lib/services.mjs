@@ -37,9 +37,9 @@ async function startMain(scope, name, { env, natsUrl, preload }) {
   return startNode(scope, join(root, 'services', name, 'dist', 'main.js'), { env: { ...env, NATS_URL: natsUrl }, execArgv });
 }
 
-export function startInference(scope, { natsUrl, engineUrl, preload }) {
-  const env = { ...base(scope.folder()), ...mockEngine(engineUrl), INFERENCE_PORT: '0' };
-  return startMain(scope, 'inference', { env, natsUrl, preload });
+/** Over the mock, or over what `env` names. */
+export function startInference(scope, { natsUrl, engineUrl, preload, env = mockEngine(engineUrl) }) {
+  return startMain(scope, 'inference', { env: { ...base(scope.folder()), ...env, INFERENCE_PORT: '0' }, natsUrl, preload });
 }
 
 export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload }) {
