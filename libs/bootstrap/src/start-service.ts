@@ -13,6 +13,8 @@ import type { CommonConfig } from './common-config.js';
 import { guardDoor, loadKeys } from './guard-door.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+/** Connections that wait to be accepted; Node's 511 is less than a thousand clients who come at once. The system may allow fewer. */
+const BACKLOG = 4_096;
 /** Between two looks for connections that have become idle during a drain. */
 const IDLE_SWEEP_MS = 50;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -65,7 +67,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     // Before the first message can arrive.
     await app.init();
     await app.startAllMicroservices();
-    await app.listen(http.port, config.DOCMIND_HOST);
+    await app.listen({ port: http.port, host: config.DOCMIND_HOST, backlog: BACKLOG });
   } catch (thrown) {
     await app.close().catch(() => undefined);
     throw listenFailure(thrown, options);
