@@ -45,7 +45,7 @@ export const inferenceConfigSchema = z.object({
   /** How long a server may say nothing in a stream; before the first token 20 ms more for each token of the prompt. Then it is asked again, or another. */
   ENGINE_STALL_TIMEOUT_MS: envInteger({ min: 100, default: 60_000 }),
   /** Requests that wait for the engine beyond those that run; the next gets 429. */
-  ENGINE_QUEUE_LIMIT: envInteger({ min: 0, default: 64 }),
+  ENGINE_QUEUE_LIMIT: envInteger({ min: 0, default: 1_024 }),
   /** Of all that wait, prompts and answers estimated; the next gets 429. 0: the model's window for each slot, or for a quarter of the queue. */
   ENGINE_QUEUE_TOKEN_LIMIT: envInteger({ min: 0, default: 0 }),
   /** Side by side at an openai engine; the embedded one takes one at a time. */
