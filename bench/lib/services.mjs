@@ -42,8 +42,8 @@ export function startInference(scope, { natsUrl, engineUrl, preload, env = mockE
   return startMain(scope, 'inference', { env: { ...base(scope.folder()), ...env, INFERENCE_PORT: '0' }, natsUrl, preload });
 }
 
-export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload }) {
-  return startMain(scope, 'cache', { env: { ...base(dataDir), CACHE_SERVER_PORT: '0' }, natsUrl, preload });
+export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload, env = {} }) {
+  return startMain(scope, 'cache', { env: { ...base(dataDir), ...env, CACHE_SERVER_PORT: '0' }, natsUrl, preload });
 }
 
 /** All five in one process over the in-process transport, the mock as their engine. */
