@@ -8,7 +8,7 @@ const ONE_THREAD = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 
 const TWO_THREADS = { ...ONE_THREAD, intraOpNumThreads: 2 };
 
 /**
- * What is compared; the first is what the others' vectors are compared with. `busyToo` marks those that are also run while every core is taken.
+ * What is compared; the first is what the others' vectors are compared with. `busyToo` marks those that are also run while cores are taken.
  * @param {{name: string, path: string}[]} models the embedder's, then other builds of it
  * @param {string} folder for the file that onnxruntime saves
  */
