@@ -10,7 +10,7 @@ import { isMain, say } from './steps.mjs';
 async function list() {
   await ensureInstalled();
   say('npm run bench -- NAME [--seconds N] [--quick] [--against NAME,NAME]\n');
-  for (const name of benchNames()) say(`  ${name.padEnd(15)} ${(await loadBench(name)).about}`);
+  for (const name of benchNames()) say(`  ${name.padEnd(20)} ${(await loadBench(name)).about}`);
   say('\ndocs/benchmarks.md says what each figure means.');
 }
 
