@@ -53,5 +53,11 @@ describe('FairQueue', () => {
     const queue = filled(['a', 100, 'a1'], ['a', 100, 'a2'], ['a', 100, 'a3']);
     expect(queue.before('a')).toEqual({ requests: 3, tokens: 300 });
     expect(queue.before('b')).toEqual({ requests: 1, tokens: 100 });
+    queue.push('b', 150, 'b1');
+    expect(queue.before('b')).toEqual({ requests: 3, tokens: 350 });
+    queue.shift();
+    queue.shift();
+    expect(queue.before('c')).toEqual({ requests: 0, tokens: 0 });
+    expect(queue.before('b')).toEqual({ requests: 1, tokens: 100 });
   });
 });

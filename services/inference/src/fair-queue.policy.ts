@@ -7,6 +7,8 @@ interface Entry<Item> {
 
 interface Lane<Item> {
   readonly entries: Entry<Item>[];
+  /** Of these. */
+  tokens: number;
   /** Where the tenant's next request begins, unless the clock is past it. */
   finish: number;
 }
@@ -37,21 +39,21 @@ export class FairQueue<Item> {
   }
 
   push(tenant: string, tokens: number, item: Item): void {
-    const lane = this.lanes.get(tenant) ?? { entries: [], finish: this.clock };
+    const lane = this.lanes.get(tenant) ?? { entries: [], tokens: 0, finish: this.clock };
     this.lanes.set(tenant, lane);
     const start = Math.max(lane.finish, this.clock);
     lane.entries.push({ item, tokens, start });
     lane.finish = start + tokens;
-    this.count(1, tokens);
+    this.count(lane, 1, tokens);
   }
 
   /** Whose turn it is. */
   shift(): Item | undefined {
     const lane = this.nextLane();
     const entry = lane?.entries.shift();
-    if (!entry) return undefined;
+    if (!lane || !entry) return undefined;
     this.clock = entry.start;
-    this.count(-1, -entry.tokens);
+    this.count(lane, -1, -entry.tokens);
     return entry.item;
   }
 
@@ -63,19 +65,17 @@ export class FairQueue<Item> {
     const [{ tokens }] = lane.entries.splice(index, 1) as [Entry<Item>];
     for (const later of lane.entries.slice(index)) later.start -= tokens;
     lane.finish -= tokens;
-    this.count(-1, -tokens);
+    this.count(lane, -1, -tokens);
   }
 
   /** What would be served before a request that this tenant sent now. */
   before(tenant: string): Backlog {
     const start = Math.max(this.lanes.get(tenant)?.finish ?? 0, this.clock);
     const backlog = { requests: 0, tokens: 0 };
-    for (const { entries } of this.lanes.values()) {
-      for (const entry of entries) {
-        if (entry.start > start) break;
-        backlog.requests++;
-        backlog.tokens += entry.tokens;
-      }
+    for (const lane of this.lanes.values()) {
+      const { requests, tokens } = until(lane, start);
+      backlog.requests += requests;
+      backlog.tokens += tokens;
     }
     return backlog;
   }
@@ -94,10 +94,26 @@ export class FairQueue<Item> {
     return next;
   }
 
-  private count(requests: number, tokens: number): void {
+  private count(lane: Lane<Item>, requests: number, tokens: number): void {
+    lane.tokens += tokens;
     this.requestCount += requests;
     this.tokenCount += tokens;
     // With nobody waiting there is nothing to be fair about.
     if (this.requestCount === 0) this.lanes.clear();
   }
+}
+
+/** What of a lane starts by then. Usually all or nothing, and a tenant's own lane always all: the rest is looked for by halving. */
+function until<Item>({ entries, tokens }: Lane<Item>, start: number): Backlog {
+  const [first, last] = [entries[0], entries.at(-1)];
+  if (!first || !last || first.start > start) return { requests: 0, tokens: 0 };
+  if (last.start <= start) return { requests: entries.length, tokens };
+  let [low, high] = [0, entries.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle] as Entry<Item>).start <= start) low = middle + 1;
+    else high = middle;
+  }
+  // A lane has no gaps: each entry starts where the one before it ends.
+  return { requests: low, tokens: (entries[low] as Entry<Item>).start - first.start };
 }
