@@ -3,9 +3,8 @@ import { MetricsRegistry } from '@docmind/telemetry';
 import { FaultLog } from './fault-log.js';
 import { AgentShares } from './semantic/agent-shares.js';
 import { FalseHits } from './semantic/shadow/false-hits.js';
-import { type Counts, TenantCounts } from './tenant-counts.js';
+import { type Counts, type LookupResult, TenantCounts } from './tenant-counts.js';
 
-export type LookupResult = 'exact' | 'semantic' | 'miss';
 export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
 /** Why a file was moved aside. */
 export type RebuildReason = 'damaged' | 'written by another version';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { LookupResult } from './cache-monitor.js';
 
+export type LookupResult = 'exact' | 'semantic' | 'miss';
 export type Counts = Readonly<Record<LookupResult, number>>;
 
 /** The counts of tenants beyond these begin anew. */
