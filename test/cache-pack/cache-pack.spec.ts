@@ -97,7 +97,8 @@ if (elsewhere === undefined) {
     let redis: RunningServer;
     const start = async (): Promise<Record<string, string>> => {
       redis = await startRedisServer();
-      return { REDIS_URL: redis.url };
+      // The pack asks what is answered, not how fast: on a busy machine a wait beyond the usual one would be a miss.
+      return { REDIS_URL: redis.url, CACHE_STORE_TIMEOUT_MS: '5000' };
     };
     describeOurs('the cache pack over Redis', start, () => redis.stop());
   });

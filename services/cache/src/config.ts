@@ -61,6 +61,8 @@ export const cacheConfigSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must be redis://host:port or rediss://host:port')
     .optional(),
+  /** How long a lookup waits for Redis, and for Qdrant, before it goes on without; three times in a row and it is left alone for a while. */
+  CACHE_STORE_TIMEOUT_MS: envInteger({ min: 1, max: 10_000, default: 40 }),
   /** Where GPTCache's routes put and look for answers. */
   GPTCACHE_NAMESPACE: identifierSchema.default('gptcache'),
   /** Holds the key that `GET /cache_file` asks for. Without it the route hands out nothing. */

@@ -8,7 +8,7 @@ function circuit() {
   const lines: object[] = [];
   const logger = { warn: (line: object) => void lines.push(line), error: (line: object) => void lines.push(line) };
   const monitor = new CacheMonitor(logger, new MetricsRegistry('cache'));
-  return { lines, monitor, circuit: new PartCircuit('redis', monitor) };
+  return { lines, monitor, circuit: new PartCircuit('redis', monitor, 40) };
 }
 
 describe('PartCircuit', () => {

@@ -2,8 +2,6 @@ import { type CircuitBreakerPolicy, circuitBreaker, ConsecutiveBreaker, Exponent
 import type { CacheMonitor, CachePart } from './cache-monitor.js';
 import { within } from './within.js';
 
-/** A store that answers later than this is worth less than a miss. */
-export const PART_TIMEOUT_MS = 40;
 const FAILURES_TO_OPEN = 3;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5_000;
@@ -15,7 +13,8 @@ export class PartCircuit {
   constructor(
     private readonly part: CachePart,
     private readonly monitor: CacheMonitor,
-    private readonly timeoutMs = PART_TIMEOUT_MS,
+    /** A store that answers later than this is worth less than a miss. */
+    private readonly timeoutMs: number,
   ) {
     this.breaker = circuitBreaker(handleAll, {
       halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_RETRY_MS, maxDelay: LAST_RETRY_MS }),
@@ -41,7 +40,7 @@ export class Circuits {
 
   constructor(
     monitor: CacheMonitor,
-    readonly timeoutMs = PART_TIMEOUT_MS,
+    readonly timeoutMs: number,
   ) {
     this.redis = new PartCircuit('redis', monitor, timeoutMs);
     this.qdrant = new PartCircuit('qdrant', monitor, timeoutMs);

@@ -115,7 +115,7 @@ export function cacheWithFakes(change: { budget?: number; shadowRate?: number } 
   const warnings: object[] = [];
   const logger = { warn: (message: object) => void warnings.push(message), error: (message: object) => void warnings.push(message) };
   const monitor = new CacheMonitor(logger, new MetricsRegistry('cache'));
-  const support = new CacheSupport(monitor, clock, new Circuits(monitor));
+  const support = new CacheSupport(monitor, clock, new Circuits(monitor, 40));
   const index = new EmbeddedVectorIndex(store);
   const log = new NoReplicaLog();
   const makeKeeper = (): EntryKeeper => {

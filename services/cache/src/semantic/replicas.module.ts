@@ -53,7 +53,11 @@ const REDIS_STORES: Provider[] = [
 /** How an answer comes to all its places and to all replicas. */
 export const REPLICA_PROVIDERS: Provider[] = [
   ...REDIS_STORES,
-  { provide: Circuits, useFactory: (monitor: CacheMonitor) => new Circuits(monitor), inject: [CacheMonitor] },
+  {
+    provide: Circuits,
+    useFactory: (monitor: CacheMonitor, config: CacheConfig) => new Circuits(monitor, config.CACHE_STORE_TIMEOUT_MS),
+    inject: [CacheMonitor, CACHE_CONFIG],
+  },
   CacheSupport,
   { provide: ReplicaPlaceStore, useFactory: (file: SqliteFile) => new SqliteReplicaPlaceStore(file), inject: [SqliteFile] },
   { provide: ExactTier, useFactory: (config: CacheConfig) => new ExactTier(config.CACHE_MEMORY_MAX_BYTES), inject: [CACHE_CONFIG] },

@@ -161,7 +161,7 @@ describe('BackendManager', () => {
 
 describe('BackendManager that loads on demand', () => {
   it('serves requests of one model together, and starves none', async () => {
-    const under = await started(two, { onDemand: true, patienceMs: 20 });
+    const under = await started(two, { onDemand: true, patienceMs: 60_000 });
     const order: string[] = [];
     const ask = async (model: string) => order.push((await under.ask(model)).by);
     const mixed = Array.from({ length: 20 }, (_value, index) => ask(index % 2 === 0 ? 'a-model' : 'b-model'));
