@@ -131,10 +131,11 @@ class InProcessClient extends MessageClient {
     if (this.closed) return;
     const targets = contract.audience === 'each' ? this.each(contract.subject) : [this.find(contract.subject)];
     for (const target of targets) {
+      if (!target) continue;
       // An event outlives the request that caused it.
       const scope = new CallScope({ ...childOf(context), deadline: Number.MAX_SAFE_INTEGER, signal: new AbortController().signal });
       target
-        ?.call(contract.subject, payload, scope)
+        .call(contract.subject, payload, scope)
         .catch(() => undefined)
         .finally(() => scope.end());
     }
