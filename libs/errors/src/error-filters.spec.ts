@@ -19,7 +19,7 @@ const thrown: Record<string, unknown> = {
 
 @Controller()
 class FailingController {
-  @Get(['plain/:what', 'v1/:what'])
+  @Get(['plain/:what', 'v1/:what', 'api/:what'])
   fail(@Param('what') what: string): never {
     throw thrown[what];
   }
@@ -84,6 +84,11 @@ describe('HttpErrorFilter', () => {
 
   it("uses OpenAI's own code where one was given", async () => {
     expect(await get('/v1/model')).toMatchObject({ status: 404, body: { error: { code: 'model_not_found', param: null } } });
+  });
+
+  it("sends Ollama's envelope below /api", async () => {
+    expect(await get('/api/busy')).toEqual({ status: 429, retryAfter: '7', body: { error: 'the queue is full' } });
+    expect(await get('/api/a/b')).toMatchObject({ status: 404, body: { error: expect.stringContaining('/api/a/b') } });
   });
 
   it('answers an unknown route in the envelope of its place', async () => {

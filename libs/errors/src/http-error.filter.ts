@@ -10,7 +10,7 @@ interface Reply {
   send(body: unknown): void;
 }
 
-/** The HTTP boundary: OpenAI's envelope below /v1, our own elsewhere; logged once, here. */
+/** The HTTP boundary: OpenAI's envelope below /v1, Ollama's below /api, our own elsewhere; logged once, here. */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
   constructor(
@@ -27,7 +27,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (reply.sent) return;
     const retryAfter = error.details?.retryAfterSeconds;
     if (error.code === 'RESOURCE_EXHAUSTED') reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : 1));
-    reply.status(error.httpStatus).send(isOpenAiPath(request.url) ? openAiEnvelope(error) : { error: error.toWire() });
+    reply.status(error.httpStatus).send(envelopeAt(request.url, error));
   }
 
   private log(error: AppError, thrown: unknown, request: object): void {
@@ -37,8 +37,11 @@ export class HttpErrorFilter implements ExceptionFilter {
   }
 }
 
-export function isOpenAiPath(url: string): boolean {
-  return url.startsWith('/v1/');
+function envelopeAt(url: string, error: AppError): object {
+  if (url.startsWith('/v1/')) return openAiEnvelope(error);
+  // Ollama's clients read a text where others read an object.
+  if (url.startsWith('/api/')) return { error: error.message };
+  return { error: error.toWire() };
 }
 
 /** `{error: {message, type, param, code}}`, what OpenAI's clients parse. */

@@ -2,6 +2,7 @@ import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { type EmbeddingRequest, embeddingRequestSchema, EmbeddingService } from './embedding.service.js';
+import { openAiEmbeddings } from './openai-form.js';
 
 @Controller('v1/embeddings')
 export class EmbeddingsController {
@@ -9,7 +10,10 @@ export class EmbeddingsController {
 
   @Post()
   @HttpCode(200)
-  embed(@Body(new ZodPipe(embeddingRequestSchema)) request: EmbeddingRequest, @HttpContext() context: RequestContext): Promise<object> {
-    return this.embeddings.embed(request, context);
+  async embed(
+    @Body(new ZodPipe(embeddingRequestSchema)) { input, encoding_format }: EmbeddingRequest,
+    @HttpContext() context: RequestContext,
+  ): Promise<object> {
+    return openAiEmbeddings(await this.embeddings.embed(input, context), encoding_format === 'base64');
   }
 }

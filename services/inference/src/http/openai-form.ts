@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest } from '@docmind/contracts';
+import { type ChatFrame, type ChatRequest, decodeVector } from '@docmind/contracts';
 import type { AnswerForm } from '../chat/chat.service.js';
 import type { RawEvents } from '../llm-engine.port.js';
+import type { Embedded } from './embedding.service.js';
 import { OpenAiChunks, openAiCompletion, SSE_DONE, sseEvent } from './openai-chunks.policy.js';
 
 /** What OpenAI's API would have written. */
@@ -48,4 +49,10 @@ function textHead(model: string, created: number): object {
 
 function textChoice(text: string, reason: string | null): object {
   return { index: 0, text, logprobs: null, finish_reason: reason === null || SHOWN_REASONS.has(reason) ? reason : 'stop' };
+}
+
+/** Base64 of little-endian floats is OpenAI's other form of a vector. */
+export function openAiEmbeddings({ model, vectors, promptTokens }: Embedded, asBase64: boolean): object {
+  const data = vectors.map((vector, index) => ({ object: 'embedding', index, embedding: asBase64 ? vector : [...decodeVector(vector)] }));
+  return { object: 'list', data, model, usage: { prompt_tokens: promptTokens, total_tokens: promptTokens } };
 }

@@ -1,4 +1,5 @@
 import { type ChatFrame, type ChatRequest, type ModelInfo, MAX_PROMPT_CHARS } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 import { z } from 'zod';
 
 const text = z.string().max(MAX_PROMPT_CHARS);
@@ -100,9 +101,19 @@ function said(content: string, kind: 'chat' | 'generate', calls: Extract<ChatFra
   if (kind === 'generate') return { response: content };
   const tool_calls = calls?.map(({ id, function: called }) => ({
     id,
-    function: { name: called.name, arguments: JSON.parse(called.arguments || '{}') as unknown },
+    function: { name: called.name, arguments: argumentsOf(called) },
   }));
   return { message: { role: 'assistant', content, ...(tool_calls ? { tool_calls } : {}) } };
+}
+
+/** Ollama's clients read an object. @throws AppError UNAVAILABLE where the model's text is none, such as one that max_tokens cut */
+function argumentsOf({ name, arguments: text }: { name: string; arguments: string }): object {
+  try {
+    return JSON.parse(text || '{}') as object;
+  } catch {
+    const message = `The model called ${name} with arguments that are not whole JSON; allow more tokens, or ask again`;
+    throw new AppError('UNAVAILABLE', message);
+  }
 }
 
 /** What is known of a model that another program may hold. */

@@ -31,8 +31,6 @@ export class OllamaDoor {
       const first = await frames.next();
       showNotes(notes, reply);
       await (question.stream ? send(first, frames, question, reply) : sendWhole(first, frames, question, reply));
-    } catch (thrown) {
-      refuse(thrown, reply);
     } finally {
       await frames.return();
     }
@@ -66,12 +64,4 @@ async function sendWhole(first: First, frames: Frames, { model, kind }: OllamaQu
     if (next.value.type === 'delta') content += next.value.content;
     else void reply.send(ollamaWhole(content, next.value, model, kind));
   }
-}
-
-/** Ollama's clients read a text where other doors send an object. */
-export function refuse(thrown: unknown, reply: FastifyReply): void {
-  const error = toAppError(thrown);
-  const retryAfter = error.details?.retryAfterSeconds;
-  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter));
-  void reply.status(error.httpStatus).send({ error: error.message });
 }

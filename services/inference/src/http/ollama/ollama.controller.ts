@@ -1,8 +1,10 @@
+import { decodeVector } from '@docmind/contracts';
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { BackendManager } from '../../backends/backend-manager.js';
+import { EmbeddingService, type OllamaEmbed, ollamaEmbedSchema } from '../embedding.service.js';
 import {
   chatRequestOf,
   generateRequestOf,
@@ -15,7 +17,7 @@ import {
   ollamaShowSchema,
   plainName,
 } from './ollama-api.policy.js';
-import { OllamaDoor, refuse } from './ollama-door.js';
+import { OllamaDoor } from './ollama-door.js';
 
 /** The API whose dialect is spoken; clients compare it. */
 const OLLAMA_VERSION = '0.34.0';
@@ -26,6 +28,7 @@ export class OllamaController {
   constructor(
     private readonly door: OllamaDoor,
     private readonly backends: BackendManager,
+    private readonly embeddings: EmbeddingService,
   ) {}
 
   @Post('chat')
@@ -50,6 +53,17 @@ export class OllamaController {
     return this.door.answer(question, context, reply);
   }
 
+  /** `model` may be any name: there is one embedder. */
+  @Post('embed')
+  @HttpCode(200)
+  async embed(
+    @Body(new ZodPipe(ollamaEmbedSchema)) { model, input }: OllamaEmbed,
+    @HttpContext() context: RequestContext,
+  ): Promise<object> {
+    const { vectors, promptTokens } = await this.embeddings.embed(input, context);
+    return { model, embeddings: vectors.map((vector) => [...decodeVector(vector)]), prompt_eval_count: promptTokens };
+  }
+
   @Get('tags')
   async tags(): Promise<object> {
     return { models: (await this.backends.models()).map(ollamaModel) };
@@ -64,21 +78,10 @@ export class OllamaController {
 
   @Post('show')
   @HttpCode(200)
-  async show(@Body(new ZodPipe(ollamaShowSchema)) { model, name }: OllamaShow, @Res() reply: FastifyReply): Promise<void> {
-    try {
-      const found = await this.backends.model(plainName(model ?? name ?? ''));
-      const info = found.contextLength ? { 'general.context_length': found.contextLength } : {};
-      void reply.send({
-        ...ollamaModel(found),
-        modelfile: '',
-        parameters: '',
-        template: '',
-        model_info: info,
-        capabilities: ['completion'],
-      });
-    } catch (thrown) {
-      refuse(thrown, reply);
-    }
+  async show(@Body(new ZodPipe(ollamaShowSchema)) { model, name }: OllamaShow): Promise<object> {
+    const found = await this.backends.model(plainName(model ?? name ?? ''));
+    const info = found.contextLength ? { 'general.context_length': found.contextLength } : {};
+    return { ...ollamaModel(found), modelfile: '', parameters: '', template: '', model_info: info, capabilities: ['completion'] };
   }
 
   @Get('version')
