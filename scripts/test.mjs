@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expectGptCacheClient } from './gptcache-client.mjs';
 import { ensureLlamaServer } from './llama-server.mjs';
 import { refreshOllama } from './ollama.mjs';
+import { expectPythonClients } from './python-clients.mjs';
 import { ensureRealServers } from './real-servers.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
 import { exitCodeOf, isMain, root, say } from './steps.mjs';
@@ -32,7 +32,7 @@ async function testEverything(args) {
   await ensureBuilt();
   await ensureRealServers();
   await ensureVllmParser();
-  await expectGptCacheClient();
+  await expectPythonClients();
   await ensureLlamaServer();
   await refreshOllama();
   // A folder of models given from outside is used as it is.

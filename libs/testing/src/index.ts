@@ -1,6 +1,7 @@
 export { describeWithModel, modelsDirForTests, repositoryRoot } from './models-dir.js';
 export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './real-servers.js';
 export { descendantsOf, isRunning, type ProcessEntry } from './process-tree.js';
+export { describeWithPythonClients, type PythonClients } from './python-clients.js';
 export { runSource } from './run-source.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { until } from './until.js';

@@ -20,6 +20,8 @@ export interface MockChatRequest {
   readonly messages: { role: string; content: string }[];
   readonly stream?: boolean;
   readonly stream_options?: { include_usage?: boolean };
+  /** `required` gets a call of the first of `tools` about Paris, as vLLM's grammar would bring about. */
+  readonly tool_choice?: unknown;
   readonly max_tokens?: number;
   readonly [parameter: string]: unknown;
 }
@@ -51,7 +53,8 @@ export async function startMockOpenAiEngine(given: MockOpenAiEngineOptions = {})
   return mock;
 }
 
-type Plan = { words: string[]; promptTokens: number; finishReason: string; delayMs: number };
+type Plan = { words: string[]; promptTokens: number; finishReason: string; delayMs: number; call?: MockCall };
+type MockCall = { id: string; type: 'function'; function: { name: string; arguments: string } };
 
 class Mock implements MockOpenAiEngine {
   readonly requests: MockChatRequest[] = [];
@@ -128,7 +131,8 @@ class Mock implements MockOpenAiEngine {
     if (plan.promptTokens > this.options.contextTokens) return this.tooLong(plan, reply);
     if (body.stream) return this.stream(body, plan, reply);
     const content = plan.words.join('');
-    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: plan.finishReason }];
+    const message = { role: 'assistant', ...(plan.call ? { content: null, tool_calls: [plan.call] } : { content }) };
+    const choices = [{ index: 0, message, finish_reason: plan.finishReason }];
     if (plan.delayMs > 0) await delay(plan.delayMs * plan.words.length);
     json(reply, 200, {
       id: 'chatcmpl-mock',
@@ -154,6 +158,8 @@ class Mock implements MockOpenAiEngine {
   }
 
   private plan(body: MockChatRequest): Plan {
+    const call = callOf(body);
+    if (call) return { words: [], promptTokens: promptTokens(body), finishReason: 'tool_calls', delayMs: 0, call };
     const isStory = body.messages.some(({ content }) => content.includes('long story'));
     const reply = wordsOf(this.options.reply);
     const wanted = isStory ? 100_000 : (this.options.tokens ?? reply.length);
@@ -186,6 +192,7 @@ class Mock implements MockOpenAiEngine {
       send([{ index: 0, delta: { content }, finish_reason: null }]);
       if (this.shouldBreak(reply)) return;
     }
+    for (const tool_calls of partsOf(plan.call)) send([{ index: 0, delta: { tool_calls }, finish_reason: null }]);
     send([{ index: 0, delta: {}, finish_reason: plan.finishReason }]);
     if (body.stream_options?.include_usage) send([], { usage: usageOf(plan) });
     reply.end('data: [DONE]\n\n');
@@ -200,6 +207,20 @@ class Mock implements MockOpenAiEngine {
       reply.end(`data: ${JSON.stringify({ error: { message: 'mocked engine death', type: 'InternalServerError', code: 500 } })}\n\n`);
     return breakNext || errorNext;
   }
+}
+
+function callOf({ tools, tool_choice }: MockChatRequest): MockCall | undefined {
+  const [first] = (tools ?? []) as { function: { name: string } }[];
+  if (tool_choice !== 'required' || !first) return undefined;
+  return { id: 'call_mock', type: 'function', function: { name: first.function.name, arguments: '{"city": "Paris"}' } };
+}
+
+/** The name first, then the arguments, as engines stream them. */
+function partsOf(call: MockCall | undefined): object[][] {
+  if (!call) return [];
+  const { name, arguments: text } = call.function;
+  const piece = (part: string) => [{ index: 0, function: { arguments: part } }];
+  return [[{ index: 0, ...call, function: { name, arguments: '' } }], piece(text.slice(0, 5)), piece(text.slice(5))];
 }
 
 function usageOf({ words, promptTokens: count }: Plan) {
