@@ -2,29 +2,16 @@ import { AppError } from '@docmind/errors';
 import { type MockOpenAiEngine, startMockOpenAiEngine } from '@docmind/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collect, describeLlmEngine, say } from './llm-engine.contract.js';
+import { MOCK_MODEL as MODEL, startMocked } from './mocked-engine.fixture.js';
 import { OpenAiEngine } from './openai.engine.js';
 
-const MODEL = 'mock-model';
 const never = new AbortController().signal;
 
 function engineAt(baseUrl: string): OpenAiEngine {
   return new OpenAiEngine({ baseUrl, connections: 8, timeoutMs: 5_000, model: MODEL });
 }
 
-describeLlmEngine('OpenAiEngine', async () => {
-  const mock = await startMockOpenAiEngine();
-  const engine = engineAt(mock.url);
-  return {
-    engine,
-    model: MODEL,
-    tooLong: 'word '.repeat(2_000),
-    crash: async () => mock.breakMidStream(),
-    close: async () => {
-      await engine.unload();
-      await mock.close();
-    },
-  };
-});
+describeLlmEngine('OpenAiEngine', () => startMocked(engineAt));
 
 describe('OpenAiEngine', () => {
   let mock: MockOpenAiEngine;
@@ -34,7 +21,7 @@ describe('OpenAiEngine', () => {
     engine = engineAt(mock.url);
   });
   afterEach(async () => {
-    await engine.unload();
+    await engine.close();
     await mock.close();
   });
 

@@ -1,29 +1,15 @@
-// The contract over a server that has vLLM's routes; the real one takes 6 GB to install. What it says while asleep was seen at the real one.
+// The contract over a server that has vLLM's routes, asleep too as the real one: vllm-real.spec.ts is that one, where it is asked for.
 import { type MockOpenAiEngine, startMockOpenAiEngine } from '@docmind/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collect, describeLlmEngine, say } from './llm-engine.contract.js';
+import { MOCK_MODEL as MODEL, startMocked } from './mocked-engine.fixture.js';
 import { VllmEngine } from './vllm.engine.js';
 
-const MODEL = 'mock-model';
 const never = new AbortController().signal;
 const engineAt = (baseUrl: string, sleepLevel: { sleepLevel: 1 | undefined } = { sleepLevel: 1 }) =>
   new VllmEngine({ baseUrl, connections: 8, timeoutMs: 5_000, model: MODEL, ...sleepLevel });
 
-describeLlmEngine('VllmEngine', async () => {
-  const mock = await startMockOpenAiEngine();
-  const engine = engineAt(mock.url);
-  return {
-    engine,
-    model: MODEL,
-    tooLong: 'word '.repeat(2_000),
-    can: { figures: true, unload: true },
-    crash: async () => mock.breakMidStream(),
-    close: async () => {
-      await engine.close();
-      await mock.close();
-    },
-  };
-});
+describeLlmEngine('VllmEngine', () => startMocked(engineAt, { figures: true, unload: true }));
 
 describe('VllmEngine', () => {
   let mock: MockOpenAiEngine;
