@@ -15,9 +15,14 @@ export interface OpenAiHttpOptions {
   readonly stallTimeoutMs?: number;
 }
 
+/** As many counts as are asked for side by side. */
+const ASKING_CONNECTIONS = 8;
+
 /** One engine's HTTP door: kept connections, its key, and every failure as an AppError. */
 export class OpenAiHttp {
-  private readonly pool: Pool;
+  private readonly generating: Pool;
+  /** Health, counts and figures must not wait for a generation to end. */
+  private readonly asking: Pool;
   private readonly basePath: string;
   private readonly headers: Record<string, string>;
 
@@ -30,36 +35,37 @@ export class OpenAiHttp {
       bodyTimeout: options.timeoutMs,
       connectTimeout: Math.min(5_000, options.timeoutMs),
     };
-    this.pool = new Pool(url.origin, { connections: options.connections, pipelining: 1, ...timeouts });
+    this.generating = new Pool(url.origin, { connections: options.connections, pipelining: 1, ...timeouts });
+    this.asking = new Pool(url.origin, { connections: ASKING_CONNECTIONS, pipelining: 1, ...timeouts });
     this.headers = { 'content-type': 'application/json', ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}) };
   }
 
-  /** Below the base URL, such as /chat/completions. */
+  /** Below the base URL, such as /chat/completions: what generates. */
   post(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
-    return this.send('POST', this.basePath + path, JSON.stringify(body), signal);
+    return this.generate(path, JSON.stringify(body), signal);
   }
 
   /** A reply that comes in pieces: one that stalls is broken off. */
   postForStream(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
     const text = JSON.stringify(body);
-    return this.send('POST', this.basePath + path, text, signal, silenceLimits(text.length, this.options.stallTimeoutMs));
+    return this.generate(path, text, signal, silenceLimits(text.length, this.options.stallTimeoutMs));
   }
 
   /** Routes outside the OpenAI API, such as /tokenize, lie beside /v1. */
   postBeside(path: string, body: object, signal: AbortSignal): Promise<EngineReply> {
-    return this.send('POST', this.basePath.replace(/\/v1$/, '') + path, JSON.stringify(body), signal);
+    return this.ask('POST', this.basePath.replace(/\/v1$/, '') + path, JSON.stringify(body), signal);
   }
 
   get(path: string, signal: AbortSignal): Promise<EngineReply> {
-    return this.send('GET', this.basePath + path, undefined, signal);
+    return this.ask('GET', this.basePath + path, undefined, signal);
   }
 
   getBeside(path: string, signal: AbortSignal): Promise<EngineReply> {
-    return this.send('GET', this.basePath.replace(/\/v1$/, '') + path, undefined, signal);
+    return this.ask('GET', this.basePath.replace(/\/v1$/, '') + path, undefined, signal);
   }
 
-  close(): Promise<void> {
-    return this.pool.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.generating.destroy(), this.asking.destroy()]);
   }
 
   /** What was thrown while a reply was waited for or read, in our words. */
@@ -72,33 +78,24 @@ export class OpenAiHttp {
     return new AppError('UNAVAILABLE', `The engine cannot be reached or broke off (${code || 'connection closed'})`, { cause: thrown });
   }
 
-  private async sendAgain(
-    request: Dispatcher.DispatchOptions,
-    signal: AbortSignal,
-    limits: SilenceLimits | undefined,
-  ): Promise<EngineReply> {
-    try {
-      return await EngineReply.open(this.pool, request, signal, limits);
-    } catch (thrown) {
-      throw this.failure(thrown, signal);
-    }
+  private ask(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<EngineReply> {
+    return this.send(this.asking, { method, path, headers: this.headers, body }, signal);
   }
 
-  private async send(
-    method: 'GET' | 'POST',
-    path: string,
-    body: string | undefined,
-    signal: AbortSignal,
-    limits?: SilenceLimits,
-  ): Promise<EngineReply> {
+  private generate(path: string, body: string, signal: AbortSignal, limits?: SilenceLimits): Promise<EngineReply> {
+    return this.send(this.generating, { method: 'POST', path: this.basePath + path, headers: this.headers, body }, signal, limits);
+  }
+
+  private async send(pool: Pool, request: Dispatcher.DispatchOptions, signal: AbortSignal, limits?: SilenceLimits): Promise<EngineReply> {
     if (signal.aborted) throw abortError(signal);
     let reply: EngineReply;
-    const request = { method, path, headers: this.headers, body };
     try {
-      reply = await EngineReply.open(this.pool, request, signal, limits);
+      reply = await EngineReply.open(pool, request, signal, limits);
     } catch (thrown) {
       if (!isClosedConnection(thrown)) throw this.failure(thrown, signal);
-      reply = await this.sendAgain(request, signal, limits);
+      reply = await EngineReply.open(pool, request, signal, limits).catch((again: unknown) => {
+        throw this.failure(again, signal);
+      });
     }
     if (reply.status < 300) return reply;
     const text = await reply.text().catch(() => '');

@@ -44,6 +44,17 @@ describe('OpenAiEngine', () => {
     await expect(engine.health()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  it('is asked for its health and for tokens while every slot is taken', async () => {
+    const one = new OpenAiEngine({ baseUrl: mock.url, connections: 1, timeoutMs: 5_000, model: MODEL });
+    for await (const frame of one.chat(say(MODEL, 'Write a long story'), never)) {
+      if (frame.type !== 'delta') continue;
+      await one.health();
+      expect(await one.countTokens(['one two'], never)).toEqual([2]);
+      break;
+    }
+    await one.close();
+  });
+
   it('gives the reason of an abort', async () => {
     const abort = new AbortController();
     const late = new AppError('DEADLINE_EXCEEDED', 'too late');
