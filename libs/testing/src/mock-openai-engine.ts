@@ -32,7 +32,7 @@ export interface MockOpenAiEngine {
   readonly requests: MockChatRequest[];
   /** Streams whose client left before the end. */
   readonly abortedCount: number;
-  /** What was asked of vLLM's own routes, such as `POST /sleep?level=1`; it is asleep in between. */
+  /** What was asked of vLLM's own routes, such as `POST /sleep?level=1`; asleep in between it takes requests and answers none, as vLLM does. */
   readonly sleepCalls: readonly string[];
   /** The next chat request gets this status instead of an answer. */
   failNext(status: number): void;
@@ -98,8 +98,13 @@ class Mock implements MockOpenAiEngine {
     if (/^\/(sleep|wake_up|is_sleeping|metrics)/.test(request.url ?? '')) return this.asVllm(request, reply);
     const body = JSON.parse((await read(request)) || '{}') as MockChatRequest & { prompt?: string };
     if (request.url === '/tokenize') return this.tokenize(body, reply);
-    if (request.url === '/v1/chat/completions') return this.chat(body, reply);
-    if (request.url === '/v1/completions') return this.text(body, reply);
+    await this.generate(request.url, body, reply);
+  }
+
+  private async generate(route: string | undefined, body: MockChatRequest & { prompt?: string }, reply: ServerResponse): Promise<void> {
+    if (this.isAsleep) return;
+    if (route === '/v1/chat/completions') return this.chat(body, reply);
+    if (route === '/v1/completions') return this.text(body, reply);
     json(reply, 404, { error: { message: 'Not Found', type: 'NotFoundError', code: 404 } });
   }
 

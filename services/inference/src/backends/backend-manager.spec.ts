@@ -29,6 +29,14 @@ describe('BackendManager', () => {
     ]);
   });
 
+  it('loads the active one again when it is switched to: somebody else may have put its engine to sleep', async () => {
+    const under = await started(two);
+    await under.engine('a').unload();
+    expect(await under.manager.switchTo('a')).toMatchObject({ active: 'a', previous: 'a' });
+    expect(under.engine('a').isLoaded).toBe(true);
+    expect(await under.ask('docmind')).toEqual({ text: PARIS, by: 'a-model' });
+  });
+
   it('lets what runs finish at the old one while what comes waits for the new one', async () => {
     const under = await started(two);
     const { closed, open } = gate();

@@ -89,6 +89,8 @@ export class BackendManager {
     const previous = await this.oneAtATime(async () => {
       const old = this.active;
       if (old !== target || target.state !== 'ready') await this.bringIn(target, drainTimeoutMs);
+      // Somebody else may have put it to sleep.
+      else await target.engine.load();
       this.routes.active = target;
       return old.name;
     });

@@ -32,6 +32,14 @@ const CHAT = '/chat/completions';
 const TEXT = '/completions';
 const NO_USAGE: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
+/** What goes with one request to the engine. */
+export interface RequestGuard {
+  readonly signal: AbortSignal;
+  /** Something came, or nothing will any more. May be called again. */
+  answered(): void;
+}
+const nothing = () => undefined;
+
 /** Any server that speaks OpenAI's chat API. */
 export class OpenAiEngine extends LlmEngine {
   readonly name: string = 'openai';
@@ -128,16 +136,18 @@ export class OpenAiEngine extends LlmEngine {
   }
 
   private async whole(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
-    this.assertServing();
+    await this.assertServing();
     this.running++;
+    const guard = this.guard(signal);
     try {
-      const reply = await this.http.post(path, request, signal);
+      const reply = await this.http.post(path, request, guard.signal);
       const body = await reply.text();
       return { body, usage: readCompletion(body).usage };
     } catch (thrown) {
       if (signal.aborted) this.aborted++;
-      throw this.http.failure(thrown, signal);
+      throw this.http.failure(thrown, guard.signal);
     } finally {
+      guard.answered();
       this.running--;
     }
   }
@@ -161,26 +171,29 @@ export class OpenAiEngine extends LlmEngine {
   }
 
   private async *events(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
-    this.assertServing();
+    await this.assertServing();
     const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
     this.running++;
+    const guard = this.guard(signal);
     let reply: EngineReply | undefined;
     let finished = false;
     let abortedAt: number | undefined;
     const noteTime = () => (abortedAt = performance.now());
     signal.addEventListener('abort', noteTime, { once: true });
     try {
-      reply = await this.http.postForStream(path, body, signal);
+      reply = await this.http.postForStream(path, body, guard.signal);
       const splitter = new SseSplitter();
       for (let piece = await reply.read(); piece; piece = await reply.read()) {
+        guard.answered();
         const events = splitter.push(piece);
         if (events) yield events;
       }
       finished = true;
     } catch (thrown) {
       finished = !signal.aborted;
-      throw this.http.failure(thrown, signal);
+      throw this.http.failure(thrown, guard.signal);
     } finally {
+      guard.answered();
       reply?.close();
       signal.removeEventListener('abort', noteTime);
       this.running--;
@@ -189,7 +202,12 @@ export class OpenAiEngine extends LlmEngine {
   }
 
   /** @throws AppError UNAVAILABLE when nothing may be sent now */
-  protected assertServing(): void {}
+  protected assertServing(): void | Promise<void> {}
+
+  /** Around each request that generates. */
+  protected guard(signal: AbortSignal): RequestGuard {
+    return { signal, answered: nothing };
+  }
 
   private noteAbort(since: number): void {
     this.aborted++;

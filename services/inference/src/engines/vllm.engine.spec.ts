@@ -40,6 +40,20 @@ describe('VllmEngine', () => {
     await engine.close();
   });
 
+  it('leaves no request waiting for an engine that somebody else put to sleep, and asks again before the next', async () => {
+    const engine = engineAt(mock.url);
+    const beside = (path: string) => fetch(mock.url.replace('/v1', path), { method: 'POST' });
+    await engine.load();
+    await beside('/sleep?level=1');
+    const asleep = { code: 'UNAVAILABLE', message: expect.stringContaining('not because of us') };
+    await expect(engine.rawComplete(say(MODEL, 'Hello'), never)).rejects.toMatchObject(asleep);
+    await expect(collect(engine.chat(say(MODEL, 'Hello'), never))).rejects.toMatchObject(asleep);
+    await beside('/wake_up');
+    expect((await collect(engine.chat(say(MODEL, 'Hello'), never))).text).toContain('Paris');
+    expect(engine.stats()).toMatchObject({ running: 0, aborted: 0 });
+    await engine.close();
+  });
+
   it('keeps its model where it has no sleep level', async () => {
     const engine = engineAt(mock.url, { sleepLevel: undefined });
     await engine.unload();

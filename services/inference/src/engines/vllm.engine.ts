@@ -1,20 +1,24 @@
 import { AppError, toAppError } from '@docmind/errors';
 import type { EngineFigures } from '../llm-engine.port.js';
 import { engineFigures, VLLM_FIGURES } from './engine-figures.policy.js';
-import { HEALTH_TIMEOUT_MS, OpenAiEngine } from './openai.engine.js';
+import { HEALTH_TIMEOUT_MS, OpenAiEngine, type RequestGuard } from './openai.engine.js';
 import type { OpenAiHttpOptions } from './openai-http.js';
+import { ASLEEP, SleepWatch } from './sleep-watch.js';
 
 /** Copying the weights to RAM and back takes seconds for tens of gigabytes. */
 const SLEEP_TIMEOUT_MS = 60_000;
 
 /**
  * vLLM. With a sleep level it gives its memory back on `unload` and wakes on `load`. Asleep it says that it is well and lets requests hang,
- * so none is sent then.
+ * so none is sent then, and none that was sent before waits on.
  */
 export class VllmEngine extends OpenAiEngine {
   override readonly name = 'vllm';
   override readonly restState: 'idle' | 'sleeping';
-  private isAsleep = false;
+  private isUnloaded = false;
+  /** By somebody else, such as another replica of this service. */
+  private wasFoundAsleep = false;
+  private readonly sleepWatch = new SleepWatch(async () => (this.wasFoundAsleep = await this.asksAsleep()));
 
   constructor(private readonly vllm: OpenAiHttpOptions & { readonly model: string; readonly sleepLevel: 1 | 2 | undefined }) {
     super(vllm);
@@ -27,21 +31,19 @@ export class VllmEngine extends OpenAiEngine {
       // Level 2 has dropped the weights.
       if (this.vllm.sleepLevel === 2) await this.post('/collective_rpc', { method: 'reload_weights' });
     }
-    this.isAsleep = false;
+    this.isUnloaded = this.wasFoundAsleep = false;
     await super.health();
   }
 
   override async unload(): Promise<void> {
     const { sleepLevel } = this.vllm;
     if (sleepLevel === undefined) return;
-    this.isAsleep = true;
+    this.isUnloaded = true;
     await this.post(`/sleep?level=${sleepLevel}`);
   }
 
   override async health(): Promise<void> {
-    this.assertAwake();
-    if (this.vllm.sleepLevel !== undefined) this.isAsleep = await this.asksAsleep();
-    this.assertAwake();
+    await this.assertAwake();
     await super.health();
   }
 
@@ -54,12 +56,19 @@ export class VllmEngine extends OpenAiEngine {
     }
   }
 
-  protected override assertServing(): void {
-    this.assertAwake();
+  protected override assertServing(): void | Promise<void> {
+    if (this.isUnloaded || this.wasFoundAsleep) return this.assertAwake();
   }
 
-  private assertAwake(): void {
-    if (this.isAsleep) throw new AppError('UNAVAILABLE', 'vLLM sleeps: its memory is with another backend; switch to it to wake it');
+  protected override guard(signal: AbortSignal): RequestGuard {
+    return this.vllm.sleepLevel === undefined ? super.guard(signal) : this.sleepWatch.guard(signal);
+  }
+
+  /** @throws AppError UNAVAILABLE when it sleeps */
+  private async assertAwake(): Promise<void> {
+    if (this.isUnloaded) throw new AppError('UNAVAILABLE', 'vLLM sleeps: its memory is with another backend; switch to it to wake it');
+    if (this.vllm.sleepLevel !== undefined) this.wasFoundAsleep = await this.asksAsleep();
+    if (this.wasFoundAsleep) throw new AppError('UNAVAILABLE', ASLEEP);
   }
 
   private async asksAsleep(): Promise<boolean> {
