@@ -1,14 +1,17 @@
-// Our figures against those that llama.cpp's own server prints: recorded, and live where the server is installed.
+// Our figures against those that llama.cpp's server and vLLM print: recorded, and live where the server is installed. vLLM's are live in
+// vllm-real.spec.ts and vllm-start.spec.ts, where it runs anyway.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describeModel } from '@docmind/models';
-import { freePort, modelsDirForTests, until } from '@docmind/testing';
+import { freePort, modelsDirForTests, repositoryRoot, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { shapeOfConfig } from './config-shape.policy.js';
 import { shapeOfDescription } from './description-shape.policy.js';
-import { kvBytes } from './kv-size.policy.js';
+import { kvBytes, kvBytesPerToken } from './kv-size.policy.js';
 import { figuresOf, LLAMA_LOGS } from './llama-log.fixture.js';
+import { VLLM_LOGS, vllmFiguresOf } from './vllm-log.fixture.js';
 
 const MIB = 1_048_576;
 /** It prints two decimals. */
@@ -51,5 +54,22 @@ describe('llama.cpp’s own figures', () => {
     const { kvMib, cells } = await figuresPrintedBy(['-c', LOAD, MODEL, NAMES[dtype], String(await freePort())]);
     expect(cells).toBe(4_096);
     expect(Math.abs(kvBytes(shapeOfDescription(await describeModel(MODEL)), dtype, cells) / MIB - kvMib)).toBeLessThan(ROUNDING_MIB);
+  });
+});
+
+describe('vLLM’s own figures', () => {
+  const tiny = shapeOfConfig(JSON.parse(readFileSync(join(repositoryRoot(), 'scripts/vllm-tiny.json'), 'utf8')) as Record<string, unknown>);
+  const GIB = 1_073_741_824;
+
+  it.each(['bf16', 'fp8'] as const)('as recorded, with a cache of %s', (dtype) => {
+    const { budgetGib, tokens } = vllmFiguresOf(VLLM_LOGS.tiny[dtype]);
+    expect(kvBytesPerToken(tiny, dtype) * tokens).toBe(budgetGib * GIB);
+  });
+
+  it('as recorded for SmolLM2, whose last block of 32 tokens does not fit', async () => {
+    const shape = shapeOfDescription(await describeModel(MODEL));
+    const { budgetGib, tokens } = vllmFiguresOf(VLLM_LOGS.smol);
+    expect(kvBytesPerToken(shape, 'bf16') * tokens).toBeLessThanOrEqual(budgetGib * GIB);
+    expect(kvBytesPerToken(shape, 'bf16') * (tokens + 32)).toBeGreaterThan(budgetGib * GIB);
   });
 });
