@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+const withVllm = ['services/inference/src/**/vllm-{real,start}.spec.ts'];
+
 export default defineConfig({
   // esbuild doesn't emit decorator metadata, which Nest's injection needs.
   plugins: [swc.vite({ module: { type: 'es6' } })],
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['libs/**/*.spec.ts', 'services/**/*.spec.ts', 'test/**/*.spec.ts', 'bench/**/*.spec.mjs'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**', ...withVllm],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           // By default one core is left to the servers and models that the tests start. CI can wait for that; a person has all cores at work.
@@ -40,6 +42,16 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Whole stacks with a model each: after everything else, and one at a time.
           sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'vllm',
+          include: withVllm,
+          // Both cores for a minute a start: when nothing else runs. Skipped unless DOCMIND_TEST_VLLM=1.
+          sequence: { groupOrder: 2 },
           maxWorkers: 1,
         },
       },

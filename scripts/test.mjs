@@ -10,6 +10,7 @@ import { ensureRealServers } from './real-servers.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
 import { exitCodeOf, isMain, root, say } from './steps.mjs';
 import { countTests, lastLine } from './test-counts.mjs';
+import { ensureVllm } from './vllm-cpu.mjs';
 import { ensureVllmParser } from './vllm-parser.mjs';
 
 export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8', 'qwen3-tokenizer'];
@@ -37,6 +38,8 @@ async function testEverything(args) {
   await refreshOllama();
   // A folder of models given from outside is used as it is.
   if (!process.env.DOCMIND_MODELS_DIR) await ensureModels(testModels);
+  // 6.3 GB that only some want.
+  if (process.env.DOCMIND_TEST_VLLM === '1') await ensureVllm();
   return runVitest(args.length > 0 ? args : ['--coverage']);
 }
 

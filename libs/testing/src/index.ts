@@ -9,12 +9,7 @@ export { describeWithVllmParser, vllmRefusals } from './vllm-parser.js';
 export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';
 export { FakeServices, storedDocument } from './fake-services.js';
 export { startFakeServices } from './start-fake-services.js';
-export {
-  describeWithLlamaServer,
-  describeWithOllama,
-  type LlamaServerOptions,
-  type RunningEngine,
-  startLlamaServer,
-  startOllama,
-} from './real-engines.js';
+export { describeWithLlamaServer, describeWithOllama, type LlamaServerOptions, startLlamaServer, startOllama } from './real-engines.js';
+export type { RunningEngine } from './engine-process.js';
+export { describeWithVllm, startVllm, VLLM_START_LIMIT_MS, vllmModelFolder } from './real-vllm.js';
 export { type Fault, type FaultProxy, FAULTS, startFaultProxy } from './fault-proxy.js';

@@ -1,28 +1,16 @@
 // Real engines for tests, from the user's cache folder: scripts/llama-server.mjs and scripts/ollama.mjs put them there.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe } from 'vitest';
+import { engineCache, type RunningEngine, startEngine } from './engine-process.js';
 import { modelsDirForTests, repositoryRoot } from './models-dir.js';
 import { findServer, freePort } from './real-servers.js';
-import { until } from './until.js';
 
-/** Busy machines: a model of 100 MB is read in a second when idle. */
-const START_LIMIT_MS = 60_000;
-const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'docmind');
-const PYTHON = join(CACHE, 'llama-server/venv/bin/python');
+const PYTHON = join(engineCache(), 'llama-server/venv/bin/python');
 const GGUF = 'smollm2-135m-instruct/model.gguf';
-
-export interface RunningEngine {
-  /** Without /v1. */
-  readonly url: string;
-  readonly model: string;
-  kill(): Promise<void>;
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-}
 
 export interface LlamaServerOptions {
   readonly contextTokens?: number;
@@ -70,46 +58,6 @@ export async function startOllama(contextTokens = 1_024): Promise<RunningEngine>
 }
 
 function ollamaProgram(): string | undefined {
-  const built = join(CACHE, 'ollama-0.34.0/bin/ollama');
+  const built = join(engineCache(), 'ollama-0.34.0/bin/ollama');
   return existsSync(built) ? built : findServer('ollama');
-}
-
-interface EngineProgram {
-  readonly program: string;
-  readonly args: string[];
-  readonly url: string;
-  readonly health: string;
-  readonly model: string;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-async function startEngine({ program, args, url, health, model, env = process.env }: EngineProgram): Promise<RunningEngine> {
-  let child: ChildProcess | undefined;
-  const run = async () => {
-    // A group of its own, so that an engine's runner ends with it.
-    child = spawn(program, args, { stdio: 'ignore', env, detached: true });
-    await until(() => isHealthy(url + health), `${program} to answer`, START_LIMIT_MS);
-  };
-  const end = async (signal: NodeJS.Signals) => {
-    const running = child;
-    child = undefined;
-    if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return;
-    const exited = new Promise((resolve) => running.once('exit', resolve));
-    process.kill(-running.pid, signal);
-    await exited;
-  };
-  await run();
-  const restart = async () => {
-    await end('SIGKILL');
-    await run();
-  };
-  return { url, model, restart, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
-}
-
-async function isHealthy(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    return false;
-  }
 }

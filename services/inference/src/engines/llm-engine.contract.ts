@@ -15,7 +15,8 @@ export interface EngineUnderTest {
     /** Undefined where nobody can tell whether a schema was kept to. */
     readonly schema?: boolean;
     readonly seed?: boolean;
-    readonly tools?: 'takes' | 'refuses';
+    /** `calls` where it can be made to call one. */
+    readonly tools?: 'calls' | 'takes' | 'refuses';
     readonly figures?: boolean;
     /** True where `unload` leaves it unable to answer until it is loaded again. */
     readonly unload?: boolean;
@@ -44,9 +45,15 @@ export async function collect(frames: AsyncIterable<ChatFrame>): Promise<{ text:
   return { text, done };
 }
 
-/** What every engine must keep, whatever is behind it. */
-export function describeLlmEngine(name: string, start: () => Promise<EngineUnderTest>): void {
-  describe(`${name} keeps the engine contract`, () => {
+/** Of a server that reads a small model. */
+const START_LIMIT_MS = 60_000;
+
+/**
+ * What every engine must keep, whatever is behind it.
+ * @param startLimitMs how long its server may take to start, and for a case
+ */
+export function describeLlmEngine(name: string, start: () => Promise<EngineUnderTest>, startLimitMs = START_LIMIT_MS): void {
+  describe(`${name} keeps the engine contract`, { timeout: startLimitMs }, () => {
     let under: EngineUnderTest;
     let engine: LlmEngine;
 
@@ -54,8 +61,8 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
       under = await start();
       engine = under.engine;
       await engine.load();
-    });
-    afterAll(() => under.close());
+    }, startLimitMs);
+    afterAll(() => under?.close());
 
     it('is healthy and names its model with its context', async () => {
       await engine.health();
@@ -104,10 +111,23 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
     it('takes tools, or says that it does not', async ({ skip }) => {
       if (!under.can?.tools) return skip('it does not look at them');
       const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
-      const tools = [{ type: 'function', function: { name: 'weather', description: 'The weather of a city', parameters } }];
+      const tools = [{ type: 'function', function: { name: 'weather', description: 'The weather of a city', parameters, strict: true } }];
       const asking = collect(engine.chat(say(under.model, 'Say hello.', { tools, max_tokens: 5 }), never));
-      if (under.can.tools === 'takes') expect((await asking).done.usage.completion_tokens).toBeGreaterThan(0);
+      if (under.can.tools !== 'refuses') expect((await asking).done.usage.completion_tokens).toBeGreaterThan(0);
       else await expect(asking).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(/tools/) });
+    });
+
+    it('calls a tool when it must', async ({ skip }) => {
+      if (under.can?.tools !== 'calls') return skip('nobody can make it');
+      const parameters = { type: 'object', properties: { city: { type: 'string', enum: ['Paris', 'Rome'] } }, required: ['city'] };
+      const tools = [{ type: 'function', function: { name: 'weather', description: 'The weather of a city', parameters, strict: true } }];
+      const request = say(under.model, 'How is the weather in Paris?', { tools, tool_choice: 'required', max_tokens: 60 });
+      const { text, done } = await collect(engine.chat(request, never));
+      expect(text).toBe('');
+      expect(done.toolCalls?.map(({ id, type, function: { name } }) => [typeof id, type, name])).toEqual([
+        ['string', 'function', 'weather'],
+      ]);
+      expect(JSON.parse(done.toolCalls?.[0]?.function.arguments ?? '')).toEqual({ city: expect.stringMatching(/Paris|Rome/) });
     });
 
     it('tells its own figures', async ({ skip }) => {
@@ -177,25 +197,29 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
       await expect(collect(engine.chat(say(under.model, 'Hello'), signal))).rejects.toMatchObject({ code: 'CANCELLED' });
     });
 
-    it('fails the running request when it dies, and serves the next', async () => {
-      const reading = async () => {
-        let crashed: Promise<void> | undefined;
-        for await (const frame of engine.chat(say(under.model, 'Write a long story about a whale.', { max_tokens: 1_000 }), never)) {
-          if (frame.type === 'delta') crashed ??= under.crash();
-        }
-      };
-      await expect(reading()).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
-      await until(
-        () =>
-          engine.health().then(
-            () => true,
-            () => false,
-          ),
-        'the engine to come back',
-        60_000,
-      );
-      const { text } = await collect(engine.chat(say(under.model, CAPITAL, { max_tokens: 30 }), never));
-      expect(text).toContain('Paris');
-    }, 120_000);
+    it(
+      'fails the running request when it dies, and serves the next',
+      async () => {
+        const reading = async () => {
+          let crashed: Promise<void> | undefined;
+          for await (const frame of engine.chat(say(under.model, 'Write a long story about a whale.', { max_tokens: 1_000 }), never)) {
+            if (frame.type === 'delta') crashed ??= under.crash();
+          }
+        };
+        await expect(reading()).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+        await until(
+          () =>
+            engine.health().then(
+              () => true,
+              () => false,
+            ),
+          'the engine to come back',
+          startLimitMs,
+        );
+        const { text } = await collect(engine.chat(say(under.model, CAPITAL, { max_tokens: 30 }), never));
+        expect(text).toContain('Paris');
+      },
+      startLimitMs + 60_000,
+    );
   });
 }

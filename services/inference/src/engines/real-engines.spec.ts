@@ -1,4 +1,4 @@
-// The engine contract against real servers, each with the same small model.
+// The engine contract against real servers, each with the same small model. vLLM's is in vllm-real.spec.ts.
 import { describeWithLlamaServer, describeWithOllama, startLlamaServer, startOllama } from '@docmind/testing';
 import { LlamaServerEngine } from './llama-server.engine.js';
 import { describeLlmEngine } from './llm-engine.contract.js';

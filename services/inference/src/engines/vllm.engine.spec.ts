@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 const engineAt = (baseUrl: string, sleepLevel: { sleepLevel: 1 | undefined } = { sleepLevel: 1 }) =>
   new VllmEngine({ baseUrl, connections: 8, timeoutMs: 5_000, model: MODEL, ...sleepLevel });
 
-describeLlmEngine('VllmEngine', () => startMocked(engineAt, { figures: true, unload: true }));
+describeLlmEngine('VllmEngine', () => startMocked(engineAt, { figures: true, unload: true, tools: 'calls' }));
 
 describe('VllmEngine', () => {
   let mock: MockOpenAiEngine;
