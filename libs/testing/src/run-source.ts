@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url';
 const LOADER = new URL('./register-sources.mjs', import.meta.url).href;
 
 /** A process of its own that runs a TypeScript source as it is: for tests that kill a process, or need two on one file. */
-export function runSource(source: URL, args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, ['--import', LOADER, fileURLToPath(source), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function runSource(source: URL, args: readonly string[], env = process.env): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, ['--import', LOADER, fileURLToPath(source), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -1,6 +1,7 @@
-import { modelsDirForTests, temporaryFolder } from '@docmind/testing';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { modelsDirForTests, runSource, temporaryFolder } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineOf, type Embedder } from '../embedder.port.js';
 import { createEmbedder, modelsDirOf } from './create-embedder.js';
@@ -63,6 +64,18 @@ describe('OnnxEmbedder with the real model', () => {
     await Promise.all([expect(waiting).rejects.toMatchObject({ code: 'UNAVAILABLE' }), own.close()]);
     await expect(own.embed('too late', 'question')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(() => own.assertReady()).toThrow(/shutting down/);
+  });
+});
+
+describe('onnxruntime', () => {
+  it('keeps no record of its use and tells nobody', async () => {
+    const [home, temporary] = [temporaryFolder(), temporaryFolder()];
+    const { ORT_DISABLE_TELEMETRY: _ours, ...environment } = process.env;
+    const child = runSource(new URL('./embed-once.fixture.ts', import.meta.url), [], { ...environment, HOME: home, TMPDIR: temporary });
+    expect(await text(child.stdout)).toBe('384');
+    // Its sender's database and log; where it has none it looks up no host either. The test's own compiler keeps its cache there.
+    const left = [home, temporary].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+    expect(left.filter((name) => name !== '.cache' && !name.includes('swc-'))).toEqual([]);
   });
 });
 

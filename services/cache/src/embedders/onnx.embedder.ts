@@ -25,6 +25,12 @@ export interface OnnxEmbedderOptions {
   readonly threads: number;
 }
 
+/**
+ * onnxruntime reports its use to its makers over the network, from a database in the home folder, unless its process says no before it loads.
+ * Not in the worker: `process.env` is a copy there.
+ */
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** One model in one worker thread, one text at a time. A worker that dies fails its job; the next job starts another. */
 export class OnnxEmbedder extends Embedder {
   readonly id: string;

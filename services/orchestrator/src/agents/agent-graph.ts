@@ -31,6 +31,9 @@ interface SearchTask {
 const RECURSION_LIMIT = 12;
 const MAX_PASSAGES = 8;
 
+/** LangChain sends every prompt and answer to LangSmith where its user's shell says so for another project. Not from here. */
+const TRACING = ['LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING_V2', 'LANGSMITH_TRACING', 'LANGCHAIN_TRACING'];
+
 /** The five agents as nodes of one StateGraph; a policy decides every handoff. */
 @Injectable()
 export class AgentGraph {
@@ -44,6 +47,7 @@ export class AgentGraph {
     private readonly validator: ValidatorAgent,
     private readonly checkpoints: CheckpointStore,
   ) {
+    for (const name of TRACING) process.env[name] = 'false';
     const graph = this.build();
     this.stateless = graph.compile();
     this.checkpointed = graph.compile({ checkpointer: checkpoints.saver });
