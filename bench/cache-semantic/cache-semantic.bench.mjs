@@ -93,7 +93,9 @@ async function measureSettings({ rounds, runs, others }, scope) {
   const own = { name: 'own', path: join(modelsDir(), MODELS[0], 'model.onnx') };
   const builds = (others ?? '').split(',').filter(Boolean);
   const plan = { models: [own, ...builds.map((path) => ({ name: nameOf(path), path }))], rounds, runs, folder: scope.folder() };
-  const side = await startNode(scope, here('session-options.process.mjs'), { env: { PLAN: JSON.stringify(plan) } });
+  const side = await startNode(scope, here('session-options.process.mjs'), {
+    env: { PLAN: JSON.stringify(plan), ORT_DISABLE_TELEMETRY: '1' },
+  });
   const tokens = await side.ask('tokens');
   const parts = [];
   for (const state of ['idle', 'one_busy', 'all_busy']) parts.push(figuresOf(state === 'idle' ? '' : `${state}_`, await side.ask(state)));
