@@ -8,7 +8,7 @@ const policies = async () => import('../../services/cache/dist/semantic/similari
 export async function judged(pairs, calibration, budget) {
   const { askedOf, judge } = await policies();
   return pairs.map((pair) => {
-    const { hit, probability } = judge(askedOf(pair.a), { question: pair.b, cosine: pair.cosine }, calibration, budget);
+    const { hit, probability } = judge(askedOf(pair.a), { stored: askedOf(pair.b), cosine: pair.cosine }, calibration, budget);
     return { ...pair, hit, probability };
   });
 }
@@ -37,7 +37,7 @@ export async function decisionTimes(pairs, calibration, budget) {
   for (let round = 0; round <= ROUNDS; round += 1)
     pairs.forEach(({ a, b, cosine }, at) => {
       const startedAt = performance.now();
-      judge(askedOf(a), { question: b, cosine }, calibration, budget);
+      judge(askedOf(a), { stored: askedOf(b), cosine }, calibration, budget);
       if (round > 0) rounds[at].push((performance.now() - startedAt) * 1_000);
     });
   const micros = rounds.map(median);

@@ -30,7 +30,8 @@ describe('fitCalibration', () => {
   });
 
   it('serves what is like the same pairs and nothing that is like the others', () => {
-    const hit = (b: string, cosine: number): boolean => judge(askedOf('Where is the tap?'), { question: b, cosine }, calibration, 0.01).hit;
+    const hit = (b: string, cosine: number): boolean =>
+      judge(askedOf('Where is the tap?'), { stored: askedOf(b), cosine }, calibration, 0.01).hit;
     expect(hit("Where's the tap", 0.98)).toBe(true);
     expect(hit('Where is the tap of the barn?', 0.92)).toBe(false);
   });

@@ -47,7 +47,9 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** How much speaks for the same answer: the log-odds of the model, an order rather than a probability. */
 export function scoreOf(calibration: Pick<Calibration, 'intercept' | 'coefficients'>, features: PairFeatures): number {
-  return FEATURE_NAMES.reduce((sum, name) => sum + calibration.coefficients[name] * features[name], calibration.intercept);
+  const { intercept, coefficients } = calibration;
+  // What counts for nothing isn't even looked at.
+  return FEATURE_NAMES.reduce((sum, name) => (coefficients[name] === 0 ? sum : sum + coefficients[name] * features[name]), intercept);
 }
 
 /** The band that holds this score; undefined below the lowest one, where nothing was measured. */

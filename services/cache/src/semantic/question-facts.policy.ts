@@ -51,15 +51,25 @@ export function factsOf(text: string): QuestionFacts {
   const content = stems.filter((_, at) => !STOP_WORDS.has(lower[at] ?? ''));
   const type = questionType(tokens);
   const { marks, more } = askedParts(text, tokens, type);
+  const { numbers, units } = quantitiesOf(tokens);
+  const { negations, comparatives, opposites, past, advice, persons, possessive } = wordsThatDecide(lower, stems);
+  // Named one by one: an object of so many members that is put together from others becomes a slow dictionary.
   return {
-    ...quantitiesOf(tokens),
-    ...wordsThatDecide(lower, stems),
     text,
     type,
     askedUnit,
     tokens,
     stems,
     content,
+    numbers,
+    units,
+    negations,
+    comparatives,
+    opposites,
+    past,
+    advice,
+    persons,
+    possessive,
     calendar: unique(tokens.filter(isTime).map((token) => CALENDAR.get(token.lower) ?? '')),
     quoted: quotedIn(text),
     names: unique(tokens.filter(isName).map((token) => stem(token.lower))),

@@ -8,7 +8,7 @@ import { factsOf, type QuestionFacts } from './question-facts.policy.js';
 export const MAX_COMPARABLE_CHARS = 1_500;
 
 export interface Candidate {
-  readonly question: string;
+  readonly stored: Asked;
   readonly cosine: number;
 }
 export interface Verdict {
@@ -19,25 +19,25 @@ export interface Verdict {
   readonly why: string;
 }
 
-/** A question that is compared with several stored ones, taken apart once. */
+/** A question taken apart, which is done once for all that it is compared with. */
 export type Asked = QuestionFacts;
 export const askedOf: (question: string) => Asked = factsOf;
 
 /**
- * Does the answer to `candidate.question` answer the question that is asked? Guards first, whatever the cosine; then the model's score of
+ * Does the answer to the stored question answer the question that is asked? Guards first, whatever the cosine; then the model's score of
  * cosine and words, read as what labelled pairs of that score turned out to be, against the budget.
  * @param shift what the score is lowered by, in log-odds
  */
 export function judge(asked: Asked, candidate: Candidate, calibration: Calibration, budget: number, shift = 0): Verdict {
-  const stored = factsOf(candidate.question);
+  const { stored, cosine } = candidate;
   const forbidden = forbiddenBy(asked, stored);
-  if (forbidden) return refused(`"${candidate.question}" is another question: ${forbidden.reason}`);
-  const notAlike = `"${candidate.question}" is not alike enough: cosine ${candidate.cosine.toFixed(3)}`;
-  if (candidate.cosine < calibration.minCosine) return refused(notAlike);
-  const band = bandFor(calibration, scoreOf(calibration, pairFeatures(asked, stored, candidate.cosine)) - shift);
+  if (forbidden) return refused(`"${stored.text}" is another question: ${forbidden.reason}`);
+  const notAlike = `"${stored.text}" is not alike enough: cosine ${cosine.toFixed(3)}`;
+  if (cosine < calibration.minCosine) return refused(notAlike);
+  const band = bandFor(calibration, scoreOf(calibration, pairFeatures(asked, stored, cosine)) - shift);
   if (!band) return refused(notAlike);
   const hit = isWithin(band, budget);
-  const why = hit ? reasonFor(candidate, wording(asked, stored), calibration, band) : doubtOf(candidate, band, budget);
+  const why = hit ? reasonFor(asked, candidate, calibration, band) : doubtOf(candidate, band, budget);
   return { hit, probability: 1 - band.risk, why };
 }
 
@@ -45,12 +45,12 @@ function refused(why: string): Verdict {
   return { hit: false, probability: 0, why };
 }
 
-function reasonFor(candidate: Candidate, words: string, calibration: Calibration, band: RiskBand): string {
+function reasonFor(asked: Asked, { stored, cosine }: Candidate, calibration: Calibration, band: RiskBand): string {
   const served = calibration.bands.filter(({ minScore }) => minScore >= band.minScore);
   const [pairs, wrong] = [sum(served.map((one) => one.pairs)), sum(served.map((one) => one.wrong))];
   return (
-    `"${candidate.question}" asks the same thing ${words}; numbers, names and negations agree, cosine ` +
-    `${candidate.cosine.toFixed(3)}; ${pairs - wrong} of ${pairs} labelled pairs that were at least as alike had the same answer`
+    `"${stored.text}" asks the same thing ${wording(asked, stored)}; numbers, names and negations agree, cosine ` +
+    `${cosine.toFixed(3)}; ${pairs - wrong} of ${pairs} labelled pairs that were at least as alike had the same answer`
   );
 }
 
@@ -71,10 +71,10 @@ function meaningful(facts: QuestionFacts): string {
     .join(', ');
 }
 
-function doubtOf(candidate: Candidate, band: RiskBand, budget: number): string {
+function doubtOf({ stored, cosine }: Candidate, band: RiskBand, budget: number): string {
   const risk = (band.wrongUpper95 * 100).toFixed(1);
   return (
-    `"${candidate.question}" is alike (cosine ${candidate.cosine.toFixed(3)}), but answers may be wrong in up to ${risk} % of such cases ` +
+    `"${stored.text}" is alike (cosine ${cosine.toFixed(3)}), but answers may be wrong in up to ${risk} % of such cases ` +
     `and the budget is ${(budget * 100).toFixed(1)} %`
   );
 }

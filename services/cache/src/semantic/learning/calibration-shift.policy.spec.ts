@@ -93,8 +93,8 @@ describe('a shifted decision', () => {
         fc.double({ min: 0.85, max: 1, noNaN: true }),
         fc.double({ min: 0, max: MOST_SHIFT, noNaN: true }),
         (question, cosine, shift) => {
-          const shipped = judge(question, { question: STORED, cosine }, calibration, 0.01);
-          const shifted = judge(question, { question: STORED, cosine }, calibration, 0.01, shift);
+          const shipped = judge(question, { stored: askedOf(STORED), cosine }, calibration, 0.01);
+          const shifted = judge(question, { stored: askedOf(STORED), cosine }, calibration, 0.01, shift);
           expect(shifted.probability).toBeLessThanOrEqual(shipped.probability);
           if (shifted.hit) expect(shipped.hit).toBe(true);
         },
@@ -104,7 +104,7 @@ describe('a shifted decision', () => {
 
   it('refuses at the edge first, and never everything', () => {
     const hit = (cosine: number, shift: number): boolean =>
-      judge(askedOf('For how many days are daily snapshots kept?'), { question: STORED, cosine }, calibration, 0.01, shift).hit;
+      judge(askedOf('For how many days are daily snapshots kept?'), { stored: askedOf(STORED), cosine }, calibration, 0.01, shift).hit;
     const edge = [...Array(150).keys()].map((at) => 0.85 + at / 1_000).find((cosine) => hit(cosine, 0)) ?? 1;
     expect([hit(edge, 0), hit(edge, 0.25), hit(0.999, MOST_SHIFT)]).toEqual([true, false, true]);
   });
