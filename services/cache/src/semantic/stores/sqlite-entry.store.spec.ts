@@ -60,6 +60,7 @@ describe('SqliteEntryStore on disk', () => {
 });
 
 describe('SqliteEntryStore with a large scope', () => {
+  const LARGE = { maxEntries: 10_000, maxBytes: 100_000_000 };
   const random = (seed: number): Float32Array => {
     const values = Float32Array.from({ length: 64 }, (_, at) => (Math.sin(seed * 12.9898 + at * 78.233) * 43_758.5453) % 1);
     const length = Math.hypot(...values);
@@ -74,8 +75,7 @@ describe('SqliteEntryStore with a large scope', () => {
   it('finds the nearest by their signs, through puts, removals and another process', async () => {
     const path = join(temporaryFolder(), 'semantic.db');
     const file = openSemanticDatabase(path, never);
-    const limits = { maxEntries: 10_000, maxBytes: 100_000_000 };
-    const store = new SqliteEntryStore(file, limits, new FakeClock());
+    const store = new SqliteEntryStore(file, LARGE, new FakeClock());
     await fill(store, 0, 2_100);
     const searching = nearestId(store, 7);
     // Put while the signatures are read.
@@ -89,11 +89,18 @@ describe('SqliteEntryStore with a large scope', () => {
     const cosines = (await store.nearest('scope-1', random(3), 8)).map(({ cosine }) => cosine);
     expect(cosines).toEqual(cosines.toSorted((left, right) => right - left));
 
-    const other = new SqliteEntryStore(openSemanticDatabase(path, never), limits, new FakeClock());
+    const other = new SqliteEntryStore(openSemanticDatabase(path, never), LARGE, new FakeClock());
     await fill(other, 3_000, 3_001);
     await other.remove('t1', { by: 'entries', ids: ['e3'] });
     expect(await nearestId(store, 3_000)).toBe('e3000');
     expect(await nearestId(store, 3)).not.toBe('e3');
+    // The number of the last row is given anew, here and there.
+    await other.remove('t1', { by: 'entries', ids: ['e3000'] });
+    await fill(other, 4_000, 4_001);
+    expect(await nearestId(store, 4_000)).toBe('e4000');
+    await store.remove('t1', { by: 'entries', ids: ['e4000'] });
+    await fill(store, 5_000, 5_001);
+    expect(await nearestId(store, 5_000)).toBe('e5000');
     other.close();
     store.close();
   });

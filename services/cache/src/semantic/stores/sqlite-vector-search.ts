@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { SqliteFile } from '../../stores/sqlite-file.js';
+import { KeptVectors, type StoredVector } from './kept-vectors.js';
 import { ScopeSignatures, signatureOf } from './scope-signatures.js';
 
 /** Up to here computing every cosine is as fast as choosing. */
@@ -40,6 +41,7 @@ interface Loading {
 /** The nearest vectors of one scope: every cosine in a small scope, in a large one those of the rows whose signs are most alike. */
 export class SqliteVectorSearch {
   private readonly signatures: LRUCache<number, ScopeSignatures>;
+  private readonly kept = new KeptVectors();
   private readonly loading = new Map<number, Loading>();
 
   constructor(private readonly file: SqliteFile) {
@@ -61,7 +63,10 @@ export class SqliteVectorSearch {
   nearest({ scope, vectors, version }: ScopeState, vector: Float32Array, limit: number): NearRow[] {
     const held = vectors > EXACT_ROWS ? this.signatures.get(scope) : undefined;
     if (held?.version !== version) return this.exact(scope, vector, limit);
-    return this.among(scope, held.nearest(signatureOf(vector), CHOSEN_ROWS), vector, limit);
+    const alike = held.nearest(signatureOf(vector), CHOSEN_ROWS);
+    if (!this.kept.fits(vectors, vector.length)) return this.among(scope, alike, vector, limit);
+    const nearest = this.kept.nearest(alike, vector, limit, (rows) => this.vectorsOf(scope, rows));
+    return this.among(scope, nearest, vector, limit);
   }
 
   /** True when the scope is searched by signs. */
@@ -72,6 +77,7 @@ export class SqliteVectorSearch {
   /** Told after the transaction, so that what was rolled back is never seen here. */
   committed(changes: readonly VectorChange[]): void {
     for (const change of changes) {
+      this.kept.forget(change.row);
       this.loading.get(change.scope)?.changes.push(change);
       const held = this.signatures.peek(change.scope);
       if (held) apply(held, change);
@@ -80,6 +86,7 @@ export class SqliteVectorSearch {
 
   clear(): void {
     this.signatures.clear();
+    this.kept.clear();
   }
 
   private exact(scope: number, vector: Float32Array, limit: number): NearRow[] {
@@ -97,10 +104,19 @@ export class SqliteVectorSearch {
       .all(blobOf(vector), scope, JSON.stringify(rows), limit) as NearRow[];
   }
 
+  private vectorsOf(scope: number, rows: readonly number[]): StoredVector[] {
+    const found = this.file
+      .statement('SELECT row, vector FROM vectors WHERE scope = ? AND row IN (SELECT value FROM json_each(?))')
+      .all(scope, JSON.stringify(rows)) as { row: number; vector: Buffer }[];
+    return found.map(({ row, vector }) => ({ row, vector: vectorOf(vector) }));
+  }
+
   private async load(scope: number, fresh: ScopeSignatures, changes: readonly VectorChange[]): Promise<void> {
     try {
       await this.read(scope, fresh);
       for (const change of changes) apply(fresh, change);
+      // Another process may have given the number of a row that is kept to another one.
+      this.kept.clear();
       this.signatures.set(scope, fresh);
     } catch {
       // A store that can't be read shows at the search itself, which is counted there.
