@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { quietLibraries } from '@docmind/config';
 import { AppError } from '@docmind/errors';
 import { Embedder, type EmbeddingKind } from '../embedder.port.js';
 import { JobQueue } from './job-queue.js';
@@ -25,11 +26,8 @@ export interface OnnxEmbedderOptions {
   readonly threads: number;
 }
 
-/**
- * onnxruntime reports its use to its makers over the network, from a database in the home folder, unless its process says no before it loads.
- * Not in the worker: `process.env` is a copy there.
- */
-process.env.ORT_DISABLE_TELEMETRY = '1';
+// onnxruntime reads it when its worker loads it.
+quietLibraries();
 
 /** One model in one worker thread, one text at a time. A worker that dies fails its job; the next job starts another. */
 export class OnnxEmbedder extends Embedder {

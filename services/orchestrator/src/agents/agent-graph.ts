@@ -1,3 +1,4 @@
+import { quietLibraries } from '@docmind/config';
 import type { AgentName, Citation, FinishReason, Validation } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { END, START, Send, StateGraph } from '@langchain/langgraph';
@@ -31,9 +32,6 @@ interface SearchTask {
 const RECURSION_LIMIT = 12;
 const MAX_PASSAGES = 8;
 
-/** LangChain sends every prompt and answer to LangSmith where its user's shell says so for another project. Not from here. */
-const TRACING = ['LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING_V2', 'LANGSMITH_TRACING', 'LANGCHAIN_TRACING'];
-
 /** The five agents as nodes of one StateGraph; a policy decides every handoff. */
 @Injectable()
 export class AgentGraph {
@@ -47,7 +45,7 @@ export class AgentGraph {
     private readonly validator: ValidatorAgent,
     private readonly checkpoints: CheckpointStore,
   ) {
-    for (const name of TRACING) process.env[name] = 'false';
+    quietLibraries();
     const graph = this.build();
     this.stateless = graph.compile();
     this.checkpointed = graph.compile({ checkpointer: checkpoints.saver });
