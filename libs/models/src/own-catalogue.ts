@@ -9,6 +9,8 @@ import { ModelStore } from './model-store.js';
 import { withPullLock } from './pull-lock.js';
 
 const NAME = 'catalogue.yaml';
+/** The list is held for milliseconds. */
+const PATIENCE_MS = 5_000;
 const HEAD = '# Models added with `docmind models add`; `docmind models remove` takes one out.\n';
 
 /** The store in `dir`, with the models DocMind knows and those added there. @throws AppError FAILED_PRECONDITION for a catalogue that can't be read */
@@ -26,10 +28,15 @@ export function ownEntries(dir: string): readonly ModelEntry[] {
 /** Changes the list whole or not at all, one process at a time. @throws AppError UNAVAILABLE while another one changes it */
 export async function changeOwnEntries(dir: string, change: (entries: readonly ModelEntry[]) => readonly ModelEntry[]): Promise<void> {
   const path = join(resolve(dir), NAME);
-  await withPullLock(`${path}.lock`, 'the list of added models', async () => {
-    const models = change(ownEntries(dir));
-    const temporary = `${path}.${process.pid}`;
-    await writeFile(temporary, HEAD + stringify({ models }), { mode: 0o640 });
-    await rename(temporary, path);
-  });
+  await withPullLock(
+    `${path}.lock`,
+    'the list of added models',
+    async () => {
+      const models = change(ownEntries(dir));
+      const temporary = `${path}.${process.pid}`;
+      await writeFile(temporary, HEAD + stringify({ models }), { mode: 0o640 });
+      await rename(temporary, path);
+    },
+    PATIENCE_MS,
+  );
 }

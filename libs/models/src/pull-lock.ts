@@ -1,15 +1,25 @@
 // Two pulls of one model would write into the same part file.
 import { readFileSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@docmind/errors';
 
-/** Runs `work` while this process alone holds the lock. A lock whose process is gone is taken over. @throws AppError UNAVAILABLE */
-export async function withPullLock<Result>(path: string, model: string, work: () => Promise<Result>): Promise<Result> {
-  if (!(await take(path))) {
+const LOOK_AGAIN_MS = 20;
+let taken = 0;
+
+/**
+ * Runs `work` while nobody else holds the lock. A lock whose process is gone is taken over.
+ * @param patienceMs how long another holder is waited for
+ * @throws AppError UNAVAILABLE
+ */
+export async function withPullLock<Result>(path: string, model: string, work: () => Promise<Result>, patienceMs = 0): Promise<Result> {
+  const until = performance.now() + patienceMs;
+  while (!(await take(path))) {
     const holder = holderOf(path);
-    if (holder !== undefined && isAlive(holder)) throw busy(model, holder);
-    await rm(path, { force: true });
-    if (!(await take(path))) throw busy(model, holderOf(path));
+    if (holder === undefined) continue;
+    if (!isAlive(holder)) await rm(path, { force: true });
+    else if (performance.now() >= until) throw busy(model, holder);
+    else await delay(LOOK_AGAIN_MS);
   }
   try {
     return await work();
@@ -18,23 +28,28 @@ export async function withPullLock<Result>(path: string, model: string, work: ()
   }
 }
 
+/** Linked into place with its holder in it: a lock that is there and still empty would be taken for one left behind. */
 async function take(path: string): Promise<boolean> {
+  const own = `${path}.${process.pid}.${taken++}`;
   try {
-    const handle = await open(path, 'wx', 0o640);
-    await handle.writeFile(String(process.pid));
-    await handle.close();
+    await writeFile(own, String(process.pid), { mode: 0o640 });
+    await link(own, path);
     return true;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw thrown;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
+/** Undefined when it was given back meanwhile, NaN when it names nobody. */
 function holderOf(path: string): number | undefined {
   try {
-    return Number(readFileSync(path, 'utf8')) || undefined;
-  } catch {
-    return undefined;
+    return Number(readFileSync(path, 'utf8')) || NaN;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw thrown;
   }
 }
 
@@ -47,6 +62,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function busy(model: string, holder: number | undefined): AppError {
-  return new AppError('UNAVAILABLE', `${model} is being changed by process ${holder ?? 'unknown'}; wait for it, then ask again`);
+function busy(model: string, holder: number): AppError {
+  return new AppError('UNAVAILABLE', `${model} is being changed by process ${holder}; wait for it, then ask again`);
 }
