@@ -10,7 +10,7 @@ export const models = MODELS;
 export const targets = { errors: '= 0', rss_slope_mb_per_min: '< 20' };
 
 const CONNECTIONS = { gptcache: 12, api: 10, proxy: 10 };
-const [WARM_UP_MS, MEASURED_MS] = [45_000, 60_000];
+const [WARM_UP_MS, MEASURED_MS] = [120_000, 60_000];
 const [QUICK_WARM_UP_MS, QUICK_MEASURED_MS] = [5_000, 10_000];
 /** Few, so that answers are evicted all the time. */
 const MAX_ENTRIES = 2_000;
