@@ -84,8 +84,8 @@ export const H100_TABLE = `|   0  NVIDIA H100 80GB HBM3          On  |   0000000
 |  GPU   GI   CI              PID   Type   Process name                        GPU Memory |
 |        ID   ID                                                               Usage      |
 |=========================================================================================|
-|    0    2    0            21180      C   /root/tools/memhog                     2296MiB |
-|    0    2    0            21181      C   /root/tools/memhog                     1272MiB |
+|    0    2    0            21180      C   /opt/tools/memhog                      2296MiB |
+|    0    2    0            21181      C   /opt/tools/memhog                      1272MiB |
 |    0    2    0            21198      C   ./gpu_burn                             7484MiB |
 +-----------------------------------------------------------------------------------------+
 `;

@@ -1,60 +1,13 @@
-// Real files, the real pip and npm, a real full disk, and a local HTTP server in the hub's place.
+// Real files, the real pip and npm, and a local HTTP server in the hub's place.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { freePort, modelsDirForTests, temporaryFolder } from '@docmind/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { addModel, type AddOptions } from './add-model.js';
-import { sha256 } from './models-folder.fixture.js';
-import { openModelStore } from './own-catalogue.js';
+import { freePort, temporaryFolder } from '@docmind/testing';
+import { describe, expect, it } from 'vitest';
+import { CONFIG, hub, repository, safetensors, setUp, SMOLLM2, SMOLLM2_SHA256 } from './add-model.fixture.js';
 import { pullModel } from './pull-model.js';
-import { removeModel } from './remove-model.js';
 
-const SMOLLM2 = join(modelsDirForTests(), 'smollm2-135m-instruct', 'model.gguf');
-const SMOLLM2_SHA256 = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';
-
-function safetensors(tensorBytes = 64): Buffer {
-  const header = Buffer.from(JSON.stringify({ weight: { dtype: 'BF16', shape: [tensorBytes / 2], data_offsets: [0, tensorBytes] } }));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, Buffer.alloc(tensorBytes, 1)]);
-}
-const CONFIG = '{"model_type":"qwen3"}';
-
-async function hub(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-/** A repository as the hub lists and serves it. */
-const repository =
-  (files: Readonly<Record<string, Buffer | string>>): RequestListener =>
-  (request, response) => {
-    const url = request.url ?? '';
-    if (url.includes('/tree/')) {
-      const tree = Object.entries(files).map(([path, content]) => ({
-        type: 'file',
-        path,
-        size: Buffer.byteLength(content),
-        ...(path.endsWith('.safetensors') ? { lfs: { oid: sha256(content as Buffer) } } : {}),
-      }));
-      return void response.end(JSON.stringify(tree));
-    }
-    const content = files[url.split('/').at(-1) ?? ''];
-    response.writeHead(content === undefined ? 404 : 200).end(content);
-  };
-
-function setUp() {
-  const dir = join(temporaryFolder(), 'models');
-  const add = (from: string, more: Partial<AddOptions> = {}) => addModel({ id: 'mine', from, store: openModelStore(dir), ...more });
-  return { dir, add, store: () => openModelStore(dir), path: (...names: string[]) => join(dir, ...names) };
-}
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('addModel', () => {
@@ -242,83 +195,3 @@ describe('addModel', () => {
     for (const id of ids) expect(store().path(id).files).toHaveProperty(['model.safetensors']);
   });
 });
-
-describe.skipIf(!canMount())('a disk that is full', () => {
-  const smallDisk = (sizeMib: number): string => {
-    const folder = temporaryFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMib}m`, 'tmpfs', folder], { stdio: 'ignore' });
-    onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
-    return folder;
-  };
-
-  it('is noticed before anything is fetched where the size is known', async () => {
-    const dir = smallDisk(2);
-    await expect(addModel({ id: 'mine', from: SMOLLM2, store: openModelStore(dir) })).rejects.toThrow(
-      /the disk has \d+ bytes free, 98362432 are needed/,
-    );
-    expect(readdirSync(dir)).toEqual([]);
-  });
-
-  it('is named when it fills up on the way, and is empty again afterwards', async () => {
-    const dir = smallDisk(2);
-    const hubUrl = await hub(repository({ 'tiny.gguf': readFileSync(SMOLLM2) }));
-    const adding = addModel({ id: 'mine', from: 'hub:owner/name:tiny.gguf', store: openModelStore(dir), settings: { hubUrl } });
-    await expect(adding).rejects.toThrow('mine was not added: the disk is full');
-    expect(readdirSync(dir)).toEqual([]);
-  });
-});
-
-describe('removeModel', () => {
-  it('takes the files and the entry of an added model', async () => {
-    const { add, store, path } = setUp();
-    await add(SMOLLM2);
-    await removeModel({ id: 'mine', store: store() });
-    expect(readdirSync(path())).toEqual(['catalogue.yaml']);
-    expect(store().catalogue.has('mine')).toBe(false);
-  });
-
-  it('takes the files of a known model, which stays known', async () => {
-    const { store, path } = setUp();
-    await pullModel({ model: 'smollm2-135m-instruct', store: store(), from: SMOLLM2 });
-    await removeModel({ id: 'smollm2-135m-instruct', store: store() });
-    expect(existsSync(path('smollm2-135m-instruct'))).toBe(false);
-    expect(store().list()[0]).toMatchObject({ installed: false });
-    await expect(removeModel({ id: 'smollm2-135m-instruct', store: store() })).rejects.toThrow(
-      'is not installed, so there is nothing to remove',
-    );
-  });
-
-  it.each(['../models', '.', '', 'a/../..', 'catalogue.yaml/..'])('does not touch %j', async (id) => {
-    const { add, store, path } = setUp();
-    await add(SMOLLM2);
-    await expect(removeModel({ id, store: store() })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-    expect(existsSync(path('mine/model.gguf'))).toBe(true);
-  });
-
-  it('knows no model of that name', async () => {
-    await expect(removeModel({ id: 'other', store: setUp().store() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  });
-
-  it('waits for no pull that runs', async () => {
-    const { add, store, path } = setUp();
-    await add(SMOLLM2);
-    writeFileSync(path('mine/.pull.lock'), String(process.ppid));
-    await expect(removeModel({ id: 'mine', store: store() })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(existsSync(path('mine/model.gguf'))).toBe(true);
-  });
-});
-
-function canMount(): boolean {
-  if (process.getuid?.() !== 0 || process.platform !== 'linux') return false;
-  const folder = `/tmp/docmind-models-mount-${process.pid}`;
-  mkdirSync(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    execFileSync('rmdir', [folder]);
-  }
-}

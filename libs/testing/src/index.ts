@@ -3,6 +3,7 @@ export { describeWithServer, findServer, freePort, type RunningServer, startNats
 export { descendantsOf, isRunning, type ProcessEntry } from './process-tree.js';
 export { describeWithPythonClients, type PythonClients } from './python-clients.js';
 export { runSource } from './run-source.js';
+export { describeWithSmallDisk, type SmallDisk } from './small-disk.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { until } from './until.js';
 export { describeWithVllmParser, vllmRefusals } from './vllm-parser.js';

@@ -1,10 +1,9 @@
 // Each fault of a part is a miss, counted, and over by itself; no request fails for it.
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheSemanticLookup, cacheSemanticStats, cacheSemanticStore } from '@docmind/contracts';
 import { newRequestContext } from '@docmind/messaging';
-import { describeWithServer, startRedisServer, temporaryFolder, until } from '@docmind/testing';
+import { describeWithServer, describeWithSmallDisk, startRedisServer, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
 import { HeldProxy } from './semantic/held-proxy.fixture.js';
@@ -39,10 +38,9 @@ describe('a store on disk', () => {
     expect(readdirSync(join(first.folder, 'cache'))).toContain('semantic.db.damaged-1');
   });
 
-  const folderOf = mountSmallDisk();
-  describe.skipIf(folderOf === undefined)(folderOf === undefined ? 'needs root to mount a small disk' : 'on a small disk', () => {
+  describeWithSmallDisk((smallDisk) => {
     it('full: nothing new is kept, what is there is served, and it goes on when there is room', async () => {
-      const disk = folderOf?.() ?? '';
+      const disk = smallDisk(3);
       const { ask, keep, faults } = await start({ DOCMIND_DATA_DIR: disk });
       expect(await keep()).toBe(true);
       const filler = join(disk, 'filler');
@@ -57,7 +55,7 @@ describe('a store on disk', () => {
     });
 
     it('full from the start: the service starts, misses, and keeps when there is room', async () => {
-      const disk = folderOf?.() ?? '';
+      const disk = smallDisk(3);
       mkdirSync(join(disk, 'cache'));
       const filler = join(disk, 'filler');
       fill(filler);
@@ -99,32 +97,6 @@ describe('a Qdrant that is away', () => {
     expect([await ask(), await keep(), await ask()]).toEqual(['miss', true, 'exact']);
   });
 });
-
-/** Undefined where this process may not mount; then the tests that need it are skipped and counted. */
-function mountSmallDisk(): (() => string) | undefined {
-  if (process.getuid?.() !== 0 || process.platform !== 'linux') return undefined;
-  const mount = (): string => {
-    const folder = temporaryFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], { stdio: 'ignore' });
-    onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
-    return folder;
-  };
-  return canMount() ? mount : undefined;
-}
-
-function canMount(): boolean {
-  const folder = `/tmp/docmind-mount-${process.pid}`;
-  mkdirSync(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** Writes until there is no room for one byte more. */
 function fill(path: string): void {
