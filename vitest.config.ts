@@ -12,7 +12,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^@docmind\/(contracts|errors|config|messaging|telemetry|models|testing|bootstrap|hardware)$/,
+        find: /^@docmind\/(contracts|errors|config|messaging|telemetry|models|testing|bootstrap|hardware|language|openai-wire|sqlite)$/,
         replacement: `${root}libs/$1/src/index.ts`,
       },
       { find: /^@docmind\/(orchestrator|inference|cache|persistence|metrics|stack)$/, replacement: `${root}services/$1/src/index.ts` },
