@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { usageSchema } from './inference.js';
-import { citationSchema, identifierSchema } from './primitives.js';
+import { usageSchema } from '../messages/inference.js';
+import { citationSchema, identifierSchema } from '../primitives.js';
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;
 export type AgentName = (typeof AGENTS)[number];

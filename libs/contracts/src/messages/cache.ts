@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCall, defineStream } from './contract.js';
-import { base64Schema, citationSchema, documentIdSchema, identifierSchema, vectorSchema } from './primitives.js';
+import { base64Schema, citationSchema, documentIdSchema, identifierSchema, vectorSchema } from '../primitives.js';
 
 const MAX_META_CHARS = 8_192;
 
