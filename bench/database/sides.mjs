@@ -1,7 +1,7 @@
 // One turn of a conversation written, the last 50 messages of one read: by our repository, and by its statements without it.
 import { createRequire } from 'node:module';
-import { SessionRepository } from '../../services/persistence/dist/repositories/session.repository.js';
-import { openDatabase } from '../../services/persistence/dist/repositories/sqlite-database.js';
+import { SessionRepository } from '../../services/persistence/dist/repositories/sqlite/session.repository.js';
+import { openDatabase } from '../../services/persistence/dist/repositories/sqlite/sqlite-database.js';
 
 /** The one that persistence is built with. */
 const Database = createRequire(new URL('../../services/persistence/package.json', import.meta.url))('better-sqlite3');

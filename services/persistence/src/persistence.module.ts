@@ -13,17 +13,17 @@ import { OutboxStore } from './outbox/outbox-store.port.js';
 import { PerformanceController } from './performance/performance.controller.js';
 import { PerformanceService } from './performance/performance.service.js';
 import { PerformanceStore } from './performance/performance-store.port.js';
-import { DocumentRepository } from './repositories/document.repository.js';
-import { OutboxRepository } from './repositories/outbox.repository.js';
-import { PassageRepository } from './repositories/passage.repository.js';
-import { PerformanceRepository } from './repositories/performance.repository.js';
-import { SessionRepository } from './repositories/session.repository.js';
-import { openDatabase, SqliteDatabase } from './repositories/sqlite-database.js';
+import { DocumentRepository } from './repositories/sqlite/document.repository.js';
+import { OutboxRepository } from './repositories/sqlite/outbox.repository.js';
+import { PassageRepository } from './repositories/sqlite/passage.repository.js';
+import { PerformanceRepository } from './repositories/sqlite/performance.repository.js';
+import { SessionRepository } from './repositories/sqlite/session.repository.js';
+import { openDatabase, SqliteDatabase } from './repositories/sqlite/sqlite-database.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionHttpController } from './sessions/session-http.controller.js';
 import { SessionService } from './sessions/session.service.js';
 import { SessionStore } from './sessions/session-store.port.js';
-import { SqliteVecStore } from './stores/sqlite-vec.store.js';
+import { SqliteVecStore } from './repositories/sqlite/sqlite-vec.store.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { encodeVector } from '@docmind/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PassageRepository } from '../repositories/passage.repository.js';
-import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
+import { PassageRepository } from '../repositories/sqlite/passage.repository.js';
+import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
 import { addDocument, axisVector, documentsOf } from '../testing/document.fixture.js';
 import { openTestDatabase } from '../testing/test-database.fixture.js';
 import { SearchService } from './search.service.js';

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { PerformanceRepository } from '../repositories/performance.repository.js';
+import { PerformanceRepository } from '../repositories/sqlite/performance.repository.js';
 import { chunksOf, countRows, documentsOf } from '../testing/document.fixture.js';
 import { openTestDatabase } from '../testing/test-database.fixture.js';
 import { HousekeepingService } from './housekeeping.service.js';

@@ -3,7 +3,7 @@ import { AppError } from '@docmind/errors';
 import { MessageClient } from '@docmind/messaging';
 import { Logger } from '@nestjs/common';
 import { describe, expect, it, vi } from 'vitest';
-import { OutboxRepository } from '../repositories/outbox.repository.js';
+import { OutboxRepository } from '../repositories/sqlite/outbox.repository.js';
 import { addDocument, documentsOf } from '../testing/document.fixture.js';
 import { openTestDatabase } from '../testing/test-database.fixture.js';
 import { OutboxService } from './outbox.service.js';

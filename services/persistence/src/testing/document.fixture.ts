@@ -1,7 +1,7 @@
 import type { DocumentFacts, StagedChunk } from '../documents/document-store.port.js';
-import { DocumentRepository } from '../repositories/document.repository.js';
-import type { SqliteDatabase } from '../repositories/sqlite-database.js';
-import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
+import { DocumentRepository } from '../repositories/sqlite/document.repository.js';
+import type { SqliteDatabase } from '../repositories/sqlite/sqlite-database.js';
+import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
 
 export function documentsOf(database: SqliteDatabase): DocumentRepository {
   return new DocumentRepository(database, new SqliteVecStore(database));

@@ -2,9 +2,9 @@
 import 'reflect-metadata';
 import { writeSync } from 'node:fs';
 import type { VectorChange } from '../documents/vector-index.port.js';
-import { DocumentRepository } from '../repositories/document.repository.js';
-import { openDatabase } from '../repositories/sqlite-database.js';
-import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
+import { DocumentRepository } from '../repositories/sqlite/document.repository.js';
+import { openDatabase } from '../repositories/sqlite/sqlite-database.js';
+import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
 import { addDocument } from './document.fixture.js';
 
 const CHUNKS = 60;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { onTestFinished } from 'vitest';
-import { openDatabase, type SqliteDatabase } from '../repositories/sqlite-database.js';
+import { openDatabase, type SqliteDatabase } from '../repositories/sqlite/sqlite-database.js';
 
 /** A real SQLite file, closed and removed when the test ends. */
 export async function openTestDatabase(file = join(temporaryFolder(), 'docmind.db'), key?: string): Promise<SqliteDatabase> {

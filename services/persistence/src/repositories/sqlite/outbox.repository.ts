@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type OutboxRow, OutboxStore } from '../outbox/outbox-store.port.js';
+import { type OutboxRow, OutboxStore } from '../../outbox/outbox-store.port.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const PENDING = `SELECT id, tenant, document_id AS documentId, epoch FROM outbox ORDER BY id LIMIT ?`;

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { addDocument, documentsOf } from '../testing/document.fixture.js';
-import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { addDocument, documentsOf } from '../../testing/document.fixture.js';
+import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import { openDatabase } from './sqlite-database.js';
 
 const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';

@@ -1,6 +1,6 @@
 import type { PerformanceRecord } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import { PerformanceStore } from '../performance/performance-store.port.js';
+import { PerformanceStore } from '../../performance/performance-store.port.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT = `INSERT INTO performance_logs (record_id, operation, latency_ms, tokens_processed, timestamp, metrics)

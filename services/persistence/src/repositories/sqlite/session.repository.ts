@@ -1,7 +1,7 @@
 import type { Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import type { MessagePage, NewMessage, Page } from '../sessions/session-store.port.js';
-import { SessionStore } from '../sessions/session-store.port.js';
+import type { MessagePage, NewMessage, Page } from '../../sessions/session-store.port.js';
+import { SessionStore } from '../../sessions/session-store.port.js';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { SqliteDatabase } from './sqlite-database.js';

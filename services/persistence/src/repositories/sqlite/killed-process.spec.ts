@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runSource, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addDocument, countRows, documentsOf } from '../testing/document.fixture.js';
-import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { addDocument, countRows, documentsOf } from '../../testing/document.fixture.js';
+import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-const WRITER = new URL('../testing/killed-writer.fixture.ts', import.meta.url);
+const WRITER = new URL('../../testing/killed-writer.fixture.ts', import.meta.url);
 
 /** Runs the writer and kills it with SIGKILL as soon as `isEnough` says so. @returns its lines. */
 async function killWriter(file: string, mode: string, isEnough: (lines: readonly string[]) => boolean): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { VectorEntry } from '../documents/vector-index.port.js';
+import type { VectorEntry } from '../../documents/vector-index.port.js';
 import { STAGED_VECTORS } from './document.sql.js';
 
 const BATCH = 256;

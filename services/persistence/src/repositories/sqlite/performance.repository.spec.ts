@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import { PerformanceRepository } from './performance.repository.js';
 
 function record(id: string, timestamp = '2026-01-01T00:00:00.000Z') {

@@ -1,7 +1,7 @@
 import type { Session } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
-import { countRows } from '../testing/document.fixture.js';
-import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { countRows } from '../../testing/document.fixture.js';
+import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import { SessionRepository } from './session.repository.js';
 
 function session(id: string, at = '2026-01-01T00:00:00.000Z'): Session {

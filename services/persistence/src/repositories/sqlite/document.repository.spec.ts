@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { VectorIndex } from '../documents/vector-index.port.js';
-import { SqliteVecStore } from '../stores/sqlite-vec.store.js';
-import { addDocument, axisVector, chunksOf, countRows, documentsOf, factsOf } from '../testing/document.fixture.js';
-import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { VectorIndex } from '../../documents/vector-index.port.js';
+import { SqliteVecStore } from './sqlite-vec.store.js';
+import { addDocument, axisVector, chunksOf, countRows, documentsOf, factsOf } from '../../testing/document.fixture.js';
+import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import { DocumentRepository } from './document.repository.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 

@@ -1,6 +1,6 @@
 import type { Passage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import { PassageIndex } from '../documents/passage-index.port.js';
+import { PassageIndex } from '../../documents/passage-index.port.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const MATCHING = `SELECT c.id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid WHERE chunks_fts MATCH ? AND c.tenant = ?`;
