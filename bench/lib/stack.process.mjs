@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { InProcessTransport } from '@docmind/messaging';
 import { loadStackConfig, startEmbedded } from '@docmind/stack';
-import { AgentRun } from '../../services/orchestrator/dist/agents/agent-run.js';
+import { AgentRun } from '../../services/orchestrator/dist/graph/agent-run.js';
 import { answerWith, ready } from './child.mjs';
 
 const calls = [];

@@ -1,2 +1,2 @@
-export { type OrchestratorConfig, orchestratorConfigSchema } from './config.js';
+export { type OrchestratorConfig, orchestratorConfigSchema } from './config/config.js';
 export { startOrchestrator } from './start-orchestrator.js';

@@ -3,7 +3,7 @@ import { InProcessTransport } from '@docmind/messaging';
 import { FakeServices, startFakeServices, temporaryFolder } from '@docmind/testing';
 import type { RunningService } from '@docmind/bootstrap';
 import { onTestFinished } from 'vitest';
-import { orchestratorConfigSchema } from './config.js';
+import { orchestratorConfigSchema } from './config/config.js';
 import { startOrchestrator } from './start-orchestrator.js';
 
 export const BACKUPS = 'Daily snapshots are kept 35 days; weekly a year. Restores are tested every quarter by the platform team.';

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import { type RunningService, startService } from '@docmind/bootstrap';
 import type { MessageTransport } from '@docmind/messaging';
-import type { OrchestratorConfig } from './config.js';
+import type { OrchestratorConfig } from './config/config.js';
 import { serveOpenApi } from './openapi/openapi.js';
 import { OrchestratorModule } from './orchestrator.module.js';
 

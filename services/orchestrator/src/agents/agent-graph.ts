@@ -4,14 +4,21 @@ import { AppError } from '@docmind/errors';
 import { END, START, Send, StateGraph } from '@langchain/langgraph';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Injectable } from '@nestjs/common';
-import { AgentRun } from './agent-run.js';
-import { type AgentQuestion, AgentState, type AgentStateUpdate, type AgentStateValue, newTurn, searchedQuestions } from './agent-state.js';
-import { CheckpointStore } from './checkpoint-store.port.js';
-import { mergeFindings } from './passages.policy.js';
+import { AgentRun } from '../graph/agent-run.js';
+import {
+  type AgentQuestion,
+  AgentState,
+  type AgentStateUpdate,
+  type AgentStateValue,
+  newTurn,
+  searchedQuestions,
+} from '../graph/agent-state.js';
+import { CheckpointStore } from '../graph/checkpoint-store.port.js';
+import { mergeFindings } from '../grounding/passages.policy.js';
 import { PlannerAgent } from './planner.agent.js';
 import { RetrievalAgent } from './retrieval.agent.js';
 import { type QueryRoute, routeQuestion } from './router.policy.js';
-import { nextAgent, type Progress } from './supervisor.policy.js';
+import { nextAgent, type Progress } from '../graph/supervisor.policy.js';
 import { SynthesizerAgent } from './synthesizer.agent.js';
 import { ValidatorAgent } from './validator.agent.js';
 

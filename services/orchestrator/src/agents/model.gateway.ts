@@ -2,8 +2,8 @@ import { type ChatMessage, type ChatRequest, type FinishReason, inferenceChatStr
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
-import type { AgentRun, Sampling } from './agent-run.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import type { AgentRun, Sampling } from '../graph/agent-run.js';
 import { estimateTokens } from './prompt.policy.js';
 
 export interface GenerationRequest {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentRun } from './agent-run.js';
+import type { AgentRun } from '../graph/agent-run.js';
 import { ModelGateway } from './model.gateway.js';
 import { readPlan, splitQuestion } from './planner.policy.js';
 import { planPrompt } from './prompt.policy.js';

@@ -1,4 +1,4 @@
-import { contentWords, splitSentences, wordsOf } from './text.policy.js';
+import { contentWords, splitSentences, wordsOf } from '../grounding/text.policy.js';
 
 export const MAX_SUB_QUESTIONS = 3;
 

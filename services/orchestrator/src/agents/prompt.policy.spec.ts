@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passage } from './passages.fixture.js';
+import { passage } from '../grounding/passages.fixture.js';
 import { answerPrompt, chatPrompt, cutToTokens, fitPassages, wholeSentences } from './prompt.policy.js';
 
 describe('fitPassages', () => {

@@ -1,8 +1,8 @@
 import { type Passage, cacheTextsEmbed, persistenceDocumentSearch } from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
-import { relatedPassages } from './passages.policy.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { relatedPassages } from '../grounding/passages.policy.js';
 
 /** The retrieval expert's tool: one hybrid search. Without an embedder it searches by words alone. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { contentWords, wordsOf } from './text.policy.js';
+import { contentWords, wordsOf } from '../grounding/text.policy.js';
 
 export type QueryRoute = 'documents' | 'chat' | 'small_talk';
 export interface RouteDecision {

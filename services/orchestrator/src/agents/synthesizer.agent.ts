@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
-import type { AgentRun } from './agent-run.js';
-import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from './agent-state.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import type { AgentRun } from '../graph/agent-run.js';
+import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from '../graph/agent-state.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences } from './prompt.policy.js';
-import { DraftWatch } from './validator.policy.js';
+import { DraftWatch } from '../grounding/validator.policy.js';
 
 /** Writes the draft. Chat goes out token by token; a draft about documents waits for the validator. */
 @Injectable()

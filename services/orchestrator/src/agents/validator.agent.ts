@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from './agent-state.js';
-import { extractAnswer } from './extract.policy.js';
-import { citationsFor } from './passages.policy.js';
-import { findProblems, verdictOf } from './validator.policy.js';
+import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from '../graph/agent-state.js';
+import { extractAnswer } from '../grounding/extract.policy.js';
+import { citationsFor } from '../grounding/passages.policy.js';
+import { findProblems, verdictOf } from '../grounding/validator.policy.js';
 
 export const NOTHING_FOUND = 'I found nothing about this in the documents.';
 

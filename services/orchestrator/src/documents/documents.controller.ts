@@ -2,7 +2,7 @@ import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { StoredDocument } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { type Page, pageSchema } from '../http/page.schema.js';
 import { DocumentsService } from './documents.service.js';
 import { IngestionService, type IngestedDocument } from './ingestion.service.js';

@@ -13,8 +13,8 @@ import { AppError } from '@docmind/errors';
 import { INSTANCE_ID, MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { chunkBatches } from './chunk-batches.policy.js';
-import { documentNameOf, mediaTypeOf } from './media-type.policy.js';
-import { type SpooledUpload, UploadSpool } from './upload-spool.port.js';
+import { documentNameOf, mediaTypeOf } from './uploads/media-type.policy.js';
+import { type SpooledUpload, UploadSpool } from './uploads/upload-spool.port.js';
 
 type DoneFrame = Extract<IngestionFrame, { type: 'done' }>;
 export interface IngestedDocument {

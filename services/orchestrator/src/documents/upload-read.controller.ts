@@ -1,7 +1,7 @@
 import { UPLOAD_PART_BYTES, orchestratorUploadRead } from '@docmind/contracts';
 import { Handles } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
-import { UploadSpool } from './upload-spool.port.js';
+import { UploadSpool } from './uploads/upload-spool.port.js';
 
 /** The cache pulls an upload's bytes from the replica that took it. */
 @Controller()

@@ -1,8 +1,8 @@
 import type { ChatMessage, Citation, FinishReason, Passage, Validation } from '@docmind/contracts';
 import { Annotation } from '@langchain/langgraph';
 import type { Sampling } from './agent-run.js';
-import { standaloneQuestion } from './planner.policy.js';
-import type { QueryRoute } from './router.policy.js';
+import { standaloneQuestion } from '../agents/planner.policy.js';
+import type { QueryRoute } from '../agents/router.policy.js';
 
 export interface Finding {
   readonly order: number;

@@ -1,5 +1,5 @@
 import type { AgentName } from '@docmind/contracts';
-import type { QueryRoute } from './router.policy.js';
+import type { QueryRoute } from '../agents/router.policy.js';
 
 /** What the supervisor looks at; each is absent until the agent that makes it is done. */
 export interface Progress {

@@ -2,7 +2,7 @@ import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
 import { AppError } from '@docmind/errors';
 import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { cacheHeaders } from '../http/cache-headers.policy.js';
 import type { StreamReply } from '../http/sse.js';
 import { QueryService } from '../query/query.service.js';

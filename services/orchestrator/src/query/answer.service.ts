@@ -3,11 +3,11 @@ import type { AgentName, CacheHit, CacheScope, Usage } from '@docmind/contracts'
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
-import { AgentRun } from '../agents/agent-run.js';
-import type { AgentQuestion } from '../agents/agent-state.js';
-import { threadIdOf } from '../agents/checkpoint-store.port.js';
-import { splitSentences } from '../agents/text.policy.js';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { AgentRun } from '../graph/agent-run.js';
+import type { AgentQuestion } from '../graph/agent-state.js';
+import { threadIdOf } from '../graph/checkpoint-store.port.js';
+import { splitSentences } from '../grounding/text.policy.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AdmissionGate } from './admission-gate.js';
 import { AnswerCache } from './answer-cache.js';
 import { type FlightControls, SingleFlight } from './single-flight.js';

@@ -1,5 +1,5 @@
 import { AppError } from '@docmind/errors';
-import type { QueryEvent } from '../query/query.types.js';
+import type { QueryEvent } from './query.types.js';
 
 type StartEvent = Extract<QueryEvent, { type: 'start' }>;
 export type LaterEvent = Exclude<QueryEvent, { type: 'start' }>;

@@ -1,6 +1,6 @@
 import { toAppError } from '@docmind/errors';
 import { cacheHeaders } from '../http/cache-headers.policy.js';
-import { openEvents } from '../http/event-stream.js';
+import { openEvents } from './event-stream.js';
 import { SseWriter, type StreamReply } from '../http/sse.js';
 import type { QueryEvent } from './query.types.js';
 

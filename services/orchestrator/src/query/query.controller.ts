@@ -2,7 +2,7 @@ import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import { type QueryReply, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { cacheHeaders } from '../http/cache-headers.policy.js';
 import type { StreamReply } from '../http/sse.js';
 import { streamQuery } from './query-stream.js';

@@ -4,7 +4,7 @@ import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { type RouteDecision, routeQuestion } from '../agents/router.policy.js';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AnswerCache } from './answer-cache.js';
 import { type AnswerRequest, AnswerService, type FreshAnswer, piecesOf } from './answer.service.js';
 import { cacheScopeOf } from './cache-scope.policy.js';

@@ -10,7 +10,7 @@ import {
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
-import { CheckpointStore, threadIdOf } from '../agents/checkpoint-store.port.js';
+import { CheckpointStore, threadIdOf } from '../graph/checkpoint-store.port.js';
 import type { Page } from '../http/page.schema.js';
 import type { NewSession } from './sessions.schema.js';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
-import { SNIFFED_BYTES } from '../documents/media-type.policy.js';
-import { type SpooledUpload, UploadSpool } from '../documents/upload-spool.port.js';
+import { SNIFFED_BYTES } from '../uploads/media-type.policy.js';
+import { type SpooledUpload, UploadSpool } from '../uploads/upload-spool.port.js';
 
 const LEFT_BEHIND_AFTER_MS = 24 * 3_600_000;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import Database from 'better-sqlite3';
-import { CheckpointStore } from '../agents/checkpoint-store.port.js';
+import { CheckpointStore } from '../checkpoint-store.port.js';
 
 const MAX_THREADS = 10_000;
 const PRUNES_BETWEEN_SWEEPS = 200;
