@@ -1,11 +1,11 @@
 // `npm run bench -- NAME [--seconds N] [--quick] [--against a,b] [its own options]`: one benchmark; without a name, what there is. The last line is the result.
-import { assertRivals, nameOf, readArguments } from '../bench/lib/arguments.mjs';
-import { benchNames, loadBench, resultsFolder } from '../bench/lib/catalogue.mjs';
-import { environmentFacts, loadNow } from '../bench/lib/environment.mjs';
-import { resultOf, saveResult, tableOf } from '../bench/lib/result.mjs';
-import { Scope } from '../bench/lib/scope.mjs';
+import { assertRivals, nameOf, readArguments } from '../bench/lib/runner/arguments.mjs';
+import { benchNames, loadBench, resultsFolder } from '../bench/lib/runner/catalogue.mjs';
+import { environmentFacts, loadNow } from '../bench/lib/runner/environment.mjs';
+import { resultOf, saveResult, tableOf } from '../bench/lib/runner/result.mjs';
+import { Scope } from '../bench/lib/runner/scope.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
-import { isMain, say } from './steps.mjs';
+import { isMain, say } from './steps/steps.mjs';
 
 async function list() {
   await ensureInstalled();

@@ -2,7 +2,7 @@
 // DOCMIND_CHECK_UNIT=skip leaves the quick tests out where the whole suite follows anyway.
 import { join } from 'node:path';
 import { ensureInstalled } from './setup.mjs';
-import { exitCodeOf, isMain, root, say, seconds } from './steps.mjs';
+import { exitCodeOf, isMain, root, say, seconds } from './steps/steps.mjs';
 
 const tool = (path, ...args) => [join(root, 'node_modules', path), ...args];
 

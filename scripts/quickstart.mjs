@@ -1,7 +1,7 @@
 // `npm run quickstart`: from a fresh clone to an answered question. Plain Node, because nothing is installed yet.
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled } from './setup.mjs';
-import { exitCodeOf, root, say } from './steps.mjs';
+import { exitCodeOf, root, say } from './steps/steps.mjs';
 
 try {
   await ensureInstalled();

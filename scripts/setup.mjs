@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentHash, isBuilt, markBuilt } from './build-stamp.mjs';
-import { isMain, root, run, runQuietly, say, step } from './steps.mjs';
+import { contentHash, isBuilt, markBuilt } from './build/build-stamp.mjs';
+import { isMain, root, run, runQuietly, say, step } from './steps/steps.mjs';
 
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.docmind-setup');

@@ -3,15 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureLlamaServer } from './llama-server.mjs';
-import { refreshOllama } from './ollama.mjs';
-import { expectPythonClients } from './python-clients.mjs';
-import { ensureRealServers } from './real-servers.mjs';
+import { ensureLlamaServer } from './engines/llama-server.mjs';
+import { refreshOllama } from './engines/ollama.mjs';
+import { expectPythonClients } from './testing/python-clients.mjs';
+import { ensureRealServers } from './testing/real-servers.mjs';
 import { ensureBuilt, ensureInstalled, ensureModels } from './setup.mjs';
-import { exitCodeOf, isMain, root, say } from './steps.mjs';
-import { countTests, lastLine } from './test-counts.mjs';
-import { ensureVllm } from './vllm-cpu.mjs';
-import { ensureVllmParser } from './vllm-parser.mjs';
+import { exitCodeOf, isMain, root, say } from './steps/steps.mjs';
+import { countTests, lastLine } from './testing/test-counts.mjs';
+import { ensureVllm } from './engines/vllm-cpu.mjs';
+import { ensureVllmParser } from './engines/vllm-parser.mjs';
 
 export const testModels = ['smollm2-135m-instruct', 'bge-small-en-v1.5-int8', 'qwen3-tokenizer'];
 

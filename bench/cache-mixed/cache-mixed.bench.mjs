@@ -1,8 +1,8 @@
 // Everything that the cache's door takes, from 32 connections for a minute: is every answer right, and does memory stay flat?
-import { drive } from '../lib/load.mjs';
-import { p50, p99 } from '../lib/percentiles.mjs';
-import { withRss } from '../lib/series.mjs';
-import { MODELS, startCache, startEngine, startNats } from '../lib/services.mjs';
+import { drive } from '../lib/load/load.mjs';
+import { p50, p99 } from '../lib/figures/percentiles.mjs';
+import { withRss } from '../lib/figures/series.mjs';
+import { MODELS, startCache, startEngine, startNats } from '../lib/processes/services.mjs';
 import { doors } from './doors.mjs';
 
 export const about = 'the cache with 32 connections that put, look up and ask the proxy for 60 s: errors, memory, latency by door';

@@ -1,6 +1,6 @@
 // What is asked at each of the cache's doors: some known, some in other words, some new, and answers to keep. Each reply is checked.
 import { paraphrase, storedAnswer, storedQuestion, strangeQuestion } from '../cache/questions.mjs';
-import { MOCK_MODEL } from '../lib/services.mjs';
+import { MOCK_MODEL } from '../lib/processes/services.mjs';
 
 /** Questions that come again and again at each door. */
 const POOL = 500;

@@ -1,6 +1,6 @@
 // How good the semantic cache's decision is, on pairs that took no part in making its calibration.
 import { join } from 'node:path';
-import { root } from '../../scripts/steps.mjs';
+import { root } from '../../scripts/steps/steps.mjs';
 import { budgetOf } from '../calibrate/calibrate.bench.mjs';
 import { EMBEDDER, withCosines } from '../calibrate/cosines.mjs';
 import { readPairs } from '../calibrate/pairs-file.mjs';

@@ -1,5 +1,5 @@
 // The decision as the cache takes it, on each labelled pair.
-import { median, p50, p99 } from '../lib/percentiles.mjs';
+import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
 
 const ROUNDS = 20;
 

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fill } from '../cache/lookups.mjs';
 import { paraphrase, storedAnswer } from '../cache/questions.mjs';
-import { assertNoErrors, drive } from '../lib/load.mjs';
-import { median, p50, p99 } from '../lib/percentiles.mjs';
-import { startNode } from '../lib/processes.mjs';
-import { MODELS, modelsDir, startCache, startNats } from '../lib/services.mjs';
+import { assertNoErrors, drive } from '../lib/load/load.mjs';
+import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
+import { startNode } from '../lib/processes/processes.mjs';
+import { MODELS, modelsDir, startCache, startNats } from '../lib/processes/services.mjs';
 
 export const about = "where each millisecond of a hit by meaning goes, and the embedder under each of onnxruntime's settings";
 export const models = MODELS;

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { storedQuestion } from '../cache/questions.mjs';
-import { answerWith, ready } from '../lib/child.mjs';
+import { answerWith, ready } from '../lib/processes/child.mjs';
 import { variantsOf } from './session-variants.mjs';
 
 const { models, rounds, runs, folder } = JSON.parse(process.env.PLAN);

@@ -1,7 +1,7 @@
 // A new process of the cache service on a full store, until it is ready and has answered from it.
 import { join } from 'node:path';
-import { median } from '../lib/percentiles.mjs';
-import { MODELS, startCache, startNats } from '../lib/services.mjs';
+import { median } from '../lib/figures/percentiles.mjs';
+import { MODELS, startCache, startNats } from '../lib/processes/services.mjs';
 import { answer, question } from './inventory.mjs';
 
 export const about = 'the cache service from its start until ready, with 100,000 answers kept';

@@ -1,7 +1,7 @@
 // The cache service through its HTTP door, as GPTCache's clients use it, with the real embedder.
 import { fileURLToPath } from 'node:url';
-import { median, p50, p99 } from '../lib/percentiles.mjs';
-import { MODELS, startCache, startNats } from '../lib/services.mjs';
+import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
+import { MODELS, startCache, startNats } from '../lib/processes/services.mjs';
 import { CacheLookups, fill } from './lookups.mjs';
 import { paraphrase, storedAnswer, strangeQuestion } from './questions.mjs';
 

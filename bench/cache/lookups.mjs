@@ -1,4 +1,4 @@
-import { assertNoErrors, drive } from '../lib/load.mjs';
+import { assertNoErrors, drive } from '../lib/load/load.mjs';
 import { storedAnswer, storedQuestion } from './questions.mjs';
 
 const CONNECTIONS = 32;

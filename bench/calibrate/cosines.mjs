@@ -1,6 +1,6 @@
 // The cosine of each pair by the embedder that serves: one text at a time, as in a lookup, because an int8 model's vectors shift with what
 // else is in a batch.
-import { root } from '../../scripts/steps.mjs';
+import { root } from '../../scripts/steps/steps.mjs';
 import { join } from 'node:path';
 
 export const EMBEDDER = 'bge-small-en-v1.5-int8';

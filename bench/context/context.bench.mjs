@@ -1,7 +1,7 @@
 // The context manager on a conversation of 200,000 tokens for a window of 131,072, counted with Qwen3's own tokenizer.
 import { join } from 'node:path';
-import { median, p50, p99 } from '../lib/percentiles.mjs';
-import { modelsDir } from '../lib/services.mjs';
+import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
+import { modelsDir } from '../lib/processes/services.mjs';
 import { conversation } from './conversation.mjs';
 
 export const about = 'a conversation of 200,000 tokens cut to a window of 131,072';

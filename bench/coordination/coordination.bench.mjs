@@ -1,8 +1,8 @@
 // One question that needs all five agents, on a model of 0 ms: what is left is the agents' coordination.
-import { makeDocuments } from '../lib/documents.mjs';
-import { postJson, upload } from '../lib/http.mjs';
-import { median, p50, p95 } from '../lib/percentiles.mjs';
-import { MODELS, startEngine, startStack } from '../lib/services.mjs';
+import { makeDocuments } from '../lib/load/documents.mjs';
+import { postJson, upload } from '../lib/load/http.mjs';
+import { median, p50, p95 } from '../lib/figures/percentiles.mjs';
+import { MODELS, startEngine, startStack } from '../lib/processes/services.mjs';
 import { gapsBetween, timeOutside } from './intervals.mjs';
 
 export const about = 'a five-agent question on a model of 0 ms: orchestration, handoffs, start of the whole stack';

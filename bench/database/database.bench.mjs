@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { median, p99 } from '../lib/percentiles.mjs';
+import { median, p99 } from '../lib/figures/percentiles.mjs';
 
 export const about = 'the repository under 5 readers and 2 writers, against better-sqlite3 alone';
 export const targets = { read_p99_ms: '< 5', write_p99_ms: '< 5', busy_errors: '= 0' };

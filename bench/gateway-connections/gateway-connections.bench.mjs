@@ -1,9 +1,9 @@
 // A thousand clients at once through the inference service: is anyone dropped, does memory stay flat, has each its share?
 import { uniquePrompt } from '../gateway/sides.mjs';
-import { drive } from '../lib/load.mjs';
-import { p50, p99 } from '../lib/percentiles.mjs';
-import { jainIndex, listenOverflows, withRss } from '../lib/series.mjs';
-import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/services.mjs';
+import { drive } from '../lib/load/load.mjs';
+import { p50, p99 } from '../lib/figures/percentiles.mjs';
+import { jainIndex, listenOverflows, withRss } from '../lib/figures/series.mjs';
+import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/processes/services.mjs';
 
 export const about = 'the inference service with 1,000 connections at once: dropped, memory, fairness, latency';
 export const targets = { dropped: '= 0', rss_slope_mb_per_min: '< 20', fairness: '>= 0.95' };

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONNECTIONS } from '../gateway/rounds.mjs';
 import { uniquePrompt } from '../gateway/sides.mjs';
-import { resultsFolder } from '../lib/catalogue.mjs';
-import { flameGraph, framesOf } from '../lib/flame-graph.mjs';
-import { assertNoErrors, drive } from '../lib/load.mjs';
-import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/services.mjs';
+import { resultsFolder } from '../lib/runner/catalogue.mjs';
+import { flameGraph, framesOf } from '../lib/figures/flame-graph.mjs';
+import { assertNoErrors, drive } from '../lib/load/load.mjs';
+import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/processes/services.mjs';
 
 export const about = 'where the inference service spends its CPU time on a completion: a flame graph beside the results, and each share';
 export const targets = {};
 
-const PRELOAD = fileURLToPath(new URL('../lib/profiler.preload.mjs', import.meta.url));
+const PRELOAD = fileURLToPath(new URL('../lib/processes/profiler.preload.mjs', import.meta.url));
 const WARM_UP_MS = 3_000;
 
 export async function run({ seconds, log }, scope) {

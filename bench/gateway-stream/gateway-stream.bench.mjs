@@ -2,7 +2,7 @@
 import { cpuFigures, measureSides, ratioOf } from '../gateway/rounds.mjs';
 import { RIVALS } from '../gateway/rivals.mjs';
 import { startSides, uniquePrompt } from '../gateway/sides.mjs';
-import { median, p50, p99 } from '../lib/percentiles.mjs';
+import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
 
 export const about = 'the same for streams of 50 chunks: added time to the first byte, streams a second';
 export const rivals = RIVALS;

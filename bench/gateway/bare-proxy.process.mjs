@@ -4,7 +4,7 @@ import { Controller, Module, Post, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Pool } from 'undici';
-import { ready } from '../lib/child.mjs';
+import { ready } from '../lib/processes/child.mjs';
 
 const pool = new Pool(process.env.ENGINE_URL, { connections: 256, pipelining: 1 });
 

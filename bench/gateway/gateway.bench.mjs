@@ -1,5 +1,5 @@
 // What the inference service adds to an engine's answer, and how many it carries.
-import { median, p50, p99 } from '../lib/percentiles.mjs';
+import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
 import { cpuFigures, measureSides, ratioOf } from './rounds.mjs';
 import { RIVALS } from './rivals.mjs';
 import { startSides, uniquePrompt } from './sides.mjs';

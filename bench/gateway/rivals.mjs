@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { runQuietly } from '../../scripts/steps.mjs';
-import { freePort, startProgram } from '../lib/processes.mjs';
-import { MOCK_MODEL } from '../lib/services.mjs';
+import { runQuietly } from '../../scripts/steps/steps.mjs';
+import { freePort, startProgram } from '../lib/processes/processes.mjs';
+import { MOCK_MODEL } from '../lib/processes/services.mjs';
 
 const PORTKEY = '1.15.2';
 const LITELLM = '1.106.2';

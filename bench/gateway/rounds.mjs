@@ -1,7 +1,7 @@
 // Interleaved rounds: what else runs on the machine then slows every side alike.
-import { assertNoErrors, drive } from '../lib/load.mjs';
-import { median } from '../lib/percentiles.mjs';
-import { cpuMs } from '../lib/process-tree.mjs';
+import { assertNoErrors, drive } from '../lib/load/load.mjs';
+import { median } from '../lib/figures/percentiles.mjs';
+import { cpuMs } from '../lib/processes/process-tree.mjs';
 
 export const CONNECTIONS = 16;
 const WARM_UP_MS = 1_000;

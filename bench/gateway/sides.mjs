@@ -1,7 +1,7 @@
 // Who is compared: the engine itself, a bare proxy before it, our inference service before it, and rivals where asked for.
 import { fileURLToPath } from 'node:url';
-import { startNode } from '../lib/processes.mjs';
-import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/services.mjs';
+import { startNode } from '../lib/processes/processes.mjs';
+import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/processes/services.mjs';
 import { startRival } from './rivals.mjs';
 
 const bareProxy = fileURLToPath(new URL('bare-proxy.process.mjs', import.meta.url));

@@ -1,7 +1,7 @@
 // Documents through the real way in, twice: what the ingestion cache saves, and that it gives back the very bytes it was given.
-import { makeDocuments } from '../lib/documents.mjs';
-import { upload } from '../lib/http.mjs';
-import { MODELS, startEngine, startStack } from '../lib/services.mjs';
+import { makeDocuments } from '../lib/load/documents.mjs';
+import { upload } from '../lib/load/http.mjs';
+import { MODELS, startEngine, startStack } from '../lib/processes/services.mjs';
 
 export const about = 'documents through POST /documents, twice: throughput, what the second pass saves, equal bytes';
 export const models = MODELS;

@@ -1,11 +1,11 @@
 // What the five services take in one process, idle and under load. The mock engine is a process of its own: no chat model's weights are in it.
 import { setTimeout as delay } from 'node:timers/promises';
 import { uniquePrompt } from '../gateway/sides.mjs';
-import { makeDocuments } from '../lib/documents.mjs';
-import { upload } from '../lib/http.mjs';
-import { assertNoErrors, drive } from '../lib/load.mjs';
-import { MOCK_MODEL, MODELS, startEngine, startStack } from '../lib/services.mjs';
-import { treeRssBytes } from '../lib/process-tree.mjs';
+import { makeDocuments } from '../lib/load/documents.mjs';
+import { upload } from '../lib/load/http.mjs';
+import { assertNoErrors, drive } from '../lib/load/load.mjs';
+import { MOCK_MODEL, MODELS, startEngine, startStack } from '../lib/processes/services.mjs';
+import { treeRssBytes } from '../lib/processes/process-tree.mjs';
 
 export const about = 'resident memory of the five services in one process, idle and under load, without a chat model';
 export const models = MODELS;

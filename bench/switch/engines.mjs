@@ -1,10 +1,10 @@
 // Real engines to switch between: llama.cpp's server out of its wheel, and the embedded engine, both with SmolLM2.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineCache, ensureLlamaServer } from '../../scripts/llama-server.mjs';
-import { root } from '../../scripts/steps.mjs';
-import { freePort, startProgram } from '../lib/processes.mjs';
-import { modelsDir } from '../lib/services.mjs';
+import { engineCache, ensureLlamaServer } from '../../scripts/engines/llama-server.mjs';
+import { root } from '../../scripts/steps/steps.mjs';
+import { freePort, startProgram } from '../lib/processes/processes.mjs';
+import { modelsDir } from '../lib/processes/services.mjs';
 
 export const MODEL = 'smollm2-135m-instruct';
 /** Of every engine: together they must not take more cores than a small machine has. */

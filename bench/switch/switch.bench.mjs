@@ -1,8 +1,8 @@
 // Switching between real engines while people talk to them: how long nobody hears a token, and whether anybody's answer is lost.
 import { setTimeout as delay } from 'node:timers/promises';
-import { postJson } from '../lib/http.mjs';
-import { p50 } from '../lib/percentiles.mjs';
-import { MODELS, startInference, startNats } from '../lib/services.mjs';
+import { postJson } from '../lib/load/http.mjs';
+import { p50 } from '../lib/figures/percentiles.mjs';
+import { MODELS, startInference, startNats } from '../lib/processes/services.mjs';
 import { embeddedPair, MODEL, startServers, writeBackends } from './engines.mjs';
 import { promptTokens, Talks } from './talks.mjs';
 

@@ -1,16 +1,27 @@
-export { describeWithModel, modelsDirForTests, repositoryRoot } from './models-dir.js';
-export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './real-servers.js';
-export { descendantsOf, isRunning, type ProcessEntry } from './process-tree.js';
-export { describeWithPythonClients, type PythonClients } from './python-clients.js';
-export { runSource } from './run-source.js';
-export { describeWithSmallDisk, type SmallDisk } from './small-disk.js';
-export { temporaryFolder } from './temporary-folder.js';
-export { until } from './until.js';
-export { describeWithVllmParser, vllmRefusals } from './vllm-parser.js';
-export { type MockChatRequest, type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './mock-openai-engine.js';
-export { FakeServices, storedDocument } from './fake-services.js';
-export { startFakeServices } from './start-fake-services.js';
-export { describeWithLlamaServer, describeWithOllama, type LlamaServerOptions, startLlamaServer, startOllama } from './real-engines.js';
-export type { RunningEngine } from './engine-process.js';
-export { describeWithVllm, startVllm, VLLM_START_LIMIT_MS, vllmModelFolder } from './real-vllm.js';
-export { type Fault, type FaultProxy, FAULTS, startFaultProxy } from './fault-proxy.js';
+export { describeWithModel, modelsDirForTests, repositoryRoot } from './machine/models-dir.js';
+export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './servers/real-servers.js';
+export { descendantsOf, isRunning, type ProcessEntry } from './processes/process-tree.js';
+export { describeWithPythonClients, type PythonClients } from './processes/python-clients.js';
+export { runSource } from './processes/run-source.js';
+export { describeWithSmallDisk, type SmallDisk } from './machine/small-disk.js';
+export { temporaryFolder } from './machine/temporary-folder.js';
+export { until } from './machine/until.js';
+export { describeWithVllmParser, vllmRefusals } from './engines/vllm-parser.js';
+export {
+  type MockChatRequest,
+  type MockOpenAiEngine,
+  type MockOpenAiEngineOptions,
+  startMockOpenAiEngine,
+} from './engines/mock-openai-engine.js';
+export { FakeServices, storedDocument } from './fakes/fake-services.js';
+export { startFakeServices } from './fakes/start-fake-services.js';
+export {
+  describeWithLlamaServer,
+  describeWithOllama,
+  type LlamaServerOptions,
+  startLlamaServer,
+  startOllama,
+} from './engines/real-engines.js';
+export type { RunningEngine } from './engines/engine-process.js';
+export { describeWithVllm, startVllm, VLLM_START_LIMIT_MS, vllmModelFolder } from './engines/real-vllm.js';
+export { type Fault, type FaultProxy, FAULTS, startFaultProxy } from './servers/fault-proxy.js';

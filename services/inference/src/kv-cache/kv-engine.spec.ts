@@ -58,7 +58,9 @@ describe('llama.cpp’s own figures', () => {
 });
 
 describe('vLLM’s own figures', () => {
-  const tiny = shapeOfConfig(JSON.parse(readFileSync(join(repositoryRoot(), 'scripts/vllm-tiny.json'), 'utf8')) as Record<string, unknown>);
+  const tiny = shapeOfConfig(
+    JSON.parse(readFileSync(join(repositoryRoot(), 'scripts/engines/vllm-tiny.json'), 'utf8')) as Record<string, unknown>,
+  );
   const GIB = 1_073_741_824;
 
   it.each(['bf16', 'fp8'] as const)('as recorded, with a cache of %s', (dtype) => {

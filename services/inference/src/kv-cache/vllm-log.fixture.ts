@@ -1,4 +1,4 @@
-// What vLLM 0.32.0 on a CPU logged at its start: two layers of Qwen3's form (scripts/vllm-tiny.json), and SmolLM2-135M-Instruct in 16 bit.
+// What vLLM 0.32.0 on a CPU logged at its start: two layers of Qwen3's form (scripts/engines/vllm-tiny.json), and SmolLM2-135M-Instruct in 16 bit.
 export const VLLM_LOGS = {
   tiny: {
     bf16: `[cpu_worker.py:260] Explicitly set (1.0/17.09) GiB for KV cache on node 0.

@@ -1,0 +1,54 @@
+// The real services as they are built: `main.js` over a real NATS, or all five in one process.
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findProgram, root } from '../../../scripts/steps/steps.mjs';
+import { freePort, startNode, startProgram } from './processes.mjs';
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+export const MOCK_MODEL = 'mock';
+export const MODELS = ['bge-small-en-v1.5-int8'];
+export const modelsDir = () => process.env.DOCMIND_MODELS_DIR ?? join(root, '.docmind', 'models');
+
+/** A model of 0 ms; see engine.process.mjs. */
+export function startEngine(scope) {
+  return startNode(scope, here('engine.process.mjs'));
+}
+
+export async function startNats(scope) {
+  const program = findProgram('nats-server');
+  if (program === undefined) throw new Error('no nats-server on PATH: install it (Debian: apt install nats-server)');
+  const [port, monitor] = [await freePort(), await freePort()];
+  const args = ['--addr', '127.0.0.1', '--port', String(port), '--http_port', String(monitor)];
+  await startProgram(scope, program, args, { url: `http://127.0.0.1:${monitor}/healthz` });
+  return `nats://127.0.0.1:${port}`;
+}
+
+const base = (dataDir) => ({ DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: '127.0.0.1', MODELS_DIR: modelsDir(), LOG_LEVEL: 'warn' });
+const mockEngine = (engineUrl) => ({
+  INFERENCE_ENGINE: 'openai',
+  OPENAI_BASE_URL: `${engineUrl}/v1`,
+  INFERENCE_MODEL: MOCK_MODEL,
+});
+
+/** `preload` is a module that Node imports before the service, to measure inside it. */
+async function startMain(scope, name, { env, natsUrl, preload }) {
+  const execArgv = preload === undefined ? [] : ['--import', pathToFileURL(preload).href];
+  return startNode(scope, join(root, 'services', name, 'dist', 'main.js'), { env: { ...env, NATS_URL: natsUrl }, execArgv });
+}
+
+/** Over the mock, or over what `env` names. */
+export function startInference(scope, { natsUrl, engineUrl, preload, env = mockEngine(engineUrl) }) {
+  return startMain(scope, 'inference', { env: { ...base(scope.folder()), ...env, INFERENCE_PORT: '0' }, natsUrl, preload });
+}
+
+export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload, env = {} }) {
+  return startMain(scope, 'cache', { env: { ...base(dataDir), ...env, CACHE_SERVER_PORT: '0' }, natsUrl, preload });
+}
+
+/** All five in one process over the in-process transport, the mock as their engine. */
+export function startStack(scope, { engineUrl, dataDir = scope.folder() }) {
+  const names = ['ORCHESTRATOR_PORT', 'INFERENCE_PORT', 'CACHE_SERVER_PORT', 'PERSISTENCE_PORT', 'METRICS_PORT'];
+  const ports = Object.fromEntries(names.map((name) => [name, '0']));
+  return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...mockEngine(engineUrl), ...ports } });
+}
