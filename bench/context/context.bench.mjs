@@ -85,7 +85,7 @@ function tokenizerPath() {
 async function built() {
   const [{ ContextManager }, { FileTokenizer }] = await Promise.all([
     import('../../services/inference/dist/context/context-manager.js'),
-    import('../../services/inference/dist/engines/file-tokenizer.js'),
+    import('../../services/inference/dist/engines/tokenizer/file-tokenizer.js'),
   ]);
   return { ContextManager, FileTokenizer };
 }

@@ -3,7 +3,7 @@ import { environmentWith } from '@docmind/config';
 import { GpuTool, NvidiaSmi } from '@docmind/hardware';
 import { openModelStore } from '@docmind/models';
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { InferenceConfig } from './config.js';
+import type { InferenceConfig } from './config/config.js';
 import { GpuManager } from './gpu/gpu-manager.service.js';
 import { HardwareController, HardwareHttpController } from './gpu/hardware.controller.js';
 import { LoadShedder } from './gpu/load-shedder.port.js';

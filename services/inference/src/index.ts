@@ -1,5 +1,5 @@
-export { readBackends } from './backends/read-backends.js';
-export { type InferenceConfig, inferenceConfigSchema } from './config.js';
+export { readBackends } from './config/read-backends.js';
+export { type InferenceConfig, inferenceConfigSchema } from './config/config.js';
 export { startInference } from './start.js';
 export type { FieldReport } from './llm-config/field-report.js';
 export type { LlmConfigReport } from './llm-config/llm-config.policy.js';

@@ -1,5 +1,5 @@
 import { runService } from '@docmind/bootstrap';
-import { inferenceConfigSchema } from './config.js';
+import { inferenceConfigSchema } from './config/config.js';
 import { withLlmConfig } from './llm-config/read-llm-config.js';
 import { startInference } from './start.js';
 

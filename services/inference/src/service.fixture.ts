@@ -5,7 +5,7 @@ import { Handles, InProcessTransport, type MessageTransport } from '@docmind/mes
 import { type MockOpenAiEngine, type MockOpenAiEngineOptions, modelsDirForTests, startMockOpenAiEngine } from '@docmind/testing';
 import { Controller, Module } from '@nestjs/common';
 import { z } from 'zod';
-import { inferenceConfigSchema } from './config.js';
+import { inferenceConfigSchema } from './config/config.js';
 import { startInference } from './start.js';
 
 export const LLAMA_MODEL = 'smollm2-135m-instruct';

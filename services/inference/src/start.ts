@@ -1,6 +1,6 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import type { MessageTransport } from '@docmind/messaging';
-import type { InferenceConfig } from './config.js';
+import type { InferenceConfig } from './config/config.js';
 import { InferenceModule } from './inference.module.js';
 
 export function startInference(config: InferenceConfig, transport: MessageTransport): Promise<RunningService> {

@@ -1,6 +1,6 @@
 import type { BackendInfo, BackendSwitchReply, ModelInfo } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
-import type { GenerationScope } from '../chat/generation-scope.js';
+import type { GenerationScope } from '../generation/generation-scope.js';
 import type { Backend, Seat } from './backend.js';
 import { BackendEvents } from './backend-events.js';
 import { BackendLoader } from './backend-loader.js';

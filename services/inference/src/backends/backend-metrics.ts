@@ -1,7 +1,7 @@
 import type { ReplicaInfo } from '@docmind/contracts';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
-import type { EngineFigures, EngineStats, LlmEngine } from '../llm-engine.port.js';
+import type { EngineFigures, EngineStats, LlmEngine } from '../generation/llm-engine.port.js';
 import { BackendManager } from './backend-manager.js';
 
 const FIGURES: readonly (readonly [keyof EngineFigures, string, string])[] = [

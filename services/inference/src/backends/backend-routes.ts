@@ -1,6 +1,6 @@
 import { AppError } from '@docmind/errors';
 import type { ModelInfo } from '@docmind/contracts';
-import { unknownModel } from '../models/model-names.js';
+import { unknownModel } from './model-names.js';
 import type { Backend } from './backend.js';
 
 /** Which backend a model name leads to, and what its engine calls that model. */

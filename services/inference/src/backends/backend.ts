@@ -1,10 +1,10 @@
 import { AppError } from '@docmind/errors';
-import type { GenerationRules } from '../chat/generation-rules.js';
-import type { GenerationScope } from '../chat/generation-scope.js';
-import type { LlmEngine } from '../llm-engine.port.js';
-import type { ModelNames } from '../models/model-names.js';
-import type { Release } from '../slot-queue.js';
-import type { BackendSpec } from './backends-file.schema.js';
+import type { GenerationRules } from '../generation/generation-rules.js';
+import type { GenerationScope } from '../generation/generation-scope.js';
+import type { LlmEngine } from '../generation/llm-engine.port.js';
+import type { ModelNames } from './model-names.js';
+import type { Release } from '../generation/slot-queue.js';
+import type { BackendSpec } from '../config/backends-file.schema.js';
 
 export type BackendState = 'idle' | 'loading' | 'ready' | 'draining' | 'sleeping' | 'failed';
 

@@ -1,19 +1,19 @@
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { ChatService } from '../chat/chat.service.js';
-import { EngineRetry } from '../chat/engine-retry.js';
-import { GenerationLimits, GenerationRunner } from '../chat/generation.js';
-import { GenerationRules } from '../chat/generation-rules.js';
+import { EngineRetry } from '../generation/engine-retry.js';
+import { GenerationLimits, GenerationRunner } from '../chat/generation-runner.js';
+import { GenerationRules } from '../generation/generation-rules.js';
 import { ContextManager } from '../context/context-manager.js';
-import { ScriptedEngine } from '../engines/scripted.engine.fixture.js';
-import { ModelNames } from '../models/model-names.js';
+import { ScriptedEngine } from '../generation/scripted.engine.fixture.js';
+import { ModelNames } from './model-names.js';
 import { GenerationRecorder } from '../recording/generation-recorder.js';
 import type { PerformancePublisher } from '../recording/performance-publisher.js';
-import { SlotQueue } from '../slot-queue.js';
+import { SlotQueue } from '../generation/slot-queue.js';
 import { Backend } from './backend.js';
 import { BackendManager, type BackendManagerOptions } from './backend-manager.js';
 import { BackendRoutes } from './backend-routes.js';
-import { type BackendSpec, backendSpecSchema } from './backends-file.schema.js';
+import { type BackendSpec, backendSpecSchema } from '../config/backends-file.schema.js';
 
 const CONTEXT = { maxContextTokens: 1_024, trimThresholdTokens: 960, bufferTokens: 64, overlapTokens: 16 };
 

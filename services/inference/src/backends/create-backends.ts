@@ -1,13 +1,13 @@
-import type { InferenceConfig } from '../config.js';
-import { EngineRetry } from '../chat/engine-retry.js';
-import { GenerationRules } from '../chat/generation-rules.js';
-import type { LlmEngine } from '../llm-engine.port.js';
-import { ModelNames } from '../models/model-names.js';
-import { SlotQueue } from '../slot-queue.js';
+import type { InferenceConfig } from '../config/config.js';
+import { EngineRetry } from '../generation/engine-retry.js';
+import { GenerationRules } from '../generation/generation-rules.js';
+import type { LlmEngine } from '../generation/llm-engine.port.js';
+import { ModelNames } from './model-names.js';
+import { SlotQueue } from '../generation/slot-queue.js';
 import { Backend } from './backend.js';
 import { BackendManager } from './backend-manager.js';
 import { BackendRoutes } from './backend-routes.js';
-import type { BackendsFile, BackendSpec } from './backends-file.schema.js';
+import type { BackendsFile, BackendSpec } from '../config/backends-file.schema.js';
 
 const BREAKER_FAILURES = 5;
 const BREAKER_OPEN_MS = 10_000;

@@ -1,6 +1,6 @@
 import { AppError } from '@docmind/errors';
-import type { GenerationScope } from '../chat/generation-scope.js';
-import { abortError } from '../slot-queue.js';
+import type { GenerationScope } from '../generation/generation-scope.js';
+import { abortError } from '../generation/slot-queue.js';
 import type { Backend, Seat } from './backend.js';
 
 export interface Waiter {

@@ -4,9 +4,9 @@ import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
 import { ContextManager, type FittedRequest } from '../context/context-manager.js';
-import type { RawCompletion, RawEvents } from '../llm-engine.port.js';
-import { type Demand, GenerationRunner } from './generation.js';
-import { chatTokens } from './request-tokens.policy.js';
+import type { RawCompletion, RawEvents } from '../generation/llm-engine.port.js';
+import { type Demand, GenerationRunner } from './generation-runner.js';
+import { chatTokens } from '../generation/request-tokens.policy.js';
 
 /** What a generation did beside answering; known when its first frame is there. */
 export interface GenerationNotes {

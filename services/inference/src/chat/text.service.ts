@@ -2,10 +2,10 @@ import type { ChatFrame, ChatRequest } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
-import type { RawCompletion, RawEvents, TextRequest } from '../llm-engine.port.js';
+import type { RawCompletion, RawEvents, TextRequest } from '../generation/llm-engine.port.js';
 import { type AnswerForm, completed } from './chat.service.js';
-import { type Demand, GenerationRunner } from './generation.js';
-import { textTokens } from './request-tokens.policy.js';
+import { type Demand, GenerationRunner } from './generation-runner.js';
+import { textTokens } from '../generation/request-tokens.policy.js';
 
 /** OpenAI's older completions: by the engine itself where it has them, else as the answer to one message. */
 @Injectable()

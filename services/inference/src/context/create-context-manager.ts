@@ -1,6 +1,6 @@
 import type { ContextTrim } from '@docmind/contracts';
 import type { MetricsRegistry } from '@docmind/telemetry';
-import type { InferenceConfig } from '../config.js';
+import type { InferenceConfig } from '../config/config.js';
 import { ContextManager } from './context-manager.js';
 
 const TRIM_SECONDS_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];

@@ -1,8 +1,8 @@
 // The engine contract against real servers, each with the same small model. vLLM's is in vllm-real.spec.ts.
 import { describeWithLlamaServer, describeWithOllama, startLlamaServer, startOllama } from '@docmind/testing';
-import { LlamaServerEngine } from './llama-server.engine.js';
-import { describeLlmEngine } from './llm-engine.contract.js';
-import { OllamaEngine } from './ollama.engine.js';
+import { LlamaServerEngine } from './llama/llama-server.engine.js';
+import { describeLlmEngine } from '../generation/llm-engine.contract.js';
+import { OllamaEngine } from './ollama/ollama.engine.js';
 
 const tooLong = 'word '.repeat(2_000);
 const options = { connections: 1, timeoutMs: 120_000 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { inferenceConfigSchema } from '../config.js';
+import { inferenceConfigSchema } from '../config/config.js';
 import { reportLlmConfig } from './llm-config.policy.js';
 import { llmConfigSchema } from './llm-config.schema.js';
 import { readLlmConfig, withLlmConfig } from './read-llm-config.js';

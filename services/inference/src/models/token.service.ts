@@ -1,7 +1,7 @@
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { BackendManager } from '../backends/backend-manager.js';
-import type { LlmEngine, Tokenization, TokenizeInput } from '../llm-engine.port.js';
+import type { LlmEngine, Tokenization, TokenizeInput } from '../generation/llm-engine.port.js';
 
 export interface TokenizeReply {
   readonly count: number;

@@ -4,8 +4,8 @@ import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
-import { showNotes } from '../chat-door.js';
-import { SseReply } from '../sse-reply.js';
+import { showNotes } from '../openai/chat-door.js';
+import { StreamReply } from '../reply/stream-reply.js';
 import { ollamaLine, ollamaWhole } from './ollama-api.policy.js';
 
 export interface OllamaQuestion {
@@ -46,7 +46,7 @@ type Frames = AsyncGenerator<ChatFrame, void, undefined>;
 type First = IteratorResult<ChatFrame, void>;
 
 async function send(first: First, frames: Frames, { model, kind }: OllamaQuestion, reply: FastifyReply): Promise<void> {
-  const lines = SseReply.open(reply, 'application/x-ndjson');
+  const lines = StreamReply.open(reply, 'application/x-ndjson');
   let last = '';
   try {
     for (let next = first; !next.done; next = await frames.next())

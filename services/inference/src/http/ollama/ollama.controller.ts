@@ -4,7 +4,7 @@ import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { BackendManager } from '../../backends/backend-manager.js';
-import { EmbeddingService, type OllamaEmbed, ollamaEmbedSchema } from '../embedding.service.js';
+import { EmbeddingService, type OllamaEmbed, ollamaEmbedSchema } from '../../models/embedding.service.js';
 import {
   chatRequestOf,
   generateRequestOf,

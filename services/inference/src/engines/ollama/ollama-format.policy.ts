@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatMessage, ChatRequest, FinishReason, ToolCall, Usage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { DEFAULT_TEMPERATURE } from '../llama/generation-options.policy.js';
+
+/** Ollama's own parameters, which callers of OpenAI's API name in the request itself. */
+const PASSED_OPTIONS = [
+  'top_k',
+  'min_p',
+  'typical_p',
+  'repeat_last_n',
+  'repeat_penalty',
+  'presence_penalty',
+  'frequency_penalty',
+  'num_keep',
+];
+const PASSED_FIELDS = ['think', 'logprobs', 'top_logprobs'];
+
+export interface OllamaChunk {
+  readonly message?: { readonly content?: string; readonly tool_calls?: readonly OllamaToolCall[] };
+  readonly done?: boolean;
+  readonly done_reason?: string;
+  readonly prompt_eval_count?: number;
+  readonly eval_count?: number;
+  readonly error?: string;
+}
+interface OllamaToolCall {
+  readonly id?: string;
+  readonly function: { readonly name: string; readonly arguments?: unknown };
+}
+
+/** A request in Ollama's own API. `truncate` and `shift` off: what doesn't fit is refused, never cut without a word. */
+export function ollamaRequest(request: ChatRequest, contextTokens: number): object {
+  return {
+    model: request.model,
+    messages: request.messages.map(ollamaMessage),
+    stream: true,
+    truncate: false,
+    shift: false,
+    keep_alive: -1,
+    options: ollamaOptions(request, contextTokens),
+    ...formatOf(request),
+    ...(request.tools && request.tools.length > 0 && request.tool_choice !== 'none' ? { tools: request.tools } : {}),
+    ...picked(request, PASSED_FIELDS),
+  };
+}
+
+function ollamaOptions(request: ChatRequest, contextTokens: number): object {
+  const { seed, stop, top_p } = request;
+  const maxTokens = request.max_completion_tokens ?? request.max_tokens;
+  return {
+    num_ctx: contextTokens,
+    temperature: request.temperature ?? DEFAULT_TEMPERATURE,
+    ...(top_p ? { top_p } : {}),
+    ...(typeof seed === 'number' ? { seed } : {}),
+    ...(stop ? { stop: typeof stop === 'string' ? [stop] : stop } : {}),
+    ...(maxTokens ? { num_predict: maxTokens } : {}),
+    ...picked(request, PASSED_OPTIONS),
+  };
+}
+
+function picked(request: ChatRequest, names: readonly string[]): object {
+  return Object.fromEntries(names.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]));
+}
+
+function formatOf({ response_format }: ChatRequest): object {
+  if (!response_format || response_format.type === 'text') return {};
+  return { format: response_format.type === 'json_object' ? 'json' : response_format.json_schema.schema };
+}
+
+function ollamaMessage({ role, content, tool_calls, name }: ChatMessage): object {
+  const calls = (tool_calls ?? []).map(({ function: called }) => ({
+    function: { name: called.name, arguments: parsedArguments(called.arguments) },
+  }));
+  return {
+    role: role === 'developer' ? 'system' : role,
+    content,
+    ...(calls.length > 0 ? { tool_calls: calls } : {}),
+    ...(role === 'tool' && name ? { tool_name: name } : {}),
+  };
+}
+
+function parsedArguments(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('INVALID_ARGUMENT', `tool_calls: arguments must be JSON, not ${text.slice(0, 40)}`, { cause });
+  }
+}
+
+/** @throws AppError UNAVAILABLE when the engine says in its stream that it failed, or writes what is no JSON */
+export function readOllamaChunk(line: string): OllamaChunk {
+  let chunk: OllamaChunk;
+  try {
+    chunk = JSON.parse(line) as OllamaChunk;
+  } catch (cause) {
+    throw new AppError('UNAVAILABLE', 'The engine wrote something that is not JSON; is it Ollama?', { cause });
+  }
+  if (chunk.error) throw new AppError('UNAVAILABLE', `The engine failed in the middle of its answer: ${chunk.error}`);
+  return chunk;
+}
+
+export function contentOf({ message }: OllamaChunk): string {
+  return message?.content ?? '';
+}
+
+export function toolCallsOf(chunk: OllamaChunk): ToolCall[] {
+  return (chunk.message?.tool_calls ?? []).map(({ id, function: called }) => ({
+    id: id ?? `call_${randomUUID().slice(0, 8)}`,
+    type: 'function' as const,
+    function: { name: called.name, arguments: JSON.stringify(called.arguments ?? {}) },
+  }));
+}
+
+export function usageOf({ prompt_eval_count, eval_count }: OllamaChunk): Usage {
+  const [prompt_tokens, completion_tokens] = [prompt_eval_count ?? 0, eval_count ?? 0];
+  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+}
+
+export function finishReasonOf({ done_reason }: OllamaChunk, hasCalls: boolean): FinishReason {
+  if (hasCalls) return 'tool_calls';
+  return done_reason === 'length' ? 'length' : 'stop';
+}
+
+/** Its runner's error comes as JSON inside the error's text. */
+export function unwrapped(error: AppError): AppError {
+  const inner = /\{.*\}/s.exec(error.message)?.[0];
+  try {
+    const { error: told } = JSON.parse(inner ?? '') as { error?: { message?: string } };
+    if (told?.message) return new AppError(error.code, `The engine refuses the request: ${told.message}`, { cause: error.cause });
+  } catch {
+    // Plain words.
+  }
+  return error;
+}

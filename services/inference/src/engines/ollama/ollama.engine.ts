@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatFrame, ChatRequest, ModelInfo, ToolCall } from '@docmind/contracts';
+import { AppError, toAppError } from '@docmind/errors';
+import {
+  type EngineFigures,
+  type EngineStats,
+  LlmEngine,
+  type Tokenization,
+  type TokenizeInput,
+} from '../../generation/llm-engine.port.js';
+import type { FileTokenizer } from '../tokenizer/file-tokenizer.js';
+import { jsonLines } from './json-lines.js';
+import {
+  contentOf,
+  finishReasonOf,
+  type OllamaChunk,
+  ollamaRequest,
+  readOllamaChunk,
+  toolCallsOf,
+  unwrapped,
+  usageOf,
+} from './ollama-format.policy.js';
+import { EngineHttp, type EngineHttpOptions } from '../http/engine-http.js';
+
+const ASK_TIMEOUT_MS = 2_000;
+/** Reading a model of many gigabytes from a disk; the backend's own limit is what a user sets. */
+const LOAD_TIMEOUT_MS = 600_000;
+
+export interface OllamaEngineOptions extends EngineHttpOptions {
+  readonly model: string;
+  readonly contextTokens: number;
+  /** Ollama has no route to count with. */
+  readonly tokenizer: FileTokenizer | undefined;
+}
+
+/** Ollama by its own API: OpenAI's, which it has too, takes no context length. */
+export class OllamaEngine extends LlmEngine {
+  readonly name = 'ollama';
+  readonly concurrency: number;
+  private readonly http: EngineHttp;
+  private running = 0;
+  private aborted = 0;
+  private lastAbortMs: number | undefined;
+
+  constructor(private readonly options: OllamaEngineOptions) {
+    super();
+    this.concurrency = options.connections;
+    this.http = new EngineHttp(options);
+  }
+
+  async load(): Promise<void> {
+    const { model, contextTokens: num_ctx } = this.options;
+    await this.ask('/api/generate', { model, keep_alive: -1, options: { num_ctx } }, AbortSignal.timeout(LOAD_TIMEOUT_MS));
+  }
+
+  async unload(): Promise<void> {
+    await this.ask('/api/generate', { model: this.options.model, keep_alive: 0 }, AbortSignal.timeout(LOAD_TIMEOUT_MS));
+  }
+
+  async close(): Promise<void> {
+    await this.options.tokenizer?.close();
+    await this.http.close();
+  }
+
+  async health(): Promise<void> {
+    await this.ask('/api/version', undefined, AbortSignal.timeout(ASK_TIMEOUT_MS));
+  }
+
+  /** Under the names without `:latest` too, as Ollama takes them. */
+  async models(): Promise<readonly ModelInfo[]> {
+    const reply = await this.ask<{ models?: { name: string }[] }>('/api/tags', undefined, AbortSignal.timeout(ASK_TIMEOUT_MS));
+    const names = (reply.models ?? []).map(({ name }) => name.replace(/:latest$/, ''));
+    return names.map((id) => ({ id, ownedBy: 'ollama', contextLength: this.options.contextTokens }));
+  }
+
+  async countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]> {
+    return this.tokenizer().count(texts, signal);
+  }
+
+  async tokenize(input: TokenizeInput, signal: AbortSignal): Promise<Tokenization> {
+    return this.tokenizer().tokenize(input, signal);
+  }
+
+  stats(): EngineStats {
+    const { running, aborted, lastAbortMs } = this;
+    return { running, waiting: 0, restarts: 0, aborted, lastAbortMs };
+  }
+
+  override async figures(): Promise<EngineFigures> {
+    const reply = await this.ask<{ models?: { size_vram?: number }[] }>('/api/ps', undefined, AbortSignal.timeout(ASK_TIMEOUT_MS));
+    return { running: this.running, memoryBytes: (reply.models ?? []).reduce((sum, { size_vram }) => sum + (size_vram ?? 0), 0) };
+  }
+
+  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    const startedAt = performance.now();
+    let firstTokenAt: number | undefined;
+    const toolCalls: ToolCall[] = [];
+    for await (const chunk of this.chunks(request, signal)) {
+      toolCalls.push(...toolCallsOf(chunk));
+      const content = contentOf(chunk);
+      if (content !== '') {
+        firstTokenAt ??= performance.now();
+        yield { type: 'delta', content };
+      }
+      if (chunk.done) return yield doneFrame(request.model, chunk, toolCalls, { startedAt, firstTokenAt });
+    }
+    throw new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
+  }
+
+  private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<OllamaChunk, void, undefined> {
+    this.running++;
+    let isWhole = false;
+    let abortedAt: number | undefined;
+    const noteTime = () => (abortedAt = performance.now());
+    signal.addEventListener('abort', noteTime, { once: true });
+    try {
+      const reply = await this.http.postForStream('/api/chat', ollamaRequest(request, this.options.contextTokens), signal);
+      for await (const line of jsonLines(reply)) {
+        const chunk = readOllamaChunk(line);
+        isWhole ||= chunk.done === true;
+        yield chunk;
+      }
+      isWhole = true;
+    } catch (thrown) {
+      isWhole = !signal.aborted;
+      throw unwrapped(this.http.failure(thrown, signal));
+    } finally {
+      signal.removeEventListener('abort', noteTime);
+      this.running--;
+      if (!isWhole) this.noteAbort(abortedAt ?? performance.now());
+    }
+  }
+
+  private noteAbort(since: number): void {
+    this.aborted++;
+    this.lastAbortMs = performance.now() - since;
+  }
+
+  private async ask<Reply>(path: string, body: object | undefined, signal: AbortSignal): Promise<Reply> {
+    try {
+      const reply = body ? await this.http.post(path, body, signal) : await this.http.get(path, signal);
+      const lines = (await reply.text()).trim().split('\n');
+      return JSON.parse(lines.at(-1) ?? '') as Reply;
+    } catch (thrown) {
+      if (signal.aborted) throw new AppError('UNAVAILABLE', `Ollama did not answer ${path} in time`);
+      throw toAppError(this.http.failure(thrown, signal));
+    }
+  }
+
+  private tokenizer(): FileTokenizer {
+    if (this.options.tokenizer) return this.options.tokenizer;
+    throw new AppError(
+      'FAILED_PRECONDITION',
+      'Ollama has no route to count tokens with; give its backend a tokenizer in the backends file, such as qwen3-tokenizer',
+    );
+  }
+}
+
+function doneFrame(
+  model: string,
+  chunk: OllamaChunk,
+  toolCalls: ToolCall[],
+  { startedAt, firstTokenAt }: { startedAt: number; firstTokenAt: number | undefined },
+): ChatFrame {
+  const endedAt = performance.now();
+  const times = { timeToFirstTokenMs: (firstTokenAt ?? endedAt) - startedAt, totalMs: endedAt - startedAt };
+  const hasCalls = toolCalls.length > 0;
+  const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model, finishReason: finishReasonOf(chunk, hasCalls) };
+  return { ...head, usage: usageOf(chunk), ...times, ...(hasCalls ? { toolCalls } : {}) };
+}

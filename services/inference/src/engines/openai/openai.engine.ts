@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, Usage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import {
+  type EngineStats,
+  LlmEngine,
+  type RawCompletion,
+  type RawEvents,
+  type TextRequest,
+  type Tokenization,
+  type TokenizeInput,
+} from '../../generation/llm-engine.port.js';
+import type { EngineReply } from '../http/engine-reply.js';
+import { readPiece } from './openai-events.policy.js';
+import { type ReadChunk, readChunk, readCompletion } from './openai-format.policy.js';
+import { EngineHttp, type EngineHttpOptions } from '../http/engine-http.js';
+import { OpenAiTokenizer } from './openai-tokenizer.js';
+import { dataOf, SseSplitter } from './sse-splitter.js';
+import { assembleCalls, type ToolCallDelta } from './tool-calls.policy.js';
+
+export const HEALTH_TIMEOUT_MS = 2_000;
+
+interface ListedModel {
+  readonly id: string;
+  readonly owned_by?: string;
+  /** vLLM's. */
+  readonly max_model_len?: number;
+  /** llama-server's. */
+  readonly meta?: { readonly n_ctx?: number } | null;
+}
+const CHAT = '/chat/completions';
+const TEXT = '/completions';
+const NO_USAGE: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+
+/** What goes with one request to the engine. */
+export interface RequestGuard {
+  readonly signal: AbortSignal;
+  /** Something came, or nothing will any more. May be called again. */
+  answered(): void;
+}
+const nothing = () => undefined;
+
+/** Any server that speaks OpenAI's chat API. */
+export class OpenAiEngine extends LlmEngine {
+  readonly name: string = 'openai';
+  readonly concurrency: number;
+  protected readonly http: EngineHttp;
+  private readonly tokenizer: OpenAiTokenizer;
+  private running = 0;
+  private aborted = 0;
+  private lastAbortMs: number | undefined;
+
+  constructor(options: EngineHttpOptions & { readonly model: string }) {
+    super();
+    this.concurrency = options.connections;
+    this.http = new EngineHttp(options);
+    this.tokenizer = new OpenAiTokenizer(this.http, options.model);
+  }
+
+  load(): Promise<void> {
+    return this.health();
+  }
+
+  /** A server keeps its model; nothing of ours is in memory. */
+  async unload(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.http.close();
+  }
+
+  async health(): Promise<void> {
+    await this.models();
+  }
+
+  async models(): Promise<readonly ModelInfo[]> {
+    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+    try {
+      const reply = await this.http.get('/models', signal);
+      const { data } = (await reply.json()) as { data: ListedModel[] };
+      return data.map(({ id, owned_by, max_model_len, meta }) => {
+        const contextLength = max_model_len ?? meta?.n_ctx;
+        return { id, ownedBy: owned_by ?? 'engine', ...(contextLength ? { contextLength } : {}) };
+      });
+    } catch (thrown) {
+      if (signal.aborted) throw new AppError('UNAVAILABLE', `The engine did not list its models within ${HEALTH_TIMEOUT_MS} ms`);
+      throw this.http.failure(thrown, signal);
+    }
+  }
+
+  countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]> {
+    return this.tokenizer.count(texts, signal);
+  }
+
+  tokenize(input: TokenizeInput, signal: AbortSignal): Promise<Tokenization> {
+    return this.tokenizer.tokenize(input, signal);
+  }
+
+  stats(): EngineStats {
+    const { running, aborted, lastAbortMs } = this;
+    return { running, waiting: 0, restarts: 0, aborted, lastAbortMs };
+  }
+
+  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    const startedAt = performance.now();
+    let firstTokenAt: number | undefined;
+    let finishReason: FinishReason | undefined;
+    let usage: Usage | undefined;
+    const calls: ToolCallDelta[] = [];
+    for await (const chunk of this.chunks(request, signal)) {
+      calls.push(...chunk.toolCalls);
+      usage ??= chunk.usage;
+      finishReason ??= chunk.finishReason;
+      if (chunk.content === '') continue;
+      firstTokenAt ??= performance.now();
+      yield { type: 'delta', content: chunk.content };
+    }
+    if (!finishReason) throw brokenOff();
+    const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model: request.model, finishReason };
+    yield { ...head, toolCalls: assembleCalls(calls), usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
+  }
+
+  override rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
+    return this.whole(CHAT, request, signal);
+  }
+
+  override rawStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+    return this.pieces(CHAT, request, signal);
+  }
+
+  override rawText(request: TextRequest, signal: AbortSignal): Promise<RawCompletion> {
+    return this.whole(TEXT, request, signal);
+  }
+
+  override rawTextStream(request: TextRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+    return this.pieces(TEXT, request, signal);
+  }
+
+  private async whole(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
+    await this.assertServing();
+    this.running++;
+    const guard = this.guard(signal);
+    try {
+      const reply = await this.http.post(path, request, guard.signal);
+      const body = await reply.text();
+      return { body, usage: readCompletion(body).usage };
+    } catch (thrown) {
+      if (signal.aborted) this.aborted++;
+      throw this.http.failure(thrown, guard.signal);
+    } finally {
+      guard.answered();
+      this.running--;
+    }
+  }
+
+  private async *pieces(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
+    const showUsage = request.stream_options?.include_usage === true;
+    let isDone = false;
+    for await (const events of this.events(path, request, signal)) {
+      isDone ||= events.includes('data: [DONE]') || events.includes('data:[DONE]');
+      const { failure, ...piece } = readPiece(events, showUsage);
+      yield piece;
+      if (failure) throw failure;
+    }
+    if (!isDone) throw brokenOff();
+  }
+
+  private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReadChunk, void, undefined> {
+    for await (const events of this.events(CHAT, request, signal)) {
+      for (const data of dataOf(events)) if (data !== '[DONE]') yield readChunk(data);
+    }
+  }
+
+  private async *events(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+    await this.assertServing();
+    const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
+    this.running++;
+    const guard = this.guard(signal);
+    let reply: EngineReply | undefined;
+    let finished = false;
+    let abortedAt: number | undefined;
+    const noteTime = () => (abortedAt = performance.now());
+    signal.addEventListener('abort', noteTime, { once: true });
+    try {
+      reply = await this.http.postForStream(path, body, guard.signal);
+      const splitter = new SseSplitter();
+      for (let piece = await reply.read(); piece; piece = await reply.read()) {
+        guard.answered();
+        const events = splitter.push(piece);
+        if (events) yield events;
+      }
+      finished = true;
+    } catch (thrown) {
+      finished = !signal.aborted;
+      throw this.http.failure(thrown, guard.signal);
+    } finally {
+      guard.answered();
+      reply?.close();
+      signal.removeEventListener('abort', noteTime);
+      this.running--;
+      if (!finished) this.noteAbort(abortedAt ?? performance.now());
+    }
+  }
+
+  /** @throws AppError UNAVAILABLE when nothing may be sent now */
+  protected assertServing(): void | Promise<void> {}
+
+  /** Around each request that generates. */
+  protected guard(signal: AbortSignal): RequestGuard {
+    return { signal, answered: nothing };
+  }
+
+  private noteAbort(since: number): void {
+    this.aborted++;
+    this.lastAbortMs = performance.now() - since;
+  }
+}
+
+/** An answer without a token has its end for its first. */
+function timingsSince(startedAt: number, firstTokenAt: number | undefined): { timeToFirstTokenMs: number; totalMs: number } {
+  const endedAt = performance.now();
+  return { timeToFirstTokenMs: (firstTokenAt ?? endedAt) - startedAt, totalMs: endedAt - startedAt };
+}
+
+function brokenOff(): AppError {
+  return new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply } from 'fastify';
+import type { BackendManager } from '../../backends/backend-manager.js';
+import { sseEvent } from '../openai/openai-chunks.policy.js';
+import { StreamReply } from '../reply/stream-reply.js';
+
+/** The backends as they are, then each change. A reader too slow for a handful of events a switch is let go. */
+export function followBackends(backends: BackendManager, signal: AbortSignal, reply: FastifyReply): void {
+  const sse = StreamReply.open(reply);
+  const write = (value: object) => {
+    try {
+      Promise.resolve(sse.write(sseEvent(value))).catch(end);
+    } catch {
+      end();
+    }
+  };
+  const stop = backends.events.listen(write, end);
+  function end() {
+    stop();
+    sse.end();
+  }
+  signal.addEventListener('abort', end, { once: true });
+  write({ backends: backends.list() });
+}

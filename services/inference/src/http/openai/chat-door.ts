@@ -1,0 +1,74 @@
+import type { ChatRequest } from '@docmind/contracts';
+import { openAiEnvelope, toAppError } from '@docmind/errors';
+import { type RequestContext, requestFacts } from '@docmind/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { RawEvents } from '../../generation/llm-engine.port.js';
+import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
+import { sseEvent } from './openai-chunks.policy.js';
+import { OPENAI_FORM } from './openai-form.js';
+import { StreamReply } from '../reply/stream-reply.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Chat completions over HTTP in OpenAI's format; an engine that speaks it already is passed through. */
+@Injectable()
+export class ChatDoor {
+  constructor(
+    private readonly chat: ChatService,
+    private readonly logger: Logger,
+  ) {}
+
+  answer(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+    return request.stream ? this.stream(request, context, reply) : this.complete(request, context, reply);
+  }
+
+  private async complete(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+    const notes: GenerationNotes = {};
+    const { body } = await this.chat.completeRaw(request, context, notes, OPENAI_FORM);
+    showNotes(notes, reply);
+    void reply.header('content-type', JSON_TYPE).send(body);
+  }
+
+  private stream(request: ChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+    const notes: GenerationNotes = {};
+    return this.send(this.chat.streamRaw(request, context, notes, OPENAI_FORM), notes, context, reply);
+  }
+
+  /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
+  async send(
+    frames: AsyncGenerator<RawEvents, void, undefined>,
+    notes: GenerationNotes,
+    context: RequestContext,
+    reply: FastifyReply,
+  ): Promise<void> {
+    let next = await frames.next();
+    showNotes(notes, reply);
+    const sse = StreamReply.open(reply);
+    let last = '';
+    try {
+      for (; !next.done; next = await frames.next()) {
+        const waiting = sse.write(next.value.bytes);
+        if (waiting) await waiting;
+      }
+    } catch (thrown) {
+      last = this.broken(thrown, context);
+    } finally {
+      await frames.return();
+      sse.end(last);
+    }
+  }
+
+  /** The event that tells a client why its stream ends early. */
+  private broken(thrown: unknown, context: RequestContext): string {
+    const error = toAppError(thrown);
+    if (error.code === 'CANCELLED') return '';
+    this.logger.warn({ msg: 'stream broke off', errorCode: error.code, reason: error.message, ...requestFacts(context) });
+    return sseEvent(openAiEnvelope(error));
+  }
+}
+
+/** Before the first byte; a reply to a whole prompt has no such header. */
+export function showNotes({ trim }: GenerationNotes, reply: FastifyReply): void {
+  if (trim) void reply.header('x-docmind-context-trimmed', String(trim.droppedTokens));
+}

@@ -1,0 +1,62 @@
+// What OpenAI's clients use beside chat: older completions and embeddings.
+import OpenAI from 'openai';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type InferenceUnderTest,
+  LLAMA_MODEL,
+  MOCK_MODEL,
+  startLlamaUnderTest,
+  startFakeEmbedder,
+  startMockedUnderTest,
+} from '../../service.fixture.js';
+
+describe('the OpenAI client', () => {
+  const opened: { close(): Promise<void> }[] = [];
+  const clientOf = (under: InferenceUnderTest) => {
+    opened.push(under);
+    return new OpenAI({ baseURL: `${under.service.url}/v1`, apiKey: 'none', maxRetries: 0 });
+  };
+  afterEach(async () => {
+    for (const one of opened.splice(0).reverse()) await one.close();
+  });
+
+  it('gets completions of text that the engine itself has', async () => {
+    const under = await startMockedUnderTest();
+    const client = clientOf(under);
+    const whole = await client.completions.create({ model: MOCK_MODEL, prompt: 'The capital of France', max_tokens: 3, echo: true });
+    expect(whole).toMatchObject({ object: 'text_completion', choices: [{ text: 'The capital of', finish_reason: 'length' }] });
+    expect(under.mock.requests.at(-1)).toMatchObject({ prompt: 'The capital of France', echo: true });
+    let text = '';
+    const stream = await client.completions.create({ model: MOCK_MODEL, prompt: ['The capital of France'] as never, stream: true });
+    for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
+    expect(text).toBe('The capital of France is Paris.');
+  });
+
+  it('gets completions of the embedded engine too', async () => {
+    const client = clientOf(await startLlamaUnderTest());
+    const prompt = 'What is the capital of France?';
+    const whole = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 20, temperature: 0 });
+    expect(whole.choices[0]?.text).toContain('Paris');
+    let text = '';
+    const stream = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 20, temperature: 0, stream: true });
+    for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
+    expect(text).toBe(whole.choices[0]?.text);
+  });
+
+  it('gets embeddings of the cache service, in both encodings', async () => {
+    const under = await startMockedUnderTest();
+    const client = clientOf(under);
+    opened.push(await startFakeEmbedder(under.transport));
+    const answer = await client.embeddings.create({ model: 'any', input: ['one two', 'three'], encoding_format: 'float' });
+    expect(answer.data.map(({ index, embedding }) => [index, embedding])).toEqual([
+      [0, [7, 0.5]],
+      [1, [5, 0.5]],
+    ]);
+    expect(answer).toMatchObject({ model: 'fake-embedder', usage: { prompt_tokens: 3, total_tokens: 3 } });
+    // The client asks for base64 by itself and decodes it.
+    expect((await client.embeddings.create({ model: 'any', input: 'three' })).data[0]?.embedding).toEqual([5, 0.5]);
+    const many = await client.embeddings.create({ model: 'any', input: Array.from({ length: 130 }, () => 'x'), encoding_format: 'float' });
+    expect(many.data).toHaveLength(130);
+    await expect(client.embeddings.create({ model: 'any', input: '' })).rejects.toMatchObject({ status: 400 });
+  });
+});
