@@ -18,9 +18,9 @@ export const targets = {
 
 export async function run({ pairs: path = join(root, 'bench', 'cache-quality', 'pairs.jsonl'), budget, log }) {
   const limit = budgetOf(budget);
-  const { loadCalibration } = await import('../../services/cache/dist/calibration/calibration-file.js');
-  const { exactInterval } = await import('../../services/cache/dist/calibration/proportion.policy.js');
-  const { effective } = await import('../../services/cache/dist/calibration/risk-bands.policy.js');
+  const { loadCalibration } = await import('../../services/cache/dist/likeness/calibration-file.js');
+  const { exactInterval } = await import('../../services/cache/dist/likeness/fitting/proportion.policy.js');
+  const { effective } = await import('../../services/cache/dist/likeness/fitting/risk-bands.policy.js');
   const calibration = loadCalibration(EMBEDDER);
   const pairs = await withCosines(readPairs(path), log);
   const decided = await judged(pairs, calibration, limit);

@@ -3,7 +3,7 @@ import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
 
 const ROUNDS = 20;
 
-const policies = async () => import('../../services/cache/dist/semantic/similarity.policy.js');
+const policies = async () => import('../../services/cache/dist/likeness/similarity.policy.js');
 
 export async function judged(pairs, calibration, budget) {
   const { askedOf, judge } = await policies();

@@ -41,12 +41,12 @@ async function timeWorker() {
 
 async function timeService() {
   const cache = (file) => import(`../../services/cache/dist/${file}.js`);
-  const { SemanticCacheService } = await cache('semantic/semantic-cache.service');
-  const { EntryKeeper } = await cache('semantic/entry-keeper');
-  const { NearEntries } = await cache('semantic/near-entries');
-  const { SqliteVectorSearch } = await cache('semantic/stores/sqlite-vector-search');
-  const { VerifyingJudge } = await cache('semantic/verification/verifying-judge');
-  const { OnnxEmbedder } = await cache('embedders/onnx.embedder');
+  const { SemanticCacheService } = await cache('answers/semantic-cache.service');
+  const { EntryKeeper } = await cache('replication/entry-keeper');
+  const { NearEntries } = await cache('entries/near-entries');
+  const { SqliteVectorSearch } = await cache('entries/stores/sqlite-vector-search');
+  const { VerifyingJudge } = await cache('checking/verification/verifying-judge');
+  const { OnnxEmbedder } = await cache('embedding/embedders/onnx.embedder');
   time(SemanticCacheService.prototype, 'lookup', 'lookup');
   time(EntryKeeper.prototype, 'beyondMemory', 'exactTier');
   time(OnnxEmbedder.prototype, 'embed', 'embed');

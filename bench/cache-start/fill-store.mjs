@@ -1,6 +1,6 @@
-import { exactKeyOf, scopeKeyOf } from '../../services/cache/dist/semantic/keys.policy.js';
-import { openSemanticDatabase } from '../../services/cache/dist/semantic/stores/semantic-database.js';
-import { SqliteEntryStore } from '../../services/cache/dist/semantic/stores/sqlite-entry.store.js';
+import { exactKeyOf, scopeKeyOf } from '../../services/cache/dist/entries/keys.policy.js';
+import { openSemanticDatabase } from '../../services/cache/dist/entries/stores/semantic-database.js';
+import { SqliteEntryStore } from '../../services/cache/dist/entries/stores/sqlite-entry.store.js';
 import { answer, question } from './inventory.mjs';
 
 const DIMENSIONS = 384;

@@ -1,5 +1,5 @@
 // Preloaded into the cache service: how long each embedding took, so that the rest of a lookup's time is the service's own.
-import { OnnxEmbedder } from '../../services/cache/dist/embedders/onnx.embedder.js';
+import { OnnxEmbedder } from '../../services/cache/dist/embedding/embedders/onnx.embedder.js';
 
 const times = [];
 const { embed } = OnnxEmbedder.prototype;

@@ -17,7 +17,7 @@ export async function run({ pairs: path, out, budget, embedder = EMBEDDER, log }
   const limit = budgetOf(budget);
   const pairs = readPairs(path);
   log(`${pairs.length} labelled pairs; embedding them one by one`);
-  const { fitCalibration } = await import('../../services/cache/dist/calibration/fit.policy.js');
+  const { fitCalibration } = await import('../../services/cache/dist/likeness/fitting/fit.policy.js');
   const calibration = fitCalibration(embedder, await withCosines(pairs, log, embedder), limit, NOTE);
   if (out !== undefined) await save(out, calibration, log);
   const { crossFitted, labelledPairs, passedGuards, bands } = calibration;

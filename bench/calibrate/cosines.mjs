@@ -12,7 +12,7 @@ export function modelsDir() {
 
 /** @throws Error naming the command that pulls the model when it isn't there */
 export async function withCosines(pairs, log, id = EMBEDDER) {
-  const { createEmbedder } = await import('../../services/cache/dist/embedders/create-embedder.js');
+  const { createEmbedder } = await import('../../services/cache/dist/embedding/embedders/create-embedder.js');
   const embedder = await createEmbedder({ id, modelsDir: modelsDir() });
   const vectors = new Map();
   const vectorOf = async (text) => {

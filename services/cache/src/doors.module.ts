@@ -4,8 +4,8 @@ import type { Provider } from '@nestjs/common';
 import { CacheApiController } from './api/cache-api.controller.js';
 import { TransferController } from './api/transfer.controller.js';
 import { TransferService } from './api/transfer.service.js';
-import { Clock } from './clock.js';
-import { CACHE_CONFIG, type CacheConfig } from './config.js';
+import { Clock } from './monitoring/clock.js';
+import { CACHE_CONFIG, type CacheConfig } from './config/config.js';
 import { GptCacheController } from './gptcache/gptcache.controller.js';
 import { GptCacheService } from './gptcache/gptcache.service.js';
 import { ChatProxyController } from './proxy/chat-proxy.controller.js';
@@ -15,10 +15,10 @@ import { UndiciUpstream } from './proxy/engines/undici.upstream.js';
 import { ProxyDoor } from './proxy/proxy-door.js';
 import { ProxyMonitor } from './proxy/proxy-monitor.js';
 import { ShadowCalls } from './proxy/shadow-calls.js';
-import { EntryStore } from './semantic/entry-store.port.js';
-import { FeedbackGate } from './semantic/feedback-gate.js';
-import { SemanticCacheService } from './semantic/semantic-cache.service.js';
-import { ShadowChecks } from './semantic/shadow/shadow-checks.js';
+import { EntryStore } from './entries/entry-store.port.js';
+import { FeedbackGate } from './answers/feedback-gate.js';
+import { SemanticCacheService } from './answers/semantic-cache.service.js';
+import { ShadowChecks } from './checking/shadow/shadow-checks.js';
 
 /** The HTTP doors of the cache: GPTCache's, our own, and the caching proxy. */
 export const DOOR_CONTROLLERS = [CacheApiController, TransferController, GptCacheController, ChatProxyController];

@@ -6,9 +6,9 @@ import { newRequestContext } from '@docmind/messaging';
 import { describeWithServer, describeWithSmallDisk, startRedisServer, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
-import { HeldProxy } from './semantic/held-proxy.fixture.js';
-import { SCOPE, storeRequest } from './semantic/semantic.fixture.js';
-import { QdrantServer } from './semantic/stores/qdrant-server.fixture.js';
+import { HeldProxy } from './answers/held-proxy.fixture.js';
+import { SCOPE, storeRequest } from './answers/semantic.fixture.js';
+import { QdrantServer } from './entries/stores/qdrant-server.fixture.js';
 
 /** Without its model: faults of the stores show with exact hits as well, and faults of the model are shown beside it. */
 async function start(env: Record<string, string> = {}) {

@@ -1,2 +1,2 @@
-export { type CacheConfig, cacheConfigSchema } from './config.js';
+export { type CacheConfig, cacheConfigSchema } from './config/config.js';
 export { startCache } from './start-cache.js';

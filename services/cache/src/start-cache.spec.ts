@@ -15,7 +15,7 @@ import { newRequestContext } from '@docmind/messaging';
 import { describeWithServer, startRedisServer, temporaryFolder, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
-import { SCOPE, storeRequest } from './semantic/semantic.fixture.js';
+import { SCOPE, storeRequest } from './answers/semantic.fixture.js';
 
 const context = () => newRequestContext({ tenant: 't1' });
 const ASKED = 'How long are daily snapshots kept?';

@@ -2,7 +2,7 @@ import { type RunningService, startService } from '@docmind/bootstrap';
 import type { MessageTransport } from '@docmind/messaging';
 import { LINES_MEDIA_TYPE } from './api/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
-import type { CacheConfig } from './config.js';
+import type { CacheConfig } from './config/config.js';
 import { readGptCacheBodies } from './gptcache/json-body.js';
 
 export function startCache(config: CacheConfig, transport: MessageTransport): Promise<RunningService> {

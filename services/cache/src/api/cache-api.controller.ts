@@ -2,9 +2,9 @@ import { CallerHas, HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { CacheLookupReply, CacheStats } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { FeedbackGate } from '../semantic/feedback-gate.js';
-import { HitLearning } from '../semantic/learning/hit-learning.js';
-import { type FeedbackReply, SemanticCacheService, type StoreReply } from '../semantic/semantic-cache.service.js';
+import { FeedbackGate } from '../answers/feedback-gate.js';
+import { HitLearning } from '../checking/learning/hit-learning.js';
+import { type FeedbackReply, SemanticCacheService, type StoreReply } from '../answers/semantic-cache.service.js';
 import {
   type FeedbackBody,
   feedbackBody,

@@ -3,7 +3,7 @@ import type { CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import type { TransferService } from '../api/transfer.service.js';
-import type { SemanticCacheService } from '../semantic/semantic-cache.service.js';
+import type { SemanticCacheService } from '../answers/semantic-cache.service.js';
 import { zipOf } from './zip-stream.js';
 
 export interface GptCacheAnswer {

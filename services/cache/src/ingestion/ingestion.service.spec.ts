@@ -12,8 +12,8 @@ import {
 import { type CallOptions, MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CacheMonitor } from '../cache-monitor.js';
-import { FakeClock, FakeEmbedder } from '../semantic/semantic.fixture.js';
+import { CacheMonitor } from '../monitoring/cache-monitor.js';
+import { FakeClock, FakeEmbedder } from '../answers/semantic.fixture.js';
 import { type IngestionRequest, IngestionService } from './ingestion.service.js';
 import { makeDocx } from './docx.fixture.js';
 import { ParserTable } from './parsers/parser-table.js';

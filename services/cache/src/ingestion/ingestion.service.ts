@@ -3,8 +3,8 @@ import type { IngestionFrame, ingestionRequestSchema } from '@docmind/contracts'
 import { AppError } from '@docmind/errors';
 import { assertStillWanted, type MessageClient, type RequestContext } from '@docmind/messaging';
 import type { z } from 'zod';
-import type { CacheMonitor, IngestionStep } from '../cache-monitor.js';
-import type { Embedder } from '../embedder.port.js';
+import type { CacheMonitor, IngestionStep } from '../monitoring/cache-monitor.js';
+import type { Embedder } from '../embedding/embedder.port.js';
 import type { DocumentParsers } from './document-parser.port.js';
 import { frameBatches, wireChunks } from './frames.policy.js';
 import type { ParsedDocument, TextChunk } from './parsed-document.js';

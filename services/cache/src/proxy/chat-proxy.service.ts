@@ -2,9 +2,9 @@ import type { CacheHit, CacheLookupReply, CacheScope } from '@docmind/contracts'
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
-import { CacheMonitor } from '../cache-monitor.js';
-import { exactKeyOf, scopeKeyOf } from '../semantic/keys.policy.js';
-import { SemanticCacheService } from '../semantic/semantic-cache.service.js';
+import { CacheMonitor } from '../monitoring/cache-monitor.js';
+import { exactKeyOf, scopeKeyOf } from '../entries/keys.policy.js';
+import { SemanticCacheService } from '../answers/semantic-cache.service.js';
 import { type CacheWishes, type RequestHeaders, wishesOf } from './cache-control.policy.js';
 import type { ReadAnswer } from './chat-answer.policy.js';
 import { type ChatQuestion, readChat } from './chat-scope.policy.js';

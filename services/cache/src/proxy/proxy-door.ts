@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { CacheHit } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../monitoring/clock.js';
 import { answerMetaOf, isUsageOnly } from './chat-answer.policy.js';
 import type { ChatProxy, ProxyAnswer, ProxyRequest } from './chat-proxy.service.js';
 import type { UpstreamHead } from './flight.js';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
-import { cacheWithFakes } from '../semantic/fakes.fixture.js';
+import { cacheWithFakes } from '../answers/fakes.fixture.js';
 import { ChatProxy, type ProxyAnswer, type ProxySettings } from './chat-proxy.service.js';
 import { ChatUpstream, type UpstreamReply } from './chat-upstream.port.js';
 import { ProxyMonitor } from './proxy-monitor.js';

@@ -1,6 +1,6 @@
 import { SpareTime } from '@docmind/bootstrap';
 import type { CacheHit } from '@docmind/contracts';
-import type { ShadowChecks } from '../semantic/shadow/shadow-checks.js';
+import type { ShadowChecks } from '../checking/shadow/shadow-checks.js';
 import { AnswerCollector } from './answer-collector.js';
 import type { ReadAnswer } from './chat-answer.policy.js';
 import type { ChatUpstream } from './chat-upstream.port.js';

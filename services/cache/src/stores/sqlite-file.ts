@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import type { RebuildReason } from '../cache-monitor.js';
+import type { RebuildReason } from '../monitoring/cache-monitor.js';
 
 /** A whole check of a larger file would make every start slow; damage there shows at the first statement that meets it. */
 const CHECKED_BYTES = 64 * 1024 * 1024;

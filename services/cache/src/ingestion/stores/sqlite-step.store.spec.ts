@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../../semantic/semantic.fixture.js';
+import { FakeClock } from '../../answers/semantic.fixture.js';
 import type { StepKey } from '../step-store.port.js';
 import { SqliteStepStore } from './sqlite-step.store.js';
 

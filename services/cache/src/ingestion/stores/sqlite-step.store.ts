@@ -1,5 +1,5 @@
-import type { RebuildReason } from '../../cache-monitor.js';
-import type { Clock } from '../../clock.js';
+import type { RebuildReason } from '../../monitoring/cache-monitor.js';
+import type { Clock } from '../../monitoring/clock.js';
 import { SqliteFile } from '../../stores/sqlite-file.js';
 import { type StepFigures, type StepKey, StepStore } from '../step-store.port.js';
 import { pack, unpack } from './step-codec.js';

@@ -1,0 +1,155 @@
+import type { Token } from './question-text.js';
+import { MONEY_SIGNS, SHORT_UNITS, UNITS } from './units.js';
+
+/** What a text counts or measures. Sorted, so that only what is said matters and not where. */
+export interface Quantities {
+  /** Each with its unit where one stands by it: "5 gb", "3", "2.10". */
+  readonly numbers: readonly string[];
+  /** Units without a number: "in euros", "per second". */
+  readonly units: readonly string[];
+}
+
+const ONES =
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen`
+    .split(' ')
+    .map((name, value) => [name, value] as const);
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((name, at) => [name, (at + 2) * 10] as const);
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ').map((name, at) => [name, at + 1] as const);
+const SMALL: ReadonlyMap<string, number> = new Map([...ONES, ...TENS]);
+const MAGNITUDES: ReadonlyMap<string, number> = new Map([
+  ['hundred', 100],
+  ['thousand', 1_000],
+  ['k', 1_000],
+  ['lakh', 100_000],
+  ['million', 1_000_000],
+  ['crore', 10_000_000],
+  ['billion', 1_000_000_000],
+  ['bn', 1_000_000_000],
+  ['trillion', 1_000_000_000_000],
+]);
+const PLACES: ReadonlyMap<string, number> = new Map(ORDINALS);
+const MONEY_NAMES = new Set(['rs', 'inr', 'usd', 'eur', 'gbp']);
+const OTHERS: ReadonlyMap<string, string> = new Map([
+  ['once', '1 time'],
+  ['twice', '2 time'],
+  ['double', '2 time'],
+  ['thrice', '3 time'],
+  ['triple', '3 time'],
+  ['half', '1/2'],
+  ['dozen', '12'],
+]);
+
+export function quantitiesOf(tokens: readonly Token[]): Quantities {
+  const lower = tokens.flatMap((token) => splitNumber(token.lower));
+  const [numbers, units]: [string[], string[]] = [[], []];
+  for (let at = 0; at < lower.length;) {
+    const number = numberAt(lower, at);
+    if (number) {
+      const unit = unitBeside(lower, at, number.end);
+      if (unit.before) units.splice(units.indexOf(unit.name), 1);
+      numbers.push(unit.name === '' ? number.value : `${plainAmount(number.value)} ${unit.name}`);
+      at = unit.end;
+      continue;
+    }
+    const unit = UNITS.get(wordAt(lower, at));
+    if (unit !== undefined) units.push(unit);
+    at += 1;
+  }
+  return { numbers: numbers.sort(), units: [...new Set(units)].sort() };
+}
+
+/** "5gb" is 5 and gb, "30k" is 30 and k, "twenty-five" is twenty and five; "v2.1", "h2o" and "2024-05-01" stay whole. */
+function splitNumber(word: string): string[] {
+  const [amount, suffix] = /^(\d+(?:\.\d+)?)(%|\p{L}{1,4})$/u.exec(word)?.slice(1) ?? [];
+  if (amount !== undefined && suffix !== undefined && canFollowNumber(suffix)) return [amount, suffix];
+  const halves = word.split('-');
+  return halves.length === 2 && halves.every((half) => SMALL.has(half)) ? halves : [word];
+}
+
+function canFollowNumber(suffix: string): boolean {
+  return UNITS.has(suffix) || SHORT_UNITS.has(suffix) || MAGNITUDES.has(suffix);
+}
+
+function wordAt(words: readonly string[], at: number): string {
+  return words[at] ?? '';
+}
+
+interface FoundNumber {
+  readonly value: string;
+  /** The word after it. */
+  readonly end: number;
+}
+
+function numberAt(lower: readonly string[], at: number): FoundNumber | undefined {
+  const word = wordAt(lower, at);
+  if (/\d/u.test(word)) return withMagnitude(lower, at, plainNumber(word));
+  const place = PLACES.get(word);
+  if (place !== undefined && isPlace(lower, at)) return { value: String(place), end: at + 1 };
+  const other = OTHERS.get(word);
+  return other === undefined ? namedNumber(lower, at) : { value: other, end: at + 1 };
+}
+
+/** "The second" is a place, "per second" and "a second" a time. */
+function isPlace(lower: readonly string[], at: number): boolean {
+  return lower[at] !== 'second' || ['the', 'my', 'your', 'its', 'every'].includes(wordAt(lower, at - 1));
+}
+
+function namedNumber(lower: readonly string[], at: number): FoundNumber | undefined {
+  const [word, next] = [wordAt(lower, at), wordAt(lower, at + 1)];
+  if (word.length > 2 && MAGNITUDES.has(word)) return withMagnitude(lower, at - 1, '1');
+  const first = SMALL.get(word);
+  if (first === undefined || (word === 'one' && !isCounted(next))) return undefined;
+  const ones = first >= 20 ? onesOf(next) : 0;
+  return withMagnitude(lower, ones === 0 ? at : at + 1, String(first + ones));
+}
+
+/** The "five" of "twenty five", 0 where there is none. */
+function onesOf(word: string): number {
+  const value = SMALL.get(word);
+  return value !== undefined && value < 10 ? value : 0;
+}
+
+/** "One" is a pronoun unless a unit or a magnitude follows. */
+function isCounted(next: string): boolean {
+  return UNITS.has(next) || MAGNITUDES.has(next);
+}
+
+function withMagnitude(lower: readonly string[], at: number, value: string): FoundNumber {
+  let [amount, end] = [value, at + 1];
+  const factorAt = (place: number): number | undefined => MAGNITUDES.get(wordAt(lower, place));
+  for (let factor = factorAt(end); factor !== undefined && isPlain(amount); factor = factorAt(end)) {
+    amount = String(Number(amount) * factor);
+    end += 1;
+  }
+  return { value: amount, end };
+}
+
+function isPlain(value: string): boolean {
+  return /^\d+(?:\.\d+)?$/u.test(value);
+}
+
+/** "v2.1" and "2.1" are one version, "3rd" and "3" one place; "2.10" is not "2.1". */
+function plainNumber(word: string): string {
+  return word.replace(/^v(?=\d)/u, '').replace(/^(\d+)(?:st|nd|rd|th)$/u, '$1');
+}
+
+/** Of a measure, "1.50" is "1.5"; of a version it isn't. */
+function plainAmount(value: string): string {
+  return isPlain(value) ? String(Number(value)) : value;
+}
+
+function unitBeside(lower: readonly string[], at: number, end: number): { name: string; end: number; before: boolean } {
+  const name = unitAfterNumber(wordAt(lower, end));
+  if (name !== undefined) return { name, end: end + 1, before: false };
+  const money = moneyBefore(wordAt(lower, at - 1));
+  return money === undefined ? { name: '', end, before: false } : { name: money, end, before: true };
+}
+
+/** "5 in" and "5 a day" are no units. */
+function unitAfterNumber(word: string): string | undefined {
+  return word === 'in' || word === 'a' ? undefined : (UNITS.get(word) ?? SHORT_UNITS.get(word));
+}
+
+function moneyBefore(word: string): string | undefined {
+  return MONEY_SIGNS.test(word) || MONEY_NAMES.has(word) ? UNITS.get(word) : undefined;
+}

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cacheWithFakes } from '../../answers/fakes.fixture.js';
+import { SCOPE, storeRequest } from '../../answers/semantic.fixture.js';
+import { type AnswerPair, type PairVerdict, PairVerifier } from '../verification/pair-verifier.port.js';
+import { ShadowChecks } from './shadow-checks.js';
+
+const ASKED = 'How long are daily snapshots kept?';
+const PARAPHRASE = 'For how many days are daily snapshots kept?';
+const KEPT = 'Daily snapshots are kept for 35 days.';
+
+class FakeVerifier extends PairVerifier {
+  readonly model = 'm1';
+  readonly asked: AnswerPair[] = [];
+  verdict: PairVerdict | Error = 'same';
+
+  verify(): Promise<PairVerdict> {
+    throw new Error('nobody compares questions here');
+  }
+
+  async compareAnswers(answers: AnswerPair): Promise<PairVerdict> {
+    this.asked.push(answers);
+    if (this.verdict instanceof Error) throw this.verdict;
+    return this.verdict;
+  }
+}
+
+let parts: ReturnType<typeof cacheWithFakes>;
+let entry: string;
+beforeEach(async () => {
+  parts = cacheWithFakes({ shadowRate: 1 });
+  parts.embedder.set(ASKED, [1, 0, 0, 0]);
+  parts.embedder.set(PARAPHRASE, [1, 0.1, 0, 0]);
+  entry = (await parts.cache.store(storeRequest({ question: ASKED, answer: KEPT }))).entry ?? '';
+});
+
+const lookup = (question: string, change: object = {}) => parts.cache.lookup({ scope: SCOPE, question, ...change });
+const check = (fresh: string | undefined, change: object = {}) => ({
+  ...{ tenant: SCOPE.tenant, entry, question: PARAPHRASE, kept: KEPT, fresh, probability: 0.99 },
+  ...change,
+});
+
+describe('a sampled hit', () => {
+  it('is one by likeness, for a caller who can check it', async () => {
+    expect(await lookup(PARAPHRASE, { mayCheck: true })).toMatchObject({ result: 'semantic', check: true });
+    expect(await lookup(PARAPHRASE)).not.toHaveProperty('check');
+    expect(await lookup(ASKED, { mayCheck: true })).not.toHaveProperty('check');
+    const off = cacheWithFakes({ shadowRate: 0 });
+    off.embedder.set(ASKED, [1, 0, 0, 0]);
+    off.embedder.set(PARAPHRASE, [1, 0.1, 0, 0]);
+    await off.cache.store(storeRequest({ question: ASKED }));
+    const reply = await off.cache.lookup({ scope: SCOPE, question: PARAPHRASE, mayCheck: true });
+    expect(reply).toMatchObject({ result: 'semantic' });
+    expect(reply).not.toHaveProperty('check');
+  });
+});
+
+describe('ShadowChecks', () => {
+  it('evicts what turns out wrong, in the own tenant only', async () => {
+    expect(await parts.shadows.judge(check('They are kept for 30 days.', { tenant: 't2' }))).toBe('wrong');
+    expect(await lookup(ASKED)).toMatchObject({ result: 'exact' });
+    expect(await parts.shadows.judge(check('They are kept for 30 days.'))).toBe('wrong');
+    expect(await lookup(ASKED)).toMatchObject({ result: 'miss' });
+    expect(parts.cache.stats('t1', 'service').falseHits).toMatchObject({ checked: 2, wrong: 2, estimate: 1 });
+  });
+
+  it('changes nothing where both say the same, and keeps nothing of the fresh answer', async () => {
+    expect(await parts.shadows.judge(check('35 days'))).toBe('right');
+    expect(await lookup(PARAPHRASE)).toMatchObject({ result: 'semantic', entry, answer: KEPT });
+    expect(parts.cache.stats('t1', 'service')).toMatchObject({ entries: 1, falseHits: { checked: 1, wrong: 0, estimate: 0 } });
+  });
+
+  it('leaves what it cannot decide, and what was not answered anew, out of the share', async () => {
+    parts.embedder.set('It depends on the plan.', [0.82, 0.572, 0, 0]);
+    parts.embedder.set(KEPT, [1, 0, 0, 0]);
+    expect(await parts.shadows.judge(check('It depends on the plan.', { kept: KEPT }))).toBe('undecided');
+    expect(await parts.shadows.judge(check(undefined))).toBe('skipped');
+    parts.embedder.failure = new Error('the embedder is down');
+    expect(await parts.shadows.judge(check('35 days'))).toBe('skipped');
+    expect(parts.warnings).toEqual([expect.objectContaining({ part: 'embedder' })]);
+    expect(parts.cache.stats('t1', 'service').falseHits).toEqual({ checked: 1, wrong: 0, undecided: 1, skipped: 2, lower: 0, upper: 1 });
+    expect(await lookup(ASKED)).toMatchObject({ result: 'exact' });
+  });
+
+  it('asks the model only where words and vectors do not decide', async () => {
+    parts.embedder.set('It depends on the plan.', [0.82, 0.572, 0, 0]);
+    parts.embedder.set(KEPT, [1, 0, 0, 0]);
+    const verifier = new FakeVerifier();
+    const keeper = { invalidate: async () => 1 };
+    const { embedder, monitor, learning } = parts;
+    const shadows = new ShadowChecks({ embedder, keeper, monitor, learning, verifier });
+    expect(await shadows.judge(check('They are kept for 30 days.'))).toBe('wrong');
+    expect(verifier.asked).toEqual([]);
+    verifier.verdict = 'different';
+    expect(await shadows.judge(check('It depends on the plan.'))).toBe('wrong');
+    verifier.verdict = 'same';
+    expect(await shadows.judge(check('It depends on the plan.'))).toBe('right');
+    verifier.verdict = new Error('too slow');
+    expect(await shadows.judge(check('It depends on the plan.'))).toBe('undecided');
+    expect(verifier.asked[0]).toEqual({ question: PARAPHRASE, kept: KEPT, fresh: 'It depends on the plan.' });
+  });
+});

@@ -1,0 +1,94 @@
+import type { RequestContext } from '@docmind/messaging';
+import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
+import type { Clock } from '../../monitoring/clock.js';
+import type { PairVerdict, PairVerifier } from './pair-verifier.port.js';
+import type { VerdictKey, VerdictStore } from './verdict-store.port.js';
+import { type DoubtfulPair, type VerifyMode, verificationFor } from './verification.policy.js';
+
+export interface VerificationSettings {
+  readonly mode: VerifyMode;
+  readonly limitMs: number;
+}
+export interface Doubt extends DoubtfulPair {
+  readonly asked: { readonly key: string; readonly text: string };
+  readonly stored: { readonly key: string; readonly text: string };
+  /** Whoever waits for the lookup; undefined where nobody's deadline is known. */
+  readonly asker: RequestContext | undefined;
+}
+interface VerificationParts {
+  readonly verifier: PairVerifier;
+  readonly verdicts: VerdictStore;
+  readonly monitor: CacheMonitor;
+  readonly clock: Clock;
+}
+
+/** Beyond these, doubts are left as they are: verification must not keep answers waiting for the model. */
+const MOST_WAITING = 16;
+/** How much the newest duration counts for the usual one. */
+const NEWEST_SHARE = 0.3;
+
+/** Settles doubtful pairs by what the model said before, or says now. Never throws: what fails is a fault, and the pair a miss. */
+export class PairVerification {
+  private readonly waiting = new Map<string, Promise<PairVerdict | undefined>>();
+  /** One at a time; each waits for the one before. */
+  private last: Promise<unknown> = Promise.resolve();
+  private usualMs: number | undefined;
+
+  constructor(
+    private readonly parts: VerificationParts,
+    private readonly settings: VerificationSettings,
+  ) {}
+
+  /** Undefined where there is no verdict, or none yet. */
+  async settle(doubt: Doubt): Promise<PairVerdict | undefined> {
+    const limits = { usualMs: this.usualMs, limitMs: this.settings.limitMs, remainingMs: this.remainingMs(doubt.asker) };
+    const when = verificationFor(this.settings.mode, doubt, limits);
+    if (when === 'no') return undefined;
+    const kept = await this.parts.monitor.orElse('store', undefined, async () => this.parts.verdicts.find(this.keyOf(doubt)));
+    if (kept !== undefined) return kept;
+    const coming = this.ask(doubt);
+    return when === 'now' ? coming : undefined;
+  }
+
+  /** Resolves when nothing is being verified any more. */
+  async idle(): Promise<void> {
+    await this.last;
+  }
+
+  private ask(doubt: Doubt): Promise<PairVerdict | undefined> {
+    const { asked, stored } = this.keyOf(doubt);
+    const name = `${asked} ${stored}`;
+    const running = this.waiting.get(name);
+    if (running) return running;
+    if (this.waiting.size >= MOST_WAITING) return Promise.resolve(undefined);
+    const coming = this.last.then(() => this.verify(doubt)).finally(() => this.waiting.delete(name));
+    this.waiting.set(name, coming);
+    this.last = coming;
+    return coming;
+  }
+
+  private verify(doubt: Doubt): Promise<PairVerdict | undefined> {
+    const { verifier, verdicts, monitor } = this.parts;
+    return monitor.orElse('verifier', undefined, async () => {
+      const startedAt = performance.now();
+      const verdict = await verifier.verify({ asked: doubt.asked.text, stored: doubt.stored.text }, this.settings.limitMs, doubt.asker);
+      this.took(performance.now() - startedAt);
+      verdicts.keep(this.keyOf(doubt), verdict);
+      return verdict;
+    });
+  }
+
+  private took(durationMs: number): void {
+    this.usualMs = this.usualMs === undefined ? durationMs : this.usualMs + NEWEST_SHARE * (durationMs - this.usualMs);
+  }
+
+  /** The same whichever of the two was asked first. */
+  private keyOf({ asked, stored }: Doubt): VerdictKey {
+    const [first, second] = [asked.key, stored.key].sort() as [string, string];
+    return { asked: first, stored: second, model: this.parts.verifier.model };
+  }
+
+  private remainingMs(asker: RequestContext | undefined): number {
+    return asker === undefined ? Infinity : asker.deadline - this.parts.clock.nowMs();
+  }
+}

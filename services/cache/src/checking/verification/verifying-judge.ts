@@ -1,0 +1,46 @@
+import type { RequestContext } from '@docmind/messaging';
+import type { NearEntry } from '../../entries/entry-store.port.js';
+import type { HitJudge, Judged, Judgement } from '../../likeness/hit-judge.js';
+import type { PairVerification } from './pair-verification.js';
+
+export interface AskedQuestion {
+  readonly exactKey: string;
+  readonly question: string;
+  readonly maxFalseHit: number | undefined;
+  readonly asker: RequestContext | undefined;
+}
+
+/** The judge, and where it only doubts, the model. A caller with a stricter budget gets no hit on a model's word. */
+export class VerifyingJudge {
+  constructor(
+    private readonly judge: HitJudge,
+    private readonly verification: PairVerification | undefined,
+  ) {}
+
+  whyNotComparable(question: string): string | undefined {
+    return this.judge.whyNotComparable(question);
+  }
+
+  async choose(asked: AskedQuestion, candidates: readonly NearEntry[]): Promise<Judgement> {
+    const judgement = this.judge.choose(asked.question, candidates, asked.maxFalseHit);
+    if ('near' in judgement || !judgement.doubtful || this.judge.isStricter(asked.maxFalseHit)) return judgement;
+    const { doubtful } = judgement;
+    const verdict = await this.verification?.settle(doubtOf(asked, doubtful));
+    if (verdict === undefined) return judgement;
+    const { entry } = doubtful.near;
+    if (verdict === 'different') return { why: `"${entry.question}" is alike, but the model found that it has another answer` };
+    const why = `"${entry.question}" is alike (cosine ${doubtful.near.cosine.toFixed(3)}), and the model found that both have the same answer`;
+    return { near: doubtful.near, verdict: { ...doubtful.verdict, hit: true, why } };
+  }
+}
+
+function doubtOf(asked: AskedQuestion, { near, verdict }: Judged): Parameters<PairVerification['settle']>[0] {
+  return {
+    asked: { key: asked.exactKey, text: asked.question },
+    stored: { key: near.entry.exactKey, text: near.entry.question },
+    probability: verdict.probability,
+    questionChars: asked.question.length + near.entry.question.length,
+    answerChars: near.entry.answer.length,
+    asker: asked.asker,
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { storeRequest } from '../answers/semantic.fixture.js';
+import { isCurrent, refusalOf, restsOnDocuments } from './store-rules.policy.js';
+
+describe('refusalOf', () => {
+  it('keeps a complete, cool, grounded answer', () => {
+    expect(refusalOf(storeRequest(), 0.5, 0)).toBeUndefined();
+  });
+
+  it.each([
+    [{ finishReason: 'length' }, /"length"/],
+    [{ finishReason: 'tool_calls' }, /"tool_calls"/],
+    [{ temperature: 0.9 }, /temperature 0\.9 is above 0\.5/],
+    [{ grounded: false }, /validator/],
+  ])('refuses %j', (change, why) => expect(refusalOf(storeRequest(change), 0.5, 0)).toMatch(why));
+
+  it('refuses an answer whose document changed after it was made', () => {
+    const request = storeRequest({ documents: ['d1'], epoch: 4 });
+    expect(refusalOf(request, 0.5, 5)).toMatch(/has changed since/);
+    expect(refusalOf(request, 0.5, 4)).toBeUndefined();
+    expect(refusalOf(storeRequest({ documents: [], epoch: 4 }), 0.5, 5)).toBeUndefined();
+  });
+});
+
+describe('restsOnDocuments', () => {
+  it('is so for citations and for a corpus', () => {
+    expect(restsOnDocuments(storeRequest({ documents: ['d1'], corpus: '' }))).toBe(true);
+    expect(restsOnDocuments(storeRequest({ documents: [], corpus: 'all' }))).toBe(true);
+    expect(restsOnDocuments(storeRequest({ documents: [], corpus: '' }))).toBe(false);
+  });
+});
+
+describe('isCurrent', () => {
+  it.each([
+    // from documents, entry's epoch, caller's epoch, epoch this cache has heard of, served
+    [true, 5, 5, 0, true],
+    [true, 5, 6, 0, false],
+    [true, 5, 6, 5, false],
+    [true, 5, 6, 6, true],
+    [true, 5, undefined, 0, true],
+    [false, 0, 9, 0, true],
+  ])('documents %s, made in %s, caller knows %s, heard of %s -> %s', (fromDocuments, epoch, caller, seen, served) => {
+    expect(isCurrent({ fromDocuments, epoch }, caller, seen)).toBe(served);
+  });
+});

@@ -1,0 +1,182 @@
+import { capitalsDiffer } from './capitals.policy.js';
+import { isStrictGroup, mayAskTheSame, NEGATING_PREFIXES, stem } from '@docmind/language';
+import { otherOrder } from './order.policy.js';
+import type { QuestionFacts } from './question-facts.policy.js';
+import { opposedRole } from './word-order.policy.js';
+
+export type GuardName =
+  | 'numbers'
+  | 'units'
+  | 'dates'
+  | 'negation'
+  | 'prefix'
+  | 'quoted'
+  | 'identifiers'
+  | 'type'
+  | 'asked-unit'
+  | 'comparison'
+  | 'opposites'
+  | 'persons'
+  | 'names'
+  | 'capitals'
+  | 'exchange'
+  | 'parts'
+  | 'tense'
+  | 'advice'
+  | 'direction'
+  | 'order';
+
+export interface Forbidden {
+  readonly guard: GuardName;
+  /** A plain reason why the two can't share an answer. */
+  readonly reason: string;
+}
+
+/** Returns why the two can't share an answer, or undefined. Says the same whichever of the two was asked first. */
+type Guard = (asked: QuestionFacts, stored: QuestionFacts) => string | undefined;
+type ListFact = { [Key in keyof QuestionFacts]: QuestionFacts[Key] extends readonly string[] ? Key : never }[keyof QuestionFacts];
+
+function mustAgree(fact: ListFact, what: string): Guard {
+  return (asked, stored) => {
+    if (sameList(asked[fact], stored[fact])) return undefined;
+    return `${what} differ: ${shown(asked[fact])} against ${shown(stored[fact])}`;
+  };
+}
+
+const questionTypes: Guard = (asked, stored) =>
+  mayAskTheSame(asked.type, stored.type) ? undefined : `one asks "${asked.type}", the other "${stored.type}"`;
+
+/** "How long" may be answered by what "for how many days" was; days and hours asked for may not. */
+const askedUnits: Guard = (asked, stored) =>
+  asked.askedUnit === undefined || stored.askedUnit === undefined || asked.askedUnit === stored.askedUnit
+    ? undefined
+    : `one asks for ${asked.askedUnit}s, the other for ${stored.askedUnit}s`;
+
+const parts: Guard = (asked, stored) =>
+  asked.marks === stored.marks && sameList(asked.more, stored.more) ? undefined : 'one of them asks something more';
+
+const tense: Guard = (asked, stored) => (asked.past === stored.past ? undefined : 'one is about the past, the other is not');
+
+/** "How should I" and "how do I" ask for the same way. */
+const advice: Guard = (asked, stored) =>
+  asked.advice === stored.advice || (asked.type === 'how to' && stored.type === 'how to')
+    ? undefined
+    : 'one asks what should be, the other what is';
+
+const opposites: Guard = (asked, stored) => {
+  const groups = [...new Set([...asked.opposites.keys(), ...stored.opposites.keys()])].sort((left, right) => left - right);
+  const of = (facts: QuestionFacts, group: number): readonly string[] => facts.opposites.get(group) ?? [];
+  const group = groups.find((one) => excludes(of(asked, one), of(stored, one), isStrictGroup(one)));
+  return group === undefined ? undefined : `opposites differ: ${shown(of(asked, group))} against ${shown(of(stored, group))}`;
+};
+
+function excludes(left: readonly string[], right: readonly string[], strict: boolean): boolean {
+  return !sameList(left, right) && (strict || (left.length > 0 && right.length > 0));
+}
+
+/** "Installed" against "uninstalled", "useful" against "useless". */
+const prefixes: Guard = (asked, stored) => {
+  const word = negatedIn(asked, stored) ?? negatedIn(stored, asked);
+  return word === undefined ? undefined : `one says "${word}", the other its opposite`;
+};
+
+function negatedIn(from: QuestionFacts, to: QuestionFacts): string | undefined {
+  const said = new Set(to.content);
+  return from.content.find((word) => !said.has(word) && barePartsOf(word).some((bare) => said.has(bare)));
+}
+
+function barePartsOf(word: string): string[] {
+  const bare = NEGATING_PREFIXES.filter((prefix) => word.startsWith(prefix)).map((prefix) => word.slice(prefix.length));
+  const without = /^(.{3,})less$/u.exec(word)?.[1];
+  return without === undefined ? bare : [...bare, without, `${without}ful`, stem(without)];
+}
+
+/** A name of one side must at least be said on the other; a missing capital letter is no difference. */
+const names: Guard = (asked, stored) => {
+  const missing = [...unsaid(asked.names, stored.stems), ...unsaid(stored.names, asked.stems)].sort();
+  return missing.length === 0 ? undefined : `a name stands on one side only: ${missing.join(', ')}`;
+};
+
+/** "Can wizards beat muggles, and can wizards ...", "... and can muggles ...": both have both names, not as often. */
+const exchangedNames: Guard = (asked, stored) => {
+  const odd = [...new Set(asked.content)]
+    .filter((word) => stored.content.includes(word))
+    .map((word) => ({ word, odd: timesIn(asked, word) - timesIn(stored, word) }));
+  const [more, less] = [odd.find((one) => one.odd > 0), odd.find((one) => one.odd < 0)];
+  return more && less ? `"${[more.word, less.word].sort().join('" stands where the other says "')}"` : undefined;
+};
+
+function timesIn({ content }: QuestionFacts, word: string): number {
+  return content.filter((said) => said === word).length;
+}
+
+/** "C++" is neither "C" nor "C#"; "WordPress" is "wordpress". */
+const identifiers: Guard = (asked, stored) => {
+  const missing = [...unsaid(asked.identifiers, wordsOf(stored)), ...unsaid(stored.identifiers, wordsOf(asked))].sort();
+  return missing.length === 0 ? undefined : `a name in code stands on one side only: ${missing.join(', ')}`;
+};
+
+function unsaid(names: readonly string[], words: readonly string[]): string[] {
+  return names.filter((name) => !words.includes(name));
+}
+
+function wordsOf({ tokens }: QuestionFacts): string[] {
+  return tokens.map((token) => (token.surface.startsWith('-') ? token.surface : token.lower));
+}
+
+const direction: Guard = (asked, stored) => {
+  const word = opposedRole(asked.roles, stored.roles) ?? opposedRole(stored.roles, asked.roles);
+  return word === undefined ? undefined : `"${word}" is where it comes from or goes to, the other way round`;
+};
+
+const order: Guard = (asked, stored) =>
+  otherOrder(asked, stored) || otherOrder(stored, asked) ? 'the same words stand in another order' : undefined;
+
+/** "My account" is not "your account"; only where a way is asked for do both mean anybody's. */
+const persons: Guard = (asked, stored) => {
+  const [left, right] = [asked.possessive, stored.possessive];
+  const differ = left !== undefined && right !== undefined && left !== right;
+  if (differ && asked.type !== 'how to') return `persons differ: ${[left, right].sort().join(' against ')}`;
+  return mustAgree('persons', 'persons')(asked, stored);
+};
+
+/** In the order of how much a reason tells the reader. */
+const GUARDS: readonly (readonly [GuardName, Guard])[] = [
+  ['numbers', mustAgree('numbers', 'numbers')],
+  ['units', mustAgree('units', 'units')],
+  ['dates', mustAgree('calendar', 'dates')],
+  ['negation', mustAgree('negations', 'negations')],
+  ['quoted', mustAgree('quoted', 'quoted names')],
+  ['identifiers', identifiers],
+  ['prefix', prefixes],
+  ['type', questionTypes],
+  ['asked-unit', askedUnits],
+  ['comparison', mustAgree('comparatives', 'comparisons')],
+  ['opposites', opposites],
+  ['persons', persons],
+  ['names', names],
+  ['capitals', capitalsDiffer],
+  ['exchange', exchangedNames],
+  ['parts', parts],
+  ['tense', tense],
+  ['advice', advice],
+  ['direction', direction],
+  ['order', order],
+];
+
+/** The first guard that forbids sharing an answer; undefined when all let it pass. They hold whatever the cosine says. */
+export function forbiddenBy(asked: QuestionFacts, stored: QuestionFacts): Forbidden | undefined {
+  for (const [guard, decide] of GUARDS) {
+    const reason = decide(asked, stored);
+    if (reason !== undefined) return { guard, reason };
+  }
+  return undefined;
+}
+
+function sameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((word, at) => word === right[at]);
+}
+
+function shown(list: readonly string[]): string {
+  return list.length === 0 ? 'none' : list.join(', ');
+}
