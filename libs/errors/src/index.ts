@@ -3,3 +3,4 @@ export * from './error-catalogue.js';
 export * from './http-error.filter.js';
 export * from './rpc-error.filter.js';
 export * from './to-app-error.js';
+export * from './within.js';

@@ -1,3 +1,4 @@
+import { AppError, within } from '@docmind/errors';
 import { Controller, Get, HttpStatus, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 
@@ -52,17 +53,12 @@ export class HealthController {
 
   private async indicate(part: string, check: Check) {
     const session = this.indicators.check(part);
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`did not answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-    });
+    const late = (): AppError => new AppError('DEADLINE_EXCEEDED', `did not answer within ${CHECK_TIMEOUT_MS} ms`);
     try {
-      await Promise.race([Promise.resolve().then(check), timeout]);
+      await within(async () => check(), CHECK_TIMEOUT_MS, late);
       return session.up();
     } catch (thrown) {
       return session.down(thrown instanceof Error ? thrown.message : String(thrown));
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
