@@ -1,15 +1,15 @@
-export { CallScope } from './call-scope.js';
-export { Handles } from './handles.decorator.js';
-export { InProcessTransport } from './in-process.transport.js';
-export { type CallOptions, MessageClient } from './message-client.port.js';
+export { CallScope } from './calls/call-scope.js';
+export { Handles } from './calls/handles.decorator.js';
+export { InProcessTransport } from './in-process/in-process.transport.js';
+export { type CallOptions, MessageClient } from './calls/message-client.port.js';
 export {
   INSTANCE_ID,
   type MessageServer,
   type MessageServerOptions,
   type MessageTransport,
   type MessagingLogger,
-} from './message-transport.js';
+} from './calls/message-transport.js';
 export { MessagingModule } from './messaging.module.js';
 export type { NatsLinkOptions } from './nats/nats-link.js';
 export { NatsTransport } from './nats/nats.transport.js';
-export * from './request-context.js';
+export * from './calls/request-context.js';

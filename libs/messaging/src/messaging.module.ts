@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { MessageClient } from './message-client.port.js';
-import { INSTANCE_ID } from './message-transport.js';
+import { MessageClient } from './calls/message-client.port.js';
+import { INSTANCE_ID } from './calls/message-transport.js';
 
 @Module({})
 export class MessagingModule {

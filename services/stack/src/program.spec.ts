@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startEmbedded } from './hosts/embedded-host.js';
 import type { RunningStack } from './hosts/running-stack.js';
 import { createProgram } from './program.js';
-import { loadStackConfig } from './stack-config.js';
+import { loadStackConfig } from './config/stack-config.js';
 
 let printed = '';
 

@@ -7,8 +7,8 @@ import { NestFactory } from '@nestjs/core';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Handles } from '../handles.decorator.js';
-import { newRequestContext, type RequestContext } from '../request-context.js';
+import { Handles } from '../calls/handles.decorator.js';
+import { newRequestContext, type RequestContext } from '../calls/request-context.js';
 import { NatsTransport } from './nats.transport.js';
 
 const echo = defineCall('fault.text.echo', z.object({ text: z.string() }), z.object({ text: z.string() }));

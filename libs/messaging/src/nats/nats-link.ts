@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@docmind/errors';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { MessagingLogger } from '../message-transport.js';
+import type { MessagingLogger } from '../calls/message-transport.js';
 
 export interface NatsLinkOptions {
   /** `nats://host:port`, several separated by commas. */

@@ -2,10 +2,10 @@ import type { AnyContract } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { Server } from '@nestjs/microservices';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
-import { CallScope } from '../call-scope.js';
-import { Dispatcher } from '../dispatcher.js';
-import type { MessageServerOptions } from '../message-transport.js';
-import { requestFacts } from '../request-context.js';
+import { CallScope } from '../calls/call-scope.js';
+import { Dispatcher } from '../calls/dispatcher.js';
+import type { MessageServerOptions } from '../calls/message-transport.js';
+import { requestFacts } from '../calls/request-context.js';
 import { lost, type NatsLink } from './nats-link.js';
 import { CANCEL_SUBJECT, decode, encode, fromHeaders, instanceSubject, KEEP_ALIVE_MS, type WireFrame } from './wire.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { describeWithServer, type RunningServer, startNatsServer } from '@docmind/testing';
-import { messageTransportContract } from '../message-transport.contract.js';
+import { messageTransportContract } from '../calls/message-transport.contract.js';
 import { NatsTransport } from './nats.transport.js';
 
 describeWithServer('nats-server', () => {

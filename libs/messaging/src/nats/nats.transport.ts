@@ -1,5 +1,5 @@
-import type { MessageClient } from '../message-client.port.js';
-import type { MessageServer, MessageServerOptions, MessageTransport } from '../message-transport.js';
+import type { MessageClient } from '../calls/message-client.port.js';
+import type { MessageServer, MessageServerOptions, MessageTransport } from '../calls/message-transport.js';
 import { NatsClient } from './nats.client.js';
 import { NatsLink, type NatsLinkOptions } from './nats-link.js';
 import { NatsServer } from './nats.server.js';

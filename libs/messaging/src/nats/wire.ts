@@ -1,6 +1,6 @@
 import { AppError } from '@docmind/errors';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
-import { childTraceparent, DEFAULT_DEADLINE_MS, newRequestContext, type RequestContext } from '../request-context.js';
+import { childTraceparent, DEFAULT_DEADLINE_MS, newRequestContext, type RequestContext } from '../calls/request-context.js';
 
 /** Heard by every replica, without a queue group: only the one that works on the call knows its id. */
 export const CANCEL_SUBJECT = 'docmind.call.cancel';

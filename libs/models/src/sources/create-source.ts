@@ -1,5 +1,5 @@
-import type { ModelSourceEntry } from '../catalogue.schema.js';
-import type { ModelSource } from '../model-source.port.js';
+import type { ModelSourceEntry } from '../catalogue/catalogue.schema.js';
+import type { ModelSource } from './model-source.port.js';
 import { FileSource } from './file.source.js';
 import { HubSource } from './hub.source.js';
 import { MavenSource } from './maven.source.js';

@@ -2,9 +2,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
-import type { FileSourceEntry } from '../catalogue.schema.js';
-import { fileSize } from '../file-size.js';
-import { type FetchJob, ModelSource } from '../model-source.port.js';
+import type { FileSourceEntry } from '../catalogue/catalogue.schema.js';
+import { fileSize } from '../files/file-size.js';
+import { type FetchJob, ModelSource } from './model-source.port.js';
 import { countBytes } from './zip-member.js';
 
 /** A folder with the files under our names (a copy of `<models>/<id>`), or the file itself where a model has one. */

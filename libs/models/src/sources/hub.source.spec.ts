@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MODEL_ID, MODEL_TEXT, ModelsFolder, sha256 } from '../models-folder.fixture.js';
-import { pullModel } from '../pull-model.js';
+import { MODEL_ID, MODEL_TEXT, ModelsFolder, sha256 } from '../store/models-folder.fixture.js';
+import { pullModel } from '../install/pull-model.js';
 import type { SourceSettings } from './source-settings.js';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,8 +1,8 @@
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import type { NpmSourceEntry } from '../catalogue.schema.js';
-import { type FetchJob, ModelSource } from '../model-source.port.js';
+import type { NpmSourceEntry } from '../catalogue/catalogue.schema.js';
+import { type FetchJob, ModelSource } from './model-source.port.js';
 import { runCommand } from './run-command.js';
 import type { SourceSettings } from './source-settings.js';
 

@@ -4,7 +4,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
 import { openPromise } from 'yauzl';
-import type { FetchJob } from '../model-source.port.js';
+import type { FetchJob } from './model-source.port.js';
 
 /** Writes each wanted file from the archive's member. @throws AppError when it is no archive, lacks a member or one has another size */
 export async function extractMembers(archive: string, members: Readonly<Record<string, string>>, job: FetchJob): Promise<void> {

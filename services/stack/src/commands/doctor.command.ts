@@ -1,5 +1,5 @@
 import { AppError } from '@docmind/errors';
-import { loadStackConfig } from '../stack-config.js';
+import { loadStackConfig } from '../config/stack-config.js';
 import { examine } from '../doctor/examine.js';
 import { say } from './terminal.js';
 

@@ -4,7 +4,7 @@ import { modelsDirForTests, repositoryRoot, temporaryFolder } from '@docmind/tes
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { examine } from '../doctor/examine.js';
 import { createProgram } from '../program.js';
-import { loadStackConfig } from '../stack-config.js';
+import { loadStackConfig } from '../config/stack-config.js';
 
 const SERVICE_FILE = join(repositoryRoot(), 'config/vllm_service.yaml');
 const CARD = '0, GPU-6f1f, NVIDIA GeForce RTX 4090 Laptop GPU, 565.57.01, 16376, 1000, 15376, 5, 1, 50, 20.1, 210, 405, P8, 8.9, [N/A]';

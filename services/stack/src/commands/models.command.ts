@@ -9,8 +9,8 @@ import {
   type PullProgress,
   removeModel,
 } from '@docmind/models';
-import { DEFAULT_MODELS, modelsDir } from '../models.js';
-import { loadStackConfig } from '../stack-config.js';
+import { DEFAULT_MODELS, modelsDir } from '../config/models.js';
+import { loadStackConfig } from '../config/stack-config.js';
 import { say, table } from './terminal.js';
 
 const BAR_CELLS = 30;

@@ -1,6 +1,6 @@
 import { AppError } from '@docmind/errors';
-import { portOf, SERVICE_NAMES, type ServiceName } from '../service-list.js';
-import { loadStackConfig, type StackConfig } from '../stack-config.js';
+import { portOf, SERVICE_NAMES, type ServiceName } from '../hosts/service-list.js';
+import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
 import { say, table } from './terminal.js';
 
 const PROBE_LIMIT_MS = 3_000;

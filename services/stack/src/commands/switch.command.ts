@@ -1,7 +1,7 @@
 import { type BackendEvent, type BackendInfo, backendEventSchema, backendInfoSchema, backendSwitchReplySchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
-import { loadStackConfig } from '../stack-config.js';
+import { loadStackConfig } from '../config/stack-config.js';
 import { milliseconds, say, table } from './terminal.js';
 
 export interface SwitchOptions {

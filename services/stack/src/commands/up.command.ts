@@ -3,8 +3,8 @@ import { ServiceLogger } from '@docmind/telemetry';
 import { startEmbedded } from '../hosts/embedded-host.js';
 import { startProcesses } from '../hosts/process-host.js';
 import type { RunningStack } from '../hosts/running-stack.js';
-import { modelsDir, neededModels } from '../models.js';
-import { loadStackConfig, type StackConfig } from '../stack-config.js';
+import { modelsDir, neededModels } from '../config/models.js';
+import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
 import { say, table } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { freePort, modelsDirForTests, startMockOpenAiEngine, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadStackConfig } from '../stack-config.js';
+import { loadStackConfig } from '../config/stack-config.js';
 import { examine } from './examine.js';
 
 /** What is found, by its name. */

@@ -5,9 +5,9 @@ import { availableParallelism, totalmem } from 'node:os';
 import { environmentWith } from '@docmind/config';
 import { openModelStore } from '@docmind/models';
 import { findNatsServer } from '../hosts/nats-process.js';
-import { modelsDir, neededModels } from '../models.js';
-import { portOf, SERVICE_NAMES } from '../service-list.js';
-import type { StackConfig } from '../stack-config.js';
+import { modelsDir, neededModels } from '../config/models.js';
+import { portOf, SERVICE_NAMES } from '../hosts/service-list.js';
+import type { StackConfig } from '../config/stack-config.js';
 import type { Finding } from './finding.js';
 import { hardwareFindings } from './hardware.js';
 

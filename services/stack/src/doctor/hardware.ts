@@ -4,8 +4,8 @@ import { NvidiaSmi } from '@docmind/hardware';
 import { hardwareOf, type PlanGpu, planVram, shapeOfDescription } from '@docmind/inference';
 import { environmentWith } from '@docmind/config';
 import { describeModel, openModelStore } from '@docmind/models';
-import { modelsDir } from '../models.js';
-import type { StackConfig } from '../stack-config.js';
+import { modelsDir } from '../config/models.js';
+import type { StackConfig } from '../config/stack-config.js';
 import type { Finding } from './finding.js';
 
 const GIB = 1_073_741_824;

@@ -1,7 +1,7 @@
 import type { RunningService } from '@docmind/bootstrap';
 import { InProcessTransport } from '@docmind/messaging';
-import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName, START } from '../service-list.js';
-import type { StackConfig } from '../stack-config.js';
+import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName, START } from './service-list.js';
+import type { StackConfig } from '../config/stack-config.js';
 import type { RunningStack } from './running-stack.js';
 
 /**

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { environmentWith } from '@docmind/config';
 import type { ServiceLogger } from '@docmind/telemetry';
-import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName } from '../service-list.js';
-import type { StackConfig } from '../stack-config.js';
+import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName } from './service-list.js';
+import type { StackConfig } from '../config/stack-config.js';
 import { type NatsProcess, startNatsProcess } from './nats-process.js';
 import type { RunningStack } from './running-stack.js';
 import { type SupervisedOptions, SupervisedProcess } from './supervised-process.js';

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../service-list.js';
+import type { ServiceName } from './service-list.js';
 
 /** All five services, in whichever shape. */
 export interface RunningStack {

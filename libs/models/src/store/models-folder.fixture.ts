@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import type { ModelSourceEntry } from './catalogue.schema.js';
-import { ModelCatalogue } from './model-catalogue.js';
+import type { ModelSourceEntry } from '../catalogue/catalogue.schema.js';
+import { ModelCatalogue } from '../catalogue/model-catalogue.js';
 import { ModelStore } from './model-store.js';
 
 export const MODEL_ID = 'tiny';

@@ -1,11 +1,11 @@
 import type { CallContract, EventContract, StreamContract } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { Server } from '@nestjs/microservices';
-import { CallScope } from './call-scope.js';
-import { Dispatcher } from './dispatcher.js';
-import { type CallOptions, MessageClient } from './message-client.port.js';
-import type { MessageServer, MessageServerOptions, MessageTransport } from './message-transport.js';
-import { childTraceparent, type RequestContext } from './request-context.js';
+import { CallScope } from '../calls/call-scope.js';
+import { Dispatcher } from '../calls/dispatcher.js';
+import { type CallOptions, MessageClient } from '../calls/message-client.port.js';
+import type { MessageServer, MessageServerOptions, MessageTransport } from '../calls/message-transport.js';
+import { childTraceparent, type RequestContext } from '../calls/request-context.js';
 
 interface Replica {
   readonly instance: string;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { modelSourceSchema, type ModelSourceEntry, SAFE_NAME } from './catalogue.schema.js';
+import { modelSourceSchema, type ModelSourceEntry, SAFE_NAME } from '../catalogue/catalogue.schema.js';
 
 /** One file inside an archive or repository, or all that the place holds. */
 export interface SourceSpec {

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '@docmind/errors';
-import type { ModelEntry, ModelFile } from './catalogue.schema.js';
-import { fileSize } from './file-size.js';
-import type { ModelCatalogue } from './model-catalogue.js';
+import type { ModelEntry, ModelFile } from '../catalogue/catalogue.schema.js';
+import { fileSize } from '../files/file-size.js';
+import type { ModelCatalogue } from '../catalogue/model-catalogue.js';
 import { type ManifestFile, readManifest, writeManifest } from './model-manifest.js';
-import { sha256File } from './sha256-file.js';
+import { sha256File } from '../files/sha256-file.js';
 
 export interface ModelStoreOptions {
   /** Holds one folder a model: `<dir>/<id>/<file>`. */

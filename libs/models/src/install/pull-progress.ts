@@ -1,4 +1,4 @@
-import type { WantedFile } from './model-source.port.js';
+import type { WantedFile } from '../sources/model-source.port.js';
 
 export interface PullProgress {
   readonly model: string;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MODEL_ID, MODEL_TEXT, ModelsFolder } from './models-folder.fixture.js';
+import { MODEL_ID, MODEL_TEXT, ModelsFolder } from '../store/models-folder.fixture.js';
 import { pullModel } from './pull-model.js';
 import type { PullProgress } from './pull-progress.js';
 

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { idProblem } from './catalogue.schema.js';
-import type { ModelStore } from './model-store.js';
-import { changeOwnEntries, ownEntries } from './own-catalogue.js';
-import { withPullLock } from './pull-lock.js';
+import { idProblem } from '../catalogue/catalogue.schema.js';
+import type { ModelStore } from '../store/model-store.js';
+import { changeOwnEntries, ownEntries } from '../store/own-catalogue.js';
+import { withPullLock } from '../store/pull-lock.js';
 
 /**
  * Takes a model's files off the disk, and one that was added out of the list too. A program that has it open keeps it until it ends.

@@ -1,16 +1,16 @@
 import { chmod, lstat, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import type { ModelEntry, ModelSourceEntry } from './catalogue.schema.js';
-import { fileSize } from './file-size.js';
-import { type ManifestFile, writeManifest } from './model-manifest.js';
-import type { ModelSource, WantedFile } from './model-source.port.js';
-import type { ModelPath, ModelStore } from './model-store.js';
+import type { ModelEntry, ModelSourceEntry } from '../catalogue/catalogue.schema.js';
+import { fileSize } from '../files/file-size.js';
+import { type ManifestFile, writeManifest } from '../store/model-manifest.js';
+import type { ModelSource, WantedFile } from '../sources/model-source.port.js';
+import type { ModelPath, ModelStore } from '../store/model-store.js';
 import { PullProgressMeter, type OnPullProgress } from './pull-progress.js';
-import { withPullLock } from './pull-lock.js';
-import { sha256File } from './sha256-file.js';
-import { createSource } from './sources/create-source.js';
-import { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from './sources/source-settings.js';
+import { withPullLock } from '../store/pull-lock.js';
+import { sha256File } from '../files/sha256-file.js';
+import { createSource } from '../sources/create-source.js';
+import { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from '../sources/source-settings.js';
 
 export interface PullOptions {
   readonly model: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModelCatalogue } from './model-catalogue.js';
-import { ModelsFolder, sha256 } from './models-folder.fixture.js';
+import { ModelsFolder, sha256 } from '../store/models-folder.fixture.js';
 
 const HASH = sha256('x');
 const entry = (changes: object = {}) => ({

@@ -1,7 +1,7 @@
 import { ConfigError } from '@docmind/config';
 import { describe, expect, it } from 'vitest';
 import { modelsDir, neededModels } from './models.js';
-import { portOf, SERVICE_NAMES } from './service-list.js';
+import { portOf, SERVICE_NAMES } from '../hosts/service-list.js';
 import { loadStackConfig } from './stack-config.js';
 
 describe('loadStackConfig', () => {

@@ -1,15 +1,15 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { idProblem, type ModelEntry, modelEntrySchema, SAFE_NAME } from './catalogue.schema.js';
-import type { ModelSource, WantedFile } from './model-source.port.js';
-import { changeOwnEntries } from './own-catalogue.js';
+import { idProblem, type ModelEntry, modelEntrySchema, SAFE_NAME } from '../catalogue/catalogue.schema.js';
+import type { ModelSource, WantedFile } from '../sources/model-source.port.js';
+import { changeOwnEntries } from '../store/own-catalogue.js';
 import { installFiles, makeModelFolder, type PullOptions, reasonOf } from './pull-model.js';
-import { withPullLock } from './pull-lock.js';
-import { describeModel, type ModelDescription } from './readers/describe-model.js';
-import { parseSourceSpec, type SourceSpec } from './source-spec.policy.js';
-import { createSource } from './sources/create-source.js';
-import { DEFAULT_SOURCE_SETTINGS } from './sources/source-settings.js';
+import { withPullLock } from '../store/pull-lock.js';
+import { describeModel, type ModelDescription } from '../readers/describe-model.js';
+import { parseSourceSpec, type SourceSpec } from '../sources/source-spec.policy.js';
+import { createSource } from '../sources/create-source.js';
+import { DEFAULT_SOURCE_SETTINGS } from '../sources/source-settings.js';
 
 export interface AddOptions extends Pick<PullOptions, 'store' | 'onProgress' | 'settings' | 'signal'> {
   readonly id: string;

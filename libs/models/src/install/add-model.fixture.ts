@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { modelsDirForTests, temporaryFolder } from '@docmind/testing';
 import { onTestFinished } from 'vitest';
 import { addModel, type AddOptions } from './add-model.js';
-import { sha256 } from './models-folder.fixture.js';
-import { openModelStore } from './own-catalogue.js';
+import { sha256 } from '../store/models-folder.fixture.js';
+import { openModelStore } from '../store/own-catalogue.js';
 
 export const SMOLLM2 = join(modelsDirForTests(), 'smollm2-135m-instruct', 'model.gguf');
 export const SMOLLM2_SHA256 = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';

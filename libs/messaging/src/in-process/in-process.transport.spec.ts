@@ -2,8 +2,8 @@ import { defineEvent } from '@docmind/contracts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { InProcessTransport } from './in-process.transport.js';
-import { messageTransportContract } from './message-transport.contract.js';
-import { newRequestContext } from './request-context.js';
+import { messageTransportContract } from '../calls/message-transport.contract.js';
+import { newRequestContext } from '../calls/request-context.js';
 
 messageTransportContract('InProcessTransport', async () => new InProcessTransport());
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import type { ModelEntry } from './catalogue.schema.js';
-import { ModelCatalogue } from './model-catalogue.js';
+import type { ModelEntry } from '../catalogue/catalogue.schema.js';
+import { ModelCatalogue } from '../catalogue/model-catalogue.js';
 import { ModelStore } from './model-store.js';
 import { withPullLock } from './pull-lock.js';
 

@@ -5,7 +5,7 @@ import type { MessageTransport } from '@docmind/messaging';
 import { startMetrics } from '@docmind/metrics';
 import { startOrchestrator } from '@docmind/orchestrator';
 import { startPersistence } from '@docmind/persistence';
-import type { StackConfig } from './stack-config.js';
+import type { StackConfig } from '../config/stack-config.js';
 
 export const SERVICE_NAMES = ['persistence', 'cache', 'inference', 'metrics', 'orchestrator'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];

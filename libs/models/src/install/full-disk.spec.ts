@@ -3,7 +3,7 @@ import { describeWithSmallDisk } from '@docmind/testing';
 import { expect, it } from 'vitest';
 import { hub, repository, SMOLLM2 } from './add-model.fixture.js';
 import { addModel } from './add-model.js';
-import { openModelStore } from './own-catalogue.js';
+import { openModelStore } from '../store/own-catalogue.js';
 
 describeWithSmallDisk((smallDisk) => {
   it('is noticed before anything is fetched where the size is known', async () => {
