@@ -4,21 +4,15 @@ import { AppError } from '@docmind/errors';
 import { END, START, Send, StateGraph } from '@langchain/langgraph';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { Injectable } from '@nestjs/common';
+import type { AgentQuestion, QueryRoute } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
-import {
-  type AgentQuestion,
-  AgentState,
-  type AgentStateUpdate,
-  type AgentStateValue,
-  newTurn,
-  searchedQuestions,
-} from '../graph/agent-state.js';
+import { AgentState, type AgentStateUpdate, type AgentStateValue, newTurn } from '../graph/agent-state.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
+import { nextAgent, type Progress } from '../graph/supervisor.policy.js';
 import { mergeFindings } from '../grounding/passages.policy.js';
 import { PlannerAgent } from './planner.agent.js';
+import { searchedQuestions } from './planner.policy.js';
 import { RetrievalAgent } from './retrieval.agent.js';
-import { type QueryRoute, routeQuestion } from './router.policy.js';
-import { nextAgent, type Progress } from '../graph/supervisor.policy.js';
 import { SynthesizerAgent } from './synthesizer.agent.js';
 import { ValidatorAgent } from './validator.agent.js';
 
@@ -35,11 +29,11 @@ interface SearchTask {
   readonly query: string;
 }
 
-/** Router, planner, retrieval (up to three in parallel), synthesizer and validator: the longest way is 7 steps. */
+/** Planner, retrieval (up to three in parallel), supervisor, synthesizer and validator: the longest way is 5 steps. */
 const RECURSION_LIMIT = 12;
 const MAX_PASSAGES = 8;
 
-/** The five agents as nodes of one StateGraph; a policy decides every handoff. */
+/** The agents after the router as nodes of one StateGraph, which starts from the router's decision; a policy decides every handoff. */
 @Injectable()
 export class AgentGraph {
   private readonly stateless;
@@ -72,14 +66,10 @@ export class AgentGraph {
   }
 
   private build() {
-    const everywhere = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator', END] as const;
+    const everywhere = ['query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator', END] as const;
     const ends = [...everywhere];
     return (
       new StateGraph(AgentState)
-        .addNode(
-          'query_router',
-          node('query_router', (state) => route(state)),
-        )
         .addNode(
           'query_planner',
           node('query_planner', async (state, run) => ({ subQuestions: await this.planner.plan(state.question, run) })),
@@ -96,7 +86,6 @@ export class AgentGraph {
           node('response_validator', (state) => this.validator.validate(state)),
         )
         .addConditionalEdges(START, handoff, ends)
-        .addConditionalEdges('query_router', handoff, ends)
         .addConditionalEdges('query_planner', handoff, ends)
         .addEdge('retrieval_expert', 'supervisor')
         .addConditionalEdges('supervisor', handoff, ends)
@@ -119,11 +108,6 @@ function node(agent: AgentName, work: (state: AgentStateValue, run: AgentRun) =>
   };
 }
 
-function route(state: AgentStateValue): AgentStateUpdate {
-  const decision = routeQuestion(state.question, { corpusEmpty: state.corpusEmpty });
-  return { route: decision.route, complexity: decision.complexity };
-}
-
 function handoff(state: AgentStateValue): AgentName | typeof END | Send[] {
   const next = nextAgent(progressOf(state));
   if (next === 'end') return END;
@@ -132,8 +116,8 @@ function handoff(state: AgentStateValue): AgentName | typeof END | Send[] {
 
 function progressOf(state: AgentStateValue): Progress {
   return {
-    route: state.route ?? undefined,
-    complexity: state.complexity ?? undefined,
+    route: state.route,
+    complexity: state.complexity,
     subQuestions: state.subQuestions ?? undefined,
     passageCount: state.passages?.length,
     draft: state.draft ?? undefined,
@@ -152,7 +136,7 @@ function runOf(config: RunnableConfig): AgentRun {
 }
 
 function answerOf(state: AgentStateValue): AgentAnswer {
-  if (!state.verdict || !state.route || state.answer === null) throw new AppError('INTERNAL', 'The agents ended without an answer');
+  if (!state.verdict || state.answer === null) throw new AppError('INTERNAL', 'The agents ended without an answer');
   const { answer, route: taken, citations, verdict } = state;
   return { answer, route: taken, citations, verdict, finishReason: state.finishReason ?? 'stop' };
 }

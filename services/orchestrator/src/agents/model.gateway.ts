@@ -3,7 +3,8 @@ import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import type { AgentRun, Sampling } from '../graph/agent-run.js';
+import type { Sampling } from '../graph/agent-question.js';
+import type { AgentRun } from '../graph/agent-run.js';
 import { estimateTokens } from './prompt.policy.js';
 
 export interface GenerationRequest {

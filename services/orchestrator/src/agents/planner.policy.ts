@@ -1,3 +1,4 @@
+import type { ChatMessage } from '@docmind/contracts';
 import { contentWords, splitSentences, wordsOf } from '../grounding/text.policy.js';
 
 export const MAX_SUB_QUESTIONS = 3;
@@ -43,6 +44,16 @@ export function standaloneQuestion(question: string, earlierQuestion: string | u
   const leans =
     /^(?:and|but|so|what about|how about)\b/i.test(question.trim()) || (needsContext(question) && wordsOf(question).length <= 10);
   return leans ? `${earlierQuestion} ${question}` : question;
+}
+
+/** What is searched for and checked against: a follow-up question together with the turn it leans on. */
+export function searchedQuestions(asked: {
+  readonly question: string;
+  readonly subQuestions: readonly string[] | null;
+  readonly conversation: readonly ChatMessage[];
+}): string[] {
+  const earlier = asked.conversation.filter((message) => message.role === 'user').at(-1)?.content;
+  return (asked.subQuestions ?? [asked.question]).map((question) => standaloneQuestion(question, earlier));
 }
 
 /** Reads the model's list of sub-questions: one a line, with or without numbers; anything else gives the question itself. */

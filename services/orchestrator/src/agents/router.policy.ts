@@ -1,11 +1,5 @@
+import type { RouteDecision } from '../graph/agent-question.js';
 import { contentWords, wordsOf } from '../grounding/text.policy.js';
-
-export type QueryRoute = 'documents' | 'chat' | 'small_talk';
-export interface RouteDecision {
-  readonly route: QueryRoute;
-  readonly complexity: 'simple' | 'complex';
-  readonly why: string;
-}
 
 const SMALL_TALK =
   /^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|night)|thanks|thank you|thx|bye|goodbye|see you|how are you|how is it going|who are you|what are you|what can you do|ok|okay|great|nice|cool)\b/i;

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { AgentRun } from '../graph/agent-run.js';
-import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from '../graph/agent-state.js';
+import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
+import { searchedQuestions } from './planner.policy.js';
 import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences } from './prompt.policy.js';
 import { DraftWatch } from '../grounding/validator.policy.js';
 

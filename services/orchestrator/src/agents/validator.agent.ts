@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type AgentStateUpdate, type AgentStateValue, searchedQuestions } from '../graph/agent-state.js';
+import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
 import { extractAnswer } from '../grounding/extract.policy.js';
 import { citationsFor } from '../grounding/passages.policy.js';
 import { findProblems, verdictOf } from '../grounding/validator.policy.js';
+import { searchedQuestions } from './planner.policy.js';
 
 export const NOTHING_FOUND = 'I found nothing about this in the documents.';
 

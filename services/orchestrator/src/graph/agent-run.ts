@@ -1,23 +1,21 @@
-import { type AgentName, type Usage } from '@docmind/contracts';
+import type { AgentName, Usage } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
-
-export interface Sampling {
-  readonly temperature: number;
-  readonly topP?: number;
-  readonly seed?: number;
-  readonly stop?: string | string[];
-}
+import type { Routed } from './agent-question.js';
 
 /** What belongs to one run and never to a checkpoint: who waits, where tokens go, what was spent. */
 export class AgentRun {
-  readonly trace: { agent: AgentName; durationMs: number }[] = [];
+  /** The agents that have worked on the question, in the order in which they finished. */
+  readonly trace: { agent: AgentName; durationMs: number }[];
   readonly usage: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   model: string | undefined;
 
   constructor(
     readonly context: RequestContext,
     readonly emit: (delta: string) => void,
-  ) {}
+    routed: Routed,
+  ) {
+    this.trace = [{ agent: 'query_router', durationMs: routed.durationMs }];
+  }
 
   async measure<T>(agent: AgentName, work: () => Promise<T> | T): Promise<T> {
     const startedAt = performance.now();

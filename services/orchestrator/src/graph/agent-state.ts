@@ -1,8 +1,6 @@
 import type { ChatMessage, Citation, FinishReason, Passage, Validation } from '@docmind/contracts';
 import { Annotation } from '@langchain/langgraph';
-import type { Sampling } from './agent-run.js';
-import { standaloneQuestion } from '../agents/planner.policy.js';
-import type { QueryRoute } from '../agents/router.policy.js';
+import type { AgentQuestion, QueryRoute, Sampling } from './agent-question.js';
 
 export interface Finding {
   readonly order: number;
@@ -13,11 +11,10 @@ export interface Finding {
 export const AgentState = Annotation.Root({
   question: Annotation<string>,
   conversation: Annotation<ChatMessage[]>,
-  corpusEmpty: Annotation<boolean>,
   maxTokens: Annotation<number>,
   sampling: Annotation<Sampling>,
-  route: Annotation<QueryRoute | null>,
-  complexity: Annotation<'simple' | 'complex' | null>,
+  route: Annotation<QueryRoute>,
+  complexity: Annotation<'simple' | 'complex'>,
   subQuestions: Annotation<string[] | null>,
   findings: Annotation<Finding[], Finding[] | null>({
     // Null starts a new turn: a session's thread still holds the last one's findings.
@@ -34,20 +31,11 @@ export const AgentState = Annotation.Root({
 export type AgentStateValue = typeof AgentState.State;
 export type AgentStateUpdate = typeof AgentState.Update;
 
-export interface AgentQuestion {
-  readonly question: string;
-  /** Earlier turns, and the caller's system messages. */
-  readonly conversation: ChatMessage[];
-  readonly corpusEmpty: boolean;
-  readonly maxTokens: number;
-  readonly sampling: Sampling;
-}
-
-export function newTurn(asked: AgentQuestion): AgentStateUpdate {
+export function newTurn({ routed, ...asked }: AgentQuestion): AgentStateUpdate {
   return {
     ...asked,
-    route: null,
-    complexity: null,
+    route: routed.route,
+    complexity: routed.complexity,
     subQuestions: null,
     findings: null,
     passages: null,
@@ -57,10 +45,4 @@ export function newTurn(asked: AgentQuestion): AgentStateUpdate {
     citations: [],
     verdict: null,
   };
-}
-
-/** What is searched for and checked against: a follow-up question together with the turn it leans on. */
-export function searchedQuestions(state: Pick<AgentStateValue, 'question' | 'subQuestions' | 'conversation'>): string[] {
-  const earlier = state.conversation.filter((message) => message.role === 'user').at(-1)?.content;
-  return (state.subQuestions ?? [state.question]).map((question) => standaloneQuestion(question, earlier));
 }

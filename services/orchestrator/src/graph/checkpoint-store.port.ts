@@ -6,7 +6,6 @@ export abstract class CheckpointStore {
   /** Keeps only a thread's latest state; bounds the number of threads. */
   abstract prune(threadId: string): void;
   abstract delete(threadId: string): void;
-  abstract close(): void;
 }
 
 /** Tenants never share a thread, whatever their sessions are called. */

@@ -5,7 +5,6 @@ const documents = { route: 'documents', complexity: 'simple', validated: false }
 
 describe('nextAgent', () => {
   it.each([
-    ['nothing done', { validated: false }, 'query_router'],
     ['a simple question', documents, 'retrieval_expert'],
     ['a complex question', { ...documents, complexity: 'complex' }, 'query_planner'],
     ['a planned question', { ...documents, complexity: 'complex', subQuestions: ['a?'] }, 'retrieval_expert'],
@@ -15,7 +14,7 @@ describe('nextAgent', () => {
     ['an empty draft is still checked', { ...documents, passageCount: 3, draft: '' }, 'response_validator'],
     ['validated', { ...documents, passageCount: 3, draft: 'x', validated: true }, 'end'],
     ['chat', { route: 'chat', complexity: 'simple', validated: false }, 'result_synthesizer'],
-    ['small talk drafted', { route: 'small_talk', draft: 'hi', validated: false }, 'response_validator'],
+    ['small talk drafted', { route: 'small_talk', complexity: 'simple', draft: 'hi', validated: false }, 'response_validator'],
   ] as const)('%s', (_case, progress, expected) => {
     expect(nextAgent(progress)).toBe(expected);
   });

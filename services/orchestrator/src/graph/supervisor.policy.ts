@@ -1,10 +1,10 @@
 import type { AgentName } from '@docmind/contracts';
-import type { QueryRoute } from '../agents/router.policy.js';
+import type { QueryRoute } from './agent-question.js';
 
-/** What the supervisor looks at; each is absent until the agent that makes it is done. */
+/** What the supervisor looks at. What an agent makes is absent until that agent is done. */
 export interface Progress {
-  readonly route?: QueryRoute;
-  readonly complexity?: 'simple' | 'complex';
+  readonly route: QueryRoute;
+  readonly complexity: 'simple' | 'complex';
   readonly subQuestions?: readonly string[];
   /** Passages found; undefined before retrieval. */
   readonly passageCount?: number;
@@ -14,7 +14,6 @@ export interface Progress {
 
 /** Every handoff is decided here, by policy: the model is asked only by the planner, and only where its grammar rules fail. */
 export function nextAgent(progress: Progress): AgentName | 'end' {
-  if (progress.route === undefined) return 'query_router';
   if (progress.validated) return 'end';
   if (progress.draft !== undefined) return 'response_validator';
   if (progress.route !== 'documents') return 'result_synthesizer';

@@ -3,8 +3,8 @@ import type { AgentName, CacheHit, CacheScope, Usage } from '@docmind/contracts'
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
+import type { AgentQuestion } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
-import type { AgentQuestion } from '../graph/agent-state.js';
 import { threadIdOf } from '../graph/checkpoint-store.port.js';
 import { splitSentences } from '../grounding/text.policy.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
@@ -75,7 +75,7 @@ export class AnswerService {
   private async run(request: AnswerRequest, context: RequestContext, emit: FlightControls['emit']): Promise<FreshAnswer> {
     const leave = await this.gate.enter(context.tenant, context.signal);
     try {
-      const run = new AgentRun(context, emit);
+      const run = new AgentRun(context, emit, request.asked.routed);
       const threadId = request.sessionId === undefined ? undefined : threadIdOf(context.tenant, request.sessionId);
       const answer = await this.graph.answer(request.asked, run, threadId);
       // Only now is an answer about documents known to hold: see docs/adr/0007.

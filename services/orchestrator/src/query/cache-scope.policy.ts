@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CacheScope, ChatMessage } from '@docmind/contracts';
-import type { Sampling } from '../graph/agent-run.js';
 import { ANSWER_SYSTEM_PROMPT, CHAT_SYSTEM_PROMPT, systemText } from '../agents/prompt.policy.js';
-import type { QueryRoute } from '../agents/router.policy.js';
+import type { QueryRoute, Sampling } from '../graph/agent-question.js';
 
 export const DOCUMENTS_CORPUS = 'documents';
 

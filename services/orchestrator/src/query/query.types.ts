@@ -1,5 +1,5 @@
 import type { CacheOutcome, ChatMessage, FinishReason, QueryReply } from '@docmind/contracts';
-import type { Sampling } from '../graph/agent-run.js';
+import type { Sampling } from '../graph/agent-question.js';
 
 /** What both doors (`/query` and `/v1/chat/completions`) make of their requests. */
 export interface Question {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import Database from 'better-sqlite3';
 import { CheckpointStore } from '../checkpoint-store.port.js';
 
@@ -8,7 +9,7 @@ const MAX_THREADS = 10_000;
 const PRUNES_BETWEEN_SWEEPS = 200;
 
 /** LangGraph's own SQLite saver in WAL mode, kept to one state a thread and a bounded number of threads. */
-export class SqliteCheckpointStore extends CheckpointStore {
+export class SqliteCheckpointStore extends CheckpointStore implements OnApplicationShutdown {
   readonly saver: SqliteSaver;
   private readonly database: Database.Database;
   private prunes = 0;
@@ -55,7 +56,8 @@ export class SqliteCheckpointStore extends CheckpointStore {
     for (const { thread_id } of stale) this.delete(thread_id);
   }
 
-  close(): void {
+  /** Nest calls it after the last request was answered. */
+  onApplicationShutdown(): void {
     if (this.database.open) this.database.close();
   }
 }

@@ -1,0 +1,51 @@
+import { loadConfig } from '@docmind/config';
+import { InProcessTransport, newRequestContext } from '@docmind/messaging';
+import { FakeServices, startFakeServices } from '@docmind/testing';
+import { Logger } from '@nestjs/common';
+import { expect, it, onTestFinished } from 'vitest';
+import { orchestratorConfigSchema } from '../config/config.js';
+import type { QueryRoute } from '../graph/agent-question.js';
+import { AgentRun } from '../graph/agent-run.js';
+import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
+import { AgentGraph } from './agent-graph.js';
+import { ModelGateway } from './model.gateway.js';
+import { PlannerAgent } from './planner.agent.js';
+import { RetrievalAgent } from './retrieval.agent.js';
+import { routeQuestion } from './router.policy.js';
+import { SynthesizerAgent } from './synthesizer.agent.js';
+import { ValidatorAgent } from './validator.agent.js';
+
+const QUESTION = 'How long are daily snapshots kept?';
+
+/** The real agents over fakes of the services they ask. */
+async function graphOverFakes() {
+  const transport = new InProcessTransport();
+  const fakes = new FakeServices();
+  const checkpoints = new SqliteCheckpointStore(':memory:');
+  const stopFakes = await startFakeServices(fakes, transport);
+  onTestFinished(async () => {
+    await stopFakes();
+    checkpoints.onApplicationShutdown();
+  });
+  const config = loadConfig(orchestratorConfigSchema, {});
+  const model = new ModelGateway(transport.client, config);
+  const retrieval = new RetrievalAgent(transport.client, config, new Logger());
+  const graph = new AgentGraph(new PlannerAgent(model), retrieval, new SynthesizerAgent(model, config), new ValidatorAgent(), checkpoints);
+  return { graph, fakes };
+}
+
+it.each([
+  ['chat', 0],
+  ['documents', 1],
+] as const)('follows the route it was given, %s, and decides none of its own', async (route: QueryRoute, searches) => {
+  const { graph, fakes } = await graphOverFakes();
+  fakes.know({ name: 'backups.md', text: 'Daily snapshots are kept 35 days.' });
+  fakes.answer = ['Daily snapshots are kept 35 days.'];
+  const routed = { route, complexity: 'simple', why: 'the test says so', durationMs: 1 } as const;
+  const run = new AgentRun(newRequestContext({ deadline: Date.now() + 10_000 }), () => undefined, routed);
+  const asked = { question: QUESTION, conversation: [], routed, maxTokens: 50, sampling: { temperature: 0 } };
+  expect(routeQuestion(QUESTION, { corpusEmpty: false }).route).toBe('documents');
+  expect(await graph.answer(asked, run)).toMatchObject({ route, verdict: { mode: route === 'chat' ? 'chat' : 'generated' } });
+  expect(fakes.searches).toHaveLength(searches);
+  expect(run.trace.filter(({ agent }) => agent === 'query_router')).toEqual([{ agent: 'query_router', durationMs: 1 }]);
+});

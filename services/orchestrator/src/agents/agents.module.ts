@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { CheckpointStore } from '../graph/checkpoint-store.port.js';
+import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
+import { AgentGraph } from './agent-graph.js';
+import { ModelGateway } from './model.gateway.js';
+import { PlannerAgent } from './planner.agent.js';
+import { RetrievalAgent } from './retrieval.agent.js';
+import { RouterAgent } from './router.agent.js';
+import { SynthesizerAgent } from './synthesizer.agent.js';
+import { ValidatorAgent } from './validator.agent.js';
+
+@Module({
+  providers: [
+    {
+      provide: CheckpointStore,
+      inject: [ORCHESTRATOR_CONFIG],
+      useFactory: ({ CHECKPOINT_DB_PATH, DOCMIND_DATA_DIR }: OrchestratorConfig) =>
+        new SqliteCheckpointStore(CHECKPOINT_DB_PATH ?? join(DOCMIND_DATA_DIR, 'checkpoints.db')),
+    },
+    ModelGateway,
+    RouterAgent,
+    PlannerAgent,
+    RetrievalAgent,
+    SynthesizerAgent,
+    ValidatorAgent,
+    AgentGraph,
+  ],
+  exports: [RouterAgent, AgentGraph, CheckpointStore],
+})
+export class AgentsModule {}

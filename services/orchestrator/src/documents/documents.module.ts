@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { DocumentsController } from './documents.controller.js';
+import { DocumentsService } from './documents.service.js';
+import { IngestionService } from './ingestion.service.js';
+import { FileUploadStore } from './stores/file-upload.store.js';
+import { UploadReadController } from './upload-read.controller.js';
+import { UploadSpool } from './uploads/upload-spool.port.js';
+
+@Module({
+  controllers: [DocumentsController, UploadReadController],
+  providers: [
+    {
+      provide: UploadSpool,
+      inject: [ORCHESTRATOR_CONFIG],
+      useFactory: ({ DOCMIND_DATA_DIR }: OrchestratorConfig) => new FileUploadStore(join(DOCMIND_DATA_DIR, 'uploads')),
+    },
+    DocumentsService,
+    IngestionService,
+  ],
+})
+export class DocumentsModule {}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { CacheHit, CacheOutcome } from '@docmind/contracts';
+import type { RequestContext } from '@docmind/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { RouterAgent } from '../agents/router.agent.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { AnswerCache, type LookupResult } from './answer-cache.js';
+import type { AnswerRequest } from './answer.service.js';
+import { cacheScopeOf } from './cache-scope.policy.js';
+import { ConversationService } from './conversation.service.js';
+import type { Question } from './query.types.js';
+
+export interface PreparedQuestion {
+  readonly id: string;
+  readonly request: AnswerRequest;
+  readonly outcome: CacheOutcome;
+  readonly hit?: CacheHit;
+}
+
+/** All that must be known before anything is answered: the corpus, earlier turns, the route, and what the cache holds. */
+@Injectable()
+export class QuestionPreparation {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly router: RouterAgent,
+    private readonly cache: AnswerCache,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+  ) {}
+
+  async prepare(question: Question, context: RequestContext): Promise<PreparedQuestion> {
+    const [corpus, earlier] = await Promise.all([
+      this.conversations.corpus(context),
+      this.conversations.earlierTurns(question.sessionId, context),
+    ]);
+    const { text, namespace, sessionId, maxTokens, sampling } = question;
+    const conversation = [...earlier, ...question.conversation];
+    const routed = this.router.route(text, { corpusEmpty: corpus.empty });
+    const { route } = routed;
+    const model = this.config.INFERENCE_MODEL;
+    const request: AnswerRequest = {
+      asked: { question: text, conversation, routed, maxTokens, sampling },
+      scope: cacheScopeOf({ tenant: context.tenant, namespace, model, conversation, route, maxTokens, sampling }),
+      epoch: route === 'documents' ? corpus.epoch : undefined,
+      sessionId,
+      mayStore: question.cache === 'use',
+    };
+    return { id: `query-${randomUUID()}`, request, ...(await this.lookUp(request, context)) };
+  }
+
+  private async lookUp({ scope, asked, epoch, mayStore }: AnswerRequest, context: RequestContext): Promise<LookupResult> {
+    if (mayStore) return this.cache.lookup(scope, asked.question, epoch, context);
+    return { outcome: { result: 'bypass', why: 'the caller asked for a fresh answer' } };
+  }
+}
