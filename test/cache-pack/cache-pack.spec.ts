@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApiKey, type Role, type RunningService } from '@docmind/bootstrap';
+import { createApiKey, type RunningService } from '@docmind/bootstrap';
 import { cacheConfigSchema, startCache } from '@docmind/cache';
 import { loadConfig } from '@docmind/config';
+import type { Role } from '@docmind/contracts';
 import { InProcessTransport } from '@docmind/messaging';
 import { describeWithServer, modelsDirForTests, type RunningServer, startRedisServer } from '@docmind/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError, invalidArgument } from '@docmind/errors';
-import { identifierSchema } from '@docmind/contracts';
+import { identifierSchema, type Role, ROLES } from '@docmind/contracts';
 import { z } from 'zod';
-import { DEFAULT_ROLES, type Role, ROLES } from './roles.policy.js';
+import { DEFAULT_ROLES } from './roles.policy.js';
 
 const HASH_BYTES = 32;
 const MAX_REMEMBERED = 10_000;

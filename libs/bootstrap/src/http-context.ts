@@ -1,9 +1,9 @@
+import type { Role } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext, requestFacts, traceIdOf } from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyHolder } from './api-keys.js';
-import type { Role } from './roles.policy.js';
 
 interface Carried {
   holder?: KeyHolder;

@@ -1,6 +1,4 @@
-/** What a caller may do: ask; bring documents and answers; judge answers; switch, purge, export and back up. */
-export const ROLES = ['query', 'ingest', 'feedback', 'operate'] as const;
-export type Role = (typeof ROLES)[number];
+import { type Role, ROLES } from '@docmind/contracts';
 
 /** Of a key that names no roles, and of anonymous callers from elsewhere: neither may judge answers or take the service apart. */
 export const DEFAULT_ROLES: readonly Role[] = ['query', 'ingest'];

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RouteTable } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
 import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
@@ -11,6 +12,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { BoundaryErrorFilter } from './boundary-error.filter.js';
 import type { CommonConfig } from './common-config.js';
 import { guardDoor, loadKeys } from './guard-door.js';
+import { serveDocs } from './openapi/serve-docs.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Connections that wait to be accepted; Node's 511 is less than a thousand clients who come at once. The system may allow fewer. */
@@ -29,7 +31,9 @@ export interface ServiceOptions {
     /** Named in the error when the port is taken. */
     readonly portVariable: string;
     readonly bodyLimitBytes?: number;
-    /** Plugins, OpenAPI and the like, before the app is initialised. */
+    /** What the routes take and give, for `/docs`; without it there is none. */
+    readonly routes?: RouteTable;
+    /** Plugins and the like, before the app is initialised. */
     readonly configure?: (app: NestFastifyApplication) => Promise<void> | void;
   };
   readonly transport: MessageTransport;
@@ -57,6 +61,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
   guardDoor(app, config, keys);
+  if (http.routes) serveDocs(app, name, http.routes);
   app.useGlobalFilters(new BoundaryErrorFilter(logger));
   const strategy = transport.createServer({ service: name, instance, logger });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.

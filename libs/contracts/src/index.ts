@@ -1,5 +1,10 @@
 export * from './error-code.js';
+export * from './http/errors.js';
+export * from './http/health.js';
+export * from './http/metrics.js';
 export * from './http/query.js';
+export * from './http/role.js';
+export type { Dialect, Payload, RouteContract, RouteTable } from './http/route.js';
 export * from './messages/cache.js';
 export * from './messages/contract.js';
 export * from './messages/hardware.js';

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApiKey, type Role } from '@docmind/bootstrap';
+import { createApiKey } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
+import type { Role } from '@docmind/contracts';
 import { InProcessTransport } from '@docmind/messaging';
 import { modelsDirForTests, temporaryFolder } from '@docmind/testing';
 import { onTestFinished } from 'vitest';

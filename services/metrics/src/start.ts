@@ -1,4 +1,5 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
+import { METRICS_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { MetricsConfig } from './config.js';
 import { MetricsModule } from './metrics.module.js';
@@ -8,7 +9,7 @@ export async function startMetrics(config: MetricsConfig, transport: MessageTran
     name: 'metrics',
     module: MetricsModule.forRoot(config),
     config,
-    http: { port: config.METRICS_PORT, portVariable: 'METRICS_PORT' },
+    http: { port: config.METRICS_PORT, portVariable: 'METRICS_PORT', routes: METRICS_ROUTES },
     transport,
   });
 }

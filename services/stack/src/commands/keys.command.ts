@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createApiKey, type Role, ROLES } from '@docmind/bootstrap';
+import { createApiKey } from '@docmind/bootstrap';
+import { type Role, ROLES } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { say } from './terminal.js';
 

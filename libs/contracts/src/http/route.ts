@@ -1,0 +1,50 @@
+import type { ZodObject, ZodType } from 'zod';
+import type { ErrorCode } from '../error-code.js';
+import type { Role } from './role.js';
+
+/** Whose clients a route is made for: they read its errors. */
+export type Dialect = 'docmind' | 'openai' | 'ollama' | 'gptcache';
+
+/** A body as it crosses the wire. Of a stream the schema is one event's or one line's. */
+export interface Payload {
+  readonly type: string;
+  readonly schema: ZodType;
+}
+
+/** One public HTTP route: what it takes, what it gives, and who may ask. The services' OpenAPI documents are made of these. */
+export interface RouteContract {
+  readonly summary: string;
+  /** A caller needs one of them. Without any, whoever the door lets in may ask. */
+  readonly roles?: readonly Role[];
+  /** Needs no key: for probes, and for Prometheus. */
+  readonly isOpen?: true;
+  /** `docmind` where it isn't given. */
+  readonly speaks?: Dialect;
+  readonly query?: ZodObject;
+  readonly headers?: ZodObject;
+  readonly body?: Payload;
+  /** One for each form that the caller may ask for; none where the answer is empty. */
+  readonly replies: readonly Payload[];
+  /** 200 where it isn't given. */
+  readonly statuses?: readonly number[];
+  readonly replyHeaders?: ZodObject;
+  /** Beside those of every route: a request that isn't valid, a missing key or role, a fault of ours. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+/** By method and path, such as `GET /documents/{id}`. */
+export type RouteTable = Readonly<Record<string, RouteContract>>;
+
+export function json(schema: ZodType): Payload {
+  return { type: 'application/json', schema };
+}
+
+/** Server-sent events. */
+export function events(schema: ZodType): Payload {
+  return { type: 'text/event-stream', schema };
+}
+
+/** A line of JSON each. */
+export function lines(schema: ZodType): Payload {
+  return { type: 'application/x-ndjson', schema };
+}

@@ -1,0 +1,129 @@
+// What each service says of itself at /docs is what it does: each route is described, each description is a route, and who may ask is true.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApiKey, type RunningService } from '@docmind/bootstrap';
+import { loadConfig } from '@docmind/config';
+import { METRICS_ROUTES, ROLES, type RouteContract, type RouteTable } from '@docmind/contracts';
+import { InProcessTransport } from '@docmind/messaging';
+import { metricsConfigSchema, startMetrics } from '@docmind/metrics';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses?: object;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+type Environment = Record<string, string>;
+
+const SERVICES: readonly { name: string; routes: RouteTable; start: (environment: Environment) => Promise<RunningService> }[] = [
+  {
+    name: 'metrics',
+    routes: METRICS_ROUTES,
+    start: (environment) => startMetrics(loadConfig(metricsConfigSchema, { ...environment, METRICS_PORT: '0' }), new InProcessTransport()),
+  },
+];
+
+/** A key that holds all roles, and one for each role alone. */
+function keysIn(folder: string) {
+  const all = createApiKey('acme', ROLES);
+  const alone = ROLES.map((role) => ({ role, ...createApiKey('acme', [role]) }));
+  const file = join(folder, 'keys.json');
+  writeFileSync(file, JSON.stringify([all, ...alone].map(({ entry }) => entry)));
+  return { file, all: all.key, alone };
+}
+
+const operationsOf = ({ paths }: Document) =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, path, operation })),
+  );
+
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [String(inner)] : referencesIn(inner)));
+}
+
+function lookUp(document: object, reference: string): unknown {
+  const steps = reference.replace(/^#\//, '').split('/');
+  return steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document);
+}
+
+describe.each(SERVICES)('what $name says of itself', ({ name, routes, start }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'docmind-test-'));
+  const keys = keysIn(folder);
+  let service: RunningService;
+  let document: Document;
+  const ask = (route: string, key?: string) => {
+    const [method, path = ''] = route.split(' ');
+    const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    return fetch(service.url + path.replace(/\{\w+\}/, 'none'), { method, headers, signal: AbortSignal.timeout(10_000) });
+  };
+
+  beforeAll(async () => {
+    service = await start({ DOCMIND_DATA_DIR: folder, DOCMIND_API_KEYS_FILE: keys.file, LOG_LEVEL: 'error' });
+    document = (await (await ask('GET /docs/json', keys.all)).json()) as Document;
+  });
+  afterAll(async () => {
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is each route that it has, and no other', () => {
+    expect(
+      operationsOf(document)
+        .map(({ route }) => route)
+        .sort(),
+    ).toEqual(Object.keys(routes).sort());
+  });
+
+  it('is OpenAPI 3.1', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    const operations = operationsOf(document);
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const reference of referencesIn(document)) expect(lookUp(document, reference), reference).toBeTypeOf('object');
+    for (const { route, path, operation } of operations) {
+      expect(Object.keys(operation.responses ?? {}).length, route).toBeGreaterThan(0);
+      const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map((parameter) => `{${parameter.name}}`);
+      expect(inPath, route).toEqual(path.match(/\{\w+\}/g) ?? []);
+    }
+  });
+
+  it('comes as a page with its own files, and as YAML', async () => {
+    const page = await ask('GET /docs', keys.all);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const html = await page.text();
+    const files = [...html.matchAll(/(?:src|href)='(.*?)'/g), ...html.matchAll(/(?:src|href)="(.*?)"/g)].map(([, file = '']) => file);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) expect((await ask(`GET /${file.replace(/^\.\//, '')}`, keys.all)).status, file).toBe(200);
+    expect(await (await ask('GET /docs/yaml', keys.all)).text()).toMatch(
+      new RegExp(`^openapi: 3\\.1\\.\\d\ninfo:\n  title: DocMind ${name}`),
+    );
+  });
+
+  it.each(Object.entries<RouteContract>(routes))('tells who may ask %s', async (route, { roles = [], isOpen }) => {
+    expect((await ask(route)).status === 401).toBe(!isOpen);
+    for (const { role, key } of keys.alone) {
+      const reply = await ask(route, key);
+      const isRefused = reply.status === 403 && (await reply.text()).includes('This needs the role');
+      await reply.body?.cancel().catch(() => undefined);
+      expect(isRefused, `with ${role} alone`).toBe(roles.length > 0 && !roles.includes(role));
+    }
+  });
+
+  const readable = Object.entries<RouteContract>(routes).filter(
+    ([route, { replies }]) => /^GET [^{]*$/.test(route) && replies.length === 1,
+  );
+  it.each(readable)('answers %s as it says', async (route, { replies: [reply], statuses = [200] }) => {
+    if (reply?.type === 'text/event-stream') return;
+    const response = await ask(route, keys.all);
+    expect(statuses).toContain(response.status);
+    expect(response.headers.get('content-type')).toContain(reply?.type);
+    const content: unknown = reply?.type === 'application/json' ? await response.json() : await response.text();
+    expect(reply?.schema.safeParse(content).error).toBeUndefined();
+  });
+});
