@@ -1,4 +1,4 @@
-import { exactKeyOf, scopeKeyOf } from '../../services/cache/dist/entries/keys.policy.js';
+import { exactKeyOf, scopeKeyOf } from '../../services/cache/dist/entries/entry/keys.policy.js';
 import { openSemanticDatabase } from '../../services/cache/dist/entries/stores/semantic-database.js';
 import { SqliteEntryStore } from '../../services/cache/dist/entries/stores/sqlite-entry.store.js';
 import { answer, question } from './inventory.mjs';

@@ -1,8 +1,8 @@
 import { HealthRegistry } from '@docmind/telemetry';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Embedder } from './embedding/embedder.port.js';
-import { StepStore } from './ingestion/step-store.port.js';
-import { EntryStore } from './entries/entry-store.port.js';
+import { Embedder } from './embedding/vectors/embedder.port.js';
+import { StepStore } from './ingestion/steps/step-store.port.js';
+import { EntryStore } from './entries/entry/entry-store.port.js';
 import { Replicas } from './replication/replicas.js';
 
 /** What readiness asks, what is warmed at start, and what is closed at the end. Redis is no part of readiness: without it hits are fewer. */

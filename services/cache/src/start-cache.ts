@@ -1,6 +1,6 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import type { MessageTransport } from '@docmind/messaging';
-import { LINES_MEDIA_TYPE } from './api/transfer.controller.js';
+import { LINES_MEDIA_TYPE } from './transfer/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
 import type { CacheConfig } from './config/config.js';
 import { readGptCacheBodies } from './gptcache/json-body.js';

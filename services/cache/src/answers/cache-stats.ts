@@ -1,7 +1,7 @@
 import type { CacheStats } from '@docmind/contracts';
 import type { Clock } from '../monitoring/clock.js';
 import type { CacheMonitor } from '../monitoring/cache-monitor.js';
-import type { EntryStore, StorageFigures } from '../entries/entry-store.port.js';
+import type { EntryStore, StorageFigures } from '../entries/entry/entry-store.port.js';
 import type { HitLearning } from '../checking/learning/hit-learning.js';
 
 /** The whole service's figures are for operators and other services; a tenant's are for itself. */

@@ -2,8 +2,8 @@ import type { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { within } from '../within.js';
 import type { Judgement } from '../likeness/hit-judge.js';
 import type { NearEntries } from '../entries/near-entries.js';
-import type { QuestionVectors } from './question-vectors.js';
-import type { CacheEntry } from '../entries/cache-entry.js';
+import type { QuestionVectors } from '../embedding/vectors/question-vectors.js';
+import type { CacheEntry } from '../entries/entry/cache-entry.js';
 import { MAX_COMPARABLE_CHARS } from '../likeness/similarity.policy.js';
 import type { AskedQuestion, VerifyingJudge } from '../checking/verification/verifying-judge.js';
 

@@ -1,8 +1,8 @@
 import type { CacheScope, Citation } from '@docmind/contracts';
 import { Clock } from '../monitoring/clock.js';
-import { Embedder } from '../embedding/embedder.port.js';
-import type { CacheEntry } from '../entries/cache-entry.js';
-import { exactKeyOf } from '../entries/keys.policy.js';
+import { Embedder } from '../embedding/vectors/embedder.port.js';
+import type { CacheEntry } from '../entries/entry/cache-entry.js';
+import { exactKeyOf } from '../entries/entry/keys.policy.js';
 import type { StoreRequest } from '../entries/store-rules.policy.js';
 
 export class FakeClock extends Clock {

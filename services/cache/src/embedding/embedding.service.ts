@@ -1,7 +1,7 @@
 import { type embedReplySchema, type embedRequestSchema, encodeVector } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import type { z } from 'zod';
-import type { Embedder } from './embedder.port.js';
+import type { Embedder } from './vectors/embedder.port.js';
 
 type EmbedRequest = z.infer<typeof embedRequestSchema>;
 type EmbedReply = z.infer<typeof embedReplySchema>;

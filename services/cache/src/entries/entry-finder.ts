@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CacheSupport } from '../monitoring/cache-support.js';
-import { type CacheEntry, documentIdsOf, isAlive } from './cache-entry.js';
-import { EntryStore } from './entry-store.port.js';
-import { EpochStore } from './epoch-store.port.js';
-import { SharedExactStore } from './shared-exact-store.port.js';
+import { type CacheEntry, documentIdsOf, isAlive } from './entry/cache-entry.js';
+import { EntryStore } from './entry/entry-store.port.js';
+import { EpochStore } from './entry/epoch-store.port.js';
+import { SharedExactStore } from './entry/shared-exact-store.port.js';
 
 export interface FoundEntry {
   readonly entry: CacheEntry;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type CacheEntry, entryBytes, type EntryRef, isAlive } from './cache-entry.js';
+import { type CacheEntry, entryBytes, type EntryRef, isAlive } from './entry/cache-entry.js';
 
 /** The answers used most lately, in memory, bounded by bytes. Synchronous: an exact hit waits for nothing. */
 export class ExactTier {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CacheSupport } from '../monitoring/cache-support.js';
-import { EntryStore } from './entry-store.port.js';
-import { VectorIndex } from './vector-index.port.js';
+import { EntryStore } from './entry/entry-store.port.js';
+import { VectorIndex } from './entry/vector-index.port.js';
 
 const EVERY_MS = 2_000;
 const BATCH_ENTRIES = 100;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CacheSupport } from '../monitoring/cache-support.js';
-import type { NearEntry } from './entry-store.port.js';
-import { VectorIndex } from './vector-index.port.js';
+import type { NearEntry } from './entry/entry-store.port.js';
+import { VectorIndex } from './entry/vector-index.port.js';
 
 /** Searches the index, wherever it is. Never throws: an index that fails is a fault. */
 @Injectable()

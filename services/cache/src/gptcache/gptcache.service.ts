@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
-import type { TransferService } from '../api/transfer.service.js';
+import type { TransferService } from '../transfer/transfer.service.js';
 import type { SemanticCacheService } from '../answers/semantic-cache.service.js';
 import { zipOf } from './zip-stream.js';
 

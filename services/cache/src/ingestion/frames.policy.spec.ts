@@ -2,7 +2,7 @@ import { type Chunk, decodeVector } from '@docmind/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frameBatches, wireChunks } from './frames.policy.js';
-import { joinVectors, splitVectors } from './vector-bytes.policy.js';
+import { joinVectors, splitVectors } from './steps/vector-bytes.policy.js';
 
 describe('frameBatches', () => {
   it('keeps order and size, and never cuts a chunk', () => {

@@ -1,5 +1,5 @@
 import { type Chunk, encodeVector } from '@docmind/contracts';
-import type { TextChunk } from './parsed-document.js';
+import type { TextChunk } from './documents/parsed-document.js';
 
 /** Well below NATS's 1 MiB, and room for the envelope. */
 export const MAX_FRAME_BYTES = 256 * 1024;

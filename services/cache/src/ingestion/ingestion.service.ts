@@ -4,14 +4,14 @@ import { AppError } from '@docmind/errors';
 import { assertStillWanted, type MessageClient, type RequestContext } from '@docmind/messaging';
 import type { z } from 'zod';
 import type { CacheMonitor, IngestionStep } from '../monitoring/cache-monitor.js';
-import type { Embedder } from '../embedding/embedder.port.js';
-import type { DocumentParsers } from './document-parser.port.js';
+import type { Embedder } from '../embedding/vectors/embedder.port.js';
+import type { DocumentParsers } from './documents/document-parser.port.js';
 import { frameBatches, wireChunks } from './frames.policy.js';
-import type { ParsedDocument, TextChunk } from './parsed-document.js';
-import { embeddedText, splitting, SPLITTER_VERSION } from './splitting.policy.js';
-import type { StepStore } from './step-store.port.js';
+import type { ParsedDocument, TextChunk } from './documents/parsed-document.js';
+import { embeddedText, splitting, SPLITTER_VERSION } from './documents/splitting.policy.js';
+import type { StepStore } from './steps/step-store.port.js';
 import { readUpload } from './upload-reader.js';
-import { joinVectors, splitVectors } from './vector-bytes.policy.js';
+import { joinVectors, splitVectors } from './steps/vector-bytes.policy.js';
 
 /** Whoever else waits gets a turn this often. */
 const TURN_MS = 10;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadCalibration } from './calibration-file.js';
 import type { Calibration } from './calibration.policy.js';
-import type { NearEntry } from '../entries/entry-store.port.js';
+import type { NearEntry } from '../entries/entry/entry-store.port.js';
 import { HitJudge, type Judged, type Judgement } from './hit-judge.js';
 import { entry } from '../answers/semantic.fixture.js';
 import { askedOf, judge } from './similarity.policy.js';

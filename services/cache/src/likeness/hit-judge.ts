@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Calibration } from './calibration.policy.js';
-import type { NearEntry } from '../entries/entry-store.port.js';
+import type { NearEntry } from '../entries/entry/entry-store.port.js';
 import type { HitLearning } from '../checking/learning/hit-learning.js';
 import { type Asked, askedOf, judge, MAX_COMPARABLE_CHARS, type Verdict } from './similarity.policy.js';
 

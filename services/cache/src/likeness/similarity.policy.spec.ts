@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { modelsDirForTests } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCalibration } from './calibration-file.js';
-import { cosineOf, type Embedder } from '../embedding/embedder.port.js';
+import { cosineOf, type Embedder } from '../embedding/vectors/embedder.port.js';
 import { createEmbedder } from '../embedding/embedders/create-embedder.js';
 import { bandFor, type Calibration, isWithin } from './calibration.policy.js';
 import { askedOf, judge, type Verdict } from './similarity.policy.js';

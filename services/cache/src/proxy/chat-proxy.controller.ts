@@ -3,9 +3,9 @@ import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Header, Headers, HttpCode, Options, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { RequestHeaders } from './cache-control.policy.js';
+import type { RequestHeaders } from './request/cache-control.policy.js';
 import { ProxyDoor } from './proxy-door.js';
-import type { ChatBody } from './upstream-call.policy.js';
+import type { ChatBody } from './request/upstream-call.policy.js';
 
 /** Whatever is in it is the upstream's to judge. */
 const chatBody = z.record(z.string(), z.unknown());

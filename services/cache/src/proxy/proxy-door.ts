@@ -4,12 +4,12 @@ import type { CacheHit } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
 import type { Clock } from '../monitoring/clock.js';
-import { answerMetaOf, isUsageOnly } from './chat-answer.policy.js';
+import { answerMetaOf, isUsageOnly } from './upstream/chat-answer.policy.js';
 import type { ChatProxy, ProxyAnswer, ProxyRequest } from './chat-proxy.service.js';
-import type { UpstreamHead } from './flight.js';
-import { bypassHeaders, hitHeaders, passedHeaders } from './proxy-headers.policy.js';
-import { completionOf, eventsOf } from './replay.policy.js';
-import { dataOf, SseEvents } from './sse-events.js';
+import type { UpstreamHead } from './flights/flight.js';
+import { bypassHeaders, hitHeaders, passedHeaders } from './replay/proxy-headers.policy.js';
+import { completionOf, eventsOf } from './replay/replay.policy.js';
+import { dataOf, SseEvents } from './upstream/sse-events.js';
 
 type Hit = Extract<ProxyAnswer, { hit: CacheHit }>;
 type Relay = Exclude<ProxyAnswer, Hit>;

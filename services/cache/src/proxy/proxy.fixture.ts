@@ -3,9 +3,9 @@ import { newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { cacheWithFakes } from '../answers/fakes.fixture.js';
 import { ChatProxy, type ProxyAnswer, type ProxySettings } from './chat-proxy.service.js';
-import { ChatUpstream, type UpstreamReply } from './chat-upstream.port.js';
-import { ProxyMonitor } from './proxy-monitor.js';
-import { ShadowCalls } from './shadow-calls.js';
+import { ChatUpstream, type UpstreamReply } from './upstream/chat-upstream.port.js';
+import { ProxyMonitor } from './flights/proxy-monitor.js';
+import { ShadowCalls } from './flights/shadow-calls.js';
 
 export const USAGE = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
 

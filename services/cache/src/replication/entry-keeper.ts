@@ -2,11 +2,11 @@ import { encodeVector } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { CacheSupport } from '../monitoring/cache-support.js';
-import type { CacheEntry, EntryRef } from '../entries/cache-entry.js';
+import type { CacheEntry, EntryRef } from '../entries/entry/cache-entry.js';
 import { EntryPlaces } from '../entries/entry-places.js';
-import { EpochStore } from '../entries/epoch-store.port.js';
-import { ReplicaLog } from './replica-log.port.js';
-import { type EntrySelection, type Invalidation, isSelected, selectionsOf } from '../entries/selection.policy.js';
+import { EpochStore } from '../entries/entry/epoch-store.port.js';
+import { ReplicaLog } from './log/replica-log.port.js';
+import { type EntrySelection, type Invalidation, isSelected, selectionsOf } from '../entries/entry/selection.policy.js';
 
 /** Keeps the places of an answer in step, here and in other replicas. A place that fails is a fault, never an error. */
 @Injectable()

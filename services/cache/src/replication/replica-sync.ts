@@ -1,11 +1,11 @@
 import { decodeVector } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { CacheSupport } from '../monitoring/cache-support.js';
-import type { CacheEntry } from '../entries/cache-entry.js';
+import type { CacheEntry } from '../entries/entry/cache-entry.js';
 import { EntryKeeper } from './entry-keeper.js';
-import { type LogPlace, type ReplicaEvent, ReplicaLog, type ReplicaRecord } from './replica-log.port.js';
-import { ReplicaPlaceStore, type ReplicaState } from './replica-place.port.js';
-import { SharedExactStore } from '../entries/shared-exact-store.port.js';
+import { type LogPlace, type ReplicaEvent, ReplicaLog, type ReplicaRecord } from './log/replica-log.port.js';
+import { ReplicaPlaceStore, type ReplicaState } from './log/replica-place.port.js';
+import { SharedExactStore } from '../entries/entry/shared-exact-store.port.js';
 
 /** Reading a record twice does no harm, so the place is noted now and then. */
 const NOTED_EVERY_MS = 1_000;

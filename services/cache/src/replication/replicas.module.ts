@@ -10,21 +10,21 @@ import { SqliteFile } from '../stores/sqlite-file.js';
 import { EntryFinder } from '../entries/entry-finder.js';
 import { EntryKeeper } from './entry-keeper.js';
 import { EntryPlaces } from '../entries/entry-places.js';
-import { EntryStore } from '../entries/entry-store.port.js';
+import { EntryStore } from '../entries/entry/entry-store.port.js';
 import { ExactTier } from '../entries/exact-tier.js';
 import { IndexUpkeep } from '../entries/index-upkeep.js';
 import { NearEntries } from '../entries/near-entries.js';
-import { NoReplicaLog, ReplicaLog } from './replica-log.port.js';
-import { ReplicaPlaceStore } from './replica-place.port.js';
+import { NoReplicaLog, ReplicaLog } from './log/replica-log.port.js';
+import { ReplicaPlaceStore } from './log/replica-place.port.js';
 import { ReplicaSync, SyncParts } from './replica-sync.js';
 import { Replicas } from './replicas.js';
-import { NoSharedExactStore, SharedExactStore } from '../entries/shared-exact-store.port.js';
+import { NoSharedExactStore, SharedExactStore } from '../entries/entry/shared-exact-store.port.js';
 import { QdrantVectorStore } from '../entries/stores/qdrant-vector.store.js';
 import { connectRedis } from '../entries/stores/redis-connection.js';
 import { RedisExactStore } from '../entries/stores/redis-exact.store.js';
 import { RedisReplicaLog } from './stores/redis-replica-log.store.js';
 import { SqliteReplicaPlaceStore } from './stores/sqlite-replica-place.store.js';
-import { EmbeddedVectorIndex, VectorIndex } from '../entries/vector-index.port.js';
+import { EmbeddedVectorIndex, VectorIndex } from '../entries/entry/vector-index.port.js';
 
 const REDIS = Symbol('REDIS');
 /** The client's own limit; whoever waits for a lookup gives up sooner. */

@@ -15,7 +15,7 @@ import { ExactTier } from '../entries/exact-tier.js';
 import { HitJudge } from '../likeness/hit-judge.js';
 import { HitLearning } from '../checking/learning/hit-learning.js';
 import { NearEntries } from '../entries/near-entries.js';
-import { QuestionVectors } from '../answers/question-vectors.js';
+import { QuestionVectors } from '../embedding/vectors/question-vectors.js';
 import { ReplicaSync, SyncParts } from './replica-sync.js';
 import { SemanticCacheParts, SemanticCacheService } from '../answers/semantic-cache.service.js';
 import { FakeEmbedder, SCOPE, storeRequest } from '../answers/semantic.fixture.js';
@@ -28,7 +28,7 @@ import { SqliteEntryStore } from '../entries/stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from '../entries/stores/sqlite-epoch.store.js';
 import { SqliteReplicaPlaceStore } from './stores/sqlite-replica-place.store.js';
 import { SqliteShiftStore } from '../checking/stores/sqlite-shift.store.js';
-import { EmbeddedVectorIndex } from '../entries/vector-index.port.js';
+import { EmbeddedVectorIndex } from '../entries/entry/vector-index.port.js';
 import { VerifyingJudge } from '../checking/verification/verifying-judge.js';
 
 const ASKED = 'How long are daily snapshots kept?';

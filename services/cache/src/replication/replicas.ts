@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IndexUpkeep } from '../entries/index-upkeep.js';
-import { ReplicaLog } from './replica-log.port.js';
+import { ReplicaLog } from './log/replica-log.port.js';
 import { ReplicaSync } from './replica-sync.js';
-import { SharedExactStore } from '../entries/shared-exact-store.port.js';
+import { SharedExactStore } from '../entries/entry/shared-exact-store.port.js';
 
 /** Begins and ends whatever this replica does beside its requests. */
 @Injectable()

@@ -2,7 +2,7 @@
 import { modelsDirForTests } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { createEmbedder } from '../../embedding/embedders/create-embedder.js';
-import { cosineOf } from '../../embedding/embedder.port.js';
+import { cosineOf } from '../../embedding/vectors/embedder.port.js';
 import { type AnswerVerdict, compareAnswers, COMPARED_CHARS } from './answer-comparison.policy.js';
 
 type Case = [question: string, kept: string, fresh: string, cosine: number, verdict: AnswerVerdict];

@@ -1,7 +1,7 @@
 import type { CacheCheck, CheckVerdict } from '@docmind/contracts';
 import { newRequestContext } from '@docmind/messaging';
 import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
-import { cosineOf, type Embedder } from '../../embedding/embedder.port.js';
+import { cosineOf, type Embedder } from '../../embedding/vectors/embedder.port.js';
 import { within } from '../../within.js';
 import type { EntryKeeper } from '../../replication/entry-keeper.js';
 import type { HitLearning } from '../learning/hit-learning.js';

@@ -1,5 +1,5 @@
 import type { RequestContext } from '@docmind/messaging';
-import type { NearEntry } from '../../entries/entry-store.port.js';
+import type { NearEntry } from '../../entries/entry/entry-store.port.js';
 import type { HitJudge, Judged, Judgement } from '../../likeness/hit-judge.js';
 import type { PairVerification } from './pair-verification.js';
 

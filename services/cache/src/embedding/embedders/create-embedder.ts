@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { openModelStore } from '@docmind/models';
-import type { Embedder } from '../embedder.port.js';
+import type { Embedder } from '../vectors/embedder.port.js';
 import { MissingEmbedder } from './missing.embedder.js';
 import { OnnxEmbedder } from './onnx.embedder.js';
 

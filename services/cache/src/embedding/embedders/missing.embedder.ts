@@ -1,5 +1,5 @@
 import type { AppError } from '@docmind/errors';
-import { Embedder } from '../embedder.port.js';
+import { Embedder } from '../vectors/embedder.port.js';
 
 /** Stands in while the model isn't pulled: the service starts, says what to do, and is not ready. */
 export class MissingEmbedder extends Embedder {

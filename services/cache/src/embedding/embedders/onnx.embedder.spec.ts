@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { modelsDirForTests, runSource, temporaryFolder } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cosineOf, type Embedder } from '../embedder.port.js';
+import { cosineOf, type Embedder } from '../vectors/embedder.port.js';
 import { createEmbedder, modelsDirOf } from './create-embedder.js';
 import { OnnxEmbedder } from './onnx.embedder.js';
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { quietLibraries } from '@docmind/config';
 import { AppError } from '@docmind/errors';
-import { Embedder, type EmbeddingKind } from '../embedder.port.js';
+import { Embedder, type EmbeddingKind } from '../vectors/embedder.port.js';
 import { JobQueue } from './job-queue.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { SqliteFile } from '../../stores/sqlite-file.js';
-import type { StorageFigures } from '../entry-store.port.js';
+import type { StorageFigures } from '../entry/entry-store.port.js';
 
 type Totals = Omit<StorageFigures, 'oldestAtMs'>;
 

@@ -1,6 +1,6 @@
 import type { CacheMeta, Citation } from '@docmind/contracts';
-import type { CacheEntry } from '../cache-entry.js';
-import type { EntrySelection } from '../selection.policy.js';
+import type { CacheEntry } from '../entry/cache-entry.js';
+import type { EntrySelection } from '../entry/selection.policy.js';
 
 /** A row of `entries` with its scope's key. */
 export interface EntryRow {

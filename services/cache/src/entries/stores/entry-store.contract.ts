@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { entryBytes } from '../cache-entry.js';
-import type { EntryStore } from '../entry-store.port.js';
+import { entryBytes } from '../entry/cache-entry.js';
+import type { EntryStore } from '../entry/entry-store.port.js';
 import { citation, entry, FakeClock } from '../../answers/semantic.fixture.js';
 import type { EntryLimits } from './sqlite-entry.store.js';
 

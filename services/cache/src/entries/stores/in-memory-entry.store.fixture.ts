@@ -1,8 +1,8 @@
-import { type CacheEntry, entryBytes, type EntryRef, isAlive } from '../cache-entry.js';
-import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry-store.port.js';
-import { type EntrySelection, isSelected } from '../selection.policy.js';
+import { type CacheEntry, entryBytes, type EntryRef, isAlive } from '../entry/cache-entry.js';
+import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry/entry-store.port.js';
+import { type EntrySelection, isSelected } from '../entry/selection.policy.js';
 import type { Clock } from '../../monitoring/clock.js';
-import { cosineOf } from '../../embedding/embedder.port.js';
+import { cosineOf } from '../../embedding/vectors/embedder.port.js';
 import type { EntryLimits } from './sqlite-entry.store.js';
 
 interface Held {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type CacheEntry, documentIdsOf, type EntryRef } from '../cache-entry.js';
-import type { EntrySelection } from '../selection.policy.js';
-import { SharedExactStore } from '../shared-exact-store.port.js';
+import { type CacheEntry, documentIdsOf, type EntryRef } from '../entry/cache-entry.js';
+import type { EntrySelection } from '../entry/selection.policy.js';
+import { SharedExactStore } from '../entry/shared-exact-store.port.js';
 import { repliesOf } from './redis-connection.js';
 
 const PREFIX = 'docmind:cache:';

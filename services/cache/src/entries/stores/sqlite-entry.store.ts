@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../monitoring/clock.js';
 import type { SqliteFile } from '../../stores/sqlite-file.js';
-import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef, newestCreation } from '../cache-entry.js';
-import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry-store.port.js';
-import type { EntrySelection } from '../selection.policy.js';
+import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef, newestCreation } from '../entry/cache-entry.js';
+import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry/entry-store.port.js';
+import type { EntrySelection } from '../entry/selection.policy.js';
 import { conditionsOf, ENTRY, type EntryRow, INSERT_ENTRY, toEntry, valuesOf } from './entry-rows.js';
 import { heldIn, storageIn, totalsIn } from './entry-figures.js';
 import { signatureOf } from './scope-signatures.js';

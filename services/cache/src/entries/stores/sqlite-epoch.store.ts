@@ -1,5 +1,5 @@
 import type { SqliteFile } from '../../stores/sqlite-file.js';
-import { EpochStore } from '../epoch-store.port.js';
+import { EpochStore } from '../entry/epoch-store.port.js';
 
 /** In the same file as the answers, so that both are lost or kept together. */
 export class SqliteEpochStore extends EpochStore {

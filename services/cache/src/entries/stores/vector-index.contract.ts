@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CacheEntry } from '../cache-entry.js';
-import { scopeKeyOf } from '../keys.policy.js';
+import type { CacheEntry } from '../entry/cache-entry.js';
+import { scopeKeyOf } from '../entry/keys.policy.js';
 import { entry, FakeClock, SCOPE } from '../../answers/semantic.fixture.js';
-import type { VectorIndex } from '../vector-index.port.js';
+import type { VectorIndex } from '../entry/vector-index.port.js';
 import { InMemoryEntryStore } from './in-memory-entry.store.fixture.js';
 
 const vector = (...values: number[]): Float32Array => {

@@ -1,5 +1,5 @@
-import { DocumentParser } from '../document-parser.port.js';
-import type { ParsedDocument, TextBlock } from '../parsed-document.js';
+import { DocumentParser } from '../documents/document-parser.port.js';
+import type { ParsedDocument, TextBlock } from '../documents/parsed-document.js';
 import { decodeHtml } from './html-charset.policy.js';
 import { readInThread } from './reader-thread.js';
 import { refused } from './utf8-text.policy.js';

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../parsed-document.js';
+import type { TextBlock } from '../documents/parsed-document.js';
 
 interface Heading {
   readonly level: number;

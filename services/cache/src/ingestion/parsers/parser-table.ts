@@ -1,5 +1,5 @@
 import { DOCX_MEDIA_TYPE as DOCX, type MediaType } from '@docmind/contracts';
-import { type DocumentParser, DocumentParsers } from '../document-parser.port.js';
+import { type DocumentParser, DocumentParsers } from '../documents/document-parser.port.js';
 import { DocxParser } from './docx.parser.js';
 import { HtmlParser } from './html.parser.js';
 import { MarkdownParser } from './markdown.parser.js';

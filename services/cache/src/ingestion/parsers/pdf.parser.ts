@@ -1,6 +1,6 @@
 import type { AppError } from '@docmind/errors';
-import { DocumentParser } from '../document-parser.port.js';
-import type { ParsedDocument, TextBlock } from '../parsed-document.js';
+import { DocumentParser } from '../documents/document-parser.port.js';
+import type { ParsedDocument, TextBlock } from '../documents/parsed-document.js';
 import { readInThread } from './reader-thread.js';
 import { refused } from './utf8-text.policy.js';
 

@@ -1,5 +1,5 @@
-import { DocumentParser } from '../document-parser.port.js';
-import type { ParsedDocument } from '../parsed-document.js';
+import { DocumentParser } from '../documents/document-parser.port.js';
+import type { ParsedDocument } from '../documents/parsed-document.js';
 import { decodeText } from './utf8-text.policy.js';
 
 /** Paragraphs are what empty lines part. */

@@ -5,7 +5,7 @@ import { temporaryFolder } from '@docmind/testing';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../answers/semantic.fixture.js';
-import type { StepKey } from '../step-store.port.js';
+import type { StepKey } from '../steps/step-store.port.js';
 import { SqliteStepStore } from './sqlite-step.store.js';
 
 const key = (contentHash: string, change: Partial<StepKey> = {}): StepKey => ({ contentHash, step: 'parse', fingerprint: 'f1', ...change });

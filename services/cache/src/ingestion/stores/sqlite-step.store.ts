@@ -1,7 +1,7 @@
 import type { RebuildReason } from '../../monitoring/cache-monitor.js';
 import type { Clock } from '../../monitoring/clock.js';
 import { SqliteFile } from '../../stores/sqlite-file.js';
-import { type StepFigures, type StepKey, StepStore } from '../step-store.port.js';
+import { type StepFigures, type StepKey, StepStore } from '../steps/step-store.port.js';
 import { pack, unpack } from './step-codec.js';
 
 const VERSION = 2;

@@ -1,7 +1,7 @@
 import { AppError } from '@docmind/errors';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
-import { ChatUpstream, type UpstreamReply } from '../chat-upstream.port.js';
+import { ChatUpstream, type UpstreamReply } from '../upstream/chat-upstream.port.js';
 
 export interface UpstreamOptions {
   /** With the version, such as https://api.openai.com/v1. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { LOG_START, type LogPage, type LogPlace, type ReplicaEvent, ReplicaLog, type ReplicaRecord } from '../replica-log.port.js';
+import { LOG_START, type LogPage, type LogPlace, type ReplicaEvent, ReplicaLog, type ReplicaRecord } from '../log/replica-log.port.js';
 
 const HEAD = 'docmind:cache:{log}:head';
 const RECORDS = 'docmind:cache:{log}:records';

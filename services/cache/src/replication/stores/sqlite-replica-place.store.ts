@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SqliteFile } from '../../stores/sqlite-file.js';
-import { ReplicaPlaceStore, type ReplicaState } from '../replica-place.port.js';
+import { ReplicaPlaceStore, type ReplicaState } from '../log/replica-place.port.js';
 
 interface Row {
   id: string;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Embedder } from '../embedding/embedder.port.js';
+import type { Embedder } from './embedder.port.js';
 
 const KEPT = 2_000;
 

@@ -1,6 +1,6 @@
 import { cacheMetaSchema, cacheScopeSchema, citationSchema } from '@docmind/contracts';
 import { z } from 'zod';
-import type { CacheEntry, Lifetime } from '../entries/cache-entry.js';
+import type { CacheEntry, Lifetime } from '../entries/entry/cache-entry.js';
 
 export const EXPORT_FORMAT = 'docmind-cache/1';
 

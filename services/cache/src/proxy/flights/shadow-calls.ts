@@ -1,9 +1,9 @@
 import { SpareTime } from '@docmind/bootstrap';
 import type { CacheHit } from '@docmind/contracts';
-import type { ShadowChecks } from '../checking/shadow/shadow-checks.js';
-import { AnswerCollector } from './answer-collector.js';
-import type { ReadAnswer } from './chat-answer.policy.js';
-import type { ChatUpstream } from './chat-upstream.port.js';
+import type { ShadowChecks } from '../../checking/shadow/shadow-checks.js';
+import { AnswerCollector } from '../upstream/answer-collector.js';
+import type { ReadAnswer } from '../upstream/chat-answer.policy.js';
+import type { ChatUpstream } from '../upstream/chat-upstream.port.js';
 import type { Flight } from './flight.js';
 
 export interface ServedHit {

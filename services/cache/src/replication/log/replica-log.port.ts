@@ -1,5 +1,5 @@
-import type { EntryRef } from '../entries/cache-entry.js';
-import type { Invalidation } from '../entries/selection.policy.js';
+import type { EntryRef } from '../../entries/entry/cache-entry.js';
+import type { Invalidation } from '../../entries/entry/selection.policy.js';
 
 /** What one replica tells the others. The answer itself lies in the shared store under its key. */
 export type ReplicaEvent =

@@ -1,6 +1,6 @@
 import { AppError, invalidArgument } from '@docmind/errors';
 import type { Clock } from '../monitoring/clock.js';
-import type { EntryStore } from '../entries/entry-store.port.js';
+import type { EntryStore } from '../entries/entry/entry-store.port.js';
 import type { SemanticCacheService } from '../answers/semantic-cache.service.js';
 import { type ExportLine, exportLineOf, exportLineSchema, lifetimeOf } from './export-line.policy.js';
 import { linesOf } from './lines.js';

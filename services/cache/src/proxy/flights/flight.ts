@@ -1,8 +1,8 @@
 import { AppError } from '@docmind/errors';
-import type { ReadAnswer } from './chat-answer.policy.js';
-import { AnswerCollector } from './answer-collector.js';
+import type { ReadAnswer } from '../upstream/chat-answer.policy.js';
+import { AnswerCollector } from '../upstream/answer-collector.js';
 import { ByteLog } from './byte-log.js';
-import type { ChatUpstream, UpstreamReply } from './chat-upstream.port.js';
+import type { ChatUpstream, UpstreamReply } from '../upstream/chat-upstream.port.js';
 
 export type UpstreamHead = Pick<UpstreamReply, 'status' | 'headers'>;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChunkReader, readCompletion } from './chat-answer.policy.js';
+import { ChunkReader, readCompletion } from '../upstream/chat-answer.policy.js';
 import { completionOf, eventsOf, piecesOf } from './replay.policy.js';
-import { dataOf, SseEvents } from './sse-events.js';
+import { dataOf, SseEvents } from '../upstream/sse-events.js';
 
 const HEAD = { id: 'chatcmpl-1', created: 7, model: 'asked' };
 const META = { upstreamModel: 'm-2026', systemFingerprint: 'fp', usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } };

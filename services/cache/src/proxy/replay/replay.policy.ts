@@ -1,4 +1,4 @@
-import type { AnswerMeta } from './chat-answer.policy.js';
+import type { AnswerMeta } from '../upstream/chat-answer.policy.js';
 
 /**
  * What makes a replay an answer of its own. The id is new, because clients and traces take it for one answer's name; `created` is now, because

@@ -1,6 +1,6 @@
 import { until } from '@docmind/testing';
 import { expect, it } from 'vitest';
-import { askThrough, proxyWithFakes, QUESTION } from './proxy.fixture.js';
+import { askThrough, proxyWithFakes, QUESTION } from '../proxy.fixture.js';
 
 const PARAPHRASE = 'What is France’s capital?';
 
