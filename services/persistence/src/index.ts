@@ -1,2 +1,2 @@
-export { type PersistenceConfig, persistenceConfigSchema } from './config.js';
-export { startPersistence } from './start.js';
+export { type PersistenceConfig, persistenceConfigSchema } from './config/config.js';
+export { startPersistence } from './start-persistence.js';

@@ -50,7 +50,6 @@ export function addresses({ urls }: RunningStack): string {
     ['OpenAI-compatible: docmind', `${urls.orchestrator}/v1`],
     ['OpenAI-compatible: the model alone', `${urls.inference}/v1`],
     ['cache (GPTCache API)', urls.cache],
-    ['sessions and chat history', urls.persistence],
     ['figures', `${urls.metrics}/performance`],
   ]);
 }

@@ -1,6 +1,6 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import type { MessageTransport } from '@docmind/messaging';
-import type { PersistenceConfig } from './config.js';
+import type { PersistenceConfig } from './config/config.js';
 import { PersistenceModule } from './persistence.module.js';
 
 /** @throws AppError FAILED_PRECONDITION naming the database file and what to do when it cannot be used. */

@@ -23,6 +23,9 @@ export const persistenceConfigSchema = z.object({
 });
 export type PersistenceConfig = z.infer<typeof persistenceConfigSchema>;
 
+/** Injection token of the typed configuration. */
+export const PERSISTENCE_CONFIG = Symbol('PERSISTENCE_CONFIG');
+
 export function databaseFile(config: PersistenceConfig): string {
   return config.DOCMIND_DB_PATH ?? join(config.DOCMIND_DATA_DIR, 'docmind.db');
 }
