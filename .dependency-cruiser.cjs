@@ -3,11 +3,10 @@ const ADAPTERS = '/(engines|embedders|stores|repositories|parsers|collectors|che
 const TESTS = '([.](spec|contract|fixture)[.]ts$|^test/|^libs/testing/)';
 const npm = (names) => `(^|/)node_modules/(${names})(/|$)`;
 
-const NATS = '@nats-io|nats';
-const DRIVERS =
-  'better-sqlite3|better-sqlite3-multiple-ciphers|typeorm|ioredis|sqlite-vec|@qdrant|usearch|@langchain/langgraph-checkpoint-sqlite';
+const NATS = '@nats-io';
+const DRIVERS = 'better-sqlite3|typeorm|ioredis|sqlite-vec|@qdrant|@langchain/langgraph-checkpoint-sqlite';
 const VENDORS = 'node-llama-cpp|@node-llama-cpp|onnxruntime-node|@huggingface|openai|undici';
-const FRAMEWORKS = `@nestjs|rxjs|reflect-metadata|fastify|@fastify|@langchain|prom-client|winston|nest-winston|cockatiel|unpdf|${NATS}|${DRIVERS}|${VENDORS}`;
+const FRAMEWORKS = `@nestjs|rxjs|reflect-metadata|fastify|@fastify|@langchain|prom-client|winston|cockatiel|unpdf|${NATS}|${DRIVERS}|${VENDORS}`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -79,14 +78,14 @@ module.exports = {
       name: 'nats-only-in-messaging',
       comment: 'One place knows how a message travels, so the embedded shape can do without it.',
       severity: 'error',
-      from: { path: '^(libs|services)/', pathNot: ['^libs/messaging/', TESTS] },
+      from: { path: '^(libs|services)/', pathNot: ['^libs/messaging/src/nats/', TESTS] },
       to: { path: npm(NATS) },
     },
     {
       name: 'drivers-only-in-stores-and-repositories',
       comment: 'Rules and controllers must not depend on where data lives. Modules may hand a connection to Nest.',
       severity: 'error',
-      from: { path: '^(libs|services)/', pathNot: ['/(stores|repositories|checkpoints|migrations|entities)/', '[.]module[.]ts$', TESTS] },
+      from: { path: '^(libs|services)/', pathNot: ['/(stores|repositories|checkpoints)/', '[.]module[.]ts$', TESTS] },
       to: { path: npm(`${DRIVERS}|@nestjs/typeorm`) },
     },
     {

@@ -6,10 +6,13 @@ import { exitCodeOf, isMain, root, say, seconds } from './steps/steps.mjs';
 
 const tool = (path, ...args) => [join(root, 'node_modules', path), ...args];
 
+const cruise = (config, ...folders) => tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', config, ...folders);
+
 const steps = {
   format: tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   lint: tool('eslint/bin/eslint.js', '.'),
-  boundaries: tool('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'libs', 'services'),
+  boundaries: cruise('.dependency-cruiser.cjs', 'libs', 'services'),
+  rooms: cruise('.dependency-cruiser-rooms.cjs', 'libs', 'services', 'bench', 'scripts', 'test'),
   types: tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'),
   // The pure decisions and the libraries: seconds, no server and no model. `npm test` runs the rest.
   unit: tool('vitest/vitest.mjs', 'run', 'libs/', '.policy.spec.ts'),

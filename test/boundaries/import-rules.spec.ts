@@ -1,22 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { repositoryRoot } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONFIG_FILES, cruise, rulesOf } from './cruise.js';
+import { repositoryFiles } from './repository-files.js';
 import { HONEST_FILES, type SourceFiles, writeWorkspace } from './small-workspace.js';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const configFile = join(root, '.dependency-cruiser.cjs');
-const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-const config = createRequire(import.meta.url)(configFile) as { forbidden: { name: string; severity: string }[] };
+const rules = CONFIG_FILES.flatMap(rulesOf);
 
 interface Violation {
   rule: string;
   from: string;
 }
 
-/** Rule to the file that breaks it. Other rules may object to the same file. */
-const DELIBERATE: Record<string, { file: string; text: string; also?: SourceFiles }> = {
+/** Rule to the file, or the folder, that breaks it. Other rules may object to the same file. */
+const DELIBERATE: Record<string, { file: string; text?: string; also?: SourceFiles }> = {
   'services-stay-apart': { file: 'services/cache/src/a.service.ts', text: `export { engines } from '@docmind/inference';` },
   'libs-know-no-service': { file: 'libs/errors/src/b.ts', text: `export { CacheModule } from '@docmind/cache';` },
   'contracts-import-zod-only': { file: 'libs/contracts/src/c.ts', text: `export { codes } from '@docmind/errors';` },
@@ -45,37 +43,60 @@ const DELIBERATE: Record<string, { file: string; text: string; also?: SourceFile
   },
   'no-orphans': { file: 'services/cache/src/o.ts', text: `export const nobodyWantsMe = 1;` },
   'production-imports-no-tests': { file: 'services/cache/src/p.service.ts', text: `export { fake } from '@docmind/testing';` },
+  'no-folder-circles': {
+    file: 'services/stack/src/r',
+    also: {
+      'services/stack/src/r/1.ts': `export { two } from '../s/2.js';`,
+      'services/stack/src/s/2.ts': `export const two = 2;`,
+      'services/stack/src/s/3.ts': `export { four } from '../r/4.js';`,
+      'services/stack/src/r/4.ts': `export const four = 4;`,
+    },
+  },
   'no-unresolvable': { file: 'services/cache/src/q.ts', text: `export { schema } from '@docmind/contracts/src/schema.js';` },
 };
 
-function cruise(files: SourceFiles): Violation[] {
+function violationsOf(files: SourceFiles): Violation[] {
   const workspace = writeWorkspace(files);
   try {
-    const args = [cruiser, '--config', configFile, '--output-type', 'json', 'libs', 'services'];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: workspace.dir, encoding: 'utf8', maxBuffer: 1 << 26 });
-    if (stdout === '') throw new Error(`dependency-cruiser printed no report: ${stderr}`);
-    const report = JSON.parse(stdout) as { summary: { violations: { rule: { name: string }; from: string }[] } };
-    return report.summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }));
+    const reports = CONFIG_FILES.map((configFile) => cruise(workspace.dir, configFile));
+    return reports.flatMap(({ summary }) => summary.violations).map(({ rule, from }) => ({ rule: rule.name, from }));
   } finally {
     workspace.remove();
   }
 }
 
+/** Every package that a package.json of ours names. */
+function packageNames(): string[] {
+  const manifests = repositoryFiles().filter((path) => basename(path) === 'package.json');
+  return manifests.flatMap((path) => {
+    const text = readFileSync(join(repositoryRoot(), path), 'utf8');
+    const { dependencies, devDependencies } = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
+    return Object.keys({ ...dependencies, ...devDependencies });
+  });
+}
+
 describe('the import rules', () => {
   it('leave an honest workspace alone', () => {
-    expect(cruise(HONEST_FILES)).toEqual([]);
+    expect(violationsOf(HONEST_FILES)).toEqual([]);
   });
 
   it('are all errors, and each has a deliberate violation below', () => {
-    expect(config.forbidden.map(({ name }) => name).sort()).toEqual(Object.keys(DELIBERATE).sort());
-    expect(config.forbidden.every(({ severity }) => severity === 'error')).toBe(true);
+    expect(rules.map(({ name }) => name).sort()).toEqual(Object.keys(DELIBERATE).sort());
+    expect(rules.every(({ severity }) => severity === 'error')).toBe(true);
+  });
+
+  it('name only packages that something here installs', () => {
+    const installed = packageNames();
+    const named = rules.flatMap(({ to }) => [/node_modules\/\(([^)]*)\)/.exec(String(to.path))?.[1]?.split('|') ?? []].flat());
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !installed.some((known) => known === name || known.startsWith(`${name}/`)))).toEqual([]);
   });
 
   describe('refuse a deliberate violation', () => {
     let violations: Violation[] = [];
     beforeAll(() => {
-      const deliberate = Object.values(DELIBERATE).map(({ file, text, also }) => ({ [file]: text, ...also }));
-      violations = cruise(Object.assign({}, HONEST_FILES, ...deliberate) as SourceFiles);
+      const deliberate = Object.values(DELIBERATE).map(({ file, text, also }) => ({ ...(text && { [file]: text }), ...also }));
+      violations = violationsOf(Object.assign({}, HONEST_FILES, ...deliberate) as SourceFiles);
     });
 
     it.each(Object.entries(DELIBERATE))('%s', (rule, { file }) => {

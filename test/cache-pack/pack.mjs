@@ -4,10 +4,10 @@ import { answerCases } from './cases/answers.mjs';
 import { likenessCases } from './cases/likeness.mjs';
 import { poisonCases } from './cases/poison.mjs';
 import { scopeCases } from './cases/scope.mjs';
-import { Broken, NotApplicable } from './target.mjs';
+import { Broken, NotApplicable } from './target/target.mjs';
 
-export { startUpstream } from './upstream.mjs';
-export { Target } from './target.mjs';
+export { startUpstream } from './target/upstream.mjs';
+export { Target } from './target/target.mjs';
 
 export const CASES = [...scopeCases, ...likenessCases, ...answerCases, ...poisonCases];
 

@@ -1,6 +1,6 @@
 // Which answers are kept, and how they come back.
 import { setTimeout as delay } from 'node:timers/promises';
-import { must, NotApplicable } from '../target.mjs';
+import { must, NotApplicable } from '../target/target.mjs';
 
 const messagesFor = (content) => [{ role: 'user', content }];
 

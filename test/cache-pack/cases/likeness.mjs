@@ -1,5 +1,5 @@
 // Which questions count as the same.
-import { must, NotApplicable } from '../target.mjs';
+import { must, NotApplicable } from '../target/target.mjs';
 
 const ask = (target, content, more = {}) => target.ask({ messages: [{ role: 'user', content }], ...more });
 

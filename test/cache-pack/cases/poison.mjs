@@ -1,5 +1,5 @@
 // What a caller, an operator's mistake or a wrong clock might put into the cache.
-import { must, NotApplicable } from '../target.mjs';
+import { must, NotApplicable } from '../target/target.mjs';
 
 const messagesFor = (content) => [{ role: 'user', content }];
 

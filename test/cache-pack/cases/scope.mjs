@@ -1,5 +1,5 @@
 // Who may share an answer with whom.
-import { must, NotApplicable } from '../target.mjs';
+import { must, NotApplicable } from '../target/target.mjs';
 
 const user = (content) => ({ role: 'user', content });
 const system = (content) => ({ role: 'system', content });
