@@ -85,8 +85,15 @@ module.exports = {
       name: 'drivers-only-in-stores-and-repositories',
       comment: 'Rules and controllers must not depend on where data lives. Modules may hand a connection to Nest.',
       severity: 'error',
-      from: { path: '^(libs|services)/', pathNot: ['/(stores|repositories|checkpoints)/', '[.]module[.]ts$', TESTS] },
-      to: { path: npm(`${DRIVERS}|@nestjs/typeorm`) },
+      from: { path: '^(libs|services)/', pathNot: ['/(stores|repositories|checkpoints)/', '[.]module[.]ts$', '^libs/sqlite/', TESTS] },
+      to: { path: [npm(`${DRIVERS}|@nestjs/typeorm`), '^libs/sqlite/'] },
+    },
+    {
+      name: 'sqlite-opened-in-one-place',
+      comment: 'Whoever opens a file by himself misses the guard, the key, or what becomes of a damaged one.',
+      severity: 'error',
+      from: { path: '^(libs|services)/', pathNot: ['^libs/sqlite/', TESTS] },
+      to: { path: npm('better-sqlite3') },
     },
     {
       name: 'vendor-sdks-only-in-engines',

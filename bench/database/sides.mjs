@@ -4,7 +4,7 @@ import { SessionRepository } from '../../services/persistence/dist/repositories/
 import { openDatabase } from '../../services/persistence/dist/repositories/sqlite/sqlite-database.js';
 
 /** The one that persistence is built with. */
-const Database = createRequire(new URL('../../services/persistence/package.json', import.meta.url))('better-sqlite3');
+const Database = createRequire(new URL('../../libs/sqlite/package.json', import.meta.url))('better-sqlite3');
 
 export const SESSIONS = 200;
 const TENANT = 'default';

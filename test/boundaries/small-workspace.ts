@@ -10,6 +10,7 @@ const PROJECTS = [
   'libs/contracts',
   'libs/errors',
   'libs/messaging',
+  'libs/sqlite',
   'libs/testing',
   'services/cache',
   'services/inference',
@@ -24,6 +25,7 @@ export const HONEST_FILES: SourceFiles = {
   'libs/errors/src/index.ts': `import { schema } from '@docmind/contracts';\nexport const codes = schema;`,
   'libs/messaging/src/index.ts': `export { transport } from './nats/transport.js';`,
   'libs/messaging/src/nats/transport.ts': `import nats from '@nats-io/transport-node';\nexport const transport = nats;`,
+  'libs/sqlite/src/index.ts': `import driver from 'better-sqlite3';\nexport const openSqlite = driver;`,
   'libs/testing/src/index.ts': `import { transport } from '@docmind/messaging';\nexport const fake = transport;`,
   'services/cache/src/index.ts': `export { CacheModule } from './cache.module.js';`,
   'services/cache/src/main.ts': `import { CacheModule } from './index.js';\nnew CacheModule();`,
@@ -40,8 +42,8 @@ export const HONEST_FILES: SourceFiles = {
   'services/cache/src/admission.policy.ts': `import { createHash } from 'node:crypto';\nexport const admit = createHash;`,
   'services/cache/src/store.port.ts': `export abstract class Store {}`,
   'services/cache/src/stores/sqlite.store.ts':
-    `import driver from 'better-sqlite3';\nimport { Store } from '../store.port.js';\nimport { rowOf } from './row.js';\n` +
-    `export class SqliteStore extends Store {\n  parts = [driver, rowOf];\n}`,
+    `import { openSqlite } from '@docmind/sqlite';\nimport { Store } from '../store.port.js';\nimport { rowOf } from './row.js';\n` +
+    `export class SqliteStore extends Store {\n  parts = [openSqlite, rowOf];\n}`,
   'services/cache/src/stores/row.ts': `export const rowOf = 1;`,
   'services/inference/src/index.ts': `export { engines } from './inference.module.js';`,
   'services/inference/src/inference.module.ts': `import { engine } from './engines/onnx.engine.js';\nexport const engines = [engine];`,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MessageClient } from '@docmind/messaging';
+import { SqliteFile } from '@docmind/sqlite';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CacheLifecycle } from './cache-lifecycle.js';
 import { CacheMonitor } from './monitoring/cache-monitor.js';
@@ -25,7 +26,6 @@ import { SemanticCacheParts, SemanticCacheService } from './answers/semantic-cac
 import { openSemanticDatabase } from './entries/stores/semantic-database.js';
 import { SqliteEntryStore } from './entries/stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from './entries/stores/sqlite-epoch.store.js';
-import { SqliteFile } from './stores/sqlite-file.js';
 
 const STORES: Provider[] = [
   {

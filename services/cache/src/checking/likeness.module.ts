@@ -1,11 +1,11 @@
 import { MessageClient } from '@docmind/messaging';
+import { SqliteFile } from '@docmind/sqlite';
 import type { Provider } from '@nestjs/common';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { CacheSupport } from '../monitoring/cache-support.js';
 import { loadCalibration } from '../likeness/calibration-file.js';
 import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
 import { Embedder } from '../embedding/vectors/embedder.port.js';
-import { SqliteFile } from '../stores/sqlite-file.js';
 import { type Calibration, calibrationId } from '../likeness/calibration.policy.js';
 import { EntryKeeper } from '../replication/entry-keeper.js';
 import { HitJudge } from '../likeness/hit-judge.js';

@@ -6,8 +6,6 @@ import { FalseHits } from '../checking/shadow/false-hits.js';
 import { type Counts, type LookupResult, TenantCounts } from './tenant-counts.js';
 
 export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
-/** Why a file was moved aside. */
-export type RebuildReason = 'damaged' | 'written by another version';
 export type IngestionStep = 'parse' | 'split' | 'embed';
 
 const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
@@ -91,7 +89,7 @@ export class CacheMonitor {
     if (faults !== undefined) this.logger.warn({ msg: 'cache part works again', part, faults });
   }
 
-  rebuilt(part: CachePart, movedTo: string, reason: RebuildReason): void {
+  rebuilt(part: CachePart, movedTo: string, reason: string): void {
     this.faultCount += 1;
     this.faults.inc({ part });
     this.logger.error({ msg: 'cache file moved aside and rebuilt empty', part, movedTo, reason });

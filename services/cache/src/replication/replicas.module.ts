@@ -1,3 +1,4 @@
+import { SqliteFile } from '@docmind/sqlite';
 import type { Provider } from '@nestjs/common';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import type { Redis } from 'ioredis';
@@ -6,7 +7,6 @@ import { CacheSupport } from '../monitoring/cache-support.js';
 import { Clock } from '../monitoring/clock.js';
 import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
 import { Circuits } from '../monitoring/part-circuit.js';
-import { SqliteFile } from '../stores/sqlite-file.js';
 import { EntryFinder } from '../entries/entry-finder.js';
 import { EntryKeeper } from './entry-keeper.js';
 import { EntryPlaces } from '../entries/entry-places.js';

@@ -21,7 +21,7 @@ const QUESTION = 'How long are daily snapshots kept?';
 async function graphOverFakes() {
   const transport = new InProcessTransport();
   const fakes = new FakeServices();
-  const checkpoints = new SqliteCheckpointStore(':memory:');
+  const checkpoints = new SqliteCheckpointStore(':memory:', () => undefined);
   const stopFakes = await startFakeServices(fakes, transport);
   onTestFinished(async () => {
     await stopFakes();

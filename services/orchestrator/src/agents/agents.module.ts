@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
@@ -15,9 +15,11 @@ import { ValidatorAgent } from './validator.agent.js';
   providers: [
     {
       provide: CheckpointStore,
-      inject: [ORCHESTRATOR_CONFIG],
-      useFactory: ({ CHECKPOINT_DB_PATH, DOCMIND_DATA_DIR }: OrchestratorConfig) =>
-        new SqliteCheckpointStore(CHECKPOINT_DB_PATH ?? join(DOCMIND_DATA_DIR, 'checkpoints.db')),
+      inject: [ORCHESTRATOR_CONFIG, Logger],
+      useFactory: ({ CHECKPOINT_DB_PATH, DOCMIND_DATA_DIR }: OrchestratorConfig, logger: Logger) =>
+        new SqliteCheckpointStore(CHECKPOINT_DB_PATH ?? join(DOCMIND_DATA_DIR, 'checkpoints.db'), (movedTo, reason) =>
+          logger.error({ msg: 'checkpoint file moved aside and begun anew', movedTo, reason }),
+        ),
     },
     ModelGateway,
     RouterAgent,

@@ -1,4 +1,4 @@
-import type { SqliteFile } from '../../stores/sqlite-file.js';
+import type { SqliteFile } from '@docmind/sqlite';
 import { ShiftStore, type SourceShare } from '../learning/shift-store.port.js';
 
 /** Of one calibration; beyond these the smallest shares are forgotten. */

@@ -1,4 +1,4 @@
-import type { SqliteFile } from '../../stores/sqlite-file.js';
+import type { SqliteFile } from '@docmind/sqlite';
 import type { PairVerdict } from '../verification/pair-verifier.port.js';
 import { type VerdictKey, VerdictStore } from '../verification/verdict-store.port.js';
 

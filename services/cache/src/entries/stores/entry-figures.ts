@@ -1,4 +1,4 @@
-import type { SqliteFile } from '../../stores/sqlite-file.js';
+import type { SqliteFile } from '@docmind/sqlite';
 import type { StorageFigures } from '../entry/entry-store.port.js';
 
 type Totals = Omit<StorageFigures, 'oldestAtMs'>;

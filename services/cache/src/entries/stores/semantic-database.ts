@@ -1,6 +1,5 @@
+import { type MoveReason, SqliteFile } from '@docmind/sqlite';
 import * as sqliteVec from 'sqlite-vec';
-import type { RebuildReason } from '../../monitoring/cache-monitor.js';
-import { SqliteFile } from '../../stores/sqlite-file.js';
 
 const VERSION = 2;
 
@@ -57,11 +56,12 @@ const SCHEMA = `
     calibration TEXT NOT NULL, source TEXT NOT NULL, share REAL NOT NULL, PRIMARY KEY (calibration, source)) WITHOUT ROWID;`;
 
 /** Several processes may open it: they see each other's changes. */
-export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string, reason: RebuildReason) => void): SqliteFile {
+export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string, reason: MoveReason) => void): SqliteFile {
   return new SqliteFile({
     path,
-    version: VERSION,
-    onRebuilt,
+    settings: { path: 'DOCMIND_DATA_DIR' },
+    schemaVersion: VERSION,
+    onUnreadable: onRebuilt,
     prepare: (database) => {
       sqliteVec.load(database);
       database.exec(SCHEMA);

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { SqliteFile } from '@docmind/sqlite';
 import type { Clock } from '../../monitoring/clock.js';
-import type { SqliteFile } from '../../stores/sqlite-file.js';
 import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef, newestCreation } from '../entry/cache-entry.js';
 import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry/entry-store.port.js';
 import type { EntrySelection } from '../entry/selection.policy.js';

@@ -1,4 +1,4 @@
-import type { SqliteFile } from '../../stores/sqlite-file.js';
+import type { SqliteFile } from '@docmind/sqlite';
 import { EpochStore } from '../entry/epoch-store.port.js';
 
 /** In the same file as the answers, so that both are lost or kept together. */

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { SqliteFile } from '@docmind/sqlite';
 import { LRUCache } from 'lru-cache';
-import type { SqliteFile } from '../../stores/sqlite-file.js';
 import { KeptVectors, type StoredVector } from './kept-vectors.js';
 import { ScopeSignatures, signatureOf } from './scope-signatures.js';
 

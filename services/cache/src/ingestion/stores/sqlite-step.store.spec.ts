@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openSqlite } from '@docmind/sqlite';
 import { temporaryFolder } from '@docmind/testing';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../answers/semantic.fixture.js';
 import type { StepKey } from '../steps/step-store.port.js';
@@ -66,7 +66,7 @@ describe('SqliteStepStore', () => {
     const path = join(temporaryFolder(), 'ingestion.db');
     const store = open(path);
     await store.put(key('h1'), Buffer.from('a result '.repeat(100)));
-    const other = new Database(path);
+    const other = openSqlite({ path, settings: { path: '' }, survives: 'a crash', busyTimeoutMs: 1_000, onUnreadable: 'refuse' });
     other.exec("UPDATE steps SET result = x'00112233'");
     other.close();
     await expect(store.get(key('h1'))).rejects.toThrow();

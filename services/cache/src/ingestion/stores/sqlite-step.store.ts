@@ -1,6 +1,5 @@
-import type { RebuildReason } from '../../monitoring/cache-monitor.js';
+import { type MoveReason, SqliteFile } from '@docmind/sqlite';
 import type { Clock } from '../../monitoring/clock.js';
-import { SqliteFile } from '../../stores/sqlite-file.js';
 import { type StepFigures, type StepKey, StepStore } from '../steps/step-store.port.js';
 import { pack, unpack } from './step-codec.js';
 
@@ -25,7 +24,7 @@ export interface SqliteStepStoreOptions {
   /** Of compressed results. */
   readonly maxBytes: number;
   readonly clock: Clock;
-  readonly onRebuilt: (movedTo: string, reason: RebuildReason) => void;
+  readonly onRebuilt: (movedTo: string, reason: MoveReason) => void;
 }
 
 /** Each result in one transaction: after a crash it is whole or absent. */
@@ -34,8 +33,13 @@ export class SqliteStepStore extends StepStore {
 
   constructor(private readonly options: SqliteStepStoreOptions) {
     super();
-    const { path, onRebuilt } = options;
-    this.file = new SqliteFile({ path, version: VERSION, onRebuilt, prepare: (database) => void database.exec(SCHEMA) });
+    this.file = new SqliteFile({
+      path: options.path,
+      settings: { path: 'DOCMIND_DATA_DIR' },
+      schemaVersion: VERSION,
+      prepare: (connection) => void connection.exec(SCHEMA),
+      onUnreadable: options.onRebuilt,
+    });
   }
 
   async get(key: StepKey): Promise<Uint8Array | undefined> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SqliteFile } from '../../stores/sqlite-file.js';
+import type { SqliteFile } from '@docmind/sqlite';
 import { ReplicaPlaceStore, type ReplicaState } from '../log/replica-place.port.js';
 
 interface Row {

@@ -1,25 +1,34 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { type MoveReason, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import Database from 'better-sqlite3';
 import { CheckpointStore } from '../checkpoint-store.port.js';
 
 const MAX_THREADS = 10_000;
 const PRUNES_BETWEEN_SWEEPS = 200;
+const BUSY_TIMEOUT_MS = 5_000;
 
-/** LangGraph's own SQLite saver in WAL mode, kept to one state a thread and a bounded number of threads. */
+/**
+ * LangGraph's own SQLite saver, kept to one state a thread and a bounded number of threads. A file that can't be read is moved aside:
+ * checkpoints are a convenience, never a reason not to start.
+ */
 export class SqliteCheckpointStore extends CheckpointStore implements OnApplicationShutdown {
   readonly saver: SqliteSaver;
-  private readonly database: Database.Database;
+  private readonly database: SqliteConnection;
   private prunes = 0;
 
   constructor(
     path: string,
+    onMovedAside: (movedTo: string, reason: MoveReason) => void,
     private readonly maxThreads = MAX_THREADS,
   ) {
     super();
-    this.database = openOrReplace(path);
+    this.database = openSqlite({
+      path,
+      settings: { path: 'CHECKPOINT_DB_PATH' },
+      survives: 'a crash',
+      busyTimeoutMs: BUSY_TIMEOUT_MS,
+      onUnreadable: onMovedAside,
+    });
     this.saver = new SqliteSaver(this.database);
     // The saver makes its tables on first use; pruning may come before that.
     (this.saver as unknown as { setup(): void }).setup();
@@ -56,36 +65,7 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
     for (const { thread_id } of stale) this.delete(thread_id);
   }
 
-  /** Nest calls it after the last request was answered. */
   onApplicationShutdown(): void {
     if (this.database.open) this.database.close();
-  }
-}
-
-/** A file that isn't a database any more is moved aside: checkpoints are a convenience, never a reason not to start. */
-function openOrReplace(path: string): Database.Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  try {
-    return open(path);
-  } catch (thrown) {
-    const code = (thrown as { code?: string }).code ?? '';
-    if (!/^SQLITE_(?:NOTADB|CORRUPT)/.test(code)) throw thrown;
-    const aside = `${path}.corrupt-${Date.now()}`;
-    renameSync(path, aside);
-    for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
-    return open(path);
-  }
-}
-
-function open(path: string): Database.Database {
-  const database = new Database(path);
-  try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    database.pragma('busy_timeout = 5000');
-    return database;
-  } catch (thrown) {
-    database.close();
-    throw thrown;
   }
 }

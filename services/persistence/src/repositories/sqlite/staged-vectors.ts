@@ -1,11 +1,11 @@
-import type Database from 'better-sqlite3';
+import type { SqliteConnection } from '@docmind/sqlite';
 import type { VectorEntry } from '../../documents/vector-index.port.js';
 import { STAGED_VECTORS } from './document.sql.js';
 
 const BATCH = 256;
 
 /** Read a page at a time: an open cursor would keep the connection from writing the vectors it yields. */
-export function* stagedVectors(connection: Database.Database, tenant: string, stagingId: string): Generator<readonly VectorEntry[]> {
+export function* stagedVectors(connection: SqliteConnection, tenant: string, stagingId: string): Generator<readonly VectorEntry[]> {
   const read = connection.prepare(STAGED_VECTORS);
   for (let last = 0; ;) {
     const rows = read.all(tenant, stagingId, last, BATCH) as { id: number; vector: Buffer }[];

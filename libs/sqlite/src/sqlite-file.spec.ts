@@ -7,9 +7,10 @@ import { SqliteFile } from './sqlite-file.js';
 function open(path: string, moved: string[] = [], version = 1): SqliteFile {
   return new SqliteFile({
     path,
-    version,
+    settings: { path: 'DOCMIND_DATA_DIR' },
+    schemaVersion: version,
     prepare: (database) => void database.exec('CREATE TABLE IF NOT EXISTS notes (id INTEGER PRIMARY KEY, text TEXT)'),
-    onRebuilt: (movedTo, reason) => void moved.push(`${movedTo}: ${reason}`),
+    onUnreadable: (movedTo, reason) => void moved.push(`${movedTo}: ${reason}`),
   });
 }
 

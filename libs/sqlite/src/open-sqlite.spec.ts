@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { temporaryFolder } from '@docmind/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openSqlite, type SqliteConnection, type SqliteOptions } from './open-sqlite.js';
+
+const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';
+const LETTER = 'this is a letter, not a database '.repeat(300);
+
+const newPath = (): string => join(temporaryFolder(), 'deep', 'a.db');
+
+function open(path: string, change: Partial<SqliteOptions> = {}, version?: string): SqliteConnection {
+  const settings = { path: 'A_PATH', key: 'A_KEY_FILE' };
+  const connection = openSqlite(
+    { path, settings, survives: 'a power cut', busyTimeoutMs: 1_000, onUnreadable: 'refuse', ...change },
+    version,
+  );
+  onTestFinished(() => void connection.close());
+  return connection;
+}
+
+/** A file with some pages, closed. */
+function write(path: string, change: Partial<SqliteOptions> = {}): void {
+  const connection = open(path, change);
+  connection.exec('CREATE TABLE notes (text TEXT)');
+  for (let count = 0; count < 50; count += 1) connection.prepare('INSERT INTO notes VALUES (?)').run('a very secret note '.repeat(50));
+  connection.close();
+}
+
+function damage(path: string): Buffer {
+  const bytes = readFileSync(path).fill(0xab, 4_096, 16_384);
+  writeFileSync(path, bytes);
+  return bytes;
+}
+
+function writeLetter(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, LETTER);
+}
+
+const notesIn = (connection: SqliteConnection): unknown => connection.prepare('SELECT count(*) FROM notes').pluck().get();
+
+describe('openSqlite', () => {
+  it('makes a file in WAL mode, in a folder for this user only', () => {
+    const path = newPath();
+    const connection = open(path, { pageSize: 8_192, prepare: (made) => void made.exec('CREATE TABLE a (b)') });
+    const pragma = (name: string): unknown => connection.pragma(name, { simple: true });
+    expect(['journal_mode', 'synchronous', 'busy_timeout', 'page_size'].map(pragma)).toEqual(['wal', 2, 1_000, 8_192]);
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+  });
+
+  it('spares the sync of each commit where only a crash must be survived', () => {
+    expect(open(newPath(), { survives: 'a crash' }).pragma('synchronous', { simple: true })).toBe(1);
+  });
+
+  it('refuses a SQLite that can damage a file, before it makes one', () => {
+    const path = newPath();
+    expect(() => open(path, {}, '3.51.2')).toThrow(/SQLite 3\.51\.2 can damage/);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('encrypts with a key, and refuses any other one with words', () => {
+    const path = newPath();
+    write(path, { key: KEY });
+    const bytes = readFileSync(path);
+    expect(bytes.includes('SQLite format 3')).toBe(false);
+    expect(bytes.includes('very secret')).toBe(false);
+    for (const key of [undefined, `${KEY}x`, "it's another"])
+      expect(() => open(path, { key })).toThrow(/another key than A_KEY_FILE holds/);
+    expect(notesIn(open(path, { key: KEY }))).toBe(50);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  describe('a file that cannot be read', () => {
+    it('is refused with words and left as it is', () => {
+      const path = newPath();
+      write(path);
+      const bytes = damage(path);
+      expect(() => open(path)).toThrow(
+        expect.objectContaining({ code: 'FAILED_PRECONDITION', message: expect.stringMatching(/a\.db is damaged.*backup/) }),
+      );
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    });
+
+    it('that is no database at all is refused, too', () => {
+      const path = newPath();
+      writeLetter(path);
+      expect(() => open(path)).toThrow(/is no SQLite database/);
+      expect(readFileSync(path, 'utf8')).toBe(LETTER);
+    });
+
+    it.each(['damaged', 'a letter'])('is moved aside when it can be made again: %s', (kind) => {
+      const path = newPath();
+      const moved: string[] = [];
+      if (kind === 'damaged') write(path);
+      const bytes = kind === 'damaged' ? damage(path) : (writeLetter(path), readFileSync(path));
+      const onUnreadable = (movedTo: string, reason: string): void => void moved.push(`${movedTo}: ${reason}`);
+      const connection = open(path, { onUnreadable, prepare: (made) => void made.exec('CREATE TABLE IF NOT EXISTS notes (text TEXT)') });
+      expect(moved).toEqual([`${path}.damaged-1: damaged`]);
+      expect(notesIn(connection)).toBe(0);
+      expect(readFileSync(`${path}.damaged-1`).equals(bytes)).toBe(true);
+    });
+
+    it('by another schema is refused where it cannot be made again', () => {
+      const path = newPath();
+      const prepare = (made: SqliteConnection): void => void made.exec('CREATE TABLE IF NOT EXISTS notes (text TEXT)');
+      open(path, { schemaVersion: 3, prepare }).close();
+      open(path, { schemaVersion: 3, prepare }).close();
+      expect(() => open(path, { schemaVersion: 2, prepare })).toThrow(/of version 3, and this one knows 2/);
+    });
+  });
+
+  it('makes the tables whole or not at all', () => {
+    const path = newPath();
+    const prepare = (made: SqliteConnection): void => {
+      made.exec('CREATE TABLE a (b)');
+      throw new Error('interrupted');
+    };
+    expect(() => open(path, { schemaVersion: 1, prepare })).toThrow('interrupted');
+    expect(open(path).prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);
+  });
+
+  it('says so when the path is a folder, or is below a file', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    for (const path of [folder, join(folder, 'file', 'a.db')]) expect(() => open(path)).toThrow(/A_PATH must lead to a file/);
+  });
+});
