@@ -3,7 +3,6 @@ import type { MessageTransport } from '@docmind/messaging';
 import { LINES_MEDIA_TYPE } from './transfer/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
 import type { CacheConfig } from './config/config.js';
-import { readGptCacheBodies } from './gptcache/json-body.js';
 
 export function startCache(config: CacheConfig, transport: MessageTransport): Promise<RunningService> {
   return startService({
@@ -16,9 +15,7 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
       // An import is read line by line, so it needs no limit as a whole.
       configure: (app) => {
         const pass = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
-        const fastify = app.getHttpAdapter().getInstance();
-        fastify.addContentTypeParser(LINES_MEDIA_TYPE, pass);
-        readGptCacheBodies(fastify);
+        app.getHttpAdapter().getInstance().addContentTypeParser(LINES_MEDIA_TYPE, pass);
       },
     },
     transport,

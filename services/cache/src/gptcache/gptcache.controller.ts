@@ -1,18 +1,18 @@
-import { Readable } from 'node:stream';
-import { HttpContext } from '@docmind/bootstrap';
+import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
-import { Body, Controller, Get, Header, HttpCode, Post, Query, StreamableFile, UseFilters } from '@nestjs/common';
-import { CacheDataPipe, FastApiFilter } from './fast-api.js';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
+import { z } from 'zod';
 import { type GptCacheAnswer, GptCacheService } from './gptcache.service.js';
 
-const PROMPT = { name: 'prompt', maxChars: 32_000, required: true };
-const ANSWER = { name: 'answer', maxChars: 200_000, required: false };
+const prompt = z.string().max(32_000);
+const getBody = z.object({ prompt });
+const putBody = z.object({ prompt, answer: z.string().max(200_000).nullish() });
 
-type CacheData = Readonly<Record<'prompt' | 'answer', string>>;
-
-/** The routes of GPTCache's server (0.1.44), so that its clients work unchanged; its replies are JSON strings, its errors FastAPI's. */
+/**
+ * The routes of GPTCache's server (0.1.44), so that its clients work unchanged: their replies are JSON strings. Errors are this service's own:
+ * the client reads the status of a put and the answer of a get, and nothing of an error's body.
+ */
 @Controller()
-@UseFilters(FastApiFilter)
 export class GptCacheController {
   constructor(private readonly gptCache: GptCacheService) {}
 
@@ -25,15 +25,15 @@ export class GptCacheController {
   @Post('put')
   @HttpCode(200)
   @Header('content-type', 'application/json')
-  async put(@Body(new CacheDataPipe([PROMPT, ANSWER])) body: CacheData, @HttpContext('ingest') context: RequestContext): Promise<string> {
-    await this.gptCache.put(context.tenant, body.prompt, body.answer);
+  async put(@Body(new ZodPipe(putBody)) body: z.infer<typeof putBody>, @HttpContext('ingest') { tenant }: RequestContext): Promise<string> {
+    await this.gptCache.put(tenant, body.prompt, body.answer ?? '');
     return JSON.stringify('successfully update the cache');
   }
 
   @Post('get')
   @HttpCode(200)
   get(
-    @Body(new CacheDataPipe([PROMPT])) body: CacheData,
+    @Body(new ZodPipe(getBody)) body: z.infer<typeof getBody>,
     @HttpContext('query') context: RequestContext,
   ): GptCacheAnswer | Promise<GptCacheAnswer> {
     return this.gptCache.get(context, body.prompt);
@@ -49,6 +49,6 @@ export class GptCacheController {
 
   @Get('cache_file')
   cacheFile(@Query('key') key: unknown, @HttpContext('operate') { tenant }: RequestContext): StreamableFile {
-    return new StreamableFile(Readable.from(this.gptCache.file(tenant, key), { objectMode: false }), { type: 'application/zip' });
+    return new StreamableFile(this.gptCache.file(tenant, key), { type: 'application/zip' });
   }
 }

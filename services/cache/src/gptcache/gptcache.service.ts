@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import type { TransferService } from '../transfer/transfer.service.js';
 import type { SemanticCacheService } from '../answers/semantic-cache.service.js';
-import { zipOf } from './zip-stream.js';
+import { zipOf } from './zip-archive.js';
 
 export interface GptCacheAnswer {
   readonly prompt: string;
@@ -59,7 +60,7 @@ export class GptCacheService {
    * A zip of what was put, as lines that `POST /cache/import` reads. GPTCache hands out its whole folder; ours holds other tenants' answers.
    * @throws AppError PERMISSION_DENIED in GPTCache's words, when no key is set or this is another one
    */
-  file(tenant: string, key: unknown): AsyncIterable<Buffer> {
+  file(tenant: string, key: unknown): Readable {
     const { downloadKey, namespace } = this.settings;
     if (downloadKey === undefined)
       throw new AppError('PERMISSION_DENIED', "the cache file can't be downloaded because the cache-file-key was not specified");

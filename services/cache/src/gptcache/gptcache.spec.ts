@@ -1,4 +1,4 @@
-// Statuses and bodies as GPTCache 0.1.44's server gives them: each was noted from the real one.
+// What GPTCache 0.1.44's server answers was noted from the real one; refusals are our own.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -16,38 +16,6 @@ describe('GPTCache’s routes', () => {
     ['/put', { prompt: '', answer: '' }, 200, PUT],
     ['/get', { prompt: 'c' }, 200, { prompt: 'c', answer: null }],
     ['/get', { prompt: '', answer: 'ignored' }, 200, { prompt: '', answer: null }],
-    [
-      '/put',
-      { answer: 'b' },
-      422,
-      { detail: [{ type: 'missing', loc: ['body', 'prompt'], msg: 'Field required', input: { answer: 'b' } }] },
-    ],
-    [
-      '/put',
-      { prompt: 5, answer: [] },
-      422,
-      {
-        detail: [
-          { type: 'string_type', loc: ['body', 'prompt'], msg: 'Input should be a valid string', input: 5 },
-          { type: 'string_type', loc: ['body', 'answer'], msg: 'Input should be a valid string', input: [] },
-        ],
-      },
-    ],
-    [
-      '/get',
-      [1],
-      422,
-      {
-        detail: [
-          {
-            type: 'model_attributes_type',
-            loc: ['body'],
-            msg: 'Input should be a valid dictionary or object to extract fields from',
-            input: [1],
-          },
-        ],
-      },
-    ],
     ['/flush', {}, 200, 'successfully flush the cache'],
   ])('%s %j', async (path, body, status, expected) => {
     const { post } = await startCacheService(withoutEmbedder());
@@ -56,30 +24,19 @@ describe('GPTCache’s routes', () => {
   });
 
   it.each([
-    ['{"prompt": ', 11],
-    ['rubbish', 0],
-    ['{"prompt": "a",}', 15],
-    ['{"a":1', 6],
-    ['{"prompt":"a"} x', 15],
-  ])('refuses %j as FastAPI does', async (body, position) => {
-    const { url } = await startCacheService(withoutEmbedder());
-    for (const path of ['/put', '/get']) {
-      const reply = await fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-      const fault = { type: 'json_invalid', loc: ['body', position], msg: 'JSON decode error', input: {} };
-      expect([reply.status, await reply.json()]).toEqual([422, { detail: [{ ...fault, ctx: { error: expect.any(String) } }] }]);
-    }
-  });
-
-  it.each([['text/plain'], ['application/x-www-form-urlencoded'], [undefined]])('takes a body of the type %s for a text', async (type) => {
-    const { url } = await startCacheService(withoutEmbedder());
-    // As bytes, because fetch gives a text a type.
-    const body = Buffer.from('{"prompt":"a"}');
-    const reply = await fetch(`${url}/put`, { method: 'POST', body, headers: type === undefined ? [] : [['content-type', type]] });
-    const msg = 'Input should be a valid dictionary or object to extract fields from';
-    expect([reply.status, await reply.json()]).toEqual([
-      422,
-      { detail: [{ type: 'model_attributes_type', loc: ['body'], msg, input: '{"prompt":"a"}' }] },
-    ]);
+    ['/put', { answer: 'b' }],
+    ['/put', { prompt: 5, answer: [] }],
+    ['/get', [1]],
+    ['/get', 'rubbish'],
+    ['/get', { prompt: 'x'.repeat(32_001) }],
+    ['/put', { prompt: 'a', answer: 'x'.repeat(200_001) }],
+    ['/get', { prompt: 'x'.repeat(5 * 1024 * 1024) }],
+  ])('%s refuses what is no prompt: its client takes the status, and finds no answer in the body', async (path, body) => {
+    const { post } = await startCacheService(withoutEmbedder());
+    const reply = await post(path, body);
+    const text = await reply.text();
+    expect([reply.status, JSON.parse(text)]).toEqual([400, { error: expect.objectContaining({ code: 'INVALID_ARGUMENT' }) }]);
+    expect(text.length).toBeLessThan(400);
   });
 
   it('says what may be sent to the chat route, and to no page elsewhere', async () => {
@@ -90,27 +47,16 @@ describe('GPTCache’s routes', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null]);
   });
 
-  it('reads a body that isn’t there as FastAPI does, and bounds a prompt', async () => {
-    const { url, post } = await startCacheService(withoutEmbedder());
-    for (const headers of [[], [['content-type', 'application/json']]] as [string, string][][]) {
-      const bare = await fetch(`${url}/put`, { method: 'POST', headers });
-      expect([bare.status, await bare.json()]).toEqual([
-        422,
-        { detail: [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] },
-      ]);
-    }
-    expect((await post('/get', { prompt: 'x'.repeat(5 * 1024 * 1024) })).status).toBe(400);
-    const long = await post('/get', { prompt: 'x'.repeat(32_001) });
-    expect([long.status, (await long.text()).length < 400]).toEqual([422, true]);
-  });
-
-  it('keeps tenants apart, and asks for roles in its own shape of error', async () => {
+  it('keeps tenants apart, and asks for roles', async () => {
     const { file, as } = keysFor({ ann: { tenant: 'a' }, bob: { tenant: 'b', roles: ['query'] } });
     const { post } = await startCacheService({ ...withoutEmbedder(), DOCMIND_API_KEYS_FILE: file });
     await post('/put', { prompt: 'who am I', answer: 'Ann' }, as.ann);
     expect(await (await post('/get', { prompt: 'who am I' }, as.bob)).json()).toEqual({ prompt: 'who am I', answer: null });
     const refused = await post('/put', { prompt: 'p', answer: 'b' }, as.bob);
-    expect([refused.status, await refused.json()]).toEqual([403, { detail: expect.stringContaining('"ingest"') }]);
+    expect([refused.status, await refused.json()]).toEqual([
+      403,
+      { error: expect.objectContaining({ message: expect.stringContaining('"ingest"') }) },
+    ]);
   });
 });
 
@@ -123,14 +69,11 @@ describe('GET /cache_file', () => {
 
   it('hands out nothing without the key', async () => {
     const closed = await (await startCacheService(withoutEmbedder())).get('/cache_file?key=');
-    expect([closed.status, await closed.json()]).toEqual([
-      403,
-      { detail: "the cache file can't be downloaded because the cache-file-key was not specified" },
-    ]);
+    expect([closed.status, await closed.json()]).toMatchObject([403, { error: { message: expect.stringContaining('was not specified') } }]);
     const { get } = await startCacheService({ ...withoutEmbedder(), GPTCACHE_DOWNLOAD_KEY_FILE: keyFile() });
     for (const path of ['/cache_file', '/cache_file?key=x', '/cache_file?key=download-me&key=x']) {
       const wrong = await get(path);
-      expect([wrong.status, await wrong.json()]).toEqual([403, { detail: 'the cache file key is wrong' }]);
+      expect([wrong.status, await wrong.json()]).toMatchObject([403, { error: { message: 'the cache file key is wrong' } }]);
     }
   });
 
