@@ -23,12 +23,14 @@ export function decodeVector(encoded: string): Float32Array {
 }
 
 /** Where a statement comes from: the passage, and enough to show it. */
-export const citationSchema = z.object({
-  documentId: documentIdSchema,
-  documentName: z.string(),
-  chunkId: z.string(),
-  page: z.number().int().positive().optional(),
-  excerpt: z.string(),
-  score: z.number(),
-});
+export const citationSchema = z
+  .object({
+    documentId: documentIdSchema,
+    documentName: z.string(),
+    chunkId: z.string(),
+    page: z.number().int().positive().optional(),
+    excerpt: z.string(),
+    score: z.number(),
+  })
+  .meta({ id: 'Citation' });
 export type Citation = z.infer<typeof citationSchema>;

@@ -1,9 +1,10 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { ErrorCode } from '../error-code.js';
-import type { Role } from './role.js';
+import type { Dialect } from './dialects/errors.js';
 
-/** Whose clients a route is made for: they read its errors. */
-export type Dialect = 'docmind' | 'openai' | 'ollama' | 'gptcache';
+/** What a caller may do: ask; bring documents and answers; judge answers; switch, purge, export and back up. */
+export const ROLES = ['query', 'ingest', 'feedback', 'operate'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** A body as it crosses the wire. Of a stream the schema is one event's or one line's. */
 export interface Payload {

@@ -93,6 +93,8 @@ export const cacheInvalidateRequestSchema = z.object({
   epoch: z.number().int().nonnegative().optional(),
 });
 
+export const cacheInvalidateReplySchema = z.object({ removed: z.number().int() });
+
 export const feedbackVerdictSchema = z.object({ entry: z.string().min(1).max(64), verdict: z.enum(['wrong', 'right']) });
 export const cacheFeedbackRequestSchema = feedbackVerdictSchema.extend({ tenant: identifierSchema });
 export const cacheFeedbackReplySchema = z.object({ recorded: z.boolean(), evicted: z.boolean() });
@@ -117,39 +119,50 @@ export type CheckVerdict = z.infer<typeof cacheCheckReplySchema>['verdict'];
 export const agentShareSchema = z.object({ askedBy: z.string(), storedBy: z.string(), hits: z.number().int() });
 export type AgentShare = z.infer<typeof agentShareSchema>;
 
-/** Since the start of the instance. */
-export const cacheStatsSchema = z.object({
-  /** Whose figures these are. What is optional is the whole service's only, because other tenants are in it. */
-  of: z.enum(['tenant', 'service']),
-  entries: z.number().int(),
-  bytes: z.number().int(),
-  lookups: z.number().int(),
-  exactHits: z.number().int(),
-  semanticHits: z.number().int(),
-  misses: z.number().int(),
-  faults: z.number().int().optional(),
-  /** The asking tenant's own. */
-  sharing: z.array(agentShareSchema),
-  /** Of the semantic hits that were answered anew since the start. The bounds are the exact 95 % interval over the latest decided ones. */
-  falseHits: z
-    .object({
-      checked: z.number().int(),
-      wrong: z.number().int(),
-      undecided: z.number().int(),
-      skipped: z.number().int(),
-      /** Absent before the first decided check. */
-      estimate: z.number().optional(),
-      lower: z.number(),
-      upper: z.number(),
-    })
-    .optional(),
-  /** How verdicts on hits by likeness moved the decision, in log-odds: 0 is the shipped calibration, more is stricter. */
-  calibration: z.object({ shift: z.number(), mostShift: z.number(), ofChecks: z.number(), ofTenant: z.number() }),
-  /** Answers that are kept. `evictions` made room for others since the store was created. */
-  storage: z.object({ evictions: z.number().int().optional(), oldestSeconds: z.number().nonnegative() }),
-  /** `bytes` are kept for what was `rawBytes` before it was compressed. */
-  ingestion: z.object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int(), rawBytes: z.number().int() }).optional(),
+/** How verdicts on hits by likeness moved the decision, in log-odds: 0 is the shipped calibration, more is stricter. */
+export const cacheCalibrationSchema = z.object({
+  shift: z.number(),
+  mostShift: z.number(),
+  ofChecks: z.number(),
+  ofTenant: z.number(),
 });
+
+/** Since the start of the instance. */
+export const cacheStatsSchema = z
+  .object({
+    /** Whose figures these are. What is optional is the whole service's only, because other tenants are in it. */
+    of: z.enum(['tenant', 'service']),
+    entries: z.number().int(),
+    bytes: z.number().int(),
+    lookups: z.number().int(),
+    exactHits: z.number().int(),
+    semanticHits: z.number().int(),
+    misses: z.number().int(),
+    faults: z.number().int().optional(),
+    /** The asking tenant's own. */
+    sharing: z.array(agentShareSchema),
+    /** Of the semantic hits that were answered anew since the start. The bounds are the exact 95 % interval over the latest decided ones. */
+    falseHits: z
+      .object({
+        checked: z.number().int(),
+        wrong: z.number().int(),
+        undecided: z.number().int(),
+        skipped: z.number().int(),
+        /** Absent before the first decided check. */
+        estimate: z.number().optional(),
+        lower: z.number(),
+        upper: z.number(),
+      })
+      .optional(),
+    calibration: cacheCalibrationSchema,
+    /** Answers that are kept. `evictions` made room for others since the store was created. */
+    storage: z.object({ evictions: z.number().int().optional(), oldestSeconds: z.number().nonnegative() }),
+    /** `bytes` are kept for what was `rawBytes` before it was compressed. */
+    ingestion: z
+      .object({ hits: z.number().int(), misses: z.number().int(), bytes: z.number().int(), rawBytes: z.number().int() })
+      .optional(),
+  })
+  .meta({ id: 'CacheStats' });
 export type CacheStats = z.infer<typeof cacheStatsSchema>;
 
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -174,6 +187,7 @@ export const chunkSchema = z.object({
   vector: vectorSchema,
 });
 export type Chunk = z.infer<typeof chunkSchema>;
+export const ingestionStepSchema = z.enum(['parse', 'split', 'embed']);
 export const ingestionFrameSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chunks'), chunks: z.array(chunkSchema).min(1) }),
   z.object({
@@ -182,7 +196,7 @@ export const ingestionFrameSchema = z.discriminatedUnion('type', [
     pages: z.number().int(),
     dimensions: z.number().int(),
     embedder: z.string(),
-    cachedSteps: z.array(z.enum(['parse', 'split', 'embed'])),
+    cachedSteps: z.array(ingestionStepSchema),
     totalMs: z.number(),
   }),
 ]);
@@ -196,11 +210,7 @@ export const embedReplySchema = z.object({ embedder: z.string(), dimensions: z.n
 
 export const cacheSemanticLookup = defineCall('cache.semantic.lookup', cacheLookupRequestSchema, cacheLookupReplySchema);
 export const cacheSemanticStore = defineCall('cache.semantic.store', cacheStoreRequestSchema, cacheStoreReplySchema);
-export const cacheSemanticInvalidate = defineCall(
-  'cache.semantic.invalidate',
-  cacheInvalidateRequestSchema,
-  z.object({ removed: z.number().int() }),
-);
+export const cacheSemanticInvalidate = defineCall('cache.semantic.invalidate', cacheInvalidateRequestSchema, cacheInvalidateReplySchema);
 export const cacheSemanticFeedback = defineCall('cache.semantic.feedback', cacheFeedbackRequestSchema, cacheFeedbackReplySchema);
 export const cacheSemanticCheck = defineCall('cache.semantic.check', cacheCheckRequestSchema, cacheCheckReplySchema);
 export const cacheSemanticStats = defineCall('cache.semantic.stats', z.object({}), cacheStatsSchema);

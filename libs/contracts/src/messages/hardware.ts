@@ -35,24 +35,26 @@ export const gpuInfoSchema = z.object({
 export type GpuInfo = z.infer<typeof gpuInfoSchema>;
 
 /** What an engine started on this machine would find. */
-export const hardwareInfoSchema = z.object({
-  gpus: z.array(gpuInfoSchema),
-  /** `cpu` where no GPU can be used; `reason` says why. */
-  device: z.enum(['gpu', 'cpu']),
-  reason: z.string(),
-  vramTotalBytes: bytes,
-  vramFreeBytes: bytes,
-  cpuCores: z.number().int().positive(),
-  ramTotalBytes: bytes,
-  ramFreeBytes: bytes,
-  notes: reasons,
-  watch: z.object({
-    /** `off` without a GPU; `shed` refuses new requests. */
-    state: z.enum(['off', 'ok', 'shed']),
-    usedFraction: z.number().min(0).optional(),
-    maxFraction: z.number(),
-  }),
-});
+export const hardwareInfoSchema = z
+  .object({
+    gpus: z.array(gpuInfoSchema),
+    /** `cpu` where no GPU can be used; `reason` says why. */
+    device: z.enum(['gpu', 'cpu']),
+    reason: z.string(),
+    vramTotalBytes: bytes,
+    vramFreeBytes: bytes,
+    cpuCores: z.number().int().positive(),
+    ramTotalBytes: bytes,
+    ramFreeBytes: bytes,
+    notes: reasons,
+    watch: z.object({
+      /** `off` without a GPU; `shed` refuses new requests. */
+      state: z.enum(['off', 'ok', 'shed']),
+      usedFraction: z.number().min(0).optional(),
+      maxFraction: z.number(),
+    }),
+  })
+  .meta({ id: 'Hardware' });
 export type HardwareInfo = z.infer<typeof hardwareInfoSchema>;
 
 export const QUANTIZATIONS = ['fp8', 'awq', 'gptq', 'int8', 'int4', 'fp16', 'bf16', 'none', 'q8_0', 'q5_k_m', 'q4_k_m', 'q4_0'] as const;
@@ -66,12 +68,14 @@ export const allocationRequestSchema = z.object({
 });
 export type AllocationRequest = z.infer<typeof allocationRequestSchema>;
 
-export const deviceAllocationSchema = z.object({
-  device: z.enum(['gpu', 'cpu', 'none']),
-  gpus: z.array(z.object({ index: z.number().int(), uuid: z.string(), name: z.string(), bytes })),
-  tensorParallelSize: z.number().int().positive(),
-  reasons,
-});
+export const deviceAllocationSchema = z
+  .object({
+    device: z.enum(['gpu', 'cpu', 'none']),
+    gpus: z.array(z.object({ index: z.number().int(), uuid: z.string(), name: z.string(), bytes })),
+    tensorParallelSize: z.number().int().positive(),
+    reasons,
+  })
+  .meta({ id: 'DeviceAllocation' });
 export type DeviceAllocation = z.infer<typeof deviceAllocationSchema>;
 
 export const kvPlanRequestSchema = z
@@ -112,24 +116,26 @@ export const engineSettingSchema = z.object({
 export type EngineSetting = z.infer<typeof engineSettingSchema>;
 
 /** How a model is best run on one card. Memory in bytes; the parts that no file tells are estimates and marked so in `reasons`. */
-export const vramPlanSchema = z.object({
-  engine: engineKindSchema,
-  fits: z.boolean(),
-  maxModelLen: tokens,
-  maxNumSeqs: tokens,
-  maxNumBatchedTokens: tokens,
-  gpuMemoryUtilization: z.number().min(0).max(1),
-  kvDtype: kvDtypeSchema,
-  kvBytesPerToken: z.number().positive(),
-  /** What the cache holds in all, over all sequences. */
-  kvTokens: tokens,
-  /** Layers that lie on the GPU; the others run on the CPU, which llama.cpp and Ollama can do. */
-  gpuLayers: tokens,
-  layers: tokens,
-  memory: z.object({ total: bytes, usable: bytes, weights: bytes, kvCache: bytes, overhead: bytes }),
-  settings: z.array(engineSettingSchema),
-  reasons,
-});
+export const vramPlanSchema = z
+  .object({
+    engine: engineKindSchema,
+    fits: z.boolean(),
+    maxModelLen: tokens,
+    maxNumSeqs: tokens,
+    maxNumBatchedTokens: tokens,
+    gpuMemoryUtilization: z.number().min(0).max(1),
+    kvDtype: kvDtypeSchema,
+    kvBytesPerToken: z.number().positive(),
+    /** What the cache holds in all, over all sequences. */
+    kvTokens: tokens,
+    /** Layers that lie on the GPU; the others run on the CPU, which llama.cpp and Ollama can do. */
+    gpuLayers: tokens,
+    layers: tokens,
+    memory: z.object({ total: bytes, usable: bytes, weights: bytes, kvCache: bytes, overhead: bytes }),
+    settings: z.array(engineSettingSchema),
+    reasons,
+  })
+  .meta({ id: 'VramPlan' });
 export type VramPlan = z.infer<typeof vramPlanSchema>;
 
 export const inferenceHardwareDescribe = defineCall('inference.hardware.describe', z.object({}), hardwareInfoSchema);

@@ -11,22 +11,26 @@ const contentSchema = z.union([
     .transform((parts) => parts.map((part) => part.text).join('')),
 ]);
 
-export const toolCallSchema = z.looseObject({
-  id: z.string().max(256),
-  type: z.literal('function'),
-  function: z.looseObject({ name: z.string().max(256), arguments: z.string().max(MAX_PROMPT_CHARS) }),
-});
+export const toolCallSchema = z
+  .looseObject({
+    id: z.string().max(256),
+    type: z.literal('function'),
+    function: z.looseObject({ name: z.string().max(256), arguments: z.string().max(MAX_PROMPT_CHARS) }),
+  })
+  .meta({ id: 'ToolCall' });
 export type ToolCall = z.infer<typeof toolCallSchema>;
 
 /** Fields this list doesn't name pass through to engines that take them. */
-export const chatMessageSchema = z.looseObject({
-  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
-  /** Empty where an assistant only calls tools. */
-  content: contentSchema.nullish().transform((content) => content ?? ''),
-  name: z.string().max(128).optional(),
-  tool_calls: z.array(toolCallSchema).max(128).nullish(),
-  tool_call_id: z.string().max(256).nullish(),
-});
+export const chatMessageSchema = z
+  .looseObject({
+    role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
+    /** Empty where an assistant only calls tools. */
+    content: contentSchema.nullish().transform((content) => content ?? ''),
+    name: z.string().max(128).optional(),
+    tool_calls: z.array(toolCallSchema).max(128).nullish(),
+    tool_call_id: z.string().max(256).nullish(),
+  })
+  .meta({ id: 'ChatMessage' });
 export type ChatMessage = z.infer<typeof chatMessageSchema>;
 
 export const responseFormatSchema = z.discriminatedUnion('type', [
@@ -39,33 +43,37 @@ export const responseFormatSchema = z.discriminatedUnion('type', [
 ]);
 
 /** OpenAI's chat completion request. Parameters this list doesn't name pass through to engines that take them. */
-export const chatRequestSchema = z.looseObject({
-  model: z.string().min(1).max(256),
-  messages: z.array(chatMessageSchema).min(1, 'needs at least one message').max(2_000),
-  max_tokens: z.number().int().positive().nullish(),
-  max_completion_tokens: z.number().int().positive().nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().gt(0).max(1).nullish(),
-  seed: z.number().int().nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
-  stream: z.boolean().nullish(),
-  stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
-  response_format: responseFormatSchema.nullish(),
-  tools: z
-    .array(z.looseObject({ type: z.string() }))
-    .max(128)
-    .nullish(),
-  tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
-  n: z.literal(1).nullish(),
-  user: z.string().max(256).nullish(),
-});
+export const chatRequestSchema = z
+  .looseObject({
+    model: z.string().min(1).max(256),
+    messages: z.array(chatMessageSchema).min(1, 'needs at least one message').max(2_000),
+    max_tokens: z.number().int().positive().nullish(),
+    max_completion_tokens: z.number().int().positive().nullish(),
+    temperature: z.number().min(0).max(2).nullish(),
+    top_p: z.number().gt(0).max(1).nullish(),
+    seed: z.number().int().nullish(),
+    stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
+    stream: z.boolean().nullish(),
+    stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
+    response_format: responseFormatSchema.nullish(),
+    tools: z
+      .array(z.looseObject({ type: z.string() }))
+      .max(128)
+      .nullish(),
+    tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]).nullish(),
+    n: z.literal(1).nullish(),
+    user: z.string().max(256).nullish(),
+  })
+  .meta({ id: 'ChatRequest' });
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
 
-export const usageSchema = z.object({
-  prompt_tokens: z.number().int().nonnegative(),
-  completion_tokens: z.number().int().nonnegative(),
-  total_tokens: z.number().int().nonnegative(),
-});
+export const usageSchema = z
+  .object({
+    prompt_tokens: z.number().int().nonnegative(),
+    completion_tokens: z.number().int().nonnegative(),
+    total_tokens: z.number().int().nonnegative(),
+  })
+  .meta({ id: 'Usage' });
 export type Usage = z.infer<typeof usageSchema>;
 
 export const finishReasonSchema = z.enum(['stop', 'length', 'content_filter', 'tool_calls']);
@@ -145,35 +153,39 @@ export const replicaInfoSchema = z.object({
 export type ReplicaInfo = z.infer<typeof replicaInfoSchema>;
 
 /** One configured engine and what it is doing. */
-export const backendInfoSchema = z.object({
-  name: z.string(),
-  kind: z.string(),
-  model: z.string(),
-  state: backendStateSchema,
-  /** Requests that name no other backend's model go there. */
-  active: z.boolean(),
-  exclusive: z.boolean(),
-  running: z.number().int().nonnegative(),
-  fallback: z.array(z.string()),
-  /** Why it failed. */
-  reason: z.string().optional(),
-  replicas: z.array(replicaInfoSchema).optional(),
-});
+export const backendInfoSchema = z
+  .object({
+    name: z.string(),
+    kind: z.string(),
+    model: z.string(),
+    state: backendStateSchema,
+    /** Requests that name no other backend's model go there. */
+    active: z.boolean(),
+    exclusive: z.boolean(),
+    running: z.number().int().nonnegative(),
+    fallback: z.array(z.string()),
+    /** Why it failed. */
+    reason: z.string().optional(),
+    replicas: z.array(replicaInfoSchema).optional(),
+  })
+  .meta({ id: 'Backend' });
 export type BackendInfo = z.infer<typeof backendInfoSchema>;
 
 /** A backend has changed its state. */
-export const backendEventSchema = z.object({
-  at: z.iso.datetime(),
-  backend: z.string(),
-  state: backendStateSchema,
-  /** Generations at this backend. */
-  running: z.number().int().nonnegative(),
-  /** Requests that wait for a backend to be loaded. */
-  waiting: z.number().int().nonnegative(),
-  reason: z.string().optional(),
-  /** Which replica of the inference service tells it. */
-  instance: z.string().optional(),
-});
+export const backendEventSchema = z
+  .object({
+    at: z.iso.datetime(),
+    backend: z.string(),
+    state: backendStateSchema,
+    /** Generations at this backend. */
+    running: z.number().int().nonnegative(),
+    /** Requests that wait for a backend to be loaded. */
+    waiting: z.number().int().nonnegative(),
+    reason: z.string().optional(),
+    /** Which replica of the inference service tells it. */
+    instance: z.string().optional(),
+  })
+  .meta({ id: 'BackendEvent' });
 export type BackendEvent = z.infer<typeof backendEventSchema>;
 
 export const backendSwitchRequestSchema = z.object({
@@ -183,19 +195,19 @@ export const backendSwitchRequestSchema = z.object({
 });
 export type BackendSwitchRequest = z.infer<typeof backendSwitchRequestSchema>;
 
-export const backendSwitchReplySchema = z.object({
-  active: z.string(),
-  previous: z.string(),
-  tookMs: z.number().nonnegative(),
-  backends: z.array(backendInfoSchema),
-});
+export const backendSwitchReplySchema = z
+  .object({
+    active: z.string(),
+    previous: z.string(),
+    tookMs: z.number().nonnegative(),
+    backends: z.array(backendInfoSchema),
+  })
+  .meta({ id: 'BackendSwitched' });
 export type BackendSwitchReply = z.infer<typeof backendSwitchReplySchema>;
 
-export const inferenceBackendsList = defineCall(
-  'inference.backends.list',
-  z.object({}),
-  z.object({ backends: z.array(backendInfoSchema) }),
-);
+export const backendListSchema = z.object({ backends: z.array(backendInfoSchema) });
+export type BackendList = z.infer<typeof backendListSchema>;
+export const inferenceBackendsList = defineCall('inference.backends.list', z.object({}), backendListSchema);
 export const inferenceBackendsSwitch = defineCall('inference.backends.switch', backendSwitchRequestSchema, backendSwitchReplySchema);
 /** Which backend operators want active. Of two decisions the later one counts. */
 export const backendDecisionSchema = z.object({

@@ -27,26 +27,28 @@ export type PerformanceRecord = z.infer<typeof performanceRecordSchema>;
 
 const amount = z.number().nonnegative();
 /** Figures over the last window; VRAM and GPU are null where there is no GPU to ask. Times in milliseconds, memory in bytes. */
-export const performanceSnapshotSchema = z.object({
-  timestamp: z.string(),
-  inference: z.object({
-    decode_tokens_per_second: amount,
-    prefill_tokens_per_second: amount,
-    time_to_first_token: amount,
-    total_latency: amount,
-    tokens_generated: z.number().int().nonnegative(),
-    context_length: z.number().int().nonnegative(),
-  }),
-  resources: z.object({
-    vram_used: amount.nullable(),
-    vram_total: amount.nullable(),
-    vram_max_threshold: amount.nullable(),
-    ram_used: amount,
-    cpu_percent: amount,
-    gpu_percent: amount.nullable(),
-  }),
-  errors: z.object({ count: z.number().int(), retries: z.number().int(), fallbacks: z.number().int() }),
-});
+export const performanceSnapshotSchema = z
+  .object({
+    timestamp: z.string(),
+    inference: z.object({
+      decode_tokens_per_second: amount,
+      prefill_tokens_per_second: amount,
+      time_to_first_token: amount,
+      total_latency: amount,
+      tokens_generated: z.number().int().nonnegative(),
+      context_length: z.number().int().nonnegative(),
+    }),
+    resources: z.object({
+      vram_used: amount.nullable(),
+      vram_total: amount.nullable(),
+      vram_max_threshold: amount.nullable(),
+      ram_used: amount,
+      cpu_percent: amount,
+      gpu_percent: amount.nullable(),
+    }),
+    errors: z.object({ count: z.number().int(), retries: z.number().int(), fallbacks: z.number().int() }),
+  })
+  .meta({ id: 'PerformanceSnapshot' });
 export type PerformanceSnapshot = z.infer<typeof performanceSnapshotSchema>;
 
 export const metricsPerformanceRecorded = defineEvent(

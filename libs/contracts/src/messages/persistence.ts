@@ -6,38 +6,44 @@ import { performanceRecordSchema } from './metrics.js';
 
 const jsonObjectSchema = z.record(z.string(), z.unknown());
 
-export const sessionSchema = z.object({
-  id: z.string(),
-  userId: z.string(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  data: jsonObjectSchema,
-});
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    data: jsonObjectSchema,
+  })
+  .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const storedMessageSchema = z.object({
-  id: z.number().int(),
-  sessionId: z.string(),
-  role: z.enum(['system', 'user', 'assistant', 'tool']),
-  content: z.string(),
-  timestamp: z.string(),
-  metadata: jsonObjectSchema.optional(),
-});
+export const storedMessageSchema = z
+  .object({
+    id: z.number().int(),
+    sessionId: z.string(),
+    role: z.enum(['system', 'user', 'assistant', 'tool']),
+    content: z.string(),
+    timestamp: z.string(),
+    metadata: jsonObjectSchema.optional(),
+  })
+  .meta({ id: 'StoredMessage' });
 export type StoredMessage = z.infer<typeof storedMessageSchema>;
 const newMessageSchema = storedMessageSchema.pick({ role: true, content: true, metadata: true });
 
-export const storedDocumentSchema = z.object({
-  id: documentIdSchema,
-  name: z.string(),
-  mediaType: z.string(),
-  contentHash: z.string(),
-  sizeBytes: z.number().int(),
-  pages: z.number().int(),
-  chunkCount: z.number().int(),
-  embedder: z.string(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-});
+export const storedDocumentSchema = z
+  .object({
+    id: documentIdSchema,
+    name: z.string(),
+    mediaType: z.string(),
+    contentHash: z.string(),
+    sizeBytes: z.number().int(),
+    pages: z.number().int(),
+    chunkCount: z.number().int(),
+    embedder: z.string(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'StoredDocument' });
 export type StoredDocument = z.infer<typeof storedDocumentSchema>;
 
 export const stagingIdSchema = z.string().min(8).max(64);
@@ -83,7 +89,12 @@ export const documentSearchRequestSchema = z.object({
 });
 
 const page = { limit: z.number().int().positive().max(1_000).default(100), offset: z.number().int().nonnegative().default(0) };
-const deletedSchema = z.object({ deleted: z.boolean() });
+export const deletedSchema = z.object({ deleted: z.boolean() });
+export const sessionListSchema = z.object({ sessions: z.array(sessionSchema) });
+export const messageListSchema = z.object({ messages: z.array(storedMessageSchema) });
+export const documentListSchema = z.object({ documents: z.array(storedDocumentSchema), epoch: z.number().int() });
+export type DocumentList = z.infer<typeof documentListSchema>;
+export const documentDeletedSchema = z.object({ deleted: z.boolean(), epoch: z.number().int() });
 
 export const persistenceSessionCreate = defineCall(
   'persistence.session.create',
@@ -91,11 +102,7 @@ export const persistenceSessionCreate = defineCall(
   sessionSchema,
 );
 export const persistenceSessionGet = defineCall('persistence.session.get', z.object({ id: z.string() }), sessionSchema);
-export const persistenceSessionList = defineCall(
-  'persistence.session.list',
-  z.object(page),
-  z.object({ sessions: z.array(sessionSchema) }),
-);
+export const persistenceSessionList = defineCall('persistence.session.list', z.object(page), sessionListSchema);
 export const persistenceSessionDelete = defineCall('persistence.session.delete', z.object({ id: z.string() }), deletedSchema);
 /** All messages of one turn in one transaction; creates the session when it isn't there. */
 export const persistenceChatAppend = defineCall(
@@ -107,7 +114,7 @@ export const persistenceChatList = defineCall(
   'persistence.chat.list',
   /** `newest` counts the page from the end; the messages are in their own order all the same. */
   z.object({ sessionId: z.string(), ...page, from: z.enum(['oldest', 'newest']).optional() }),
-  z.object({ messages: z.array(storedMessageSchema) }),
+  messageListSchema,
 );
 export const persistenceDocumentStage = defineCall(
   'persistence.document.stage',
@@ -116,15 +123,11 @@ export const persistenceDocumentStage = defineCall(
 );
 export const persistenceDocumentIndex = defineCall('persistence.document.index', documentIndexRequestSchema, documentIndexReplySchema);
 export const persistenceDocumentGet = defineCall('persistence.document.get', z.object({ id: documentIdSchema }), storedDocumentSchema);
-export const persistenceDocumentList = defineCall(
-  'persistence.document.list',
-  z.object(page),
-  z.object({ documents: z.array(storedDocumentSchema), epoch: z.number().int() }),
-);
+export const persistenceDocumentList = defineCall('persistence.document.list', z.object(page), documentListSchema);
 export const persistenceDocumentDelete = defineCall(
   'persistence.document.delete',
   z.object({ id: documentIdSchema }),
-  z.object({ deleted: z.boolean(), epoch: z.number().int() }),
+  documentDeletedSchema,
 );
 export const persistenceDocumentSearch = defineCall(
   'persistence.document.search',

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { wireErrorSchema } from '../error-code.js';
+import { wireErrorSchema } from '../../error-code.js';
+
+/** Whose clients a route is made for: they read its errors. */
+export type Dialect = 'docmind' | 'openai' | 'ollama' | 'gptcache';
 
 export const errorReplySchema = z.object({ error: wireErrorSchema }).meta({ id: 'Error' });
 

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import {
+  allocationRequestSchema,
+  deviceAllocationSchema,
+  hardwareInfoSchema,
+  kvPlanRequestSchema,
+  vramPlanSchema,
+} from '../messages/hardware.js';
+import {
+  backendEventSchema,
+  backendListSchema,
+  backendSwitchReplySchema,
+  backendSwitchRequestSchema,
+  chatRequestSchema,
+} from '../messages/inference.js';
+import { SERVICE_ROUTES } from './health.js';
+import {
+  ollamaChatReplySchema,
+  ollamaChatSchema,
+  ollamaEmbedReplySchema,
+  ollamaEmbedSchema,
+  ollamaGenerateReplySchema,
+  ollamaGenerateSchema,
+  ollamaPsSchema,
+  ollamaShowReplySchema,
+  ollamaShowSchema,
+  ollamaTagsSchema,
+  ollamaVersionSchema,
+} from './dialects/ollama.js';
+import {
+  chatCompletionChunkSchema,
+  chatCompletionSchema,
+  embeddingListSchema,
+  embeddingRequestSchema,
+  openAiModelListSchema,
+  openAiModelSchema,
+  textCompletionSchema,
+  textRequestSchema,
+  tokenizeReplySchema,
+  tokenizeRequestSchema,
+} from './dialects/openai.js';
+import { events, json, lines, type RouteTable } from './route.js';
+
+/** Set where the context manager left out a part of a prompt that was too long. */
+const generationHeaders = z.object({ 'x-docmind-context-trimmed': z.string().optional() });
+const GENERATING = {
+  replyHeaders: generationHeaders,
+  errors: ['FAILED_PRECONDITION', 'NOT_FOUND', 'RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+} as const;
+
+const OPENAI_ROUTES = {
+  'POST /v1/chat/completions': {
+    summary: 'OpenAI’s chat completion, by the active backend or the one whose model is named',
+    speaks: 'openai',
+    body: json(chatRequestSchema),
+    replies: [json(chatCompletionSchema), events(chatCompletionChunkSchema)],
+    ...GENERATING,
+  },
+  'POST /v1/completions': {
+    summary: 'OpenAI’s older completion, of text without roles',
+    speaks: 'openai',
+    body: json(textRequestSchema),
+    replies: [json(textCompletionSchema), events(textCompletionSchema)],
+    errors: GENERATING.errors,
+  },
+  'POST /v1/embeddings': {
+    summary: 'OpenAI’s embeddings, by the cache service’s embedder',
+    speaks: 'openai',
+    body: json(embeddingRequestSchema),
+    replies: [json(embeddingListSchema)],
+    errors: ['UNAVAILABLE'],
+  },
+  'GET /v1/models': { summary: 'The models of all backends', speaks: 'openai', replies: [json(openAiModelListSchema)] },
+  'GET /v1/models/{name}': {
+    summary: 'One model, whose name may hold slashes',
+    speaks: 'openai',
+    replies: [json(openAiModelSchema)],
+    errors: ['NOT_FOUND'],
+  },
+  'POST /tokenize': {
+    summary: 'vLLM’s route: tokens of a text or of messages, by the model’s own tokenizer',
+    body: json(tokenizeRequestSchema),
+    replies: [json(tokenizeReplySchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+} as const satisfies RouteTable;
+
+const OLLAMA_ROUTES = {
+  'POST /api/chat': {
+    summary: 'Ollama’s chat; a stream unless `stream` is false',
+    speaks: 'ollama',
+    body: json(ollamaChatSchema),
+    replies: [json(ollamaChatReplySchema), lines(ollamaChatReplySchema)],
+    ...GENERATING,
+  },
+  'POST /api/generate': {
+    summary: 'Ollama’s completion; a stream unless `stream` is false',
+    speaks: 'ollama',
+    body: json(ollamaGenerateSchema),
+    replies: [json(ollamaGenerateReplySchema), lines(ollamaGenerateReplySchema)],
+    ...GENERATING,
+  },
+  'POST /api/embed': {
+    summary: 'Ollama’s embeddings, by the cache service’s embedder',
+    speaks: 'ollama',
+    body: json(ollamaEmbedSchema),
+    replies: [json(ollamaEmbedReplySchema)],
+    errors: ['UNAVAILABLE'],
+  },
+  'POST /api/show': {
+    summary: 'What is known of a model',
+    speaks: 'ollama',
+    body: json(ollamaShowSchema),
+    replies: [json(ollamaShowReplySchema)],
+    errors: ['NOT_FOUND'],
+  },
+  'GET /api/tags': { summary: 'The models of all backends', speaks: 'ollama', replies: [json(ollamaTagsSchema)] },
+  'GET /api/ps': { summary: 'The models that serve', speaks: 'ollama', replies: [json(ollamaPsSchema)] },
+  'GET /api/version': { summary: 'The version of Ollama whose API is spoken', speaks: 'ollama', replies: [json(ollamaVersionSchema)] },
+} as const satisfies RouteTable;
+
+export const INFERENCE_ROUTES = {
+  ...SERVICE_ROUTES,
+  ...OPENAI_ROUTES,
+  ...OLLAMA_ROUTES,
+  'GET /backends': { summary: 'The backends and what they are doing', replies: [json(backendListSchema)] },
+  'GET /backends/events': {
+    summary: 'The backends as they are, then each change of one, until the client leaves',
+    replies: [events(z.union([backendListSchema, backendEventSchema]))],
+  },
+  'POST /backends/switch': {
+    summary: 'Make a backend the active one; answers when it serves',
+    roles: ['operate'],
+    body: json(backendSwitchRequestSchema),
+    replies: [json(backendSwitchReplySchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
+  },
+  'GET /hardware': { summary: 'What an engine started on this machine would find', replies: [json(hardwareInfoSchema)] },
+  'POST /hardware/allocate': {
+    summary: 'Which cards could hold a model',
+    body: json(allocationRequestSchema),
+    replies: [json(deviceAllocationSchema)],
+  },
+  'POST /kv-cache/plan': {
+    summary: 'How a model is best run on one card',
+    body: json(kvPlanRequestSchema),
+    replies: [json(vramPlanSchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION'],
+  },
+} as const satisfies RouteTable;

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import {
+  documentDeletedSchema,
+  documentListSchema,
+  sessionListSchema,
+  deletedSchema,
+  messageListSchema,
+  sessionSchema,
+  storedDocumentSchema,
+} from '../messages/persistence.js';
+import { wireErrorSchema } from '../error-code.js';
+import { citationSchema } from '../primitives.js';
+import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
+import { uploadReplySchema, uploadRequestSchema } from './documents.js';
+import { SERVICE_ROUTES } from './health.js';
+import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
+import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
+import { events, json, type RouteTable } from './route.js';
+import { newSessionSchema, pageSchema } from './sessions.js';
+
+/** The data of a streamed answer: any number of `delta`, then `sources` and `done`; `error` where it fails midway. */
+export const queryEventSchema = z
+  .union([
+    z.object({ text: z.string() }),
+    z.object({ sources: z.array(citationSchema) }),
+    queryReplySchema,
+    z.object({ error: wireErrorSchema }),
+  ])
+  .meta({ id: 'QueryEvent' });
+
+const ANSWERING = { replyHeaders: cacheReplyHeadersSchema, errors: ['RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'] } as const;
+
+export const ORCHESTRATOR_ROUTES = {
+  ...SERVICE_ROUTES,
+  'POST /query': {
+    summary: 'Ask a question about the documents',
+    body: json(queryRequestSchema),
+    replies: [json(queryReplySchema), events(queryEventSchema)],
+    ...ANSWERING,
+  },
+  'POST /v1/chat/completions': {
+    summary: 'The same in OpenAI’s shape; the model is "docmind"',
+    speaks: 'openai',
+    body: json(docmindChatRequestSchema),
+    replies: [json(docmindCompletionSchema), events(docmindChunkSchema)],
+    ...ANSWERING,
+    errors: ['NOT_FOUND', ...ANSWERING.errors],
+  },
+  'GET /v1/models': { summary: 'The models of this door', speaks: 'openai', replies: [json(openAiModelListSchema)] },
+  'GET /v1/models/{id}': { summary: 'One model', speaks: 'openai', replies: [json(openAiModelSchema)], errors: ['NOT_FOUND'] },
+  'POST /documents': {
+    summary: 'Add or replace a document (txt, md, html, pdf, docx); 201 for a new name',
+    body: { type: 'multipart/form-data', schema: uploadRequestSchema },
+    replies: [json(uploadReplySchema)],
+    statuses: [200, 201],
+    errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+  },
+  'GET /documents': { summary: 'The documents', query: pageSchema, replies: [json(documentListSchema)], errors: ['UNAVAILABLE'] },
+  'GET /documents/{id}': { summary: 'One document', replies: [json(storedDocumentSchema)], errors: ['NOT_FOUND', 'UNAVAILABLE'] },
+  'DELETE /documents/{id}': {
+    summary: 'Remove a document',
+    replies: [json(documentDeletedSchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'POST /sessions': {
+    summary: 'Open a session',
+    body: json(newSessionSchema),
+    replies: [json(sessionSchema)],
+    statuses: [201],
+    errors: ['FAILED_PRECONDITION', 'UNAVAILABLE'],
+  },
+  'GET /sessions': { summary: 'The sessions', query: pageSchema, replies: [json(sessionListSchema)], errors: ['UNAVAILABLE'] },
+  'GET /sessions/{id}': { summary: 'One session', replies: [json(sessionSchema)], errors: ['NOT_FOUND', 'UNAVAILABLE'] },
+  'GET /sessions/{id}/messages': {
+    summary: 'What was said in a session',
+    query: pageSchema,
+    replies: [json(messageListSchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'DELETE /sessions/{id}': {
+    summary: 'Remove a session with its messages',
+    replies: [json(deletedSchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+} as const satisfies RouteTable;
