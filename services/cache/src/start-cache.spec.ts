@@ -7,6 +7,7 @@ import {
   cacheSemanticLookup,
   cacheSemanticStats,
   cacheSemanticStore,
+  cacheTextsAlign,
   cacheTextsEmbed,
   decodeVector,
   type IngestionFrame,
@@ -58,6 +59,15 @@ describe('the cache service over messages', () => {
     const reply = await client.call(cacheTextsEmbed, { texts: ['one', 'two'], kind: 'passage' }, context());
     expect(reply).toMatchObject({ embedder: 'bge-small-en-v1.5-int8', dimensions: 384 });
     expect(reply.vectors.map((vector) => decodeVector(vector).length)).toEqual([384, 384]);
+  });
+
+  it('tells a sentence that answers a question from one that only stands near', async () => {
+    const { client } = await startCacheService();
+    const texts = ['The office in Utrecht was founded in 1998 by Anna de Vries.', 'Lunch is served on the second floor.'];
+    const { alignments } = await client.call(cacheTextsAlign, { question: 'Who founded the Utrecht office?', texts }, context());
+    const [near, far] = alignments;
+    expect(near?.matched).toBeGreaterThan((far?.matched ?? 1) + 0.1);
+    expect(near?.worst).toBeGreaterThan(far?.worst ?? 1);
   });
 
   it('asks the sender of a document for its bytes, and says when it is gone', async () => {

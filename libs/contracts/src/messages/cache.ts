@@ -208,6 +208,32 @@ export const embedRequestSchema = z.object({
 });
 export const embedReplySchema = z.object({ embedder: z.string(), dimensions: z.number().int(), vectors: z.array(vectorSchema) });
 
+/** How a question's words find themselves again in a text, token by token; every number is a cosine or a mean of cosines but `spread`. */
+export const alignmentSchema = z.object({
+  /** Of the question's words that carry meaning, each with its best match in the text: mean by rarity, the worst, the second worst. */
+  matched: z.number(),
+  worst: z.number(),
+  secondWorst: z.number(),
+  /** The question word ("who", "when") with its best match, and with the best of what no other word took. */
+  questionWord: z.number(),
+  questionWordFree: z.number(),
+  /** The question as a whole with its best token, and on average. */
+  whole: z.number(),
+  wholeMean: z.number(),
+  /** All tokens of the question, words without meaning too. */
+  all: z.number(),
+  /** The text's tokens with their best match in the question, by rarity. */
+  reverse: z.number(),
+  /** From 0 to 1: over how much of the text the matches lie. */
+  spread: z.number(),
+});
+export type Alignment = z.infer<typeof alignmentSchema>;
+export const alignRequestSchema = z.object({
+  question: z.string().min(1).max(32_000),
+  texts: z.array(z.string().min(1).max(8_000)).min(1).max(32),
+});
+export const alignReplySchema = z.object({ embedder: z.string(), alignments: z.array(alignmentSchema) });
+
 export const cacheSemanticLookup = defineCall('cache.semantic.lookup', cacheLookupRequestSchema, cacheLookupReplySchema);
 export const cacheSemanticStore = defineCall('cache.semantic.store', cacheStoreRequestSchema, cacheStoreReplySchema);
 export const cacheSemanticInvalidate = defineCall('cache.semantic.invalidate', cacheInvalidateRequestSchema, cacheInvalidateReplySchema);
@@ -216,6 +242,7 @@ export const cacheSemanticCheck = defineCall('cache.semantic.check', cacheCheckR
 export const cacheSemanticStats = defineCall('cache.semantic.stats', z.object({}), cacheStatsSchema);
 export const cacheIngestionProcess = defineStream('cache.ingestion.process', ingestionRequestSchema, ingestionFrameSchema);
 export const cacheTextsEmbed = defineCall('cache.texts.embed', embedRequestSchema, embedReplySchema);
+export const cacheTextsAlign = defineCall('cache.texts.align', alignRequestSchema, alignReplySchema);
 
 /** Asked of the one orchestrator instance that holds the upload. Parts stay well below NATS's 1 MiB. */
 export const UPLOAD_PART_BYTES = 512 * 1024;

@@ -1,6 +1,6 @@
 import type { CacheScope, Citation } from '@docmind/contracts';
 import { Clock } from '../monitoring/clock.js';
-import { Embedder } from '../embedding/vectors/embedder.port.js';
+import { Embedder, type TokenVectors } from '../embedding/vectors/embedder.port.js';
 import type { CacheEntry } from '../entries/entry/cache-entry.js';
 import { exactKeyOf } from '../entries/entry/keys.policy.js';
 import type { StoreRequest } from '../entries/store-rules.policy.js';
@@ -33,6 +33,16 @@ export class FakeEmbedder extends Embedder {
       text,
       Float32Array.from(vector, (value) => value / length),
     );
+  }
+
+  /** Each word is one token with the vector that a text of this one word has. */
+  async embedTokens(text: string): Promise<TokenVectors> {
+    const words = ['[CLS]', ...text.toLowerCase().split(/\s+/u), '[SEP]'];
+    const rows = await Promise.all(words.map((word) => this.embed(word)));
+    return {
+      pieces: words.map((word, id) => ({ id: 2_000 + id, text: word })),
+      vectors: Float32Array.from(rows.flatMap((row) => [...row])),
+    };
   }
 
   async embed(text: string): Promise<Float32Array> {

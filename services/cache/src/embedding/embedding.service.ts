@@ -1,17 +1,38 @@
-import { type embedReplySchema, type embedRequestSchema, encodeVector } from '@docmind/contracts';
+import {
+  type alignReplySchema,
+  type alignRequestSchema,
+  type embedReplySchema,
+  type embedRequestSchema,
+  encodeVector,
+} from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import type { z } from 'zod';
+import { align } from './vectors/alignment.policy.js';
 import type { Embedder } from './vectors/embedder.port.js';
+import { KeptTokenVectors } from './vectors/token-vectors.js';
 
 type EmbedRequest = z.infer<typeof embedRequestSchema>;
 type EmbedReply = z.infer<typeof embedReplySchema>;
+type AlignRequest = z.infer<typeof alignRequestSchema>;
+type AlignReply = z.infer<typeof alignReplySchema>;
 
 /** Vectors for others: retrieval asks with `query`, documents answer with `passage`. Here a fault is an error: there is nothing to fall back on. */
 export class EmbeddingService {
-  constructor(private readonly embedder: Embedder) {}
+  private readonly tokens: KeptTokenVectors;
+
+  constructor(private readonly embedder: Embedder) {
+    this.tokens = new KeptTokenVectors(embedder);
+  }
 
   async embed({ texts, kind }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
     const vectors = await Promise.all(texts.map((text) => this.embedder.embed(text, kind, context.signal)));
     return { embedder: this.embedder.id, dimensions: this.embedder.dimensions, vectors: vectors.map(encodeVector) };
+  }
+
+  /** How well each text's tokens answer to the question's, in the order of the texts. */
+  async align({ question, texts }: AlignRequest): Promise<AlignReply> {
+    const asked = await this.tokens.of(question);
+    const alignments = await Promise.all(texts.map(async (text) => align(asked, await this.tokens.of(text))));
+    return { embedder: this.embedder.id, alignments };
   }
 }

@@ -1,30 +1,36 @@
 import { AppError } from '@docmind/errors';
 
-interface Job {
+/** What the model is to do with a text: one vector, or one a token. */
+export interface EmbeddingTask {
   readonly text: string;
+  readonly tokens?: true;
+}
+
+interface Job<R> {
+  readonly task: EmbeddingTask;
   readonly signal: AbortSignal | undefined;
-  readonly resolve: (vector: Float32Array) => void;
+  readonly resolve: (reply: R) => void;
   readonly reject: (error: unknown) => void;
 }
 export type Lane = 'waited' | 'background';
 
 /** First in, first out in two lanes, one job at a time: a question never waits behind a whole document. */
-export class JobQueue {
-  private readonly lanes: Record<Lane, Job[]> = { waited: [], background: [] };
-  private running: Job | undefined;
+export class JobQueue<R> {
+  private readonly lanes: Record<Lane, Job<R>[]> = { waited: [], background: [] };
+  private running: Job<R> | undefined;
 
   get depth(): number {
     return this.lanes.waited.length + this.lanes.background.length + (this.running ? 1 : 0);
   }
 
-  add(text: string, lane: Lane, signal?: AbortSignal): Promise<Float32Array> {
+  add(task: EmbeddingTask, lane: Lane, signal?: AbortSignal): Promise<R> {
     return new Promise((resolve, reject) => {
-      this.lanes[lane].push({ text, signal, resolve, reject });
+      this.lanes[lane].push({ task, signal, resolve, reject });
     });
   }
 
-  /** The text to work on now; undefined while one is running or none waits. Jobs nobody waits for any more are dropped on the way. */
-  start(): string | undefined {
+  /** The task to work on now; undefined while one is running or none waits. Jobs nobody waits for any more are dropped on the way. */
+  start(): EmbeddingTask | undefined {
     if (this.running) return undefined;
     for (;;) {
       const job = this.lanes.waited.shift() ?? this.lanes.background.shift();
@@ -34,12 +40,12 @@ export class JobQueue {
         continue;
       }
       this.running = job;
-      return job.text;
+      return job.task;
     }
   }
 
-  resolve(vector: Float32Array): void {
-    this.running?.resolve(vector);
+  resolve(reply: R): void {
+    this.running?.resolve(reply);
     this.running = undefined;
   }
 

@@ -1,5 +1,5 @@
 import type { AppError } from '@docmind/errors';
-import { Embedder } from '../vectors/embedder.port.js';
+import { Embedder, type TokenVectors } from '../vectors/embedder.port.js';
 
 /** Stands in while the model isn't pulled: the service starts, says what to do, and is not ready. */
 export class MissingEmbedder extends Embedder {
@@ -12,6 +12,10 @@ export class MissingEmbedder extends Embedder {
   }
 
   embed(): Promise<Float32Array> {
+    return Promise.reject(this.reason);
+  }
+
+  embedTokens(): Promise<TokenVectors> {
     return Promise.reject(this.reason);
   }
 

@@ -58,6 +58,15 @@ describe('OnnxEmbedder with the real model', () => {
     expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
   });
 
+  it('gives the vectors of all tokens, the first of which is the text as a whole', async () => {
+    const text = 'Snapshots of PostgreSQL';
+    const [whole, tokens] = await Promise.all([embedder.embed(text, 'passage'), embedder.embedTokens(text)]);
+    expect(tokens.pieces[0]?.text).toBe('[CLS]');
+    expect(tokens.pieces.map((piece) => piece.text).join('')).toContain('postgres');
+    expect(tokens.vectors).toHaveLength(tokens.pieces.length * embedder.dimensions);
+    expect(tokens.vectors.slice(0, embedder.dimensions)).toEqual(whole);
+  });
+
   it('refuses work after closing', async () => {
     const own = await createEmbedder({ id: ID, modelsDir: modelsDirForTests() });
     const waiting = own.embed('cut off', 'passage');

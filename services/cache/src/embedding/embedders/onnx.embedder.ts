@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { quietLibraries } from '@docmind/config';
 import { AppError } from '@docmind/errors';
-import { Embedder, type EmbeddingKind } from '../vectors/embedder.port.js';
-import { JobQueue } from './job-queue.js';
+import { Embedder, type EmbeddingKind, type TokenVectors } from '../vectors/embedder.port.js';
+import { type EmbeddingTask, JobQueue, type Lane } from './job-queue.js';
 
 /**
  * bge trains queries with this prefix against passages without one, so it is used where a question looks for passages.
@@ -14,6 +14,8 @@ export const BGE_QUERY_PREFIX = 'Represent this sentence for searching relevant 
 interface WorkerReply {
   readonly ready?: true;
   readonly value?: Float32Array;
+  /** Only where tokens were asked for. */
+  readonly pieces?: TokenVectors['pieces'];
   readonly error?: string;
 }
 
@@ -33,7 +35,7 @@ quietLibraries();
 export class OnnxEmbedder extends Embedder {
   readonly id: string;
   readonly dimensions: number;
-  private readonly queue = new JobQueue();
+  private readonly queue = new JobQueue<WorkerReply>();
   private worker: Worker | undefined;
   private workerReady = false;
   private closed = false;
@@ -44,9 +46,19 @@ export class OnnxEmbedder extends Embedder {
     this.dimensions = options.dimensions;
   }
 
-  embed(text: string, kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array> {
+  async embed(text: string, kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array> {
+    const lane = kind === 'passage' ? 'background' : 'waited';
+    return (await this.work({ text: kind === 'query' ? BGE_QUERY_PREFIX + text : text }, lane, signal)).value ?? new Float32Array();
+  }
+
+  async embedTokens(text: string, signal?: AbortSignal): Promise<TokenVectors> {
+    const { value = new Float32Array(), pieces = [] } = await this.work({ text, tokens: true }, 'waited', signal);
+    return { vectors: value, pieces };
+  }
+
+  private work(task: EmbeddingTask, lane: Lane, signal?: AbortSignal): Promise<WorkerReply> {
     if (this.closed) return Promise.reject(shutDown());
-    const job = this.queue.add(kind === 'query' ? BGE_QUERY_PREFIX + text : text, kind === 'passage' ? 'background' : 'waited', signal);
+    const job = this.queue.add(task, lane, signal);
     this.startNext();
     return job;
   }
@@ -72,8 +84,8 @@ export class OnnxEmbedder extends Embedder {
     if (this.queue.depth > 0) this.worker.ref();
     else this.worker.unref();
     if (!this.workerReady) return;
-    const text = this.queue.start();
-    if (text !== undefined) this.worker.postMessage({ text });
+    const task = this.queue.start();
+    if (task !== undefined) this.worker.postMessage(task);
   }
 
   private startWorker(): Worker {
@@ -87,7 +99,7 @@ export class OnnxEmbedder extends Embedder {
 
   private onReply(reply: WorkerReply): void {
     if (reply.ready) this.workerReady = true;
-    else if (reply.value) this.queue.resolve(reply.value);
+    else if (reply.value) this.queue.resolve(reply);
     else this.queue.reject(new AppError('INTERNAL', `The embedding model failed: ${reply.error ?? 'no reason given'}`));
     if (!this.closed) this.startNext();
   }

@@ -7,7 +7,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 const MAX_TOKENS = 512;
 
-const tokenizer = new Tokenizer(JSON.parse(readFileSync(workerData.tokenizerPath, 'utf8')), {});
+const tokenizerFile = JSON.parse(readFileSync(workerData.tokenizerPath, 'utf8'));
+const tokenizer = new Tokenizer(tokenizerFile, {});
 /**
  * A thread that sleeps between two operators costs what the second thread saves, and one that spins on takes a core from whoever needs it:
  * it waits for as long as an operator in between takes, and not beyond the run.
@@ -34,30 +35,55 @@ function encode(text) {
   return BigInt64Array.from(kept, BigInt);
 }
 
-/** The first token's row, of length one. One text at a time: an int8 model's output shifts with what else is in its batch. */
-async function embed(text) {
-  const ids = encode(text);
+/** One text at a time: an int8 model's output shifts with what else is in its batch. */
+async function hiddenOf(ids) {
   const shape = [1, ids.length];
   const output = await session.run({
     input_ids: new Tensor('int64', ids, shape),
     attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
     token_type_ids: new Tensor('int64', new BigInt64Array(ids.length), shape),
   });
-  const hidden = output[session.outputNames[0]];
-  const vector = Float32Array.from(hidden.data.subarray(0, hidden.dims[2]));
+  return output[session.outputNames[0]];
+}
+
+/** The first token's row, of length one. */
+async function embed(text) {
+  const hidden = await hiddenOf(encode(text));
+  return { value: unit(hidden.data, 0, hidden.dims[2]) };
+}
+
+/** Every token's row, each of length one, one after the other; and the tokens' numbers, which tell how rare they are. */
+async function embedTokens(text) {
+  const ids = encode(text);
+  const hidden = await hiddenOf(ids);
+  const size = hidden.dims[2];
+  const value = new Float32Array(ids.length * size);
+  for (let at = 0; at < ids.length; at += 1) value.set(unit(hidden.data, at * size, size), at * size);
+  return { value, pieces: Array.from(ids, (id) => pieceOf(Number(id))) };
+}
+
+function unit(data, start, size) {
+  const vector = Float32Array.from(data.subarray(start, start + size));
   const norm = Math.hypot(...vector) || 1;
-  for (let at = 0; at < vector.length; at += 1) vector[at] /= norm;
+  for (let at = 0; at < size; at += 1) vector[at] /= norm;
   return vector;
 }
 
-parentPort.on('message', ({ text, close }) => {
+let vocabulary;
+/** Read back only where somebody asks for tokens. */
+function pieceOf(id) {
+  vocabulary ??= new Map(Object.entries(tokenizerFile.model.vocab).map(([piece, number]) => [number, piece]));
+  return { id, text: vocabulary.get(id) ?? '' };
+}
+
+parentPort.on('message', ({ text, tokens, close }) => {
   if (close) {
     // Ends by itself: a thread that is terminated within the native library takes the whole process with it.
     session.release().finally(() => parentPort.close());
     return;
   }
-  embed(text).then(
-    (value) => parentPort.postMessage({ value }, [value.buffer]),
+  (tokens ? embedTokens(text) : embed(text)).then(
+    (reply) => parentPort.postMessage(reply, [reply.value.buffer]),
     (error) => parentPort.postMessage({ error: String(error?.message ?? error) }),
   );
 });

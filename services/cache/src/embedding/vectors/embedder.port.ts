@@ -4,6 +4,14 @@
  */
 export type EmbeddingKind = 'query' | 'passage' | 'question';
 
+/** A text token by token, as the model reads it, its marks of beginning and end included. */
+export interface TokenVectors {
+  /** Of each token what it is written as (a part of a word begins with "##") and its number in the vocabulary. */
+  readonly pieces: readonly { readonly id: number; readonly text: string }[];
+  /** Row by row, `dimensions` numbers each, every row of length one. */
+  readonly vectors: Float32Array;
+}
+
 /**
  * Turns text into a vector of length one. The same text and kind always give the same bytes: vectors are cached under the text's hash.
  */
@@ -14,6 +22,12 @@ export abstract class Embedder {
 
   /** @throws AppError FAILED_PRECONDITION when the model isn't there, CANCELLED when the signal aborts first, UNAVAILABLE after close. */
   abstract embed(text: string, kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array>;
+
+  /**
+   * The vectors of the text's tokens instead of the text's one. The first row is what `embed` would give for a passage.
+   * @throws as `embed` does
+   */
+  abstract embedTokens(text: string, signal?: AbortSignal): Promise<TokenVectors>;
 
   /** Throws what `embed` would throw whatever the text; readiness reports it. */
   abstract assertReady(): void;

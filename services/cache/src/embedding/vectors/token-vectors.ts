@@ -1,0 +1,24 @@
+import { LRUCache } from 'lru-cache';
+import type { Embedder, TokenVectors } from './embedder.port.js';
+
+/** About three hundred sentences: those of the passages that are asked about again and again. */
+const KEPT_BYTES = 16 * 1024 * 1024;
+
+/** The token vectors of texts that were asked about lately. Equal ones that come together are embedded once. */
+export class KeptTokenVectors {
+  private readonly kept = new LRUCache<string, TokenVectors>({ maxSize: KEPT_BYTES, sizeCalculation: ({ vectors }) => vectors.byteLength });
+  private readonly coming = new Map<string, Promise<TokenVectors>>();
+
+  constructor(private readonly embedder: Embedder) {}
+
+  async of(text: string): Promise<TokenVectors> {
+    const kept = this.kept.get(text) ?? (await this.coming.get(text));
+    if (kept) return kept;
+    // No caller's signal: another caller may wait for the same vectors.
+    const coming = this.embedder.embedTokens(text).finally(() => this.coming.delete(text));
+    this.coming.set(text, coming);
+    const vectors = await coming;
+    this.kept.set(text, vectors);
+    return vectors;
+  }
+}
