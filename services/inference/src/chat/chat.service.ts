@@ -15,9 +15,12 @@ export interface GenerationNotes {
   backend?: string;
 }
 
+/** What of a request says how its answer looks. */
+export type AskedForm = Pick<ChatRequest, 'model' | 'stream_options'>;
+
 /** OpenAI's form of what an engine says that doesn't speak it. */
 export interface AnswerForm {
-  events(frames: AsyncIterable<ChatFrame>, request: ChatRequest): AsyncIterable<RawEvents>;
+  events(frames: AsyncIterable<ChatFrame>, request: AskedForm): AsyncIterable<RawEvents>;
   completion(reply: ChatReply): string;
 }
 
@@ -49,7 +52,7 @@ export class ChatService {
     return this.runner.call(demandOf(request), context, (seat) =>
       this.fitted(request, notes, seat, (fitted) => {
         const { engine } = seat.backend;
-        return engine.rawComplete?.(fitted, seat.signal) ?? completed(engine.chat(fitted, seat.signal), form);
+        return engine.passThrough?.complete(fitted, seat.signal) ?? completed(engine.chat(fitted, seat.signal), form);
       }),
     );
   }
@@ -64,7 +67,7 @@ export class ChatService {
     const open = (seat: Seat) =>
       this.fitted(request, notes, seat, (fitted) => {
         const { engine } = seat.backend;
-        return engine.rawStream?.(fitted, seat.signal) ?? form.events(engine.chat(fitted, seat.signal), fitted);
+        return engine.passThrough?.stream(fitted, seat.signal) ?? form.events(engine.chat(fitted, seat.signal), fitted);
       });
     return this.runner.stream(demandOf(request), context, open, ({ usage }) => ({ isToken: true, usage }));
   }

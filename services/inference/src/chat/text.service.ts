@@ -15,7 +15,7 @@ export class TextService {
   complete(request: TextRequest, context: RequestContext, form: AnswerForm): Promise<RawCompletion> {
     return this.runner.call(demandOf(request), context, (seat) => {
       const { engine } = seat.backend;
-      return engine.rawText?.({ ...request, model: seat.model }, seat.signal) ?? completed(this.chat(request, seat), form);
+      return engine.passThrough?.completeText({ ...request, model: seat.model }, seat.signal) ?? completed(this.chat(request, seat), form);
     });
   }
 
@@ -23,7 +23,7 @@ export class TextService {
     const open = (seat: Seat) => {
       const { engine } = seat.backend;
       const asked = { ...request, model: seat.model };
-      return engine.rawTextStream?.(asked, seat.signal) ?? form.events(this.chat(request, seat), asked as unknown as ChatRequest);
+      return engine.passThrough?.streamText(asked, seat.signal) ?? form.events(this.chat(request, seat), asked);
     };
     return this.runner.stream(demandOf(request), context, open, ({ usage }) => ({ isToken: true, usage }));
   }

@@ -60,6 +60,14 @@ export interface TextRequest {
   readonly [parameter: string]: unknown;
 }
 
+/** The shortest way from an engine's socket to the client's, for engines that speak OpenAI's format. */
+export interface PassThrough {
+  complete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion>;
+  stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
+  completeText(request: TextRequest, signal: AbortSignal): Promise<RawCompletion>;
+  streamText(request: TextRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
+}
+
 /**
  * One language model behind one door. Every failure is an AppError: UNAVAILABLE while the engine is down or when it dies (the next request may
  * work), INVALID_ARGUMENT for what it refuses, FAILED_PRECONDITION for what an operator must bring about first, CANCELLED after an abort.
@@ -69,6 +77,9 @@ export abstract class LlmEngine {
   abstract readonly name: string;
   /** Generations that run side by side; more than this wait. */
   abstract readonly concurrency: number;
+
+  /** Undefined for engines with another format, whose frames are put into OpenAI's. */
+  abstract readonly passThrough: PassThrough | undefined;
 
   /** What `unload` leaves behind. */
   readonly restState: 'idle' | 'sleeping' = 'idle';
@@ -105,10 +116,4 @@ export abstract class LlmEngine {
   replicas(): readonly ReplicaInfo[] {
     return [];
   }
-
-  /** Only engines that speak OpenAI's format: the shortest way from their socket to the client's. */
-  rawComplete?(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion>;
-  rawStream?(request: ChatRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
-  rawText?(request: TextRequest, signal: AbortSignal): Promise<RawCompletion>;
-  rawTextStream?(request: TextRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
 }

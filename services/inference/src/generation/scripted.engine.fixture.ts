@@ -10,6 +10,7 @@ const STORY_WORDS = 10_000;
 /** An engine of a few lines that does as a test says; the engine contract's suite runs against it, so that the test's fake is no easier than a real one. */
 export class ScriptedEngine extends LlmEngine {
   readonly name = 'scripted';
+  readonly passThrough = undefined;
   readonly concurrency: number;
   isLoaded = false;
   loads = 0;

@@ -1,5 +1,6 @@
 import { type BackendEvent, type BackendInfo, backendEventSchema, backendInfoSchema, backendSwitchReplySchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { eventsOf } from '@docmind/openai-wire';
 import { z } from 'zod';
 import { loadStackConfig } from '../config/stack-config.js';
 import { milliseconds, say, table } from './terminal.js';
@@ -52,19 +53,14 @@ async function reach(path: string, { url, key }: SwitchOptions, init: RequestIni
 async function showProgress(options: SwitchOptions, signal: AbortSignal): Promise<void> {
   try {
     const { body } = await reach('/events', options, { signal });
-    let text = '';
-    for await (const bytes of body as unknown as AsyncIterable<Uint8Array>) {
-      const events = (text + Buffer.from(bytes).toString()).split('\n\n');
-      text = events.pop() ?? '';
-      for (const event of events) show(event);
-    }
+    if (body) for await (const { data } of eventsOf(body)) show(data);
   } catch {
     // Ended by us, or not there; the switch itself says what is wrong.
   }
 }
 
-function show(event: string): void {
-  const parsed = backendEventSchema.safeParse(JSON.parse(event.replace(/^data: /, '')));
+function show(data: string): void {
+  const parsed = backendEventSchema.safeParse(JSON.parse(data));
   if (parsed.success) say(line(parsed.data));
 }
 

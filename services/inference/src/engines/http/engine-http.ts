@@ -2,7 +2,7 @@ import { AppError } from '@docmind/errors';
 import { type Dispatcher, Pool } from 'undici';
 import { abortError } from '../../generation/slot-queue.js';
 import { EngineReply } from './engine-reply.js';
-import { engineRefusal } from '../openai/openai-format.policy.js';
+import { engineRefusal } from './engine-refusal.policy.js';
 import { type SilenceLimits, silenceLimits } from './silence.policy.js';
 
 export interface EngineHttpOptions {

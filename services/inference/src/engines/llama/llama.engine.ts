@@ -18,6 +18,7 @@ export interface LlamaEngineOptions extends Omit<LlamaSettings, 'modelPath'> {
 /** A GGUF model by llama.cpp in a child process: a crash fails the running request only, and the engine comes back by itself. */
 export class LlamaEngine extends LlmEngine {
   readonly name = 'llama.cpp';
+  readonly passThrough = undefined;
   readonly concurrency = 1;
   private readonly slots = new SlotQueue({ slots: 1, maxWaiting: Infinity, maxWaitingTokens: Infinity, name: 'The embedded engine' });
   private starting: Promise<LlamaProcess> | undefined;

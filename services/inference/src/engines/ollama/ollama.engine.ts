@@ -36,6 +36,7 @@ export interface OllamaEngineOptions extends EngineHttpOptions {
 /** Ollama by its own API: OpenAI's, which it has too, takes no context length. */
 export class OllamaEngine extends LlmEngine {
   readonly name = 'ollama';
+  readonly passThrough = undefined;
   readonly concurrency: number;
   private readonly http: EngineHttp;
   private running = 0;

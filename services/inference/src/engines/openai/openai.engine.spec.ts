@@ -73,7 +73,7 @@ describe('OpenAiEngine', () => {
     const read = async (include_usage: boolean) => {
       let text = '';
       let usage: unknown;
-      for await (const events of engine.rawStream(say(MODEL, 'Hello', { stream_options: { include_usage } }), never)) {
+      for await (const events of engine.passThrough.stream(say(MODEL, 'Hello', { stream_options: { include_usage } }), never)) {
         text += events.bytes.toString();
         usage ??= events.usage;
       }
@@ -88,7 +88,7 @@ describe('OpenAiEngine', () => {
 
   it('fails a raw stream whose engine reports an error or breaks off', async () => {
     const drain = async () => {
-      for await (const _events of engine.rawStream(say(MODEL, 'Hello'), never));
+      for await (const _events of engine.passThrough.stream(say(MODEL, 'Hello'), never));
     };
     mock.errorMidStream();
     await expect(drain()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('mocked engine death') });

@@ -2,8 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import {
+  assembleCalls,
+  EventReader,
+  isDone,
+  type ReadChunk,
+  readChunk,
+  readCompletion,
+  type ToolCallDelta,
+  WholeEvents,
+} from '@docmind/openai-wire';
+import {
   type EngineStats,
   LlmEngine,
+  type PassThrough,
   type RawCompletion,
   type RawEvents,
   type TextRequest,
@@ -11,12 +22,9 @@ import {
   type TokenizeInput,
 } from '../../generation/llm-engine.port.js';
 import type { EngineReply } from '../http/engine-reply.js';
-import { readPiece } from './openai-events.policy.js';
-import { type ReadChunk, readChunk, readCompletion } from './openai-format.policy.js';
 import { EngineHttp, type EngineHttpOptions } from '../http/engine-http.js';
 import { OpenAiTokenizer } from './openai-tokenizer.js';
-import { dataOf, SseSplitter } from './sse-splitter.js';
-import { assembleCalls, type ToolCallDelta } from './tool-calls.policy.js';
+import { readPiece } from './raw-events.policy.js';
 
 export const HEALTH_TIMEOUT_MS = 2_000;
 
@@ -44,6 +52,12 @@ const nothing = () => undefined;
 export class OpenAiEngine extends LlmEngine {
   readonly name: string = 'openai';
   readonly concurrency: number;
+  readonly passThrough: PassThrough = {
+    complete: (request, signal) => this.whole(CHAT, request, signal),
+    stream: (request, signal) => this.pieces(CHAT, request, signal),
+    completeText: (request, signal) => this.whole(TEXT, request, signal),
+    streamText: (request, signal) => this.pieces(TEXT, request, signal),
+  };
   protected readonly http: EngineHttp;
   private readonly tokenizer: OpenAiTokenizer;
   private running = 0;
@@ -119,22 +133,6 @@ export class OpenAiEngine extends LlmEngine {
     yield { ...head, toolCalls: assembleCalls(calls), usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
   }
 
-  override rawComplete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
-    return this.whole(CHAT, request, signal);
-  }
-
-  override rawStream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
-    return this.pieces(CHAT, request, signal);
-  }
-
-  override rawText(request: TextRequest, signal: AbortSignal): Promise<RawCompletion> {
-    return this.whole(TEXT, request, signal);
-  }
-
-  override rawTextStream(request: TextRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
-    return this.pieces(TEXT, request, signal);
-  }
-
   private async whole(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
     await this.assertServing();
     this.running++;
@@ -154,23 +152,28 @@ export class OpenAiEngine extends LlmEngine {
 
   private async *pieces(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
     const showUsage = request.stream_options?.include_usage === true;
-    let isDone = false;
-    for await (const events of this.events(path, request, signal)) {
-      isDone ||= events.includes('data: [DONE]') || events.includes('data:[DONE]');
-      const { failure, ...piece } = readPiece(events, showUsage);
+    const whole = new WholeEvents();
+    let isEnded = false;
+    for await (const bytes of this.packets(path, request, signal)) {
+      const events = whole.push(bytes);
+      if (!events) continue;
+      const { failure, isLast, ...piece } = readPiece(events, showUsage);
+      isEnded ||= isLast;
       yield piece;
       if (failure) throw failure;
     }
-    if (!isDone) throw brokenOff();
+    if (!isEnded) throw brokenOff();
   }
 
   private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReadChunk, void, undefined> {
-    for await (const events of this.events(CHAT, request, signal)) {
-      for (const data of dataOf(events)) if (data !== '[DONE]') yield readChunk(data);
+    const reader = new EventReader();
+    for await (const bytes of this.packets(CHAT, request, signal)) {
+      for (const { data } of reader.push(bytes)) if (!isDone(data)) yield readChunk(data);
     }
   }
 
-  private async *events(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  /** A stream's bytes as they come. Leaving the loop closes the connection, which tells the engine to stop. */
+  private async *packets(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
     await this.assertServing();
     const body = { ...request, stream: true, stream_options: { ...request.stream_options, include_usage: true } };
     this.running++;
@@ -182,11 +185,9 @@ export class OpenAiEngine extends LlmEngine {
     signal.addEventListener('abort', noteTime, { once: true });
     try {
       reply = await this.http.postForStream(path, body, guard.signal);
-      const splitter = new SseSplitter();
-      for (let piece = await reply.read(); piece; piece = await reply.read()) {
+      for (let packet = await reply.read(); packet; packet = await reply.read()) {
         guard.answered();
-        const events = splitter.push(piece);
-        if (events) yield events;
+        yield packet;
       }
       finished = true;
     } catch (thrown) {

@@ -6,6 +6,7 @@ import {
   type EngineFigures,
   type EngineStats,
   LlmEngine,
+  type PassThrough,
   type Tokenization,
   type TokenizeInput,
 } from '../../generation/llm-engine.port.js';
@@ -37,6 +38,7 @@ const NO_WORK: Work = { tokens: 0, marks: [] };
  */
 export class ReplicatedEngine<Engine extends LlmEngine = LlmEngine> extends LlmEngine {
   readonly name: string;
+  readonly passThrough: PassThrough | undefined = undefined;
   override readonly restState: 'idle' | 'sleeping';
   private readonly all: readonly Replica<Engine>[];
   private readonly prefixes = new PrefixIndex();

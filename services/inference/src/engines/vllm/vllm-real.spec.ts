@@ -73,7 +73,7 @@ describeWithVllm(() => {
       // It says that it is well, and takes requests.
       expect((await fetch(`${server.url}/health`)).status).toBe(200);
       const asleep = { code: 'UNAVAILABLE', message: expect.stringContaining('sleeps') };
-      await expect(engine.rawComplete(hello, never)).rejects.toMatchObject(asleep);
+      await expect(engine.passThrough.complete(hello, never)).rejects.toMatchObject(asleep);
       await expect(collect(engine.chat(hello, never))).rejects.toMatchObject(asleep);
       await expect(engine.health()).rejects.toMatchObject(asleep);
       await other.load();

@@ -22,7 +22,7 @@ describe('VllmEngine', () => {
     await engine.unload();
     expect(engine.restState).toBe('sleeping');
     await expect(engine.health()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('sleeps') });
-    await expect(engine.rawComplete(say(MODEL, 'Hello'), never)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(engine.passThrough.complete(say(MODEL, 'Hello'), never)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(mock.requests).toHaveLength(0);
     await engine.load();
     expect(mock.sleepCalls).toEqual(['POST /sleep?level=1', 'POST /wake_up']);
@@ -46,7 +46,7 @@ describe('VllmEngine', () => {
     await engine.load();
     await beside('/sleep?level=1');
     const asleep = { code: 'UNAVAILABLE', message: expect.stringContaining('not because of us') };
-    await expect(engine.rawComplete(say(MODEL, 'Hello'), never)).rejects.toMatchObject(asleep);
+    await expect(engine.passThrough.complete(say(MODEL, 'Hello'), never)).rejects.toMatchObject(asleep);
     await expect(collect(engine.chat(say(MODEL, 'Hello'), never))).rejects.toMatchObject(asleep);
     await beside('/wake_up');
     expect((await collect(engine.chat(say(MODEL, 'Hello'), never))).text).toContain('Paris');

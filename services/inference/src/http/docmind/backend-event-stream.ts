@@ -1,6 +1,6 @@
+import { sseEvent } from '@docmind/openai-wire';
 import type { FastifyReply } from 'fastify';
 import type { BackendManager } from '../../backends/backend-manager.js';
-import { sseEvent } from '../openai/openai-chunks.policy.js';
 import { StreamReply } from '../reply/stream-reply.js';
 
 /** The backends as they are, then each change. A reader too slow for a handful of events a switch is let go. */

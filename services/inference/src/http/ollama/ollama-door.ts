@@ -4,7 +4,7 @@ import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
-import { showNotes } from '../openai/chat-door.js';
+import { showNotes } from '../reply/notes-header.js';
 import { StreamReply } from '../reply/stream-reply.js';
 import { ollamaLine, ollamaWhole } from './ollama-api.policy.js';
 

@@ -1,12 +1,13 @@
 import type { ChatRequest } from '@docmind/contracts';
-import { openAiEnvelope, toAppError } from '@docmind/errors';
+import { toAppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
+import { openAiEnvelope, sseEvent } from '@docmind/openai-wire';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { RawEvents } from '../../generation/llm-engine.port.js';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
-import { sseEvent } from './openai-chunks.policy.js';
 import { OPENAI_FORM } from './openai-form.js';
+import { showNotes } from '../reply/notes-header.js';
 import { StreamReply } from '../reply/stream-reply.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -66,9 +67,4 @@ export class ChatDoor {
     this.logger.warn({ msg: 'stream broke off', errorCode: error.code, reason: error.message, ...requestFacts(context) });
     return sseEvent(openAiEnvelope(error));
   }
-}
-
-/** Before the first byte; a reply to a whole prompt has no such header. */
-export function showNotes({ trim }: GenerationNotes, reply: FastifyReply): void {
-  if (trim) void reply.header('x-docmind-context-trimmed', String(trim.droppedTokens));
 }

@@ -1,6 +1,6 @@
+import { openAiModel } from '@docmind/openai-wire';
 import { Controller, Get, Param } from '@nestjs/common';
 import { BackendManager } from '../../backends/backend-manager.js';
-import { openAiModel } from './openai-chunks.policy.js';
 
 const STARTED = Math.floor(Date.now() / 1_000);
 

@@ -1,27 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatFrame, type ChatRequest, decodeVector } from '@docmind/contracts';
-import type { AnswerForm } from '../../chat/chat.service.js';
+import { type ChatFrame, decodeVector } from '@docmind/contracts';
+import { ChatChunks, chatCompletion, SSE_DONE, sseEvent } from '@docmind/openai-wire';
+import type { AnswerForm, AskedForm } from '../../chat/chat.service.js';
 import type { RawEvents } from '../../generation/llm-engine.port.js';
 import type { Embedded } from '../../models/embedding.service.js';
-import { OpenAiChunks, openAiCompletion, SSE_DONE, sseEvent } from './openai-chunks.policy.js';
 
 /** What OpenAI's API would have written. */
 export const OPENAI_FORM: AnswerForm = {
-  completion: (reply) => JSON.stringify(openAiCompletion(reply)),
+  completion: ({ id, created, model, ...answer }) => JSON.stringify(chatCompletion({ id, created, model }, answer)),
 
   /** The role comes with the first frame, so a failure before it still has a status of its own. */
-  async *events(frames: AsyncIterable<ChatFrame>, request: ChatRequest): AsyncGenerator<RawEvents, void, undefined> {
-    const head = { id: `chatcmpl-${randomUUID()}`, model: request.model, created: Math.floor(Date.now() / 1_000) };
-    const chunks = new OpenAiChunks(head, request.stream_options?.include_usage === true);
-    let before = chunks.first();
+  async *events(frames: AsyncIterable<ChatFrame>, request: AskedForm): AsyncGenerator<RawEvents, void, undefined> {
+    const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model: request.model };
+    const chunks = new ChatChunks(head, request.stream_options?.include_usage === true);
+    let before = sseEvent(chunks.opening());
     for await (const frame of frames) {
-      const bytes = before + chunks.of(frame);
+      const bytes = before + eventsOf(frame, chunks);
       before = '';
       if (frame.type === 'done') yield { bytes: bytes + SSE_DONE, usage: frame.usage };
       else yield { bytes };
     }
   },
 };
+
+function eventsOf(frame: ChatFrame, chunks: ChatChunks): string {
+  if (frame.type === 'delta') return sseEvent(chunks.text(frame.content));
+  const usage = chunks.usage(frame.usage);
+  return sseEvent(chunks.closing(frame.finishReason, frame.toolCalls)) + (usage ? sseEvent(usage) : '');
+}
 
 const SHOWN_REASONS = new Set(['stop', 'length', 'content_filter']);
 
@@ -30,7 +36,7 @@ export const TEXT_FORM: AnswerForm = {
   completion: ({ model, created, content, finishReason, usage }) =>
     JSON.stringify({ ...textHead(model, created), choices: [textChoice(content, finishReason)], usage }),
 
-  async *events(frames: AsyncIterable<ChatFrame>, request: ChatRequest): AsyncGenerator<RawEvents, void, undefined> {
+  async *events(frames: AsyncIterable<ChatFrame>, request: AskedForm): AsyncGenerator<RawEvents, void, undefined> {
     const head = textHead(request.model, Math.floor(Date.now() / 1_000));
     for await (const frame of frames) {
       if (frame.type === 'delta') yield { bytes: sseEvent({ ...head, choices: [textChoice(frame.content, null)] }) };

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { readPiece } from './openai-events.policy.js';
+import { readPiece } from './raw-events.policy.js';
 
 const event = (value: unknown, end = '\n\n') => `data: ${typeof value === 'string' ? value : JSON.stringify(value)}${end}`;
 const delta = (content: string) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
 const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 const usageOnly = { choices: [], usage };
 const read = (text: string, showUsage = false) => {
-  const { bytes, ...rest } = readPiece(Buffer.from(text), showUsage);
+  const { bytes, isLast: _isLast, ...rest } = readPiece(Buffer.from(text), showUsage);
   return { text: bytes.toString(), ...rest };
 };
 
 describe('readPiece', () => {
   it('passes on what speaks of nothing special, without a copy', () => {
     const bytes = Buffer.from(event(delta('Hello')) + event('[DONE]'));
-    expect(readPiece(bytes, false)).toEqual({ bytes });
+    expect(readPiece(bytes, false)).toEqual({ bytes, isLast: true });
     expect(readPiece(bytes, false).bytes).toBe(bytes);
+  });
+
+  it('knows the end of a stream from a text that speaks of it', () => {
+    expect(readPiece(Buffer.from(event(delta('data: [DONE]'))), false).isLast).toBe(false);
+    expect(readPiece(Buffer.from('data:[DONE]\n\n: ping\n\n'), false).isLast).toBe(true);
   });
 
   it.each(['\n\n', '\r\n\r\n'])('takes out the usage that nobody asked for, wherever it stands (events end with %j)', (end) => {

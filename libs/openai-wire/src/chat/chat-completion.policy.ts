@@ -1,0 +1,43 @@
+import type { FinishReason, ModelInfo, ToolCall, Usage } from '@docmind/contracts';
+import type { AnswerHead } from './chat-chunks.policy.js';
+
+export interface AnswerBody {
+  readonly content: string;
+  readonly finishReason: FinishReason;
+  readonly usage?: Usage | object;
+  readonly toolCalls?: readonly ToolCall[];
+}
+
+export interface ChatCompletion extends AnswerHead {
+  readonly object: 'chat.completion';
+  readonly choices: readonly {
+    index: 0;
+    message: { role: 'assistant'; content: string | null; refusal: null; tool_calls?: readonly ToolCall[] };
+    logprobs: null;
+    finish_reason: FinishReason;
+  }[];
+  readonly usage?: Usage | object;
+}
+
+/** One answer as OpenAI's whole completion. */
+export function chatCompletion(head: AnswerHead, { content, finishReason, usage, toolCalls }: AnswerBody): ChatCompletion {
+  const calls = toolCalls ? { tool_calls: toolCalls } : {};
+  const message = { role: 'assistant' as const, content: toolCalls && content === '' ? null : content, refusal: null, ...calls };
+  const choices = [{ index: 0 as const, message, logprobs: null, finish_reason: finishReason }];
+  return { ...head, object: 'chat.completion', choices, ...(usage ? { usage } : {}) };
+}
+
+export interface OpenAiModel {
+  readonly id: string;
+  readonly object: 'model';
+  /** Unix seconds. */
+  readonly created: number;
+  readonly owned_by: string;
+  /** vLLM's. */
+  readonly max_model_len?: number;
+}
+
+/** An entry of OpenAI's list of models. */
+export function openAiModel({ id, ownedBy, contextLength }: ModelInfo, created: number): OpenAiModel {
+  return { id, object: 'model', created, owned_by: ownedBy, ...(contextLength ? { max_model_len: contextLength } : {}) };
+}

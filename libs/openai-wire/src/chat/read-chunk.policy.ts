@@ -1,0 +1,46 @@
+import type { FinishReason, Usage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { finishReasonOf, parseObject, usageOf } from './read-parts.policy.js';
+import type { ToolCallDelta } from './tool-calls.policy.js';
+
+interface ChunkDelta {
+  readonly content?: string | null;
+  readonly tool_calls?: readonly ToolCallDelta[] | null;
+}
+interface EngineChunk {
+  readonly choices?: readonly { readonly delta?: ChunkDelta; readonly finish_reason?: string | null }[];
+  readonly usage?: unknown;
+  readonly error?: { readonly message?: string };
+}
+
+export interface ReadChunk {
+  readonly content: string;
+  readonly toolCalls: readonly ToolCallDelta[];
+  readonly finishReason: FinishReason | undefined;
+  readonly usage: Usage | undefined;
+  /** Nothing but usage: what a client that didn't ask for it must not see. */
+  readonly isUsageOnly: boolean;
+}
+
+/** @throws AppError UNAVAILABLE when the engine says in its stream that it failed, or writes what is no chunk */
+export function readChunk(data: string): ReadChunk {
+  const chunk = parseChunk(data);
+  const choice = chunk.choices?.[0];
+  const usage = usageOf(chunk.usage);
+  return {
+    ...saidBy(choice?.delta),
+    finishReason: finishReasonOf(choice?.finish_reason),
+    usage,
+    isUsageOnly: choice === undefined && usage !== undefined,
+  };
+}
+
+function saidBy(delta: ChunkDelta | undefined): Pick<ReadChunk, 'content' | 'toolCalls'> {
+  return { content: delta?.content ?? '', toolCalls: delta?.tool_calls ?? [] };
+}
+
+function parseChunk(data: string): EngineChunk {
+  const chunk = parseObject(data) as EngineChunk;
+  if (!chunk.error) return chunk;
+  throw new AppError('UNAVAILABLE', `The engine failed in the middle of its answer: ${chunk.error.message ?? 'no reason given'}`);
+}

@@ -1,0 +1,37 @@
+import { type AppError, ERROR_CATALOGUE } from '@docmind/errors';
+
+/** Whose API a route speaks: it decides how a failure is told. */
+export type Dialect = 'openai' | 'ollama' | 'docmind';
+
+export interface OpenAiEnvelope {
+  readonly error: { readonly message: string; readonly type: string; readonly param: string | null; readonly code: string };
+}
+
+/** A failure as clients of this API read it. */
+export function envelopeIn(dialect: Dialect, error: AppError): object {
+  switch (dialect) {
+    case 'openai':
+      return openAiEnvelope(error);
+    case 'ollama':
+      // A text where others have an object.
+      return { error: error.message };
+    case 'docmind':
+      return { error: error.toWire() };
+  }
+}
+
+export function openAiEnvelope(error: AppError): OpenAiEnvelope {
+  const faults = error.details?.faults as { field: string }[] | undefined;
+  const code = typeof error.details?.openAiCode === 'string' ? error.details.openAiCode : error.code.toLowerCase();
+  return { error: { message: error.message, type: ERROR_CATALOGUE[error.code].openAiType, param: faults?.[0]?.field ?? null, code } };
+}
+
+/** The message of an engine's refusal. OpenAI, vLLM and llama-server: `{error: {message}}`; Ollama and older vLLM: `{error: text}` or `{message}`. */
+export function messageIn(body: string): string | undefined {
+  try {
+    const { error, message } = JSON.parse(body) as { error?: { message?: string } | string; message?: string };
+    return (typeof error === 'string' ? error : error?.message) ?? message;
+  } catch {
+    return undefined;
+  }
+}
