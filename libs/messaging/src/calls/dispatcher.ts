@@ -1,5 +1,5 @@
 import type { AnyContract } from '@docmind/contracts';
-import { AppError, invalidArgument, toAppError } from '@docmind/errors';
+import { AppError, invalidArgument, toAppError, within } from '@docmind/errors';
 import type { MessageHandler } from '@nestjs/microservices';
 import { firstValueFrom, isObservable } from 'rxjs';
 import type { CallScope } from './call-scope.js';
@@ -54,12 +54,11 @@ export class Dispatcher {
     this.closing = true;
     if (this.active.size === 0) return;
     const idle = new Promise<void>((resolve) => (this.onIdle = resolve));
-    const abort = setTimeout(() => this.abortAll('The service is shutting down'), drainMs);
-    // A handler that ignores its signal must not keep the process alive.
-    const giveUp = setTimeout(() => this.onIdle?.(), drainMs + ABORT_GRACE_MS);
-    await idle;
-    clearTimeout(abort);
-    clearTimeout(giveUp);
+    await within(idle, drainMs).catch(() => {
+      this.abortAll('The service is shutting down');
+      // A handler that ignores its signal must not keep the process alive.
+      return within(idle, ABORT_GRACE_MS).catch(() => undefined);
+    });
   }
 
   abortAll(reason: string): void {

@@ -1,5 +1,5 @@
+import { within } from '@docmind/errors';
 import type { CacheMonitor } from '../monitoring/cache-monitor.js';
-import { within } from '../within.js';
 import type { Judgement } from '../likeness/hit-judge.js';
 import type { NearEntries } from '../entries/near-entries.js';
 import type { QuestionVectors } from '../embedding/vectors/question-vectors.js';

@@ -1,6 +1,6 @@
+import { within } from '@docmind/errors';
 import { type CircuitBreakerPolicy, circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleAll } from 'cockatiel';
 import type { CacheMonitor, CachePart } from './cache-monitor.js';
-import { within } from '../within.js';
 
 const FAILURES_TO_OPEN = 3;
 const FIRST_RETRY_MS = 500;

@@ -1,4 +1,5 @@
 import { decodeVector } from '@docmind/contracts';
+import { within } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { CacheSupport } from '../monitoring/cache-support.js';
 import type { CacheEntry } from '../entries/entry/cache-entry.js';
@@ -45,15 +46,7 @@ export class ReplicaSync {
    */
   async isCurrent(): Promise<boolean> {
     if (this.isAlone) return true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), this.support.circuits.timeoutMs);
-    });
-    try {
-      return await Promise.race([this.caughtUp(), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within(this.caughtUp(), this.support.circuits.timeoutMs).catch(() => false);
   }
 
   /** So that the next start reads little again. */

@@ -1,5 +1,5 @@
 import type { BackendEvent } from '@docmind/contracts';
-import { AppError, toAppError } from '@docmind/errors';
+import { AppError, toAppError, within } from '@docmind/errors';
 import type { Backend } from './backend.js';
 import type { BackendEvents } from './backend-events.js';
 
@@ -58,16 +58,7 @@ export class BackendLoader {
   }
 }
 
-async function withinLimit(loading: Promise<void>, { spec }: Backend): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const seconds = Math.round(spec.loadTimeoutMs / 1_000);
-    timer = setTimeout(() => reject(new AppError('UNAVAILABLE', `it did not load within ${seconds} s`)), spec.loadTimeoutMs);
-  });
-  try {
-    await Promise.race([loading, late]);
-  } finally {
-    clearTimeout(timer);
-    loading.catch(() => undefined);
-  }
+function withinLimit(loading: Promise<void>, { spec }: Backend): Promise<void> {
+  const seconds = Math.round(spec.loadTimeoutMs / 1_000);
+  return within(loading, spec.loadTimeoutMs, () => new AppError('UNAVAILABLE', `it did not load within ${seconds} s`));
 }

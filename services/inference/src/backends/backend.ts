@@ -1,4 +1,4 @@
-import { AppError } from '@docmind/errors';
+import { AppError, within } from '@docmind/errors';
 import type { GenerationRules } from '../generation/generation-rules.js';
 import type { GenerationScope } from '../generation/generation-scope.js';
 import type { LlmEngine } from '../generation/llm-engine.port.js';
@@ -57,16 +57,10 @@ export class Backend {
   /** Resolves with true once nobody is served any more, with false after the limit. */
   async empty(limitMs: number): Promise<boolean> {
     if (this.seats.size === 0) return true;
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<boolean>((resolve) => {
-        this.emptied = () => resolve(true);
-        timer = setTimeout(() => resolve(false), limitMs);
-      });
-    } finally {
-      clearTimeout(timer);
-      this.emptied = undefined;
-    }
+    const emptied = new Promise<boolean>((resolve) => (this.emptied = () => resolve(true)));
+    const isEmpty = await within(emptied, limitMs).catch(() => false);
+    this.emptied = undefined;
+    return isEmpty;
   }
 }
 

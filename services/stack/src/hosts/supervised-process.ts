@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '@docmind/errors';
+import { AppError, within } from '@docmind/errors';
 import { restartDelayMs } from './restart.policy.js';
 
 export interface SupervisedOptions {
@@ -45,28 +45,14 @@ export class SupervisedProcess {
     clearTimeout(killer);
   }
 
-  private launch(): Promise<void> {
+  private async launch(): Promise<void> {
     const { name, entry, environment, startLimitMs } = this.options;
     // Ctrl-C reaches the terminal's whole group; these end when we tell them to, in our order.
     const child = fork(entry, [], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true });
     this.child = child;
-    return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => {
-        child.kill('SIGKILL');
-        reject(new AppError('UNAVAILABLE', `${name} was not ready within ${startLimitMs} ms`));
-      }, startLimitMs);
-      const onEarlyExit = (code: number | null) => {
-        clearTimeout(limit);
-        reject(new AppError('UNAVAILABLE', `${name} ended with ${code ?? 'a signal'} before it was ready`));
-      };
-      child.once('exit', onEarlyExit);
-      child.once('error', reject);
-      child.once('message', (message: { url?: string }) => {
-        this.url = message.url ?? '';
-        clearTimeout(limit);
-        child.off('exit', onEarlyExit);
-        resolve();
-      });
+    this.url = await within(urlOnceReady(child, name), startLimitMs, () => {
+      child.kill('SIGKILL');
+      return new AppError('UNAVAILABLE', `${name} was not ready within ${startLimitMs} ms`);
     });
   }
 
@@ -86,4 +72,13 @@ export class SupervisedProcess {
       await this.onExit(null, null);
     }
   }
+}
+
+/** @throws AppError UNAVAILABLE when it ends before */
+function urlOnceReady(child: ChildProcess, name: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new AppError('UNAVAILABLE', `${name} ended with ${code ?? 'a signal'} before it was ready`)));
+    child.once('error', reject);
+    child.once('message', (message: { url?: string }) => resolve(message.url ?? ''));
+  });
 }

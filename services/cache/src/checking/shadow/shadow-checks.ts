@@ -1,8 +1,8 @@
 import type { CacheCheck, CheckVerdict } from '@docmind/contracts';
+import { within } from '@docmind/errors';
 import { newRequestContext } from '@docmind/messaging';
 import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
 import { cosineOf, type Embedder } from '../../embedding/vectors/embedder.port.js';
-import { within } from '../../within.js';
 import type { EntryKeeper } from '../../replication/entry-keeper.js';
 import type { HitLearning } from '../learning/hit-learning.js';
 import type { AnswerPair, PairVerifier } from '../verification/pair-verifier.port.js';

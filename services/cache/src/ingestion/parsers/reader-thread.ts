@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError } from '@docmind/errors';
+import { AppError, within } from '@docmind/errors';
 import { bulkhead } from 'cockatiel';
 import { refused } from './utf8-text.policy.js';
 
@@ -31,32 +31,33 @@ export async function readInThread<T>(reading: Reading, signal: AbortSignal): Pr
     });
 }
 
-function run<T>(reading: Reading, signal: AbortSignal): Promise<T> {
-  const { worker: file, data: workerData, name, kind, timeoutMs = TIMEOUT_MS } = reading;
+async function run<T>(reading: Reading, signal: AbortSignal): Promise<T> {
+  const { name, timeoutMs = TIMEOUT_MS } = reading;
+  const worker = new Worker(reading.worker, {
+    workerData: reading.data,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    // Parsers warn on the console about what they can't use; the log is no place for a document's flaws.
+    stdout: true,
+    stderr: true,
+  });
+  const late = (): AppError => refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`);
+  try {
+    return await within(resultOf<T>(worker, reading, signal), timeoutMs, late);
+  } finally {
+    void worker.terminate();
+  }
+}
+
+function resultOf<T>(worker: Worker, reading: Reading, signal: AbortSignal): Promise<T> {
+  const { name, kind } = reading;
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-      // Parsers warn on the console about what they can't use; the log is no place for a document's flaws.
-      stdout: true,
-      stderr: true,
-    });
-    const onAbort = (): void => finish(() => reject(cancelled(reading)));
-    const timer = setTimeout(
-      () => finish(() => reject(refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`))),
-      timeoutMs,
-    );
-    const finish = (settle: () => void): void => {
-      clearTimeout(timer);
+    const onAbort = (): void => reject(cancelled(reading));
+    worker.once('message', resolve);
+    worker.once('error', (cause) => reject(refused(name, `is ${kind} that cannot be read within the memory it is given`, cause)));
+    worker.once('exit', () => {
       signal.removeEventListener('abort', onAbort);
-      settle();
-      void worker.terminate();
-    };
-    worker.once('message', (result: T) => finish(() => resolve(result)));
-    worker.once('error', (cause) =>
-      finish(() => reject(refused(name, `is ${kind} that cannot be read within the memory it is given`, cause))),
-    );
-    worker.once('exit', () => finish(() => reject(new AppError('INTERNAL', `The reader of ${kind} ended without a result`))));
+      reject(new AppError('INTERNAL', `The reader of ${kind} ended without a result`));
+    });
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
   });

@@ -1,4 +1,4 @@
-import { AppError } from '@docmind/errors';
+import { AppError, within } from '@docmind/errors';
 import { type Dispatcher, Pool } from 'undici';
 import { abortError } from '../../generation/slot-queue.js';
 import { EngineReply } from './engine-reply.js';
@@ -62,6 +62,19 @@ export class EngineHttp {
 
   getBeside(path: string, signal: AbortSignal): Promise<EngineReply> {
     return this.ask('GET', this.basePath.replace(/\/v1$/, '') + path, undefined, signal);
+  }
+
+  /**
+   * A question about the server itself, which must not wait for long.
+   * @param what the server was to do, such as "list its models"
+   * @throws AppError UNAVAILABLE when it hasn't done so in time
+   */
+  askWithin<T>(timeoutMs: number, what: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const asked = (signal: AbortSignal): Promise<T> =>
+      ask(signal).catch((thrown: unknown) => {
+        throw this.failure(thrown, signal);
+      });
+    return within(asked, timeoutMs, () => new AppError('UNAVAILABLE', `The engine did not ${what} within ${timeoutMs} ms`));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError, toAppError } from '@docmind/errors';
+import { toAppError } from '@docmind/errors';
 import type { EngineFigures } from '../../generation/llm-engine.port.js';
 import { engineFigures, LLAMA_SERVER_FIGURES } from '../http/engine-figures.policy.js';
 import { HEALTH_TIMEOUT_MS, OpenAiEngine } from '../openai/openai.engine.js';
@@ -26,22 +26,15 @@ export class LlamaServerEngine extends OpenAiEngine {
 
   /** @throws AppError UNAVAILABLE while it loads its model: it answers 503 then */
   override async health(): Promise<void> {
-    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
-    try {
+    await this.http.askWithin(HEALTH_TIMEOUT_MS, 'say that it is well', async (signal) => {
       await (await this.http.getBeside('/health', signal)).text();
-    } catch (thrown) {
-      if (signal.aborted) throw new AppError('UNAVAILABLE', `The engine did not say that it is well within ${HEALTH_TIMEOUT_MS} ms`);
-      throw this.http.failure(thrown, signal);
-    }
+    });
   }
 
   override async figures(): Promise<EngineFigures> {
-    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
-    try {
-      return engineFigures(await (await this.http.getBeside('/metrics', signal)).text(), LLAMA_SERVER_FIGURES);
-    } catch (thrown) {
-      throw this.http.failure(thrown, signal);
-    }
+    return this.http.askWithin(HEALTH_TIMEOUT_MS, 'give its figures', async (signal) =>
+      engineFigures(await (await this.http.getBeside('/metrics', signal)).text(), LLAMA_SERVER_FIGURES),
+    );
   }
 
   override close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatFrame, ChatRequest, ModelInfo, ToolCall } from '@docmind/contracts';
-import { AppError, toAppError } from '@docmind/errors';
+import { AppError } from '@docmind/errors';
 import {
   type EngineFigures,
   type EngineStats,
@@ -51,11 +51,11 @@ export class OllamaEngine extends LlmEngine {
 
   async load(): Promise<void> {
     const { model, contextTokens: num_ctx } = this.options;
-    await this.ask('/api/generate', { model, keep_alive: -1, options: { num_ctx } }, AbortSignal.timeout(LOAD_TIMEOUT_MS));
+    await this.ask('/api/generate', { model, keep_alive: -1, options: { num_ctx } }, LOAD_TIMEOUT_MS);
   }
 
   async unload(): Promise<void> {
-    await this.ask('/api/generate', { model: this.options.model, keep_alive: 0 }, AbortSignal.timeout(LOAD_TIMEOUT_MS));
+    await this.ask('/api/generate', { model: this.options.model, keep_alive: 0 }, LOAD_TIMEOUT_MS);
   }
 
   async close(): Promise<void> {
@@ -64,12 +64,12 @@ export class OllamaEngine extends LlmEngine {
   }
 
   async health(): Promise<void> {
-    await this.ask('/api/version', undefined, AbortSignal.timeout(ASK_TIMEOUT_MS));
+    await this.ask('/api/version', undefined, ASK_TIMEOUT_MS);
   }
 
   /** Under the names without `:latest` too, as Ollama takes them. */
   async models(): Promise<readonly ModelInfo[]> {
-    const reply = await this.ask<{ models?: { name: string }[] }>('/api/tags', undefined, AbortSignal.timeout(ASK_TIMEOUT_MS));
+    const reply = await this.ask<{ models?: { name: string }[] }>('/api/tags', undefined, ASK_TIMEOUT_MS);
     const names = (reply.models ?? []).map(({ name }) => name.replace(/:latest$/, ''));
     return names.map((id) => ({ id, ownedBy: 'ollama', contextLength: this.options.contextTokens }));
   }
@@ -88,7 +88,7 @@ export class OllamaEngine extends LlmEngine {
   }
 
   override async figures(): Promise<EngineFigures> {
-    const reply = await this.ask<{ models?: { size_vram?: number }[] }>('/api/ps', undefined, AbortSignal.timeout(ASK_TIMEOUT_MS));
+    const reply = await this.ask<{ models?: { size_vram?: number }[] }>('/api/ps', undefined, ASK_TIMEOUT_MS);
     return { running: this.running, memoryBytes: (reply.models ?? []).reduce((sum, { size_vram }) => sum + (size_vram ?? 0), 0) };
   }
 
@@ -137,15 +137,12 @@ export class OllamaEngine extends LlmEngine {
     this.lastAbortMs = performance.now() - since;
   }
 
-  private async ask<Reply>(path: string, body: object | undefined, signal: AbortSignal): Promise<Reply> {
-    try {
+  private ask<Reply>(path: string, body: object | undefined, timeoutMs: number): Promise<Reply> {
+    return this.http.askWithin(timeoutMs, `answer ${path}`, async (signal) => {
       const reply = body ? await this.http.post(path, body, signal) : await this.http.get(path, signal);
       const lines = (await reply.text()).trim().split('\n');
       return JSON.parse(lines.at(-1) ?? '') as Reply;
-    } catch (thrown) {
-      if (signal.aborted) throw new AppError('UNAVAILABLE', `Ollama did not answer ${path} in time`);
-      throw toAppError(this.http.failure(thrown, signal));
-    }
+    });
   }
 
   private tokenizer(): FileTokenizer {

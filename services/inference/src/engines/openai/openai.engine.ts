@@ -87,18 +87,14 @@ export class OpenAiEngine extends LlmEngine {
   }
 
   async models(): Promise<readonly ModelInfo[]> {
-    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
-    try {
+    return this.http.askWithin(HEALTH_TIMEOUT_MS, 'list its models', async (signal) => {
       const reply = await this.http.get('/models', signal);
       const { data } = (await reply.json()) as { data: ListedModel[] };
       return data.map(({ id, owned_by, max_model_len, meta }) => {
         const contextLength = max_model_len ?? meta?.n_ctx;
         return { id, ownedBy: owned_by ?? 'engine', ...(contextLength ? { contextLength } : {}) };
       });
-    } catch (thrown) {
-      if (signal.aborted) throw new AppError('UNAVAILABLE', `The engine did not list its models within ${HEALTH_TIMEOUT_MS} ms`);
-      throw this.http.failure(thrown, signal);
-    }
+    });
   }
 
   countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]> {

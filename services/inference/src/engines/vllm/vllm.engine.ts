@@ -48,12 +48,9 @@ export class VllmEngine extends OpenAiEngine {
   }
 
   override async figures(): Promise<EngineFigures> {
-    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
-    try {
-      return engineFigures(await (await this.http.getBeside('/metrics', signal)).text(), VLLM_FIGURES);
-    } catch (thrown) {
-      throw this.http.failure(thrown, signal);
-    }
+    return this.http.askWithin(HEALTH_TIMEOUT_MS, 'give its figures', async (signal) =>
+      engineFigures(await (await this.http.getBeside('/metrics', signal)).text(), VLLM_FIGURES),
+    );
   }
 
   protected override assertServing(): void | Promise<void> {
@@ -72,27 +69,23 @@ export class VllmEngine extends OpenAiEngine {
   }
 
   private async asksAsleep(): Promise<boolean> {
-    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
-    try {
+    const asked = this.http.askWithin(HEALTH_TIMEOUT_MS, 'say whether it sleeps', async (signal) => {
       const reply = (await (await this.http.getBeside('/is_sleeping', signal)).json()) as { is_sleeping?: boolean };
       return reply.is_sleeping === true;
-    } catch (thrown) {
-      throw explained(this.http.failure(thrown, signal));
-    }
+    });
+    return asked.catch(throwExplained);
   }
 
   private async post(path: string, body: object = {}): Promise<void> {
-    const signal = AbortSignal.timeout(SLEEP_TIMEOUT_MS);
-    try {
+    const asked = this.http.askWithin(SLEEP_TIMEOUT_MS, `answer ${path}`, async (signal) => {
       await (await this.http.postBeside(path, body, signal)).text();
-    } catch (thrown) {
-      throw explained(this.http.failure(thrown, signal));
-    }
+    });
+    await asked.catch(throwExplained);
   }
 }
 
-function explained(thrown: unknown): AppError {
+function throwExplained(thrown: unknown): never {
   const error = toAppError(thrown);
-  if (error.code !== 'NOT_FOUND') return error;
-  return new AppError('FAILED_PRECONDITION', 'This vLLM cannot sleep; start it with VLLM_SERVER_DEV_MODE=1 and --enable-sleep-mode');
+  if (error.code !== 'NOT_FOUND') throw error;
+  throw new AppError('FAILED_PRECONDITION', 'This vLLM cannot sleep; start it with VLLM_SERVER_DEV_MODE=1 and --enable-sleep-mode');
 }
