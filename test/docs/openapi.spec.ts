@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApiKey, type RunningService } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
-import { METRICS_ROUTES, ROLES, type RouteContract, type RouteTable } from '@docmind/contracts';
-import { InProcessTransport } from '@docmind/messaging';
+import { METRICS_ROUTES, ORCHESTRATOR_ROUTES, PERSISTENCE_ROUTES, ROLES, type RouteContract, type RouteTable } from '@docmind/contracts';
+import { InProcessTransport, type MessageTransport } from '@docmind/messaging';
 import { metricsConfigSchema, startMetrics } from '@docmind/metrics';
+import { orchestratorConfigSchema, startOrchestrator } from '@docmind/orchestrator';
+import { persistenceConfigSchema, startPersistence } from '@docmind/persistence';
+import { FakeServices, startFakeServices } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Operation {
@@ -20,11 +23,29 @@ interface Document {
 }
 type Environment = Record<string, string>;
 
-const SERVICES: readonly { name: string; routes: RouteTable; start: (environment: Environment) => Promise<RunningService> }[] = [
+interface Service {
+  readonly name: string;
+  readonly routes: RouteTable;
+  readonly start: (environment: Environment, transport: MessageTransport) => Promise<RunningService>;
+}
+
+const SERVICES: readonly Service[] = [
+  {
+    name: 'orchestrator',
+    routes: ORCHESTRATOR_ROUTES,
+    start: (environment, transport) =>
+      startOrchestrator(loadConfig(orchestratorConfigSchema, { ...environment, ORCHESTRATOR_PORT: '0' }), transport),
+  },
+  {
+    name: 'persistence',
+    routes: PERSISTENCE_ROUTES,
+    start: (environment, transport) =>
+      startPersistence(loadConfig(persistenceConfigSchema, { ...environment, PERSISTENCE_PORT: '0' }), transport),
+  },
   {
     name: 'metrics',
     routes: METRICS_ROUTES,
-    start: (environment) => startMetrics(loadConfig(metricsConfigSchema, { ...environment, METRICS_PORT: '0' }), new InProcessTransport()),
+    start: (environment, transport) => startMetrics(loadConfig(metricsConfigSchema, { ...environment, METRICS_PORT: '0' }), transport),
   },
 ];
 
@@ -56,6 +77,7 @@ describe.each(SERVICES)('what $name says of itself', ({ name, routes, start }) =
   const folder = mkdtempSync(join(tmpdir(), 'docmind-test-'));
   const keys = keysIn(folder);
   let service: RunningService;
+  let stopFakes: () => Promise<void>;
   let document: Document;
   const ask = (route: string, key?: string) => {
     const [method, path = ''] = route.split(' ');
@@ -64,11 +86,14 @@ describe.each(SERVICES)('what $name says of itself', ({ name, routes, start }) =
   };
 
   beforeAll(async () => {
-    service = await start({ DOCMIND_DATA_DIR: folder, DOCMIND_API_KEYS_FILE: keys.file, LOG_LEVEL: 'error' });
+    const transport = new InProcessTransport();
+    stopFakes = await startFakeServices(new FakeServices(), transport);
+    service = await start({ DOCMIND_DATA_DIR: folder, DOCMIND_API_KEYS_FILE: keys.file, LOG_LEVEL: 'error' }, transport);
     document = (await (await ask('GET /docs/json', keys.all)).json()) as Document;
   });
   afterAll(async () => {
     await service.close();
+    await stopFakes();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -85,7 +85,7 @@ function describeQuestions(stackOf: () => StackProcess, door: () => Door): void 
     it('answers it in other words from the cache too, and says why', async () => {
       const response = await door().post('/query', { question: snapshots.paraphrase });
       expect(response.headers.get('x-docmind-cache')).toBe('semantic');
-      expect(Number(response.headers.get('x-docmind-similarity'))).toBeGreaterThan(0.8);
+      expect(Number(response.headers.get('x-docmind-cache-similarity'))).toBeGreaterThan(0.8);
       const { cache, answer } = queryReplySchema.parse(await response.json());
       expect(cache.why).toContain(`"${snapshots.question}" asks the same thing`);
       expect(answer).toSatisfy((text: string) => holdsAll(text, snapshots.mustContain));

@@ -61,7 +61,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
   guardDoor(app, config, keys);
-  if (http.routes) serveDocs(app, name, http.routes);
   app.useGlobalFilters(new BoundaryErrorFilter(logger));
   const strategy = transport.createServer({ service: name, instance, logger });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
@@ -69,6 +68,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   watchMessaging(app);
   try {
     await http.configure?.(app);
+    // After plugins: what Fastify has booted with them no longer gets Nest's error handler.
+    if (http.routes) serveDocs(app, name, http.routes);
     // Before the first message can arrive.
     await app.init();
     await app.startAllMicroservices();

@@ -1,8 +1,8 @@
 import multipart from '@fastify/multipart';
 import { type RunningService, startService } from '@docmind/bootstrap';
+import { ORCHESTRATOR_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { OrchestratorConfig } from './config/config.js';
-import { serveOpenApi } from './openapi/openapi.js';
 import { OrchestratorModule } from './orchestrator.module.js';
 
 /** JSON bodies: above OpenAI clients' long conversations, far below what would hurt. A too long prompt is refused by its schema. */
@@ -18,11 +18,11 @@ export function startOrchestrator(config: OrchestratorConfig, transport: Message
       port: config.ORCHESTRATOR_PORT,
       portVariable: 'ORCHESTRATOR_PORT',
       bodyLimitBytes: JSON_LIMIT_BYTES,
+      routes: ORCHESTRATOR_ROUTES,
       configure: async (app) => {
         const limits = { fileSize: config.UPLOAD_LIMIT_BYTES, files: 1, fields: 8, parts: 9 };
         // On Fastify itself: Nest's adapter would load a multipart plugin of its own choice.
         await app.getHttpAdapter().getInstance().register(multipart, { limits, throwFileSizeLimit: false });
-        serveOpenApi(app);
       },
     },
     transport,

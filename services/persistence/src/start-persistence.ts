@@ -1,4 +1,5 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
+import { PERSISTENCE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { PersistenceConfig } from './config/config.js';
 import { PersistenceModule } from './persistence.module.js';
@@ -9,7 +10,7 @@ export async function startPersistence(config: PersistenceConfig, transport: Mes
     name: 'persistence',
     module: PersistenceModule.forRoot(config),
     config,
-    http: { port: config.PERSISTENCE_PORT, portVariable: 'PERSISTENCE_PORT' },
+    http: { port: config.PERSISTENCE_PORT, portVariable: 'PERSISTENCE_PORT', routes: PERSISTENCE_ROUTES },
     transport,
   });
 }

@@ -90,11 +90,15 @@ export const documentSearchRequestSchema = z.object({
 
 const page = { limit: z.number().int().positive().max(1_000).default(100), offset: z.number().int().nonnegative().default(0) };
 export const deletedSchema = z.object({ deleted: z.boolean() });
+export type Deleted = z.infer<typeof deletedSchema>;
 export const sessionListSchema = z.object({ sessions: z.array(sessionSchema) });
+export type SessionList = z.infer<typeof sessionListSchema>;
 export const messageListSchema = z.object({ messages: z.array(storedMessageSchema) });
+export type MessageList = z.infer<typeof messageListSchema>;
 export const documentListSchema = z.object({ documents: z.array(storedDocumentSchema), epoch: z.number().int() });
 export type DocumentList = z.infer<typeof documentListSchema>;
 export const documentDeletedSchema = z.object({ deleted: z.boolean(), epoch: z.number().int() });
+export type DocumentDeleted = z.infer<typeof documentDeletedSchema>;
 
 export const persistenceSessionCreate = defineCall(
   'persistence.session.create',

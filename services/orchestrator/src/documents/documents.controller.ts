@@ -1,11 +1,10 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import type { StoredDocument } from '@docmind/contracts';
+import { type DocumentDeleted, type DocumentList, type Page, pageSchema, type StoredDocument, type UploadReply } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { type Page, pageSchema } from '../http/page.schema.js';
 import { DocumentsService } from './documents.service.js';
-import { IngestionService, type IngestedDocument } from './ingestion.service.js';
+import { IngestionService } from './ingestion.service.js';
 import { fileOf, type MultipartRequest } from './multipart-file.js';
 
 @Controller('documents')
@@ -21,7 +20,7 @@ export class DocumentsController {
     @Req() request: MultipartRequest,
     @HttpContext() context: RequestContext,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
-  ): Promise<IngestedDocument> {
+  ): Promise<UploadReply> {
     const deadline = Date.now() + this.config.INGESTION_TIMEOUT_MS;
     const ingested = await this.ingestion.ingest(await fileOf(request, this.config.UPLOAD_LIMIT_BYTES), { ...context, deadline });
     reply.status(ingested.outcome === 'created' ? 201 : 200);
@@ -29,10 +28,7 @@ export class DocumentsController {
   }
 
   @Get()
-  list(
-    @Query(new ZodPipe(pageSchema)) page: Page,
-    @HttpContext() context: RequestContext,
-  ): Promise<{ documents: StoredDocument[]; epoch: number }> {
+  list(@Query(new ZodPipe(pageSchema)) page: Page, @HttpContext() context: RequestContext): Promise<DocumentList> {
     return this.documents.list(page, context);
   }
 
@@ -42,7 +38,7 @@ export class DocumentsController {
   }
 
   @Delete(':id')
-  delete(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<{ deleted: true; epoch: number }> {
+  delete(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<DocumentDeleted> {
     return this.documents.delete(id, context);
   }
 }

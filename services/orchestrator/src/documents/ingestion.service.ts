@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import {
   type IngestionFrame,
   type MediaType,
-  type StoredDocument,
+  type UploadReply,
   cacheIngestionProcess,
   metricsPerformanceRecorded,
   persistenceDocumentIndex,
@@ -17,12 +17,6 @@ import { documentNameOf, mediaTypeOf } from './uploads/media-type.policy.js';
 import { type SpooledUpload, UploadSpool } from './uploads/upload-spool.port.js';
 
 type DoneFrame = Extract<IngestionFrame, { type: 'done' }>;
-export interface IngestedDocument {
-  readonly document: StoredDocument;
-  readonly outcome: 'created' | 'replaced' | 'unchanged';
-  readonly cachedSteps: DoneFrame['cachedSteps'];
-  readonly epoch: number;
-}
 export interface UploadedFile {
   readonly name: string | undefined;
   readonly content: Readable;
@@ -41,7 +35,7 @@ export class IngestionService {
     private readonly logger: Logger,
   ) {}
 
-  async ingest(file: UploadedFile, context: RequestContext): Promise<IngestedDocument> {
+  async ingest(file: UploadedFile, context: RequestContext): Promise<UploadReply> {
     const startedAt = performance.now();
     const name = documentNameOf(file.name);
     const upload = await this.spool.write(file.content);
@@ -56,7 +50,7 @@ export class IngestionService {
     }
   }
 
-  private async process(name: string, mediaType: MediaType, upload: SpooledUpload, context: RequestContext): Promise<IngestedDocument> {
+  private async process(name: string, mediaType: MediaType, upload: SpooledUpload, context: RequestContext): Promise<UploadReply> {
     const { contentHash, sizeBytes } = upload;
     const source = { instance: this.instance, uploadId: upload.id };
     const stagingId = randomUUID();
@@ -75,7 +69,7 @@ export class IngestionService {
     return { ...(await this.client.call(persistenceDocumentIndex, index, context)), cachedSteps };
   }
 
-  private report({ document, outcome, cachedSteps }: IngestedDocument, latencyMs: number, context: RequestContext): void {
+  private report({ document, outcome, cachedSteps }: UploadReply, latencyMs: number, context: RequestContext): void {
     this.logger.log({
       msg: 'document ingested',
       ...requestFacts(context),

@@ -1,22 +1,29 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import type { RequestContext } from '@docmind/messaging';
+import {
+  cacheHeaders,
+  type CacheReplyHeaders,
+  type DocmindChatRequest,
+  docmindChatRequestSchema,
+  type OpenAiModel,
+  type OpenAiModelList,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { cacheHeaders } from '../http/cache-headers.policy.js';
 import type { StreamReply } from '../http/sse.js';
 import { QueryService } from '../query/query.service.js';
-import { chatQuestionOf, DOCMIND_MODEL, type DocmindChatRequest, docmindChatRequestSchema } from './chat-question.policy.js';
+import { chatQuestionOf, DOCMIND_MODEL } from './chat-question.policy.js';
 import { type ChatCompletion, completionOf } from './openai-reply.policy.js';
 import { streamCompletion } from './openai-stream.js';
 
 interface JsonReply extends StreamReply {
   status(code: number): JsonReply;
-  headers(values: Record<string, string>): JsonReply;
+  headers(values: CacheReplyHeaders): JsonReply;
   send(body: ChatCompletion): void;
 }
 
-const MODEL = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' } as const;
+const MODEL: OpenAiModel = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' };
 
 @Controller('v1')
 export class ChatCompletionsController {
@@ -41,12 +48,12 @@ export class ChatCompletionsController {
   }
 
   @Get('models')
-  models(): { object: 'list'; data: (typeof MODEL)[] } {
+  models(): OpenAiModelList {
     return { object: 'list', data: [MODEL] };
   }
 
   @Get('models/:id')
-  model(@Param('id') id: string): typeof MODEL {
+  model(@Param('id') id: string): OpenAiModel {
     if (id === DOCMIND_MODEL) return MODEL;
     throw new AppError('NOT_FOUND', `The model "${id}" does not exist here: this door answers as "${DOCMIND_MODEL}"`, {
       details: { openAiCode: 'model_not_found' },

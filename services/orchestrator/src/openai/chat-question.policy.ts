@@ -1,6 +1,5 @@
-import { type ChatMessage, type ChatRequest, chatRequestSchema } from '@docmind/contracts';
+import { type ChatMessage, chatRequestSchema, type DocmindChatRequest } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { z } from 'zod';
 import { DEFAULT_NAMESPACE, type Question } from '../query/query.types.js';
 
 export const DOCMIND_MODEL = 'docmind';
@@ -13,11 +12,6 @@ const ACCEPTED_AND_IGNORED = new Set(
     'safety_identifier prompt_cache_key modalities logprobs top_logprobs'
   ).split(' '),
 );
-
-export const docmindChatRequestSchema = chatRequestSchema.and(
-  z.looseObject({ docmind: z.strictObject({ cache: z.enum(['use', 'bypass']).optional() }).nullish() }),
-);
-export type DocmindChatRequest = ChatRequest & { docmind?: { cache?: 'use' | 'bypass' } | null };
 
 /** @throws AppError NOT_FOUND for another model, INVALID_ARGUMENT for what the agents can't do */
 export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: number): Question {

@@ -1,12 +1,6 @@
-import type { CacheOutcome, Citation, FinishReason, Usage, Validation } from '@docmind/contracts';
+import type { DocmindExtras, FinishReason, Usage } from '@docmind/contracts';
 import type { QueryOutcome } from '../query/query.types.js';
 import { DOCMIND_MODEL } from './chat-question.policy.js';
-
-interface Extras {
-  readonly sources: Citation[];
-  readonly cache: CacheOutcome;
-  readonly validation: Validation;
-}
 
 export interface ChatCompletion {
   id: string;
@@ -16,7 +10,7 @@ export interface ChatCompletion {
   choices: { index: 0; message: { role: 'assistant'; content: string; refusal: null }; logprobs: null; finish_reason: FinishReason }[];
   usage: Usage;
   /** Not OpenAI's: where the answer comes from. */
-  docmind: Extras;
+  docmind: DocmindExtras;
 }
 export interface ChatCompletionChunk {
   id: string;
@@ -25,7 +19,7 @@ export interface ChatCompletionChunk {
   model: string;
   choices: { index: 0; delta: { role?: 'assistant'; content?: string }; logprobs: null; finish_reason: FinishReason | null }[];
   usage?: Usage | null;
-  docmind?: Extras;
+  docmind?: DocmindExtras;
 }
 
 export function completionOf({ reply, finishReason }: QueryOutcome, createdSeconds: number): ChatCompletion {
@@ -74,7 +68,7 @@ export class ChunkBuilder {
   }
 }
 
-function extrasOf({ sources, cache, validation }: QueryOutcome['reply']): Extras {
+function extrasOf({ sources, cache, validation }: QueryOutcome['reply']): DocmindExtras {
   return { sources, cache, validation };
 }
 

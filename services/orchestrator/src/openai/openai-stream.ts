@@ -1,5 +1,5 @@
+import { cacheHeaders } from '@docmind/contracts';
 import { openAiEnvelope, toAppError } from '@docmind/errors';
-import { cacheHeaders } from '../http/cache-headers.policy.js';
 import { openEvents } from '../query/event-stream.js';
 import { SseWriter, type StreamReply } from '../http/sse.js';
 import type { QueryEvent } from '../query/query.types.js';

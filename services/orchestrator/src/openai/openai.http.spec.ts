@@ -27,10 +27,10 @@ describe('the official OpenAI client', () => {
     const again = await openai.chat.completions.create(ask).withResponse();
     expect(Object.fromEntries(again.response.headers)).toMatchObject({
       'x-docmind-cache': 'exact',
-      'x-docmind-similarity': '1.0000',
-      'x-docmind-probability': '1.0000',
-      'x-docmind-age': '2',
-      'x-docmind-entry': 'entry-1',
+      'x-docmind-cache-similarity': '1.0000',
+      'x-docmind-cache-probability': '1.0000',
+      'x-docmind-cache-age': '2',
+      'x-docmind-cache-entry': 'entry-1',
     });
   });
 

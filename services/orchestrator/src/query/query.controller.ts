@@ -1,9 +1,8 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import { type QueryReply, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
+import { cacheHeaders, type CacheReplyHeaders, type QueryReply, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { cacheHeaders } from '../http/cache-headers.policy.js';
 import type { StreamReply } from '../http/sse.js';
 import { streamQuery } from './query-stream.js';
 import { QueryService } from './query.service.js';
@@ -11,7 +10,7 @@ import { DEFAULT_NAMESPACE, type Question } from './query.types.js';
 
 interface JsonReply extends StreamReply {
   status(code: number): JsonReply;
-  headers(values: Record<string, string>): JsonReply;
+  headers(values: CacheReplyHeaders): JsonReply;
   send(body: QueryReply): void;
 }
 

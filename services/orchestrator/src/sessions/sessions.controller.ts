@@ -1,9 +1,16 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import type { Session, StoredMessage } from '@docmind/contracts';
+import {
+  type Deleted,
+  type MessageList,
+  type NewSession,
+  newSessionSchema,
+  type Page,
+  pageSchema,
+  type Session,
+  type SessionList,
+} from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { type Page, pageSchema } from '../http/page.schema.js';
-import { type NewSession, newSessionSchema } from './sessions.schema.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller('sessions')
@@ -16,7 +23,7 @@ export class SessionsController {
   }
 
   @Get()
-  list(@Query(new ZodPipe(pageSchema)) page: Page, @HttpContext() context: RequestContext): Promise<{ sessions: Session[] }> {
+  list(@Query(new ZodPipe(pageSchema)) page: Page, @HttpContext() context: RequestContext): Promise<SessionList> {
     return this.sessions.list(page, context);
   }
 
@@ -30,12 +37,12 @@ export class SessionsController {
     @Param('id') id: string,
     @Query(new ZodPipe(pageSchema)) page: Page,
     @HttpContext() context: RequestContext,
-  ): Promise<{ messages: StoredMessage[] }> {
+  ): Promise<MessageList> {
     return this.sessions.messages(id, page, context);
   }
 
   @Delete(':id')
-  delete(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<{ deleted: true }> {
+  delete(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<Deleted> {
     return this.sessions.delete(id, context);
   }
 }

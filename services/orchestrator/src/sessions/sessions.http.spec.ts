@@ -24,6 +24,7 @@ describe('/docs', () => {
     const { service } = await orchestratorWithFakes();
     const document = (await (await fetch(`${service.url}/docs/json`)).json()) as {
       paths: Record<string, Record<string, { summary?: string }>>;
+      components: { schemas: Record<string, { properties: object }> };
     };
     const own = Object.entries(document.paths).filter(([path]) => !/^\/(?:health|metrics|docs)/.test(path));
     for (const [path, methods] of own)
@@ -31,7 +32,8 @@ describe('/docs', () => {
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/query', '/v1/chat/completions', '/documents', '/sessions/{id}/messages']),
     );
-    expect(JSON.stringify(document.paths['/query'])).toContain('maxTokens');
+    expect(JSON.stringify(document.paths['/query'])).toContain('"#/components/schemas/QueryRequest"');
+    expect(document.components.schemas.QueryRequest?.properties).toHaveProperty('maxTokens');
     const page = await (await fetch(`${service.url}/docs`)).text();
     expect(page).not.toMatch(/(?:src|href)="https?:/);
   });

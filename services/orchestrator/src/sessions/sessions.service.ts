@@ -1,6 +1,10 @@
 import {
+  type Deleted,
+  type MessageList,
+  type NewSession,
+  type Page,
   type Session,
-  type StoredMessage,
+  type SessionList,
   persistenceChatList,
   persistenceSessionCreate,
   persistenceSessionDelete,
@@ -11,8 +15,6 @@ import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { CheckpointStore, threadIdOf } from '../graph/checkpoint-store.port.js';
-import type { Page } from '../http/page.schema.js';
-import type { NewSession } from './sessions.schema.js';
 
 @Injectable()
 export class SessionsService {
@@ -30,16 +32,16 @@ export class SessionsService {
     return this.client.call(persistenceSessionGet, { id }, context);
   }
 
-  list(page: Page, context: RequestContext): Promise<{ sessions: Session[] }> {
+  list(page: Page, context: RequestContext): Promise<SessionList> {
     return this.client.call(persistenceSessionList, page, context);
   }
 
-  messages(sessionId: string, page: Page, context: RequestContext): Promise<{ messages: StoredMessage[] }> {
+  messages(sessionId: string, page: Page, context: RequestContext): Promise<MessageList> {
     return this.client.call(persistenceChatList, { sessionId, ...page }, context);
   }
 
   /** The agents' state of the session goes with it. */
-  async delete(id: string, context: RequestContext): Promise<{ deleted: true }> {
+  async delete(id: string, context: RequestContext): Promise<Deleted> {
     const { deleted } = await this.client.call(persistenceSessionDelete, { id }, context);
     if (!deleted) throw new AppError('NOT_FOUND', `There is no session ${id}`);
     this.checkpoints.delete(threadIdOf(context.tenant, id));

@@ -52,6 +52,7 @@ export const openAiModelSchema = z
   .meta({ id: 'Model' });
 export type OpenAiModel = z.infer<typeof openAiModelSchema>;
 export const openAiModelListSchema = z.object({ object: z.literal('list'), data: z.array(openAiModelSchema) });
+export type OpenAiModelList = z.infer<typeof openAiModelListSchema>;
 
 /** OpenAI's older form, of text without roles. */
 export const textRequestSchema = z
