@@ -62,7 +62,7 @@ function describeBadInput(door: () => Door): void {
 function describeLeavingClient(door: () => Door): void {
   it('stops generating within 100 ms when the client closes its stream', async () => {
     const figures = async () => ({
-      aborted: await door().figure('docmind_inference_aborted', 'inference'),
+      aborted: await door().figure('docmind_inference_aborted_total', 'inference'),
       seconds: await door().figure('docmind_inference_last_abort_seconds', 'inference'),
     });
     // The figure is the engine's own; of three the best, because another program may take the core at that moment.

@@ -13,3 +13,21 @@ it('keeps the services of one process apart and gives the same metric twice', as
   expect(text).toContain('docmind_wait_seconds_count{service="second"} 1');
   expect(text).not.toContain('docmind_test_total');
 });
+
+it('reads what something else keeps at each scrape, and counts it once for two scrapes at the same time', async () => {
+  const metrics = new MetricsRegistry('test');
+  const samples = [{ labels: { kind: 'a' }, value: 3 }];
+  metrics.watch('docmind_kept_total', 'Kept elsewhere', ['kind'], async () => Promise.resolve(samples));
+  metrics.watch('docmind_level', 'Kept elsewhere', [], () => [{ value: -2 }]);
+  const texts = await Promise.all([metrics.registry.metrics(), metrics.registry.metrics()]);
+  for (const text of texts) {
+    expect(text).toContain('# TYPE docmind_kept_total counter\ndocmind_kept_total{kind="a",service="test"} 3\n');
+    expect(text).toContain('# TYPE docmind_level gauge\ndocmind_level{service="test"} -2\n');
+  }
+  samples.pop();
+  expect(await metrics.registry.metrics()).not.toContain('docmind_kept_total{');
+});
+
+it('refuses a name that breaks the house style', () => {
+  expect(() => new MetricsRegistry('test').gauge('docmind_gpu_percent', 'Use')).toThrow('must be in a base unit');
+});

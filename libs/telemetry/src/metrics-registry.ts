@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type MetricKind, metricNameProblem } from './metric-name.policy.js';
 
 /** OpenTelemetry's recommended buckets for GenAI durations, in seconds. */
 export const GEN_AI_DURATION_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
@@ -7,7 +8,15 @@ export const GEN_AI_TIME_PER_TOKEN_BUCKETS = [0.01, 0.025, 0.05, 0.075, 0.1, 0.1
 export const GEN_AI_TOKEN_BUCKETS = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576];
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** One service's metrics. Each service has its own registry, so that five of them fit into one process. Asking twice gives the same metric. */
+export interface Sample {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/**
+ * One service's metrics. Each service has its own registry, so that five of them fit into one process. Asking twice gives the same metric.
+ * @throws Error for a name that breaks the house style, which says what would be right
+ */
 export class MetricsRegistry {
   readonly registry = new Registry();
 
@@ -17,20 +26,36 @@ export class MetricsRegistry {
   }
 
   counter(name: string, help: string, labels: readonly string[] = []): Counter {
-    return this.existing<Counter>(name) ?? new Counter({ name, help, labelNames: [...labels], registers: [this.registry] });
+    const options = { name, help, labelNames: [...labels], registers: [this.registry] };
+    return this.existing<Counter>('counter', name) ?? new Counter(options);
   }
 
   gauge(name: string, help: string, labels: readonly string[] = []): Gauge {
-    return this.existing<Gauge>(name) ?? new Gauge({ name, help, labelNames: [...labels], registers: [this.registry] });
+    const options = { name, help, labelNames: [...labels], registers: [this.registry] };
+    return this.existing<Gauge>('gauge', name) ?? new Gauge(options);
   }
 
   /** @param buckets upper bounds in the metric's base unit */
   histogram(name: string, help: string, labels: readonly string[] = [], buckets: readonly number[] = LATENCY_BUCKETS): Histogram {
-    const made = () => new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers: [this.registry] });
-    return this.existing<Histogram>(name) ?? made();
+    const options = { name, help, labelNames: [...labels], buckets: [...buckets], registers: [this.registry] };
+    return this.existing<Histogram>('histogram', name) ?? new Histogram(options);
   }
 
-  private existing<M>(name: string): M | undefined {
+  /** A figure that something else keeps, read at each scrape; what it has no sample for isn't shown. A name in `_total` makes it a counter. */
+  watch(name: string, help: string, labels: readonly string[], read: () => readonly Sample[] | Promise<readonly Sample[]>): void {
+    const metric = name.endsWith('_total') ? this.counter(name, help, labels) : this.gauge(name, help, labels);
+    const collect = async () => {
+      const samples = await read();
+      // Emptied after the wait, because two scrapes at once would add up.
+      metric.reset();
+      for (const sample of samples) metric.inc({ ...sample.labels }, sample.value);
+    };
+    Object.assign(metric, { collect });
+  }
+
+  private existing<M>(kind: MetricKind, name: string): M | undefined {
+    const problem = metricNameProblem(kind, name);
+    if (problem) throw new Error(`the metric ${name} ${problem}`);
     return this.registry.getSingleMetric(name) as M | undefined;
   }
 }

@@ -42,7 +42,7 @@ export class CacheMonitor {
     this.stores = metrics.counter('docmind_cache_stores_total', 'Answers offered, by whether they were kept', ['result']);
     this.entries = metrics.gauge('docmind_cache_entries', 'Answers that are kept');
     this.stepBytes = metrics.gauge('docmind_cache_ingestion_bytes', 'Results of ingestion steps, compressed and before', ['form']);
-    this.bytes = metrics.gauge('docmind_cache_bytes', 'What they take');
+    this.bytes = metrics.gauge('docmind_cache_bytes', 'What the kept answers take');
     this.shift = metrics.gauge('docmind_cache_calibration_shift', 'How much stricter than shipped likeness is judged, in log-odds');
   }
 

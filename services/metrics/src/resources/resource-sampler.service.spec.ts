@@ -36,13 +36,13 @@ describe('ResourceSampler', () => {
       cpu_percent: 45.5,
       gpu_percent: 85,
     });
-    expect(await metrics.registry.metrics()).toMatch(/docmind_gpu_percent\{gpu="all",service="test"\} 85/);
+    expect(await metrics.registry.metrics()).toMatch(/docmind_gpu_usage_ratio\{gpu="all",service="test"\} 0.85/);
   });
 
   it('reports null, and shows no GPU gauge, where there is none', async () => {
     const { sampler, metrics } = samplerOver(new FakeGpu());
     expect(await sampler.current()).toMatchObject({ vram_used: null, vram_total: null, vram_max_threshold: null, gpu_percent: null });
-    expect(await metrics.registry.metrics()).not.toMatch(/^docmind_gpu_percent\{/m);
+    expect(await metrics.registry.metrics()).not.toMatch(/^docmind_gpu_usage_ratio\{/m);
   });
 
   it('asks once an interval, however many want to know', async () => {

@@ -15,7 +15,11 @@ export const SAMPLER_RULES = Symbol('SAMPLER_RULES');
 /** Asks host and GPU once an interval; everybody who wants to know in between gets that answer. */
 @Injectable()
 export class ResourceSampler implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly gauges;
+  private readonly ramUsed;
+  private readonly cpuUsage;
+  private readonly vramUsed;
+  private readonly vramTotal;
+  private readonly gpuUsage;
   private timer: NodeJS.Timeout | undefined;
   private latest: Promise<Resources> | undefined;
 
@@ -25,13 +29,11 @@ export class ResourceSampler implements OnApplicationBootstrap, OnModuleDestroy 
     registry: MetricsRegistry,
     @Inject(SAMPLER_RULES) private readonly rules: SamplerRules,
   ) {
-    this.gauges = {
-      ram_used: registry.gauge('docmind_host_memory_used_bytes', 'Memory of this machine in use'),
-      cpu_percent: registry.gauge('docmind_host_cpu_percent', 'Use of all cores together, 0-100'),
-      vram_used: registry.gauge('docmind_gpu_memory_used_bytes', 'GPU memory in use; no value without a GPU', ['gpu']),
-      vram_total: registry.gauge('docmind_gpu_memory_total_bytes', 'GPU memory; no value without a GPU', ['gpu']),
-      gpu_percent: registry.gauge('docmind_gpu_percent', 'Use of the GPUs, 0-100; no value without a GPU', ['gpu']),
-    };
+    this.ramUsed = registry.gauge('docmind_host_memory_used_bytes', 'Memory of this machine in use');
+    this.cpuUsage = registry.gauge('docmind_host_cpu_usage_ratio', 'Use of all cores together, 0 to 1');
+    this.vramUsed = registry.gauge('docmind_gpu_memory_used_bytes', 'GPU memory in use; no value without a GPU', ['gpu']);
+    this.vramTotal = registry.gauge('docmind_gpu_memory_total_bytes', 'GPU memory; no value without a GPU', ['gpu']);
+    this.gpuUsage = registry.gauge('docmind_gpu_usage_ratio', 'Use of the GPUs, 0 to 1; no value without a GPU', ['gpu']);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -68,12 +70,12 @@ export class ResourceSampler implements OnApplicationBootstrap, OnModuleDestroy 
     return resources;
   }
 
-  private show(resources: Resources): void {
-    this.gauges.ram_used.set(resources.ram_used);
-    this.gauges.cpu_percent.set(resources.cpu_percent);
-    for (const name of ['vram_used', 'vram_total', 'gpu_percent'] as const) {
-      const value = resources[name];
-      if (value !== null) this.gauges[name].set({ gpu: 'all' }, value);
-    }
+  private show({ ram_used, cpu_percent, vram_used, vram_total, gpu_percent }: Resources): void {
+    const gpu = { gpu: 'all' };
+    this.ramUsed.set(ram_used);
+    this.cpuUsage.set(cpu_percent / 100);
+    if (vram_used !== null) this.vramUsed.set(gpu, vram_used);
+    if (vram_total !== null) this.vramTotal.set(gpu, vram_total);
+    if (gpu_percent !== null) this.gpuUsage.set(gpu, gpu_percent / 100);
   }
 }

@@ -51,7 +51,7 @@ describe('a backend with two replicas', () => {
       { name: new URL(proxies[0]?.url as string).host, state: 'healthy', running: 0, tokens: 0, served: 4, failed: 0 },
       { state: 'healthy', served: 4, byPrefix: 1 },
     ]);
-    expect(await under.metric('docmind_inference_replica_served')).toBe(4);
+    expect(await under.metric('docmind_inference_replica_served_total')).toBe(4);
   });
 
   it('answers everything while one of them refuses, and brings it back', async () => {

@@ -56,7 +56,7 @@ describe('the Ollama client', () => {
   });
 
   it('stops the engine when it aborts a stream', async () => {
-    const before = await under.metric('docmind_inference_aborted');
+    const before = await under.metric('docmind_inference_aborted_total');
     const stream = await client.generate({
       model,
       prompt: 'Write a long story about a whale.',
@@ -67,6 +67,6 @@ describe('the Ollama client', () => {
       if (part.response) break;
     }
     stream.abort();
-    await until(async () => (await under.metric('docmind_inference_aborted')) > before, 'the engine to have stopped');
+    await until(async () => (await under.metric('docmind_inference_aborted_total')) > before, 'the engine to have stopped');
   });
 });

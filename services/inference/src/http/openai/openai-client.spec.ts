@@ -92,11 +92,11 @@ describe('the OpenAI client', () => {
   });
 
   it('stops the engine when it aborts a stream', async () => {
-    const before = await under.metric('docmind_inference_aborted');
+    const before = await under.metric('docmind_inference_aborted_total');
     const stream = await client.chat.completions.create({ model, messages: story, stream: true, max_tokens: 900 });
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;
     stream.controller.abort();
-    await until(async () => (await under.metric('docmind_inference_aborted')) > before, 'the engine to have stopped');
+    await until(async () => (await under.metric('docmind_inference_aborted_total')) > before, 'the engine to have stopped');
     // Far above what an idle machine needs, far below what the rest of the story would take.
     expect(await under.metric('docmind_inference_last_abort_seconds')).toBeLessThan(2);
     expect(await under.metric('docmind_inference_running')).toBe(0);
