@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentHash, isBuilt, markBuilt } from './build/build-stamp.mjs';
 import { isMain, root, run, runQuietly, say, step } from './steps/steps.mjs';
 
 const modules = join(root, 'node_modules');
@@ -48,11 +47,8 @@ export async function ensureInstalled() {
 
 /** Builds what changed; nx's cache answers for the rest. Without its daemon, so that no process outlives the command. */
 export async function ensureBuilt() {
-  const hash = contentHash();
-  if (isBuilt(hash)) return;
   const args = [join(modules, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--output-style=static'];
   await step('Building', () => runQuietly(process.execPath, args, { env: { NX_DAEMON: 'false', NX_TUI: 'false' } }));
-  markBuilt(hash);
 }
 
 /** Pulls the models of the catalogue that are named and not there yet, hash checked. Needs a build. */
