@@ -1,7 +1,5 @@
-export * from './english/guard-words.js';
-export * from './english/quantities.js';
-export * from './english/question-kinds.js';
-export * from './english/question-text.js';
-export * from './english/stems.js';
-export * from './english/synonyms.js';
-export * from './english/units.js';
+export { english } from './english/english.pack.js';
+export type * from './pack/language-pack.js';
+export { quotationsIn, type Quotation } from './text/quotations.js';
+export { isCode, isInCapitals } from './text/shapes.js';
+export type { Token } from './text/tokens.js';

@@ -1,4 +1,4 @@
-import { STOP_WORDS } from '@docmind/language';
+import { english, isInCapitals } from '@docmind/language';
 import type { QuestionFacts } from './question-facts.policy.js';
 
 /**
@@ -16,15 +16,11 @@ export function capitalsDiffer(asked: QuestionFacts, stored: QuestionFacts): str
 function namesInCapitals({ tokens }: QuestionFacts): string[] | undefined {
   const inCapitals = tokens.filter(({ surface }) => isInCapitals(surface));
   if (inCapitals.length === tokens.length) return undefined;
-  return inCapitals.map(({ lower }) => lower).filter((word) => STOP_WORDS.has(word));
+  return inCapitals.map(({ lower }) => lower).filter((word) => english.words.questionStopWords.has(word));
 }
 
 /** Where these words stand, each as a name or as the small word it is otherwise. */
 function saidOf(words: ReadonlySet<string>, { tokens }: QuestionFacts): string {
   const said = tokens.filter(({ lower }) => words.has(lower));
   return said.map(({ surface, lower }) => (isInCapitals(surface) ? surface : lower)).join(' ');
-}
-
-function isInCapitals(surface: string): boolean {
-  return /^\p{Lu}{2,}$/u.test(surface);
 }

@@ -1,8 +1,7 @@
 import { capitalsDiffer } from './capitals.policy.js';
-import { isStrictGroup, mayAskTheSame, NEGATING_PREFIXES, stem } from '@docmind/language';
+import { english } from '@docmind/language';
 import { otherOrder } from './order.policy.js';
 import type { QuestionFacts } from './question-facts.policy.js';
-import { opposedRole } from './word-order.policy.js';
 
 export type GuardName =
   | 'numbers'
@@ -44,7 +43,7 @@ function mustAgree(fact: ListFact, what: string): Guard {
 }
 
 const questionTypes: Guard = (asked, stored) =>
-  mayAskTheSame(asked.type, stored.type) ? undefined : `one asks "${asked.type}", the other "${stored.type}"`;
+  english.questions.mayAskTheSame(asked.type, stored.type) ? undefined : `one asks "${asked.type}", the other "${stored.type}"`;
 
 /** "How long" may be answered by what "for how many days" was; days and hours asked for may not. */
 const askedUnits: Guard = (asked, stored) =>
@@ -66,7 +65,7 @@ const advice: Guard = (asked, stored) =>
 const opposites: Guard = (asked, stored) => {
   const groups = [...new Set([...asked.opposites.keys(), ...stored.opposites.keys()])].sort((left, right) => left - right);
   const of = (facts: QuestionFacts, group: number): readonly string[] => facts.opposites.get(group) ?? [];
-  const group = groups.find((one) => excludes(of(asked, one), of(stored, one), isStrictGroup(one)));
+  const group = groups.find((one) => excludes(of(asked, one), of(stored, one), english.guards.isStrictGroup(one)));
   return group === undefined ? undefined : `opposites differ: ${shown(of(asked, group))} against ${shown(of(stored, group))}`;
 };
 
@@ -82,13 +81,7 @@ const prefixes: Guard = (asked, stored) => {
 
 function negatedIn(from: QuestionFacts, to: QuestionFacts): string | undefined {
   const said = new Set(to.content);
-  return from.content.find((word) => !said.has(word) && barePartsOf(word).some((bare) => said.has(bare)));
-}
-
-function barePartsOf(word: string): string[] {
-  const bare = NEGATING_PREFIXES.filter((prefix) => word.startsWith(prefix)).map((prefix) => word.slice(prefix.length));
-  const without = /^(.{3,})less$/u.exec(word)?.[1];
-  return without === undefined ? bare : [...bare, without, `${without}ful`, stem(without)];
+  return from.content.find((word) => !said.has(word) && english.guards.affirmedForms(word).some((bare) => said.has(bare)));
 }
 
 /** A name of one side must at least be said on the other; a missing capital letter is no difference. */
@@ -125,6 +118,7 @@ function wordsOf({ tokens }: QuestionFacts): string[] {
 }
 
 const direction: Guard = (asked, stored) => {
+  const { opposedRole } = english.roles;
   const word = opposedRole(asked.roles, stored.roles) ?? opposedRole(stored.roles, asked.roles);
   return word === undefined ? undefined : `"${word}" is where it comes from or goes to, the other way round`;
 };

@@ -1,9 +1,8 @@
 import type { QuestionFacts } from './question-facts.policy.js';
-import { isParticiple, stem } from '@docmind/language';
+import { english } from '@docmind/language';
 import { sharedOrder, swapsAround } from './word-order.policy.js';
 
-const JOINING = new Set(['and', 'or', 'vs', 'versus', 'nor']);
-const OWNING = new Set(['of', 'for']);
+const { isListing, isOwning } = english.roles;
 
 /**
  * The same words in another order that means something else: "dogs chase cats" and "cats chase dogs", "km to miles" and "miles to km".
@@ -54,16 +53,17 @@ function changesPlaces(
   const second = shared.left[at + 1] ?? '';
   const exchanged = shared.left.map((word, place) => (place === at ? second : place === at + 1 ? first : word));
   if (!exchanged.every((word, place) => word === shared.right[place])) return false;
-  if (standsBetween(asked, first, second, JOINING) && standsBetween(stored, second, first, JOINING)) return false;
+  if (standsBetween(asked, first, second, isListing) && standsBetween(stored, second, first, isListing)) return false;
   // "The project's sponsor" is "the sponsor of the project".
-  if (standsBetween(asked, first, second, OWNING) !== standsBetween(stored, second, first, OWNING)) return false;
+  if (standsBetween(asked, first, second, isOwning) !== standsBetween(stored, second, first, isOwning)) return false;
   return ![first, second].some((word) => isParticipleIn(asked, word) !== isParticipleIn(stored, word));
 }
 
-function standsBetween({ tokens, stems }: QuestionFacts, first: string, second: string, words: ReadonlySet<string>): boolean {
-  return tokens.slice(stems.indexOf(first), stems.indexOf(second)).some((token) => words.has(token.lower));
+function standsBetween({ tokens, stems }: QuestionFacts, first: string, second: string, isBetween: (word: string) => boolean): boolean {
+  return tokens.slice(stems.indexOf(first), stems.indexOf(second)).some((token) => isBetween(token.lower));
 }
 
 function isParticipleIn(facts: QuestionFacts, word: string): boolean {
+  const { stem, isParticiple } = english.words;
   return facts.tokens.some((token) => stem(token.lower) === word && isParticiple(token.lower));
 }

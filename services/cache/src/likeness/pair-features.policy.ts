@@ -1,4 +1,4 @@
-import { COMPARATIVES, STOP_WORDS } from '@docmind/language';
+import { english } from '@docmind/language';
 import type { QuestionFacts } from './question-facts.policy.js';
 import { matchWords, type Matching, trigramDice, trigramsOf } from './word-matching.policy.js';
 import { inversionShare, sharedOrder } from './word-order.policy.js';
@@ -46,12 +46,7 @@ export const FEATURE_NAMES = Object.keys(FEATURE_SIGNS) as FeatureName[];
 export type PairFeatures = Readonly<Record<FeatureName, number>>;
 type Part<Name extends FeatureName> = Pick<PairFeatures, Name>;
 
-const PREPOSITIONS = new Set(
-  'in on at for with about of from to by into as than through during within among between over under'.split(' '),
-);
-const POSSESSIVES = new Set('my your our their his her its me us'.split(' '));
-const JOINING = new Set(['and', 'or', 'but', 'also', 'if', 'when', 'while', 'because']);
-const PLACING = new Set(['in', 'on', 'at', 'for', 'from', 'with', 'under', 'during', 'within', 'without', 'via', 'using']);
+const { isComparative, isJoining, isPlacing, isPossessive, isPreposition } = english.roles;
 
 export function pairFeatures(left: QuestionFacts, right: QuestionFacts, cosine: number): PairFeatures {
   const words = matchWords(left.content, right.content);
@@ -133,9 +128,9 @@ function formFeatures(left: QuestionFacts, right: QuestionFacts): Part<FormFeatu
     frame: frameShare(left.stems, right.stems),
     howTo: flag(howTo),
     shortness: 1 / Math.max(1, Math.min(left.content.length, right.content.length)),
-    prepositions: atMostOne(oddOnes(left, right, (word) => PREPOSITIONS.has(word)) / 4),
-    possessives: howTo ? 0 : atMostOne(oddOnes(left, right, (word) => POSSESSIVES.has(word)) / 2),
-    joined: atMostOne(oddOnes(left, right, (word) => JOINING.has(word) || COMPARATIVES.has(word)) / 2),
+    prepositions: atMostOne(oddOnes(left, right, isPreposition) / 4),
+    possessives: howTo ? 0 : atMostOne(oddOnes(left, right, isPossessive) / 2),
+    joined: atMostOne(oddOnes(left, right, (word) => isJoining(word) || isComparative(word)) / 2),
   };
 }
 
@@ -151,7 +146,7 @@ function placeFeatures(
   return {
     inversions: inversionShare(order.left, order.right),
     modifier: flag(stands((side, at) => isContent(lowerAt(side, at + 1)))),
-    extraPlace: flag(stands((side, at) => PLACING.has(lowerAt(side, at - 1)))),
+    extraPlace: flag(stands((side, at) => isPlacing(lowerAt(side, at - 1)))),
     lastWord: flag(isAll || left.content.at(-1) === right.content.at(-1)),
   };
 }
@@ -173,7 +168,7 @@ function unmatchedStand(side: QuestionFacts, only: readonly string[], where: (si
 }
 
 function isContent(word: string): boolean {
-  return word !== '' && !STOP_WORDS.has(word);
+  return word !== '' && !english.words.questionStopWords.has(word);
 }
 
 function lowerAt({ tokens }: QuestionFacts, at: number): string {

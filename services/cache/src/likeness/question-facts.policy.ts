@@ -1,24 +1,4 @@
-import {
-  ADVICE,
-  asDuration,
-  askedParts,
-  CALENDAR,
-  CAPITALISED_TIMES,
-  COMPARATIVES,
-  NEGATIONS,
-  OPPOSITES,
-  PAST_AUXILIARIES,
-  quantitiesOf,
-  questionType,
-  stem,
-  STOP_WORDS,
-  THIRD_PERSONS,
-  type Token,
-  tokenise,
-  UNITS,
-  withoutPoliteness,
-} from '@docmind/language';
-import { rolesOf } from './word-order.policy.js';
+import { english, isCode, quotationsIn, type Token } from '@docmind/language';
 
 /** What two questions must agree on before their likeness is even looked at. Lists are sorted unless their order is the point. */
 export interface QuestionFacts {
@@ -56,17 +36,15 @@ export interface QuestionFacts {
   readonly more: readonly string[];
 }
 
-const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|«([^»]+)»|(?:^|\s)'([^']+)'(?=[\s?.,!]|$)/gu;
-
 export function factsOf(text: string): QuestionFacts {
-  const { tokens, askedUnit } = asDuration(withoutPoliteness(tokenise(text)));
+  const { words, roles, guards, values, questions } = english;
+  const { tokens, askedUnit } = questions.asDuration(questions.withoutPoliteness(words.tokenise(text)));
   const lower = tokens.map((token) => token.lower);
-  const stems = lower.map(stem);
-  const content = stems.filter((_, at) => !STOP_WORDS.has(lower[at] ?? ''));
-  const type = questionType(tokens);
-  const { marks, more } = askedParts(text, tokens, type);
-  const { numbers, units } = quantitiesOf(tokens);
-  const { negations, comparatives, opposites, past, advice, persons, possessive } = wordsThatDecide(lower, stems);
+  const stems = lower.map(words.stem);
+  const content = stems.filter((_, at) => !words.questionStopWords.has(lower[at] ?? ''));
+  const type = questions.kindOf(tokens);
+  const { marks, more } = questions.askedParts(text, tokens, type);
+  const { numbers, units } = values.quantitiesOf(tokens);
   // Named one by one: an object of so many members that is put together from others becomes a slow dictionary.
   return {
     text,
@@ -77,57 +55,21 @@ export function factsOf(text: string): QuestionFacts {
     content,
     numbers,
     units,
-    negations,
-    comparatives,
-    opposites,
-    past,
-    advice,
-    persons,
-    possessive,
-    calendar: unique(tokens.filter(isTime).map((token) => CALENDAR.get(token.lower) ?? '')),
+    negations: guards.negationsIn(lower),
+    comparatives: guards.comparisonsIn(lower),
+    opposites: guards.oppositesIn(lower, stems),
+    past: guards.isAboutThePast(lower),
+    advice: guards.asksForAdvice(lower),
+    persons: guards.personsIn(lower),
+    possessive: guards.possessiveIn(lower),
+    calendar: values.timesIn(tokens),
     quoted: quotedIn(text),
-    names: unique(tokens.filter(isName).map((token) => stem(token.lower))),
+    names: unique(tokens.filter(values.isName).map((token) => words.stem(token.lower))),
     identifiers: unique(tokens.filter(isIdentifier).map((token) => (token.surface.startsWith('-') ? token.surface : token.lower))),
-    roles: rolesOf(lower, stems),
+    roles: roles.rolesOf(lower, stems),
     marks,
     more,
   };
-}
-
-/** "The last" is a place, "how long does it last" is not. */
-const DETERMINERS = new Set('the a my your our its their his her came comes was is who'.split(' '));
-
-function wordsThatDecide(
-  lower: readonly string[],
-  stems: readonly string[],
-): Pick<QuestionFacts, 'negations' | 'comparatives' | 'opposites' | 'past' | 'advice' | 'persons' | 'possessive'> {
-  // "... or not" at the end adds nothing: whether it is asks whether it isn't.
-  const negatable = lower.at(-1) === 'not' && lower.at(-2) === 'or' ? lower.slice(0, -2) : lower;
-  return {
-    negations: negatable.flatMap((word) => NEGATIONS.get(word) ?? (/^non-/u.test(word) ? 'not' : [])).sort(),
-    comparatives: unique(lower.filter((word, at) => COMPARATIVES.has(word) && (word !== 'last' || DETERMINERS.has(lower[at - 1] ?? '')))),
-    opposites: oppositesIn(lower, stems),
-    past: lower.some((word) => PAST_AUXILIARIES.has(word)),
-    advice: lower.some((word) => ADVICE.has(word)),
-    possessive: possessiveOf(lower),
-    persons: unique(lower.flatMap((word) => THIRD_PERSONS.get(word) ?? [])),
-  };
-}
-
-function oppositesIn(lower: readonly string[], stems: readonly string[]): ReadonlyMap<number, readonly string[]> {
-  const said = new Map<number, string[]>();
-  lower.forEach((word, at) => {
-    for (const { group, meaning } of OPPOSITES.get(word) ?? OPPOSITES.get(stems[at] ?? '') ?? [])
-      said.set(group, [...(said.get(group) ?? []), meaning]);
-  });
-  for (const [group, meanings] of said) said.set(group, unique(meanings));
-  return said;
-}
-
-function possessiveOf(lower: readonly string[]): QuestionFacts['possessive'] {
-  const [my, your] = [lower.includes('my'), lower.includes('your')];
-  if (my === your) return undefined;
-  return my ? 'my' : 'your';
 }
 
 function unique(list: readonly string[]): string[] {
@@ -135,24 +77,11 @@ function unique(list: readonly string[]): string[] {
 }
 
 function quotedIn(text: string): string[] {
-  return [...text.matchAll(QUOTED)].map((match) => (match.slice(1).find((part) => part !== undefined) ?? '').toLowerCase().trim()).sort();
+  return quotationsIn(text)
+    .map((quotation) => quotation.text.toLowerCase().trim())
+    .sort();
 }
 
-function isTime({ lower, surface, opening }: Token): boolean {
-  return CALENDAR.has(lower) && (!CAPITALISED_TIMES.has(lower) || (!opening && lower !== surface));
-}
-
-function isName({ surface, lower, opening }: Token): boolean {
-  if (/^\p{L}$/u.test(surface)) return !opening && !['I', 'a', 'i'].includes(surface);
-  if (!/^\p{Lu}/u.test(surface) || isMeasureOrTime(lower)) return false;
-  return /^\p{Lu}{2,}/u.test(surface) || !(opening || STOP_WORDS.has(lower));
-}
-
-function isMeasureOrTime(word: string): boolean {
-  return UNITS.has(word) || CALENDAR.has(word);
-}
-
-/** "his/her" and "and/or" are no paths: plain words joined by one stroke count as code only with a dot, a digit or more strokes. */
 function isIdentifier({ surface }: Token): boolean {
-  return /\p{L}[+#]+$|^-|_|::|@|\p{Ll}\p{Lu}|\p{L}\.\p{L}|\/.*[/.\d]/u.test(surface);
+  return isCode(surface);
 }

@@ -1,5 +1,5 @@
 import { bandFor, type Calibration, isWithin, type RiskBand, scoreOf } from './calibration.policy.js';
-import { STOP_WORDS } from '@docmind/language';
+import { english } from '@docmind/language';
 import { forbiddenBy } from './guards.policy.js';
 import { pairFeatures } from './pair-features.policy.js';
 import { factsOf, type QuestionFacts } from './question-facts.policy.js';
@@ -67,7 +67,7 @@ function wording(asked: Asked, stored: QuestionFacts): string {
 function meaningful(facts: QuestionFacts): string {
   return facts.tokens
     .map(({ lower }) => lower)
-    .filter((word) => !STOP_WORDS.has(word))
+    .filter((word) => !english.words.questionStopWords.has(word))
     .join(', ');
 }
 

@@ -1,4 +1,4 @@
-import { synonymOf } from '@docmind/language';
+import { english } from '@docmind/language';
 
 /** Which words of two texts stand for each other: equal stems, then synonyms, then near spellings. */
 export interface Matching {
@@ -13,6 +13,7 @@ export interface Matching {
 const NEAR_SPELLING = 0.5;
 
 export function matchWords(left: readonly string[], right: readonly string[]): Matching {
+  const { synonymOf } = english.words;
   const free = [...right];
   const rest = left.filter((word) => !takeFirst(free, (other) => other === word));
   const meant = rest.filter((word) => !takeFirst(free, (other) => synonymOf(other) === synonymOf(word)));

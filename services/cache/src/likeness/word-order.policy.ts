@@ -1,38 +1,3 @@
-import { ROLES, STOP_WORDS } from '@docmind/language';
-
-const SKIPPED = new Set('a an the my your our their its his her this that these those some any'.split(' '));
-
-/** The word that follows each directing preposition. "How to" and "want to" before a verb give a role too, which only ever meets itself. */
-export function rolesOf(lower: readonly string[], stems: readonly string[]): ReadonlyMap<string, string> {
-  const roles = new Map<string, string>();
-  lower.forEach((word, at) => {
-    const role = ROLES.get(word);
-    if (role === undefined) return;
-    let next = at + 1;
-    while (SKIPPED.has(lower[next] ?? '')) next += 1;
-    const ruled = stems[next];
-    if (ruled !== undefined && !STOP_WORDS.has(lower[next] ?? '')) roles.set(ruled, role);
-  });
-  return roles;
-}
-
-const OPPOSED: ReadonlySet<string> = new Set([
-  'from to',
-  'to from',
-  'before after',
-  'after before',
-  'over under',
-  'under over',
-  'with without',
-  'without with',
-]);
-
-/** A word that stands after "from" here and after "to" there, or the like; undefined when there is none. */
-export function opposedRole(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): string | undefined {
-  for (const [word, role] of left) if (OPPOSED.has(`${role} ${right.get(word) ?? ''}`)) return word;
-  return undefined;
-}
-
 /** The words both have, as each orders them; a word that is said twice counts where it stands first. */
 export function sharedOrder(left: readonly string[], right: readonly string[]): { left: string[]; right: string[] } {
   const [inLeft, inRight] = [new Set(left), new Set(right)];

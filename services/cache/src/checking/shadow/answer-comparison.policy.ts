@@ -1,5 +1,5 @@
 // Do two answers to one question say the same? Three-valued: what is neither plainly the same nor plainly another answer stays undecided.
-import { NEGATIONS, normaliseQuestion, STOP_WORDS } from '@docmind/language';
+import { english } from '@docmind/language';
 import { factsOf, type QuestionFacts } from '../../likeness/question-facts.policy.js';
 
 export type AnswerVerdict = 'same' | 'different' | 'undecided';
@@ -22,6 +22,8 @@ const NO_ANSWER =
   /^(?:(?:i['’]m|i am|we['’]re) (?:sorry|afraid|not sure|unable)|sorry\b|i (?:do not|don['’]t|can['’]t|cannot|could not|couldn['’]t) )/iu;
 const LIST_MARKS = /^\s*(?:\d{1,2}[.)]|[-*•#]+)\s+/gmu;
 
+const { isNegation } = english.guards;
+
 interface Said {
   readonly facts: QuestionFacts;
   /** What carries the meaning and wasn't in the question. */
@@ -33,7 +35,7 @@ interface Said {
 /** @param cosine of the two answers' vectors */
 export function compareAnswers(question: string, kept: string, fresh: string, cosine: number): AnswerVerdict {
   const [left, right] = [kept, fresh].map((answer) => answer.slice(0, COMPARED_CHARS).trim()) as [string, string];
-  if (normaliseQuestion(left) === normaliseQuestion(right)) return 'same';
+  if (english.questions.normalise(left) === english.questions.normalise(right)) return 'same';
   if (NO_ANSWER.test(left) || NO_ANSWER.test(right)) return 'undecided';
   const asked = new Set(factsOf(question).stems);
   return verdictOn(saidIn(left, asked), saidIn(right, asked), asked, cosine);
@@ -48,7 +50,7 @@ function verdictOn(one: Said, other: Said, asked: ReadonlySet<string>, cosine: n
 function saidIn(answer: string, asked: ReadonlySet<string>): Said {
   const facts = factsOf(answer.replace(LIST_MARKS, ''));
   const first = facts.tokens[0]?.lower;
-  const words = facts.content.filter((word) => !asked.has(word) && !NEGATIONS.has(word) && !STOP_WORDS.has(word));
+  const words = facts.content.filter((word) => !asked.has(word) && !isNegation(word) && !english.words.questionStopWords.has(word));
   const start = first === 'yes' || first === 'no' ? first : undefined;
   return { facts, own: new Set(words), start, negated: facts.negations.includes('not') };
 }
@@ -95,7 +97,7 @@ function saysOtherName(left: QuestionFacts, right: QuestionFacts): boolean {
 function isDenied(one: Said, other: Said): boolean {
   const words = ({ facts }: Said): string =>
     [...new Set(facts.content)]
-      .filter((word) => !NEGATIONS.has(word))
+      .filter((word) => !isNegation(word))
       .sort()
       .join(' ');
   return one.negated !== other.negated && words(one) === words(other);

@@ -1,5 +1,5 @@
 import type { Alignment } from '@docmind/contracts';
-import { STOP_WORDS } from '@docmind/language';
+import { english } from '@docmind/language';
 import type { TokenVectors } from './embedder.port.js';
 
 /** A word of the question: the rows of its tokens, and how much it tells. */
@@ -9,7 +9,6 @@ interface AskedWord {
   readonly asks: boolean;
 }
 
-const QUESTION_WORDS = new Set(['who', 'whom', 'whose', 'what', 'which', 'when', 'where', 'why', 'how']);
 /** BERT's vocabulary lists whole words from here on, the commonest first, so a token's number tells how rare it is. */
 const FIRST_WORD_ID = 1_996;
 const RARE = Math.log(25_000);
@@ -62,8 +61,8 @@ function wordsOf({ pieces }: TokenVectors): AskedWord[] {
   });
   return words.map(({ rows, text, weight }) => ({
     rows,
-    weight: STOP_WORDS.has(text) ? weight * OF_A_STOP_WORD : weight,
-    asks: QUESTION_WORDS.has(text),
+    weight: english.words.questionStopWords.has(text) ? weight * OF_A_STOP_WORD : weight,
+    asks: english.questions.isQuestionWord(text),
   }));
 }
 
@@ -72,7 +71,7 @@ function isMark(row: number, count: number): boolean {
 }
 
 function weightOf(id: number, piece: string): number {
-  if (STOP_WORDS.has(piece)) return OF_A_STOP_WORD;
+  if (english.words.questionStopWords.has(piece)) return OF_A_STOP_WORD;
   if (!/[\p{L}\p{N}]/u.test(piece)) return 0;
   return id < FIRST_WORD_ID ? OF_A_SIGN : Math.min(1, Math.log(1 + id - FIRST_WORD_ID + 1) / RARE);
 }

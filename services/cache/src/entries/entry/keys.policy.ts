@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CacheScope } from '@docmind/contracts';
-import { normaliseQuestion } from '@docmind/language';
+import { english } from '@docmind/language';
 
 /**
  * Every part of the scope and the embedder, so that answers of two scopes never meet. JSON keeps the parts apart whatever is in them.
@@ -12,7 +12,7 @@ export function scopeKeyOf(scope: CacheScope, embedderId: string): string {
 
 /** Names a question in its scope. Long questions are named by their hash, which keeps keys short. */
 export function exactKeyOf(scopeKey: string, question: string): string {
-  return createHash('sha256').update(scopeKey).update('\0').update(normaliseQuestion(question)).digest('base64url');
+  return createHash('sha256').update(scopeKey).update('\0').update(english.questions.normalise(question)).digest('base64url');
 }
 
 const PARTS = ['tenant', 'namespace', 'model', 'prompt', 'conversation', 'corpus', 'queryType', 'embedder'] as const;

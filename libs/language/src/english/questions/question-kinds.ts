@@ -1,34 +1,16 @@
-import type { Token } from './question-text.js';
-
-const QUANTITIES = new Set(
-  'long much many often old far big large tall fast high deep soon well likely heavy wide hot cold hard safe'.split(' '),
-);
-const WH = new Set('what which who whom whose when where why how'.split(' '));
-const AUXILIARIES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    be: 'is are am was were isn aren',
-    do: 'do does did',
-    have: 'has have had',
-    can: 'can could',
-    will: 'will would',
-    should: 'should shall must ought',
-    may: 'may might',
-  }).flatMap(([kind, forms]) => forms.split(' ').map((form) => [form, kind] as const)),
-);
-const COMMANDS = new Set(
-  'explain describe list name tell give show compare define summarize summarise write create translate find'.split(' '),
-);
+import type { Token } from '../../text/tokens.js';
+import { ANYONE, AUXILIARIES, COMMANDS, OPENS_A_WAY, QUANTITIES, QUESTION_WORDS, TIME_UNITS, WAYS } from './question-words.js';
 
 /**
  * What kind of answer is asked for: "why", "how", "how long", "who", "what", "whether can", "explain" ... `which` counts as `what`, and
  * "what is the best way to" as "how to"; "what is it for" isn't "what is it". Two questions of different kinds about one thing have different answers.
  */
 export function questionType(tokens: readonly Token[]): string {
-  const at = tokens.findIndex((token) => WH.has(token.lower));
+  const at = tokens.findIndex((token) => QUESTION_WORDS.has(token.lower));
   const first = wordAt(tokens, 0);
   const auxiliary = AUXILIARIES.get(first);
   if (auxiliary !== undefined) return whetherType(tokens, auxiliary);
-  if (COMMANDS.has(first)) return at === -1 ? first : `${first} ${whType(tokens, at)}`;
+  if (COMMANDS.includes(first)) return at === -1 ? first : `${first} ${whType(tokens, at)}`;
   return at === -1 ? statementType(tokens) : whType(tokens, at);
 }
 
@@ -67,32 +49,27 @@ function whatType(tokens: readonly Token[], at: number): string {
   return wordAt(tokens, -1) === 'for' ? 'what for' : 'what';
 }
 
-const WAYS = new Set('way ways method methods approach approaches step steps key keys procedure process'.split(' '));
-
 /** "What is the best way to", "which steps do I take to", "what can I do to". */
 function asksForAWay(tokens: readonly Token[]): boolean {
   const lower = tokens.slice(0, 9).map((token) => token.lower);
-  const way = lower.findIndex((word) => WAYS.has(word));
+  const way = lower.findIndex((word) => WAYS.includes(word));
   if (way !== -1) return ['to', 'of', 'for', 'i', 'we', 'you'].includes(lower[way + 1] ?? '');
   return /^what (?:can|could|should|do|must) (?:i|we|you|one) do to /u.test(`${lower.join(' ')} `);
 }
-
-const ANYONE = new Set('i we you one someone somebody anyone people'.split(' '));
-const OPENS_A_WAY = new Set('to i we you one'.split(' '));
 
 /** "How to", "how do I", "how can we", "how should one" ask for a way; "how does it" for a mechanism; "how come" for a reason. */
 function howType(tokens: readonly Token[], at: number): string {
   const next = wordAt(tokens, at + 1);
   if (QUANTITIES.has(next)) return `how ${next}`;
   if (next === 'come') return 'why';
-  if (OPENS_A_WAY.has(next)) return 'how to';
+  if (OPENS_A_WAY.includes(next)) return 'how to';
   const kind = AUXILIARIES.get(next);
   if (kind === undefined) return 'how';
   return isActiveWay(kind, next, wordAt(tokens, at + 2)) || isPassiveWay(kind, tokens.slice(at + 2)) ? 'how to' : `how ${kind}`;
 }
 
 function isActiveWay(kind: string, auxiliary: string, subject: string): boolean {
-  return ['do', 'can', 'should', 'will'].includes(kind) && auxiliary !== 'did' && ANYONE.has(subject);
+  return ['do', 'can', 'should', 'will'].includes(kind) && auxiliary !== 'did' && ANYONE.includes(subject);
 }
 
 /** "How can a file be restored". */
@@ -107,8 +84,6 @@ export function mayAskTheSame(left: string, right: string): boolean {
   return left === right || (LOOSE.has(left) && LOOSE.has(right));
 }
 
-const TIME_UNITS = new Set('second seconds minute minutes hour hours day days week weeks month months year years'.split(' '));
-
 /** "For how many days" and "how much time" ask how long; the unit asked for is kept apart. */
 export function asDuration(tokens: readonly Token[]): { tokens: readonly Token[]; askedUnit: string | undefined } {
   const at = tokens.findIndex((token, index) => token.lower === 'how' && isDuration(tokens, index));
@@ -122,7 +97,7 @@ export function asDuration(tokens: readonly Token[]): { tokens: readonly Token[]
 
 function isDuration(tokens: readonly Token[], at: number): boolean {
   const [amount, unit] = [tokens[at + 1]?.lower, tokens[at + 2]?.lower ?? ''];
-  return (amount === 'many' && TIME_UNITS.has(unit)) || (amount === 'much' && unit === 'time');
+  return (amount === 'many' && TIME_UNITS.includes(unit)) || (amount === 'much' && unit === 'time');
 }
 
 const POLITE = [
@@ -147,6 +122,6 @@ export function withoutPoliteness(tokens: readonly Token[]): readonly Token[] {
 
 /** What else is asked: question marks, and the question words beside the one the type is named by ("... and why"). */
 export function askedParts(text: string, tokens: readonly Token[], type: string): { marks: number; more: readonly string[] } {
-  const asked = tokens.filter((token) => WH.has(token.lower)).map(({ lower }) => (lower === 'which' ? 'what' : lower));
+  const asked = tokens.filter((token) => QUESTION_WORDS.has(token.lower)).map(({ lower }) => (lower === 'which' ? 'what' : lower));
   return { marks: Math.max(1, (text.match(/\?+/gu) ?? []).length), more: asked.slice(type.startsWith('whether') ? 0 : 1).sort() };
 }

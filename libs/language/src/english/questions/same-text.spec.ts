@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseQuestion, tokenise } from './question-text.js';
+import { normaliseQuestion } from './same-text.js';
 
 describe('normaliseQuestion', () => {
   it.each([
@@ -22,19 +22,5 @@ describe('normaliseQuestion', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => normaliseQuestion(normaliseQuestion(text)) === normaliseQuestion(text)),
     );
-  });
-});
-
-describe('tokenise', () => {
-  it('keeps versions, file names and compound words whole', () => {
-    expect(tokenise('Does docker-compose.yml v2.1 need 1,000 read-only files?').map(({ lower }) => lower)).toEqual(
-      'does docker-compose.yml v2.1 need 1000 read-only files'.split(' '),
-    );
-  });
-
-  it('writes out contractions and knows where a sentence starts', () => {
-    const tokens = tokenise("It's late. Can't we go?");
-    expect(tokens.map(({ lower }) => lower)).toEqual(['it', 'is', 'late', 'can', 'not', 'we', 'go']);
-    expect(tokens.filter(({ opening }) => opening).map(({ lower }) => lower)).toEqual(['it', 'can']);
   });
 });

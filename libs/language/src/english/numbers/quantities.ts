@@ -1,43 +1,9 @@
-import type { Token } from './question-text.js';
-import { MONEY_SIGNS, SHORT_UNITS, UNITS } from './units.js';
+import type { Quantities } from '../../pack/language-pack.js';
+import type { Token } from '../../text/tokens.js';
+import { MAGNITUDES, OTHER_NUMBERS, PLACES, SMALL_NUMBERS } from './number-words.js';
+import { MONEY_NAMES, MONEY_SIGNS, SHORT_UNITS, UNITS } from './units.js';
 
-/** What a text counts or measures. Sorted, so that only what is said matters and not where. */
-export interface Quantities {
-  /** Each with its unit where one stands by it: "5 gb", "3", "2.10". */
-  readonly numbers: readonly string[];
-  /** Units without a number: "in euros", "per second". */
-  readonly units: readonly string[];
-}
-
-const ONES =
-  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen`
-    .split(' ')
-    .map((name, value) => [name, value] as const);
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((name, at) => [name, (at + 2) * 10] as const);
-const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ').map((name, at) => [name, at + 1] as const);
-const SMALL: ReadonlyMap<string, number> = new Map([...ONES, ...TENS]);
-const MAGNITUDES: ReadonlyMap<string, number> = new Map([
-  ['hundred', 100],
-  ['thousand', 1_000],
-  ['k', 1_000],
-  ['lakh', 100_000],
-  ['million', 1_000_000],
-  ['crore', 10_000_000],
-  ['billion', 1_000_000_000],
-  ['bn', 1_000_000_000],
-  ['trillion', 1_000_000_000_000],
-]);
-const PLACES: ReadonlyMap<string, number> = new Map(ORDINALS);
-const MONEY_NAMES = new Set(['rs', 'inr', 'usd', 'eur', 'gbp']);
-const OTHERS: ReadonlyMap<string, string> = new Map([
-  ['once', '1 time'],
-  ['twice', '2 time'],
-  ['double', '2 time'],
-  ['thrice', '3 time'],
-  ['triple', '3 time'],
-  ['half', '1/2'],
-  ['dozen', '12'],
-]);
+const MONEY_BEFORE: ReadonlySet<string> = new Set([...MONEY_SIGNS, ...MONEY_NAMES]);
 
 export function quantitiesOf(tokens: readonly Token[]): Quantities {
   const lower = tokens.flatMap((token) => splitNumber(token.lower));
@@ -46,7 +12,7 @@ export function quantitiesOf(tokens: readonly Token[]): Quantities {
     const number = numberAt(lower, at);
     if (number) {
       const unit = unitBeside(lower, at, number.end);
-      if (unit.before) units.splice(units.indexOf(unit.name), 1);
+      if (unit.before && units.at(-1) === unit.name) units.pop();
       numbers.push(unit.name === '' ? number.value : `${plainAmount(number.value)} ${unit.name}`);
       at = unit.end;
       continue;
@@ -63,7 +29,7 @@ function splitNumber(word: string): string[] {
   const [amount, suffix] = /^(\d+(?:\.\d+)?)(%|\p{L}{1,4})$/u.exec(word)?.slice(1) ?? [];
   if (amount !== undefined && suffix !== undefined && canFollowNumber(suffix)) return [amount, suffix];
   const halves = word.split('-');
-  return halves.length === 2 && halves.every((half) => SMALL.has(half)) ? halves : [word];
+  return halves.length === 2 && halves.every((half) => SMALL_NUMBERS.has(half)) ? halves : [word];
 }
 
 function canFollowNumber(suffix: string): boolean {
@@ -85,7 +51,7 @@ function numberAt(lower: readonly string[], at: number): FoundNumber | undefined
   if (/\d/u.test(word)) return withMagnitude(lower, at, plainNumber(word));
   const place = PLACES.get(word);
   if (place !== undefined && isPlace(lower, at)) return { value: String(place), end: at + 1 };
-  const other = OTHERS.get(word);
+  const other = OTHER_NUMBERS.get(word);
   return other === undefined ? namedNumber(lower, at) : { value: other, end: at + 1 };
 }
 
@@ -97,7 +63,7 @@ function isPlace(lower: readonly string[], at: number): boolean {
 function namedNumber(lower: readonly string[], at: number): FoundNumber | undefined {
   const [word, next] = [wordAt(lower, at), wordAt(lower, at + 1)];
   if (word.length > 2 && MAGNITUDES.has(word)) return withMagnitude(lower, at - 1, '1');
-  const first = SMALL.get(word);
+  const first = SMALL_NUMBERS.get(word);
   if (first === undefined || (word === 'one' && !isCounted(next))) return undefined;
   const ones = first >= 20 ? onesOf(next) : 0;
   return withMagnitude(lower, ones === 0 ? at : at + 1, String(first + ones));
@@ -105,7 +71,7 @@ function namedNumber(lower: readonly string[], at: number): FoundNumber | undefi
 
 /** The "five" of "twenty five", 0 where there is none. */
 function onesOf(word: string): number {
-  const value = SMALL.get(word);
+  const value = SMALL_NUMBERS.get(word);
   return value !== undefined && value < 10 ? value : 0;
 }
 
@@ -151,5 +117,5 @@ function unitAfterNumber(word: string): string | undefined {
 }
 
 function moneyBefore(word: string): string | undefined {
-  return MONEY_SIGNS.test(word) || MONEY_NAMES.has(word) ? UNITS.get(word) : undefined;
+  return MONEY_BEFORE.has(word) ? UNITS.get(word) : undefined;
 }

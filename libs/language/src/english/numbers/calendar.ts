@@ -1,0 +1,29 @@
+import type { Token } from '../../text/tokens.js';
+import { words } from '../../text/word-lists.js';
+
+/** In the order of the year. */
+export const MONTHS = words('january february march april may june july august september october november december');
+const DAYS = words('monday tuesday wednesday thursday friday saturday sunday');
+export const SEASONS_AND_DAYS = words('autumn christmas easter spring summer today tomorrow tonight winter yesterday');
+
+/** Months and weekdays in full or short, seasons and the days around today. */
+export const CALENDAR: ReadonlyMap<string, string> = new Map([
+  ...MONTHS.flatMap((month) => [[month, month] as const, [month.slice(0, 3), month] as const]),
+  ['sept', 'september'] as const,
+  ...DAYS.flatMap((day) => [[day, day] as const, [`${day}s`, day] as const]),
+  ...SEASONS_AND_DAYS.map((time) => [time, time] as const),
+  ['fall', 'autumn'] as const,
+]);
+
+/** Names of times that are words of another meaning when they are not capitalised. */
+export const CAPITALISED_TIMES = words('dec fall jan jun mar march may oct sep spring');
+
+/** Months, weekdays, seasons and days around today that are spoken of, each once, sorted. */
+export function timesIn(tokens: readonly Token[]): string[] {
+  const times = tokens.flatMap((token) => (isTime(token) ? (CALENDAR.get(token.lower) ?? []) : []));
+  return [...new Set(times)].sort();
+}
+
+function isTime({ lower, surface, opening }: Token): boolean {
+  return CALENDAR.has(lower) && (!CAPITALISED_TIMES.includes(lower) || (!opening && lower !== surface));
+}

@@ -1,0 +1,31 @@
+import { STOP_WORD_GROUPS } from '../words/stop-words.js';
+import { words } from '../../text/word-lists.js';
+
+export const QUESTION_WORDS: ReadonlySet<string> = new Set(STOP_WORD_GROUPS.questions);
+
+/** After "how": what is measured. */
+export const MEASURES = words('big cold deep far fast heavy high hot large long many much old tall wide');
+/** After "how": what has no number of its own. */
+export const DEGREES = words('hard likely often safe soon well');
+export const QUANTITIES: ReadonlySet<string> = new Set([...MEASURES, ...DEGREES]);
+
+export const AUXILIARY_FORMS = {
+  be: words('am are aren is isn was were'),
+  can: words('can could'),
+  do: words('did do does'),
+  have: words('had has have'),
+  may: words('may might'),
+  should: words('must ought shall should'),
+  will: words('will would'),
+} as const;
+/** Every form to its kind; "be" itself opens no question. */
+export const AUXILIARIES: ReadonlyMap<string, string> = new Map(
+  Object.entries(AUXILIARY_FORMS).flatMap(([kind, forms]) => forms.map((form) => [form, kind] as const)),
+);
+
+export const COMMANDS = words('compare create define describe explain find give list name show summarise summarize tell translate write');
+
+export const WAYS = words('approach approaches key keys method methods procedure process step steps way ways');
+export const ANYONE = words('anyone i one people somebody someone we you');
+export const OPENS_A_WAY = words('i one to we you');
+export const TIME_UNITS = words('day days hour hours minute minutes month months second seconds week weeks year years');

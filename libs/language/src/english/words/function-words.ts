@@ -1,0 +1,46 @@
+// Small words by the part they play. Several lists are close and not equal: each was measured with what the cache's evidence does with it.
+import { words } from '../../text/word-lists.js';
+
+export const PREPOSITIONS = words('about among as at between by during for from in into of on over than through to under with within');
+/** Where, when or with what: what follows narrows the question. */
+export const PLACING = words('at during for from in on under using via with within without');
+export const POSSESSIVES = words('her his its me my our their us your');
+/** Join or hang on another statement. */
+export const JOINING = words('also and because but if or when while');
+/** Between the parts of a list, whose order says nothing. */
+export const LISTING = words('and nor or versus vs');
+/** "The sponsor of the project" is "the project's sponsor". */
+export const OWNING = words('for of');
+
+/** Forms of one person. */
+export const HE = words('he him himself his');
+export const SHE = words('her hers herself she');
+
+const PERSONS: ReadonlyMap<string, string> = new Map([
+  ...HE.map((word) => [word, 'he'] as const),
+  ...SHE.map((word) => [word, 'she'] as const),
+]);
+
+/** "he", "she" or both, where a third person is spoken of. */
+export function personsIn(lower: readonly string[]): string[] {
+  return [...new Set(lower.flatMap((word) => PERSONS.get(word) ?? []))].sort();
+}
+
+/** "my" or "your" where only one of them is said. */
+export function possessiveIn(lower: readonly string[]): 'my' | 'your' | undefined {
+  const [my, your] = [lower.includes('my'), lower.includes('your')];
+  if (my === your) return undefined;
+  return my ? 'my' : 'your';
+}
+
+export const PAST_AUXILIARIES = words('did had was were');
+export const ADVICE = words('must ought shall should');
+
+export function isAboutThePast(lower: readonly string[]): boolean {
+  return lower.some((word) => PAST_AUXILIARIES.includes(word));
+}
+
+/** Asks what should be, not what is. */
+export function asksForAdvice(lower: readonly string[]): boolean {
+  return lower.some((word) => ADVICE.includes(word));
+}

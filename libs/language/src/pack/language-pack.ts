@@ -1,0 +1,95 @@
+// What a language has to know so that questions in it can be compared, searched for and answered. English is the only one yet. The next one is
+// a folder beside `english`, whose `*.pack.ts` implements this and whose `word-lists.spec.ts` checks its words, and a line in `index.ts`.
+import type { Token } from '../text/tokens.js';
+
+export interface LanguagePack {
+  /** BCP 47: "en". */
+  readonly tag: string;
+  readonly words: Words;
+  readonly roles: WordRoles;
+  readonly guards: GuardWords;
+  readonly values: Values;
+  readonly questions: Questions;
+}
+
+/** A text as words, and words as what can be compared. */
+export interface Words {
+  /** Words and numbers in order, contractions written out. */
+  tokenise(text: string): Token[];
+  /** The same for all forms of one word, as far as joining them is sure: two words with one stem are a wrong answer, a missed form is only a miss. */
+  stem(word: string): string;
+  isParticiple(word: string): boolean;
+  /** One name for all words that ask for the same in most questions; the stem itself where there are none. */
+  synonymOf(stem: string): string;
+  /** Little words that two questions may differ in and still ask the same. */
+  readonly questionStopWords: ReadonlySet<string>;
+}
+
+/** The part a little word plays. */
+export interface WordRoles {
+  isPreposition(word: string): boolean;
+  /** Where, when or with what: what follows narrows the question. */
+  isPlacing(word: string): boolean;
+  isPossessive(word: string): boolean;
+  /** Joins or hangs on another statement. */
+  isJoining(word: string): boolean;
+  /** Stands between the parts of a list, whose order says nothing. */
+  isListing(word: string): boolean;
+  /** "The sponsor of the project" is "the project's sponsor". */
+  isOwning(word: string): boolean;
+  isComparative(word: string): boolean;
+  /** The word after each directing preposition with its role: "from", "to", "by" ... */
+  rolesOf(lower: readonly string[], stems: readonly string[]): ReadonlyMap<string, string>;
+  /** A word that stands after "from" here and after "to" there, or the like; undefined when there is none. */
+  opposedRole(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): string | undefined;
+}
+
+/** Words that change an answer when they stand on one side only. Lists are sorted. */
+export interface GuardWords {
+  isNegation(word: string): boolean;
+  negationsIn(lower: readonly string[]): readonly string[];
+  /** What the word is the opposite of, if it is a negated one: "uninstall" of "install". */
+  affirmedForms(word: string): readonly string[];
+  comparisonsIn(lower: readonly string[]): readonly string[];
+  /** For each group of opposites of which a word is said, which of them are. */
+  oppositesIn(lower: readonly string[], stems: readonly string[]): ReadonlyMap<number, readonly string[]>;
+  /** Whether a word of the group on one side only changes the answer as well. */
+  isStrictGroup(group: number): boolean;
+  personsIn(lower: readonly string[]): readonly string[];
+  possessiveIn(lower: readonly string[]): 'my' | 'your' | undefined;
+  isAboutThePast(lower: readonly string[]): boolean;
+  asksForAdvice(lower: readonly string[]): boolean;
+}
+
+/** What a text counts or measures. Sorted, so that only what is said matters and not where. */
+export interface Quantities {
+  /** Each with its unit where one stands by it: "5 gb", "3", "2.10". */
+  readonly numbers: readonly string[];
+  /** Units without a number: "in euros", "per second". */
+  readonly units: readonly string[];
+}
+
+/** Numbers, units, times and names: what an answer must not change or invent. */
+export interface Values {
+  quantitiesOf(tokens: readonly Token[]): Quantities;
+  /** Months, weekdays, seasons and days around today, each once, sorted. */
+  timesIn(tokens: readonly Token[]): readonly string[];
+  isName(token: Token): boolean;
+}
+
+export interface Questions {
+  /** Two texts that differ in nothing that can matter have one normal form. */
+  normalise(text: string): string;
+  /** "who", "what", "how" ... */
+  isQuestionWord(word: string): boolean;
+  /** Leaves out how politely it is asked: "could you tell me how" asks how. */
+  withoutPoliteness(tokens: readonly Token[]): readonly Token[];
+  /** "For how many days" asks how long; the unit asked for is kept apart. */
+  asDuration(tokens: readonly Token[]): { readonly tokens: readonly Token[]; readonly askedUnit: string | undefined };
+  /** What kind of answer is asked for: "why", "how to", "how long", "whether can" ... */
+  kindOf(tokens: readonly Token[]): string;
+  /** Kinds that often ask the same in two ways. */
+  mayAskTheSame(left: string, right: string): boolean;
+  /** What else is asked: question marks, and the question words beside the one that names the kind. */
+  askedParts(text: string, tokens: readonly Token[], kind: string): { readonly marks: number; readonly more: readonly string[] };
+}
