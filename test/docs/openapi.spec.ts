@@ -4,13 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApiKey, type RunningService } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
-import { METRICS_ROUTES, ORCHESTRATOR_ROUTES, PERSISTENCE_ROUTES, ROLES, type RouteContract, type RouteTable } from '@docmind/contracts';
+import {
+  type Dialect,
+  errorReplySchema,
+  METRICS_ROUTES,
+  ollamaErrorReplySchema,
+  openAiErrorReplySchema,
+  ORCHESTRATOR_ROUTES,
+  PERSISTENCE_ROUTES,
+  ROLES,
+  type RouteContract,
+  type RouteTable,
+} from '@docmind/contracts';
 import { InProcessTransport, type MessageTransport } from '@docmind/messaging';
 import { metricsConfigSchema, startMetrics } from '@docmind/metrics';
 import { orchestratorConfigSchema, startOrchestrator } from '@docmind/orchestrator';
 import { persistenceConfigSchema, startPersistence } from '@docmind/persistence';
 import { FakeServices, startFakeServices } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ZodType } from 'zod';
 
 interface Operation {
   readonly operationId: string;
@@ -72,6 +84,12 @@ function lookUp(document: object, reference: string): unknown {
   const steps = reference.replace(/^#\//, '').split('/');
   return steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document);
 }
+
+const ERROR_REPLIES: Readonly<Record<Dialect, ZodType>> = {
+  docmind: errorReplySchema,
+  openai: openAiErrorReplySchema,
+  ollama: ollamaErrorReplySchema,
+};
 
 describe.each(SERVICES)('what $name says of itself', ({ name, routes, start }) => {
   const folder = mkdtempSync(join(tmpdir(), 'docmind-test-'));
@@ -138,6 +156,13 @@ describe.each(SERVICES)('what $name says of itself', ({ name, routes, start }) =
       await reply.body?.cancel().catch(() => undefined);
       expect(isRefused, `with ${role} alone`).toBe(roles.length > 0 && !roles.includes(role));
     }
+  });
+
+  const closed = Object.entries<RouteContract>(routes).filter(([, { isOpen }]) => !isOpen);
+  it.each(closed)('tells errors of %s in the words that it speaks', async (route, { speaks = 'docmind' }) => {
+    const refused: unknown = await (await ask(route)).json();
+    const dialects = Object.entries(ERROR_REPLIES).filter(([, schema]) => schema.safeParse(refused).success);
+    expect(dialects.map(([dialect]) => dialect)).toEqual([speaks]);
   });
 
   const readable = Object.entries<RouteContract>(routes).filter(

@@ -1,5 +1,6 @@
 export { type ApiKeyEntry, ApiKeys, createApiKey, type KeyHolder } from './api-keys.js';
 export { type CommonConfig, commonConfigShape, natsConfigShape } from './common-config.js';
+export { Speaks } from './errors/speaks.js';
 export { CallerHas, HttpContext } from './http-context.js';
 export { readSecret, runService, type ServiceProgram } from './run-service.js';
 export { SpareTime } from './spare-time.js';

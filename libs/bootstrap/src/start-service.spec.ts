@@ -13,6 +13,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApiKey } from './api-keys.js';
 import { commonConfigShape } from './common-config.js';
+import { Speaks } from './errors/speaks.js';
 import { HttpContext } from './http-context.js';
 import { type RunningService, startService } from './start-service.js';
 import { ZodPipe } from './zod.pipe.js';
@@ -48,11 +49,6 @@ class ThingController {
     return body;
   }
 
-  @Post('v1/fail')
-  fail(): never {
-    throw new AppError('RESOURCE_EXHAUSTED', 'The queue is full', { details: { retryAfterSeconds: 3 } });
-  }
-
   @Get('crash')
   crash(): never {
     throw new Error('secret=hunter2');
@@ -76,7 +72,16 @@ class ThingController {
   }
 }
 
-@Module({ controllers: [ThingController] })
+@Speaks('openai')
+@Controller('v1')
+class OpenAiController {
+  @Post('fail')
+  fail(): never {
+    throw new AppError('RESOURCE_EXHAUSTED', 'The queue is full', { details: { retryAfterSeconds: 3 } });
+  }
+}
+
+@Module({ controllers: [ThingController, OpenAiController] })
 class ThingModule {}
 
 let broken = false;
@@ -143,7 +148,7 @@ describe('startService', () => {
     expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('answers bad input with what is wrong, in the form of the path', async () => {
+  it('answers bad input with what is wrong, in the words that the route speaks', async () => {
     const { url } = await start();
     const empty = await post(`${url}/things`, '{"name":"","colour":"red"}');
     expect(empty.status).toBe(400);
@@ -206,6 +211,9 @@ describe('startService', () => {
     writeFileSync(file, JSON.stringify([createApiKey('other').entry, entry]));
     const { url } = await start({ DOCMIND_API_KEYS_FILE: file });
     expect((await fetch(`${url}/whoami`)).status).toBe(401);
+    const refused = await post(`${url}/v1/fail`, '{}');
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ error: { type: 'authentication_error', code: 'unauthenticated' } });
     expect((await fetch(`${url}/whoami`, { headers: { authorization: 'Bearer dm_wrong' } })).status).toBe(401);
     for (let time = 0; time < 2; time++) {
       const known = await fetch(`${url}/whoami`, { headers: { authorization: `Bearer ${key}` } });

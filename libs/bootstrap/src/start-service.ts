@@ -9,9 +9,11 @@ import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemet
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BoundaryErrorFilter } from './boundary-error.filter.js';
 import type { CommonConfig } from './common-config.js';
+import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
+import { SpokenDialects } from './errors/spoken-dialects.js';
 import { guardDoor, loadKeys } from './guard-door.js';
+import { factsOf } from './http-context.js';
 import { serveDocs } from './openapi/serve-docs.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -61,7 +63,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
   guardDoor(app, config, keys);
-  app.useGlobalFilters(new BoundaryErrorFilter(logger));
+  const dialects = new SpokenDialects();
+  dialects.hear(app.getHttpAdapter().getInstance());
+  app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
   const strategy = transport.createServer({ service: name, instance, logger });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });

@@ -1,6 +1,5 @@
 export * from './app-error.js';
 export * from './error-catalogue.js';
-export * from './http-error.filter.js';
 export * from './rpc-error.filter.js';
 export * from './to-app-error.js';
 export * from './within.js';

@@ -1,10 +1,10 @@
 export { type AnswerHead, type ChatChunk, ChatChunks } from './chat/chat-chunks.policy.js';
-export { type AnswerBody, type ChatCompletion, chatCompletion, type OpenAiModel, openAiModel } from './chat/chat-completion.policy.js';
+export { type AnswerBody, type ChatCompletion, chatCompletion, openAiModel } from './chat/chat-completion.policy.js';
 export { type ReadChunk, readChunk } from './chat/read-chunk.policy.js';
 export { readCompletion } from './chat/read-completion.policy.js';
 export { assembleCalls, type ToolCallDelta } from './chat/tool-calls.policy.js';
 export { USAGE_MARKS, withoutUsage } from './chat/usage-events.policy.js';
-export { type Dialect, envelopeIn, messageIn, type OpenAiEnvelope, openAiEnvelope } from './errors/envelopes.policy.js';
+export { envelopeIn, messageIn, openAiEnvelope } from './errors/envelopes.policy.js';
 export { EventReader, eventsOf, readEvents, type ServerSentEvent } from './sse/event-reader.js';
 export { isDone, SSE_DONE, sseEvent } from './sse/event-text.js';
 export { eachEvent, holdsAny, WholeEvents } from './sse/whole-events.js';

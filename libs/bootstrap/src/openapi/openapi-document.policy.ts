@@ -1,10 +1,4 @@
-import {
-  type Dialect,
-  errorReplySchema,
-  gptCacheErrorReplySchema,
-  ollamaErrorReplySchema,
-  openAiErrorReplySchema,
-} from '@docmind/contracts';
+import { type Dialect, errorReplySchema, ollamaErrorReplySchema, openAiErrorReplySchema } from '@docmind/contracts';
 import type { ErrorCode, Payload, RouteContract, RouteTable } from '@docmind/contracts';
 import { ERROR_CATALOGUE } from '@docmind/errors';
 import { z, type ZodObject, type ZodType } from 'zod';
@@ -21,8 +15,6 @@ const ERROR_REPLIES: Readonly<Record<Dialect, ZodType>> = {
   docmind: errorReplySchema,
   openai: openAiErrorReplySchema,
   ollama: ollamaErrorReplySchema,
-  // What the door itself refuses never reaches GPTCache's routes.
-  gptcache: z.union([gptCacheErrorReplySchema, errorReplySchema]),
 };
 
 /** The routes that a service has, in the words of its table. A route that the table lacks is there without words. */

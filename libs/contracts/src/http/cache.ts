@@ -89,10 +89,10 @@ const FEEDBACK = {
 
 /** What GPTCache's server (0.1.44) has. */
 const GPTCACHE_ROUTES = {
-  'GET /': { summary: 'GPTCache’s greeting', speaks: 'gptcache', replies: [json(z.string())] },
+  'GET /': { summary: 'GPTCache’s greeting', replies: [json(z.string())] },
   'POST /put': {
     summary: 'Keep an answer, as GPTCache does',
-    speaks: 'gptcache',
+
     roles: ['ingest'],
     body: json(gptCachePutSchema),
     replies: [json(z.string())],
@@ -100,20 +100,20 @@ const GPTCACHE_ROUTES = {
   },
   'POST /get': {
     summary: 'Look an answer up, as GPTCache does',
-    speaks: 'gptcache',
+
     roles: ['query'],
     body: json(gptCacheGetSchema),
     replies: [json(gptCacheReplySchema)],
   },
   'POST /flush': {
     summary: 'Write what is in memory to the disk; nothing is emptied',
-    speaks: 'gptcache',
+
     roles: ['query'],
     replies: [json(z.string())],
   },
   'GET /cache_file': {
     summary: 'What was put, as a zip of lines that /cache/import reads; needs the key of GPTCACHE_DOWNLOAD_KEY_FILE',
-    speaks: 'gptcache',
+
     roles: ['operate'],
     query: z.object({ key: z.string().optional() }),
     replies: [{ type: 'application/zip', schema: z.file() }],

@@ -1,4 +1,4 @@
-import type { FinishReason, ModelInfo, ToolCall, Usage } from '@docmind/contracts';
+import type { FinishReason, ModelInfo, OpenAiModel, ToolCall, Usage } from '@docmind/contracts';
 import type { AnswerHead } from './chat-chunks.policy.js';
 
 export interface AnswerBody {
@@ -25,16 +25,6 @@ export function chatCompletion(head: AnswerHead, { content, finishReason, usage,
   const message = { role: 'assistant' as const, content: toolCalls && content === '' ? null : content, refusal: null, ...calls };
   const choices = [{ index: 0 as const, message, logprobs: null, finish_reason: finishReason }];
   return { ...head, object: 'chat.completion', choices, ...(usage ? { usage } : {}) };
-}
-
-export interface OpenAiModel {
-  readonly id: string;
-  readonly object: 'model';
-  /** Unix seconds. */
-  readonly created: number;
-  readonly owned_by: string;
-  /** vLLM's. */
-  readonly max_model_len?: number;
 }
 
 /** An entry of OpenAI's list of models. */

@@ -1,11 +1,5 @@
+import type { Dialect, OpenAiErrorReply } from '@docmind/contracts';
 import { type AppError, ERROR_CATALOGUE } from '@docmind/errors';
-
-/** Whose API a route speaks: it decides how a failure is told. */
-export type Dialect = 'openai' | 'ollama' | 'docmind';
-
-export interface OpenAiEnvelope {
-  readonly error: { readonly message: string; readonly type: string; readonly param: string | null; readonly code: string };
-}
 
 /** A failure as clients of this API read it. */
 export function envelopeIn(dialect: Dialect, error: AppError): object {
@@ -20,7 +14,7 @@ export function envelopeIn(dialect: Dialect, error: AppError): object {
   }
 }
 
-export function openAiEnvelope(error: AppError): OpenAiEnvelope {
+export function openAiEnvelope(error: AppError): OpenAiErrorReply {
   const faults = error.details?.faults as { field: string }[] | undefined;
   const code = typeof error.details?.openAiCode === 'string' ? error.details.openAiCode : error.code.toLowerCase();
   return { error: { message: error.message, type: ERROR_CATALOGUE[error.code].openAiType, param: faults?.[0]?.field ?? null, code } };

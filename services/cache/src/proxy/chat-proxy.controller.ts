@@ -1,4 +1,4 @@
-import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Header, Headers, HttpCode, Options, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -10,6 +10,7 @@ import type { ChatBody } from './request/upstream-call.policy.js';
 /** Whatever is in it is the upstream's to judge. */
 const chatBody = z.record(z.string(), z.unknown());
 
+@Speaks('openai')
 @Controller('v1/chat')
 export class ChatProxyController {
   constructor(private readonly door: ProxyDoor) {}

@@ -1,4 +1,4 @@
-import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import {
   cacheHeaders,
   type CacheReplyHeaders,
@@ -25,6 +25,7 @@ interface JsonReply extends StreamReply {
 
 const MODEL: OpenAiModel = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' };
 
+@Speaks('openai')
 @Controller('v1')
 export class ChatCompletionsController {
   constructor(

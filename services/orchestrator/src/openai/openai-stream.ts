@@ -1,5 +1,6 @@
 import { cacheHeaders } from '@docmind/contracts';
-import { openAiEnvelope, toAppError } from '@docmind/errors';
+import { toAppError } from '@docmind/errors';
+import { openAiEnvelope } from '@docmind/openai-wire';
 import { openEvents } from '../query/event-stream.js';
 import { SseWriter, type StreamReply } from '../http/sse.js';
 import type { QueryEvent } from '../query/query.types.js';

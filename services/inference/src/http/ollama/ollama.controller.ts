@@ -1,5 +1,5 @@
 import { decodeVector } from '@docmind/contracts';
-import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -23,6 +23,7 @@ import { OllamaDoor } from './ollama-door.js';
 const OLLAMA_VERSION = '0.34.0';
 
 /** Ollama's API over whatever backend is active. */
+@Speaks('ollama')
 @Controller('api')
 export class OllamaController {
   constructor(

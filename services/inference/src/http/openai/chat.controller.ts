@@ -1,10 +1,11 @@
 import { type ChatRequest, chatRequestSchema } from '@docmind/contracts';
-import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChatDoor } from './chat-door.js';
 
+@Speaks('openai')
 @Controller('v1/chat')
 export class ChatController {
   constructor(private readonly door: ChatDoor) {}

@@ -1,4 +1,4 @@
-import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import { MAX_PROMPT_CHARS } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
@@ -24,6 +24,7 @@ const textRequestSchema = z.looseObject({
 });
 type TextBody = z.infer<typeof textRequestSchema>;
 
+@Speaks('openai')
 @Controller('v1/completions')
 export class CompletionsController {
   constructor(

@@ -1,9 +1,11 @@
+import { Speaks } from '@docmind/bootstrap';
 import { openAiModel } from '@docmind/openai-wire';
 import { Controller, Get, Param } from '@nestjs/common';
 import { BackendManager } from '../../backends/backend-manager.js';
 
 const STARTED = Math.floor(Date.now() / 1_000);
 
+@Speaks('openai')
 @Controller('v1/models')
 export class ModelsController {
   constructor(private readonly backends: BackendManager) {}

@@ -1,13 +1,13 @@
-// Both filters run inside a real Nest application on a real port.
+// The filter runs inside a real Nest application on a real port.
 import 'reflect-metadata';
-import { Controller, Get, Logger, Module, Param } from '@nestjs/common';
+import { AppError } from '@docmind/errors';
+import { Body, Controller, Get, type Logger, Module, Param, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from './app-error.js';
 import { HttpErrorFilter } from './http-error.filter.js';
-import { RpcErrorFilter } from './rpc-error.filter.js';
+import { Speaks } from './speaks.js';
+import { SpokenDialects } from './spoken-dialects.js';
 
 const thrown: Record<string, unknown> = {
   busy: new AppError('RESOURCE_EXHAUSTED', 'the queue is full', { details: { retryAfterSeconds: 7 } }),
@@ -17,15 +17,38 @@ const thrown: Record<string, unknown> = {
   bug: new Error('token=secret at /srv/app'),
 };
 
-@Controller()
-class FailingController {
-  @Get(['plain/:what', 'v1/:what', 'api/:what'])
+@Controller('plain')
+class PlainController {
+  @Get(':what')
   fail(@Param('what') what: string): never {
     throw thrown[what];
   }
 }
 
-@Module({ controllers: [FailingController] })
+@Speaks('openai')
+@Controller('v1')
+class OpenAiController {
+  @Get(':what')
+  fail(@Param('what') what: string): never {
+    throw thrown[what];
+  }
+
+  @Post('bodies')
+  take(@Body() body: unknown): unknown {
+    return body;
+  }
+}
+
+@Speaks('ollama')
+@Controller(['api', 'v2'])
+class OllamaController {
+  @Get(':what')
+  fail(@Param('what') what: string): never {
+    throw thrown[what];
+  }
+}
+
+@Module({ controllers: [PlainController, OpenAiController, OllamaController] })
 class FailingModule {}
 
 class LogLines {
@@ -46,12 +69,13 @@ describe('HttpErrorFilter', () => {
 
   beforeAll(async () => {
     app = await NestFactory.create<NestFastifyApplication>(FailingModule, new FastifyAdapter(), { logger: false });
-    app.useGlobalFilters(
-      new HttpErrorFilter({
-        error: (facts: unknown) => lines.error(facts as never),
-        debug: (facts: unknown) => lines.debug(facts as never),
-      } as Logger),
-    );
+    const dialects = new SpokenDialects();
+    dialects.hear(app.getHttpAdapter().getInstance());
+    const logger = {
+      error: (facts: unknown) => lines.error(facts as never),
+      debug: (facts: unknown) => lines.debug(facts as never),
+    } as Logger;
+    app.useGlobalFilters(new HttpErrorFilter(logger, dialects, () => ({ requestId: 'r1' })));
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -75,7 +99,7 @@ describe('HttpErrorFilter', () => {
     expect(await get('/plain/limit')).toMatchObject({ status: 429, retryAfter: '1' });
   });
 
-  it("sends OpenAI's envelope below /v1, with the first faulty field", async () => {
+  it("sends OpenAI's envelope where OpenAI's API is spoken, with the first faulty field", async () => {
     expect(await get('/v1/field')).toMatchObject({
       status: 400,
       body: { error: { message: 'no', type: 'invalid_request_error', param: 'messages', code: 'invalid_argument' } },
@@ -86,12 +110,19 @@ describe('HttpErrorFilter', () => {
     expect(await get('/v1/model')).toMatchObject({ status: 404, body: { error: { code: 'model_not_found', param: null } } });
   });
 
-  it("sends Ollama's envelope below /api", async () => {
+  it("sends Ollama's envelope where Ollama's API is spoken, wherever that is", async () => {
+    expect(await get('/v2/busy')).toEqual({ status: 429, retryAfter: '7', body: { error: 'the queue is full' } });
     expect(await get('/api/busy')).toEqual({ status: 429, retryAfter: '7', body: { error: 'the queue is full' } });
     expect(await get('/api/a/b')).toMatchObject({ status: 404, body: { error: expect.stringContaining('/api/a/b') } });
   });
 
-  it('answers an unknown route in the envelope of its place', async () => {
+  it('answers a body that cannot be read in the words of its route', async () => {
+    const response = await fetch(`${url}/v1/bodies`, { method: 'POST', body: '{"half', headers: { 'content-type': 'application/json' } });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error', code: 'invalid_argument', param: null } });
+  });
+
+  it('answers an unknown route in the envelope of its neighbours', async () => {
     expect(await get('/v1/a/b')).toMatchObject({ status: 404, body: { error: { type: 'invalid_request_error' } } });
     expect(await get('/nowhere')).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
   });
@@ -114,15 +145,8 @@ describe('HttpErrorFilter', () => {
   it('writes nothing more into an answer that has begun', () => {
     const reply = { sent: true, status: () => expect.unreachable('the answer was written twice') };
     const http = { getRequest: () => ({ url: '/v1/x' }), getResponse: () => reply };
-    const filter = new HttpErrorFilter(lines as unknown as Logger, () => ({ requestId: 'r1' }));
+    const filter = new HttpErrorFilter(lines as unknown as Logger, new SpokenDialects(), () => ({ requestId: 'r1' }));
     filter.catch(thrown.field, { switchToHttp: () => http } as never);
     expect(lines.debugs).toEqual([expect.objectContaining({ requestId: 'r1', path: '/v1/x' })]);
-  });
-});
-
-describe('RpcErrorFilter', () => {
-  it('lets whatever a handler throws leave as an AppError', async () => {
-    const leaving = firstValueFrom(new RpcErrorFilter().catch(thrown.bug, {} as never));
-    await expect(leaving).rejects.toMatchObject({ name: 'AppError', code: 'INTERNAL' });
   });
 });

@@ -1,7 +1,6 @@
-import { HttpErrorFilter, RpcErrorFilter } from '@docmind/errors';
-import type { ServiceLogger } from '@docmind/telemetry';
+import { RpcErrorFilter } from '@docmind/errors';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { factsOf } from './http-context.js';
+import { HttpErrorFilter } from './http-error.filter.js';
 
 /** One global filter for both boundaries: Nest takes the first that fits, and both of ours fit everything. */
 @Catch()
@@ -9,8 +8,8 @@ export class BoundaryErrorFilter implements ExceptionFilter {
   private readonly http: HttpErrorFilter;
   private readonly rpc = new RpcErrorFilter();
 
-  constructor(logger: ServiceLogger) {
-    this.http = new HttpErrorFilter(logger, factsOf);
+  constructor(...of: ConstructorParameters<typeof HttpErrorFilter>) {
+    this.http = new HttpErrorFilter(...of);
   }
 
   catch(thrown: unknown, host: ArgumentsHost): unknown {

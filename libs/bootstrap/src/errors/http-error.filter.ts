@@ -1,0 +1,34 @@
+import { type AppError, toAppError } from '@docmind/errors';
+import { envelopeIn } from '@docmind/openai-wire';
+import { type ArgumentsHost, Catch, type ExceptionFilter, type Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SpokenDialects } from './spoken-dialects.js';
+
+/** The HTTP boundary: an error in the words that its route speaks; logged once, here. */
+@Catch()
+export class HttpErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly logger: Pick<Logger, 'error' | 'debug'>,
+    private readonly dialects: SpokenDialects,
+    /** For the log: what is known of a request that may have failed early. */
+    private readonly factsOf: (request: FastifyRequest) => object,
+  ) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = toAppError(thrown);
+    this.log(error, thrown, { path: request.url.split('?')[0], ...this.factsOf(request) });
+    if (reply.sent) return;
+    const retryAfter = error.details?.retryAfterSeconds;
+    if (error.code === 'RESOURCE_EXHAUSTED') void reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : 1));
+    void reply.status(error.httpStatus).send(envelopeIn(this.dialects.of(request), error));
+  }
+
+  private log(error: AppError, thrown: unknown, request: object): void {
+    const facts = { msg: 'request failed', errorCode: error.code, reason: error.message, ...request };
+    if (error.code === 'INTERNAL') this.logger.error({ ...facts, stack: thrown instanceof Error ? thrown.stack : String(thrown) });
+    else this.logger.debug(facts);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Dialect } from '@docmind/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import './speaks.js';
+
+/** In whose words a request is answered when it fails. */
+export class SpokenDialects {
+  /** By the first step of a path, for a path that no route has: whoever asks for it takes it for one of its neighbours. */
+  private readonly neighbours = new Map<string, Dialect>();
+
+  /** Before the routes are made. */
+  hear(fastify: FastifyInstance): void {
+    fastify.addHook('onRoute', ({ url, config }) => {
+      if (config?.speaks) this.neighbours.set(firstStep(url), config.speaks);
+    });
+  }
+
+  of({ routeOptions, is404, url }: FastifyRequest): Dialect {
+    return (is404 ? this.neighbours.get(firstStep(url)) : routeOptions.config.speaks) ?? 'docmind';
+  }
+}
+
+function firstStep(url: string): string {
+  return url.split(/[/?]/, 2)[1] ?? '';
+}
