@@ -41,14 +41,14 @@ async function timeWorker() {
 
 async function timeService() {
   const cache = (file) => import(`../../services/cache/dist/${file}.js`);
-  const { SemanticCacheService } = await cache('answers/semantic-cache.service');
-  const { EntryKeeper } = await cache('replication/entry-keeper');
+  const { AnswerLookup } = await cache('answers/answer-lookup');
+  const { EntryFinder } = await cache('entries/entry-finder');
   const { NearEntries } = await cache('entries/near-entries');
   const { SqliteVectorSearch } = await cache('entries/stores/sqlite-vector-search');
   const { VerifyingJudge } = await cache('checking/verification/verifying-judge');
   const { OnnxEmbedder } = await cache('embedding/embedders/onnx.embedder');
-  time(SemanticCacheService.prototype, 'lookup', 'lookup');
-  time(EntryKeeper.prototype, 'beyondMemory', 'exactTier');
+  time(AnswerLookup.prototype, 'lookup', 'lookup');
+  time(EntryFinder.prototype, 'beyondMemory', 'exactTier');
   time(OnnxEmbedder.prototype, 'embed', 'embed');
   time(NearEntries.prototype, 'nearest', 'near');
   time(SqliteVectorSearch.prototype, 'nearest', 'vectorSearch');
@@ -58,7 +58,7 @@ async function timeService() {
     Object.assign(current, stages);
     return onReply.call(this, reply);
   };
-  takeEachLookup(SemanticCacheService.prototype);
+  takeEachLookup(AnswerLookup.prototype);
 }
 
 /** Outermost, so that it ends after every stage. */

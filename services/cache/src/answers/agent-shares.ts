@@ -1,5 +1,6 @@
 import type { AgentShare } from '@docmind/contracts';
-import type { MetricsRegistry } from '@docmind/telemetry';
+import { MetricsRegistry } from '@docmind/telemetry';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 /** A name beyond these is counted as "other", so that whoever makes names up can't fill the metrics. */
@@ -8,6 +9,7 @@ const MAX_TENANTS = 1_000;
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /** Who was served by whose answers. The agent is no part of the scope: sharing is the point, and these are its figures. */
+@Injectable()
 export class AgentShares {
   private readonly names = new Set<string>();
   private readonly tenants = new LRUCache<string, Map<string, AgentShare>>({ max: MAX_TENANTS });

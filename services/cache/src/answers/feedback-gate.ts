@@ -1,34 +1,37 @@
 import { AppError } from '@docmind/errors';
+import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../monitoring/clock.js';
-import type { FeedbackReply, FeedbackRequest, SemanticCacheService } from './semantic-cache.service.js';
+import { Clock } from '../monitoring/clock.js';
+import { AnswerFeedback } from './answer-feedback.js';
+import type { FeedbackReply, FeedbackRequest } from './answer-requests.js';
 
 export type Verdict = Omit<FeedbackRequest, 'tenant'>;
 
-/** More than people judge, and too few to move a calibration or to empty a cache. */
+/** More than people send, and too few to move a calibration or to empty a cache. */
 const VERDICTS_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 const MAX_TENANTS = 10_000;
-const MAX_JUDGED = 10_000;
+const MAX_TAKEN = 10_000;
 
 /** Lets verdicts through at the pace of people, and one of each kind an entry: a flood changes nothing. */
+@Injectable()
 export class FeedbackGate {
   private readonly pace = new LRUCache<string, { since: number; count: number }>({ max: MAX_TENANTS });
-  private readonly judged = new LRUCache<string, true>({ max: MAX_JUDGED });
+  private readonly taken = new LRUCache<string, true>({ max: MAX_TAKEN });
 
   constructor(
-    private readonly cache: Pick<SemanticCacheService, 'feedback'>,
+    @Inject(AnswerFeedback) private readonly feedback: Pick<AnswerFeedback, 'take'>,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError RESOURCE_EXHAUSTED when a tenant judges faster than 60 times a minute */
-  async judge(tenant: string, { entry, verdict }: Verdict): Promise<FeedbackReply> {
+  /** @throws AppError RESOURCE_EXHAUSTED when a tenant sends more than 60 verdicts a minute */
+  async take(tenant: string, { entry, verdict }: Verdict): Promise<FeedbackReply> {
     this.keepPace(tenant);
     const key = `${tenant} ${entry} ${verdict}`;
-    if (this.judged.has(key)) return { recorded: false, evicted: false };
-    const reply = await this.cache.feedback(tenant, entry, verdict);
+    if (this.taken.has(key)) return { recorded: false, evicted: false };
+    const reply = await this.feedback.take(tenant, entry, verdict);
     // Only what counted: an entry that wasn't there may come by another replica.
-    if (reply.recorded) this.judged.set(key, true);
+    if (reply.recorded) this.taken.set(key, true);
     return reply;
   }
 

@@ -3,7 +3,7 @@ import { Clock } from '../monitoring/clock.js';
 import { Embedder, type TokenVectors } from '../embedding/vectors/embedder.port.js';
 import type { CacheEntry } from '../entries/entry/cache-entry.js';
 import { exactKeyOf } from '../entries/entry/keys.policy.js';
-import type { StoreRequest } from '../entries/store-rules.policy.js';
+import type { StoreRequest } from './answer-requests.js';
 
 export class FakeClock extends Clock {
   constructor(private now = 1_000_000) {

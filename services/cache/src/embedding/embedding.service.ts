@@ -6,9 +6,10 @@ import {
   encodeVector,
 } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
+import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { align } from './vectors/alignment.policy.js';
-import type { Embedder } from './vectors/embedder.port.js';
+import { Embedder } from './vectors/embedder.port.js';
 import { KeptTokenVectors } from './vectors/token-vectors.js';
 
 type EmbedRequest = z.infer<typeof embedRequestSchema>;
@@ -17,6 +18,7 @@ type AlignRequest = z.infer<typeof alignRequestSchema>;
 type AlignReply = z.infer<typeof alignReplySchema>;
 
 /** Vectors for others: retrieval asks with `query`, documents answer with `passage`. Here a fault is an error: there is nothing to fall back on. */
+@Injectable()
 export class EmbeddingService {
   private readonly tokens: KeptTokenVectors;
 

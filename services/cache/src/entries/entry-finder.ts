@@ -1,41 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { CacheSupport } from '../monitoring/cache-support.js';
-import { type CacheEntry, documentIdsOf, isAlive } from './entry/cache-entry.js';
-import { EntryStore } from './entry/entry-store.port.js';
-import { EpochStore } from './entry/epoch-store.port.js';
+import { Circuits } from '../monitoring/part-circuit.js';
+import type { CacheEntry, FoundEntry } from './entry/cache-entry.js';
 import { SharedExactStore } from './entry/shared-exact-store.port.js';
+import { EntryValidity } from './entry-validity.js';
+import { LocalEntries } from './local-entries.js';
 
-export interface FoundEntry {
-  readonly entry: CacheEntry;
-  /** True where this replica's own file holds it. */
-  readonly own: boolean;
-}
-/** Looks for an answer in this replica's file, then in what replicas share. A place that fails is a fault and holds nothing. */
+/** Looks for an answer beyond memory: in this replica's file, then in what replicas share. A place that fails is a fault and holds nothing. */
 @Injectable()
 export class EntryFinder {
   constructor(
-    private readonly store: EntryStore,
+    private readonly local: LocalEntries,
     private readonly shared: SharedExactStore,
-    private readonly epochs: EpochStore,
-    private readonly support: CacheSupport,
+    private readonly validity: EntryValidity,
+    private readonly circuits: Circuits,
   ) {}
 
-  async find(exactKey: string): Promise<FoundEntry | undefined> {
-    const { monitor, circuits } = this.support;
-    const own = await monitor.orElse('store', undefined, () => this.store.findExact(exactKey));
-    if (own) return { entry: own, own: true };
-    const entry = await circuits.redis.orElse(undefined, () => this.shared.get(exactKey));
-    return entry && this.mayBeTaken(entry) ? { entry, own: false } : undefined;
+  /** What is found comes into memory for the next time, unless something was removed meanwhile. */
+  async beyondMemory(exactKey: string): Promise<CacheEntry | undefined> {
+    const removalsBefore = this.local.removalCount;
+    const found = await this.find(exactKey);
+    if (!found || !this.local.remember(found.entry, removalsBefore)) return undefined;
+    if (found.own) this.local.touch(found.entry.id);
+    return found.entry;
   }
 
-  /** Another replica may have stored it from documents that it didn't know had changed. */
-  mayBeTaken(entry: CacheEntry): boolean {
-    if (!isAlive(entry, this.support.clock.nowMs())) return false;
-    try {
-      return this.epochs.newestChange(entry.tenant, documentIdsOf(entry)) <= entry.epoch;
-    } catch (error) {
-      this.support.monitor.fault('epochs', error);
-      return false;
-    }
+  async find(exactKey: string): Promise<FoundEntry | undefined> {
+    const own = await this.local.inFile(exactKey);
+    if (own) return { entry: own, own: true };
+    const entry = await this.circuits.redis.orElse(undefined, () => this.shared.get(exactKey));
+    return entry && this.validity.mayBeKept(entry) ? { entry, own: false } : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type CacheEntry, entryBytes, type EntryRef, isAlive } from './entry/cache-entry.js';
+import { type CacheEntry, entryBytes, type EntryRef } from './entry/cache-entry.js';
 
 /** The answers used most lately, in memory, bounded by bytes. Synchronous: an exact hit waits for nothing. */
 export class ExactTier {
@@ -9,11 +9,8 @@ export class ExactTier {
     this.entries = new LRUCache({ maxSize: maxBytes, sizeCalculation: (entry) => entryBytes(entry) });
   }
 
-  get(exactKey: string, nowMs: number): CacheEntry | undefined {
-    const entry = this.entries.get(exactKey);
-    if (entry === undefined || isAlive(entry, nowMs)) return entry;
-    this.entries.delete(exactKey);
-    return undefined;
+  get(exactKey: string): CacheEntry | undefined {
+    return this.entries.get(exactKey);
   }
 
   remember(entry: CacheEntry): void {

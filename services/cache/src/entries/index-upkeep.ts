@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CacheSupport } from '../monitoring/cache-support.js';
+import { CacheMonitor } from '../monitoring/cache-monitor.js';
+import { Circuits } from '../monitoring/part-circuit.js';
 import { EntryStore } from './entry/entry-store.port.js';
 import { VectorIndex } from './entry/vector-index.port.js';
 
@@ -15,7 +16,8 @@ export class IndexUpkeep {
   constructor(
     private readonly index: VectorIndex,
     private readonly store: EntryStore,
-    private readonly support: CacheSupport,
+    private readonly circuits: Circuits,
+    private readonly monitor: CacheMonitor,
   ) {}
 
   start(): void {
@@ -37,10 +39,9 @@ export class IndexUpkeep {
   }
 
   private async once(): Promise<void> {
-    const { monitor, circuits } = this.support;
-    const points = await circuits.qdrant.patiently(undefined, () => this.index.upkeep());
+    const points = await this.circuits.qdrant.patiently(undefined, () => this.index.upkeep());
     if (points === undefined) return;
-    await monitor.orElse('store', undefined, async () => {
+    await this.monitor.orElse('store', undefined, async () => {
       if (points === 0 && this.store.size().entries > 0) await this.store.markIndexed('none');
       while (await this.addBatch());
     });
@@ -49,7 +50,7 @@ export class IndexUpkeep {
   private async addBatch(): Promise<boolean> {
     const entries = await this.store.unindexed(BATCH_ENTRIES);
     if (entries.length === 0) return false;
-    const added = await this.support.circuits.qdrant.patiently(false, () => this.index.add(entries).then(() => true));
+    const added = await this.circuits.qdrant.patiently(false, () => this.index.add(entries).then(() => true));
     if (added) await this.store.markIndexed(entries.map(({ entry }) => entry.id));
     return added;
   }

@@ -3,8 +3,9 @@ import type { Readable } from 'node:stream';
 import type { CacheScope } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
+import type { AnswerKeeping } from '../answers/answer-keeping.js';
+import type { AnswerLookup } from '../answers/answer-lookup.js';
 import type { TransferService } from '../transfer/transfer.service.js';
-import type { SemanticCacheService } from '../answers/semantic-cache.service.js';
 import { zipOf } from './zip-archive.js';
 
 export interface GptCacheAnswer {
@@ -22,8 +23,9 @@ export interface GptCacheSettings {
 /** What GPTCache's server does, on this cache. Its callers vouch for what they put: there is no finish reason, temperature or source. */
 export class GptCacheService {
   constructor(
-    private readonly cache: SemanticCacheService,
-    private readonly transfer: Pick<TransferService, 'export'>,
+    private readonly answers: AnswerLookup,
+    private readonly keeping: AnswerKeeping,
+    private readonly transfer: TransferService,
     private readonly settings: GptCacheSettings,
   ) {}
 
@@ -39,21 +41,21 @@ export class GptCacheService {
       temperature: 0,
       grounded: true,
     };
-    const { stored, why } = await this.cache.store(request);
+    const { stored, why } = await this.keeping.store(request);
     if (!stored) throw new AppError('UNAVAILABLE', why);
   }
 
   /** Not async: an exact hit in memory is answered in the same turn of the event loop. */
   get(context: RequestContext, prompt: string): GptCacheAnswer | Promise<GptCacheAnswer> {
     if (prompt === '') return { prompt, answer: null };
-    const reply = this.cache.lookup({ scope: this.scopeOf(context.tenant), question: prompt }, context);
+    const reply = this.answers.lookup({ scope: this.scopeOf(context.tenant), question: prompt }, context);
     const answerOf = (found: Awaited<typeof reply>): GptCacheAnswer => ({ prompt, answer: found.result === 'miss' ? null : found.answer });
     return reply instanceof Promise ? reply.then(answerOf) : answerOf(reply);
   }
 
   /** As in GPTCache: writes what is in memory to the disk; it empties nothing. */
   flush(): Promise<void> {
-    return this.cache.flush();
+    return this.keeping.flush();
   }
 
   /**

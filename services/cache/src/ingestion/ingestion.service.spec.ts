@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { FakeClock, FakeEmbedder } from '../answers/semantic.fixture.js';
 import { type IngestionRequest, IngestionService } from './ingestion.service.js';
+import { KeptSteps } from './steps/kept-steps.js';
 import { makeDocx } from './docx.fixture.js';
 import { ParserTable } from './parsers/parser-table.js';
 import { makePdf } from './pdf.fixture.js';
@@ -65,7 +66,9 @@ describe('IngestionService', () => {
     steps = new SqliteStepStore({ path: ':memory:', maxBytes: 10_000_000, clock: new FakeClock(), onRebuilt: () => undefined });
     embedder = new FakeEmbedder();
     monitor = new CacheMonitor({ warn: () => undefined, error: () => undefined }, new MetricsRegistry('cache'));
-    service = new IngestionService({ messages, parsers: new ParserTable(), steps, embedder, monitor }, 5_000_000);
+    service = new IngestionService(messages, new ParserTable(), new KeptSteps(steps, monitor), embedder, {
+      CACHE_MAX_DOCUMENT_BYTES: 5_000_000,
+    });
   });
   afterEach(() => steps.close());
 

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from '../entries/entry/entry-store.port.js';
-import type { HitLearning } from '../checking/learning/hit-learning.js';
 import { type Asked, askedOf, judge, MAX_COMPARABLE_CHARS, type Verdict } from './similarity.policy.js';
 
 /** Of the questions whose facts are kept: some 4,000 short ones, 50 bytes a character. */
@@ -14,6 +13,11 @@ export interface Judged {
 /** A hit, or why there is none, with the likeliest entry that no guard forbids and that is beyond the budget. */
 export type Judgement = Judged | { readonly why: string; readonly doubtful?: Judged };
 
+/** How much stricter than shipped likeness is judged, in log-odds, as far as hits turned out wrong. */
+export interface Strictness {
+  readonly shift: number;
+}
+
 /** Chooses among the nearest entries. Holds the calibration; without one nothing is ever alike enough. */
 export class HitJudge {
   /** What stored questions were taken apart into: the same ones are near again and again. */
@@ -23,7 +27,7 @@ export class HitJudge {
   constructor(
     private readonly calibration: Calibration | undefined,
     private readonly budget: number,
-    private readonly learning: Pick<HitLearning, 'shift'>,
+    private readonly strictness: Strictness,
   ) {
     this.greatestProbability = 1 - Math.min(...(calibration?.bands ?? []).map(({ risk }) => risk));
   }
@@ -53,7 +57,7 @@ export class HitJudge {
       // It is refused whatever its words are, and only of the first is the reason told.
       if (choice.why !== undefined && near.cosine < calibration.minCosine) continue;
       const stored = this.factsOf(near.entry.question);
-      choice.consider({ near, verdict: judge(asked, { stored, cosine: near.cosine }, calibration, budget, this.learning.shift) });
+      choice.consider({ near, verdict: judge(asked, { stored, cosine: near.cosine }, calibration, budget, this.strictness.shift) });
       if (choice.hitProbability >= this.greatestProbability) break;
     }
     return choice.judgement();

@@ -1,8 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { FaultLog } from './fault-log.js';
-import { AgentShares } from '../answers/agent-shares.js';
-import { FalseHits } from '../checking/shadow/false-hits.js';
 import { type Counts, type LookupResult, TenantCounts } from './tenant-counts.js';
 
 export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
@@ -24,8 +22,6 @@ export class CacheMonitor {
   private readonly stores;
   private readonly entries;
   private readonly bytes;
-  readonly shares: AgentShares;
-  readonly falseHits: FalseHits;
   private readonly stepBytes;
   private readonly shift;
 
@@ -33,8 +29,6 @@ export class CacheMonitor {
     @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
     metrics: MetricsRegistry,
   ) {
-    this.shares = new AgentShares(metrics);
-    this.falseHits = new FalseHits(metrics);
     this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result']);
     this.durations = metrics.histogram('docmind_cache_lookup_duration_seconds', 'Time of a lookup by result', ['result'], LOOKUP_SECONDS);
     this.faults = metrics.counter('docmind_cache_faults_total', 'Faults that became misses, by part', ['part']);
@@ -95,12 +89,22 @@ export class CacheMonitor {
     this.logger.error({ msg: 'cache file moved aside and rebuilt empty', part, movedTo, reason });
   }
 
-  /** The result of `work`, or `otherwise` when it fails. */
+  /** The result of `work`, or `otherwise` when it fails: that is a fault. */
   async orElse<T, F>(part: CachePart, otherwise: F, work: () => Promise<T>): Promise<T | F> {
     try {
       const result = await work();
       this.worked(part);
       return result;
+    } catch (error) {
+      this.fault(part, error);
+      return otherwise;
+    }
+  }
+
+  /** The same for work that waits for nothing. */
+  orElseNow<T, F>(part: CachePart, otherwise: F, work: () => T): T | F {
+    try {
+      return work();
     } catch (error) {
       this.fault(part, error);
       return otherwise;

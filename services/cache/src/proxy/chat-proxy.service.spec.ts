@@ -20,7 +20,7 @@ describe('the caching proxy', () => {
     expect(under.upstream.last.body.stream_options).toEqual({ other: 1, include_usage: true });
     const asked = await under.ask({ stream: true, stream_options: { include_usage: true } });
     expect(asked).toMatchObject({ hidesUsage: false });
-    const plain = proxyWithFakes({ streamUsage: false });
+    const plain = proxyWithFakes({ CACHE_UPSTREAM_STREAM_USAGE: false });
     expect(await plain.ask({ stream: true })).toMatchObject({ hidesUsage: false });
     expect(plain.upstream.last.body.stream_options).toBeUndefined();
   });

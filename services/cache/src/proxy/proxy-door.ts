@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import type { CacheHit } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
-import type { Clock } from '../monitoring/clock.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../monitoring/clock.js';
 import { answerMetaOf, isUsageOnly } from './upstream/chat-answer.policy.js';
-import type { ChatProxy, ProxyAnswer, ProxyRequest } from './chat-proxy.service.js';
-import type { UpstreamHead } from './flights/flight.js';
+import type { UpstreamHead } from './calls/shared-call.js';
+import { ChatProxy, type ProxyAnswer } from './chat-proxy.service.js';
+import type { ProxyRequest } from './request/proxy-request.policy.js';
 import { bypassHeaders, hitHeaders, passedHeaders } from './replay/proxy-headers.policy.js';
 import { completionOf, eventsOf } from './replay/replay.policy.js';
 import { dataOf, SseEvents } from './upstream/sse-events.js';
@@ -15,6 +17,7 @@ type Hit = Extract<ProxyAnswer, { hit: CacheHit }>;
 type Relay = Exclude<ProxyAnswer, Hit>;
 
 /** Writes the proxy's answers to the socket: kept ones at once, the upstream's as their bytes come. */
+@Injectable()
 export class ProxyDoor {
   constructor(
     private readonly proxy: ChatProxy,
@@ -53,8 +56,8 @@ export class ProxyDoor {
   }
 }
 
-async function relay({ result, seat, hidesUsage, why }: Relay, { context }: ProxyRequest, reply: FastifyReply): Promise<void> {
-  const head = await seat.head;
+async function relay({ reply: upstream, hidesUsage, ...answer }: Relay, { context }: ProxyRequest, reply: FastifyReply): Promise<void> {
+  const head = await upstream.head;
   const { raw } = reply;
   reply.hijack();
   const isFiltered = hidesUsage && isEventStream(head);
@@ -62,9 +65,9 @@ async function relay({ result, seat, hidesUsage, why }: Relay, { context }: Prox
     raw.writeHead(head.status, {
       ...(reply.getHeaders() as Record<string, string>),
       ...passedHeaders(head.headers),
-      ...(result === 'miss' ? { 'x-docmind-cache': 'miss' } : bypassHeaders(why)),
+      ...(answer.result === 'miss' ? { 'x-docmind-cache': 'miss' } : bypassHeaders(answer.why)),
     });
-    for await (const bytes of isFiltered ? withoutUsage(seat.bytes) : seat.bytes) {
+    for await (const bytes of isFiltered ? withoutUsage(upstream.bytes) : upstream.bytes) {
       if (!raw.write(bytes)) await once(raw, 'drain', { signal: context.signal });
     }
     raw.end();

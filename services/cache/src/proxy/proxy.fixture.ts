@@ -2,10 +2,12 @@ import { PassThrough } from 'node:stream';
 import { newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { cacheWithFakes } from '../answers/fakes.fixture.js';
-import { ChatProxy, type ProxyAnswer, type ProxySettings } from './chat-proxy.service.js';
+import { AnswerRecorder } from './calls/answer-recorder.js';
+import { ProxyMonitor } from './calls/proxy-monitor.js';
+import { ShadowCalls } from './calls/shadow-calls.js';
+import { UpstreamCalls } from './calls/upstream-calls.js';
+import { ChatProxy, type ProxyAnswer } from './chat-proxy.service.js';
 import { ChatUpstream, type UpstreamReply } from './upstream/chat-upstream.port.js';
-import { ProxyMonitor } from './flights/proxy-monitor.js';
-import { ShadowCalls } from './flights/shadow-calls.js';
 
 export const USAGE = { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 };
 
@@ -92,14 +94,24 @@ export class FakeUpstream extends ChatUpstream {
 
 export const QUESTION = 'What is the capital of France?';
 
+type Settings = ConstructorParameters<typeof ChatProxy>[4] & ConstructorParameters<typeof UpstreamCalls>[4];
+const CONFIG: Settings = {
+  CACHE_PROXY_NAMESPACE: 'openai',
+  CACHE_MAX_TEMPERATURE: 0.5,
+  CACHE_MAX_ANSWER_BYTES: 10_000,
+  CACHE_UPSTREAM_STREAM_USAGE: true,
+};
+
 /** The proxy over a cache with fakes at its ports. */
-export function proxyWithFakes(change: Partial<ProxySettings> = {}, cache: Parameters<typeof cacheWithFakes>[0] = {}) {
+export function proxyWithFakes(change: Partial<Settings> = {}, cache: Parameters<typeof cacheWithFakes>[0] = {}) {
   const parts = cacheWithFakes(cache);
   const upstream = new FakeUpstream();
   const metrics = new MetricsRegistry('cache');
-  const settings = { namespace: 'openai', maxTemperature: 0.5, maxAnswerBytes: 10_000, streamUsage: true, ...change };
-  const shadows = new ShadowCalls(upstream, parts.shadows, settings.maxAnswerBytes);
-  const proxy = new ChatProxy({ ...parts, upstream, figures: new ProxyMonitor(metrics), shadows }, settings);
+  const config = { ...CONFIG, ...change };
+  const shadows = new ShadowCalls(upstream, parts.shadows, config.CACHE_MAX_ANSWER_BYTES);
+  const monitor = new ProxyMonitor(metrics);
+  const calls = new UpstreamCalls(upstream, new AnswerRecorder(parts.keeping, parts.monitor), shadows, monitor, config);
+  const proxy = new ChatProxy(parts.answers, calls, shadows, monitor, config);
   const ask = (
     body: Record<string, unknown> = {},
     { headers = {}, signal, tenant = 't1' }: { headers?: Record<string, string>; signal?: AbortSignal; tenant?: string } = {},
@@ -116,9 +128,9 @@ export function proxyWithFakes(change: Partial<ProxySettings> = {}, cache: Param
 export async function textOf(answer: ProxyAnswer | Promise<ProxyAnswer>): Promise<string> {
   const ready = await answer;
   if ('hit' in ready) return ready.hit.answer;
-  await ready.seat.head;
+  await ready.reply.head;
   let text = '';
-  for await (const bytes of ready.seat.bytes) text += bytes.toString();
+  for await (const bytes of ready.reply.bytes) text += bytes.toString();
   return text;
 }
 

@@ -3,33 +3,18 @@ import { MetricsRegistry } from '@docmind/telemetry';
 import { describeWithServer, type RunningServer, startRedisServer, temporaryFolder, until } from '@docmind/testing';
 import type { Redis } from 'ioredis';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { CacheMonitor } from '../monitoring/cache-monitor.js';
-import { CacheSupport } from '../monitoring/cache-support.js';
-import { loadCalibration } from '../likeness/calibration-file.js';
-import { SystemClock } from '../monitoring/clock.js';
-import { Circuits } from '../monitoring/part-circuit.js';
-import { EntryFinder } from '../entries/entry-finder.js';
-import { EntryKeeper } from './entry-keeper.js';
-import { EntryPlaces } from '../entries/entry-places.js';
-import { ExactTier } from '../entries/exact-tier.js';
-import { HitJudge } from '../likeness/hit-judge.js';
-import { HitLearning } from '../checking/learning/hit-learning.js';
-import { NearEntries } from '../entries/near-entries.js';
-import { QuestionVectors } from '../embedding/vectors/question-vectors.js';
-import { ReplicaSync, SyncParts } from './replica-sync.js';
-import { SemanticCacheParts, SemanticCacheService } from '../answers/semantic-cache.service.js';
+import { assembleCache } from '../answers/assembled-cache.fixture.js';
 import { FakeEmbedder, SCOPE, storeRequest } from '../answers/semantic.fixture.js';
-import { SemanticTier } from '../answers/semantic-tier.js';
+import { SqliteShiftStore } from '../checking/stores/sqlite-shift.store.js';
 import { connectRedis } from '../entries/stores/redis-connection.js';
 import { RedisExactStore } from '../entries/stores/redis-exact.store.js';
-import { RedisReplicaLog } from './stores/redis-replica-log.store.js';
 import { openSemanticDatabase } from '../entries/stores/semantic-database.js';
 import { SqliteEntryStore } from '../entries/stores/sqlite-entry.store.js';
 import { SqliteEpochStore } from '../entries/stores/sqlite-epoch.store.js';
+import { CacheMonitor } from '../monitoring/cache-monitor.js';
+import { SystemClock } from '../monitoring/clock.js';
+import { RedisReplicaLog } from './stores/redis-replica-log.store.js';
 import { SqliteReplicaPlaceStore } from './stores/sqlite-replica-place.store.js';
-import { SqliteShiftStore } from '../checking/stores/sqlite-shift.store.js';
-import { EmbeddedVectorIndex } from '../entries/entry/vector-index.port.js';
-import { VerifyingJudge } from '../checking/verification/verifying-judge.js';
 
 const ASKED = 'How long are daily snapshots kept?';
 const PARAPHRASE = 'For how many days are daily snapshots kept?';
@@ -50,31 +35,16 @@ async function startReplica(url: string, { folder = temporaryFolder(), maxEntrie
   const lines: object[] = [];
   const logger = { warn: (line: object) => void lines.push(line), error: (line: object) => void lines.push(line) };
   const monitor = new CacheMonitor(logger, new MetricsRegistry('cache'));
-  const support = new CacheSupport(monitor, clock, new Circuits(monitor, PATIENCE_MS));
   const file = openSemanticDatabase(join(folder, 'semantic.db'), (movedTo, reason) => monitor.rebuilt('store', movedTo, reason));
   const store = new SqliteEntryStore(file, { maxEntries, maxBytes: 100_000_000 }, clock);
   const [epochs, places] = [new SqliteEpochStore(file), new SqliteReplicaPlaceStore(file)];
   const redis: Redis = connectRedis(url, (error) => monitor.fault('redis', error));
   const [shared, log] = [new RedisExactStore(redis), new RedisReplicaLog(redis, () => places.replicaId(), keptRecords)];
-  const index = new EmbeddedVectorIndex(store);
-  const finder = new EntryFinder(store, shared, epochs, support);
-  const keeper = new EntryKeeper(new EntryPlaces(new ExactTier(1_000_000), store, shared, index, finder), epochs, log, support);
-  const replicas = new ReplicaSync(new SyncParts(log, keeper, shared, places), support);
   const embedder = new FakeEmbedder();
   embedder.set(ASKED, [1, 0, 0, 0]);
   embedder.set(PARAPHRASE, [1, 0.1, 0, 0]);
-  const learning = new HitLearning(new SqliteShiftStore(file), monitor, 'the calibration');
-  const judge = new VerifyingJudge(new HitJudge(loadCalibration('bge-small-en-v1.5-int8'), 0.01, learning), undefined);
-  const tier = new SemanticTier(new QuestionVectors(embedder), new NearEntries(index, support), judge, monitor, 200);
-  const settings = {
-    embedderId: 'fake',
-    ttlSeconds: 60,
-    maxTemperature: 0.5,
-    maxEntryBytes: 100_000,
-    shadowRate: 0,
-    ingestion: () => ({ bytes: 0, rawBytes: 0 }),
-  };
-  const cache = new SemanticCacheService(new SemanticCacheParts(keeper, tier, store, replicas, support), settings, learning);
+  const ports = { clock, monitor, embedder, store, epochs, shared, log, places, shifts: new SqliteShiftStore(file) };
+  const { cache, replicas } = assembleCache(ports, { patienceMs: PATIENCE_MS, CACHE_MAX_ENTRY_BYTES: 100_000 });
   let open = true;
   const stop = async (): Promise<void> => {
     if (!open) return;

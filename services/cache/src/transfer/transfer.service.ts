@@ -1,7 +1,9 @@
 import { AppError, invalidArgument } from '@docmind/errors';
-import type { Clock } from '../monitoring/clock.js';
-import type { EntryStore } from '../entries/entry/entry-store.port.js';
-import type { SemanticCacheService } from '../answers/semantic-cache.service.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { AnswerKeeping } from '../answers/answer-keeping.js';
+import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { EntryStore } from '../entries/entry/entry-store.port.js';
+import { Clock } from '../monitoring/clock.js';
 import { type ExportLine, exportLineOf, exportLineSchema, lifetimeOf } from './export-line.policy.js';
 import { linesOf } from './lines.js';
 
@@ -18,12 +20,13 @@ export interface ImportReply {
 }
 
 /** A tenant's answers out of the cache and into one, a line each. Neither ever holds more than a page in memory. */
+@Injectable()
 export class TransferService {
   constructor(
-    private readonly cache: SemanticCacheService,
+    private readonly keeping: AnswerKeeping,
     private readonly store: EntryStore,
     private readonly clock: Clock,
-    private readonly ttlSeconds: number,
+    @Inject(CACHE_CONFIG) private readonly config: Pick<CacheConfig, 'CACHE_TTL_SECONDS'>,
   ) {}
 
   /** Answers that are stored meanwhile may or may not be among them. */
@@ -60,7 +63,7 @@ export class TransferService {
   private async importLine(tenant: string, text: string): Promise<string | undefined> {
     const line = parseLine(text);
     if (line instanceof AppError) return line.message;
-    const lifetime = lifetimeOf(line, this.clock.nowMs(), this.ttlSeconds * 1000);
+    const lifetime = lifetimeOf(line, this.clock.nowMs(), this.config.CACHE_TTL_SECONDS * 1000);
     if (!lifetime) return 'Its time is over';
     const { question, answer, citations, epoch, agent, meta } = line;
     const request = {
@@ -68,7 +71,7 @@ export class TransferService {
       // It was checked when it was stored the first time.
       ...{ finishReason: 'stop', temperature: 0, grounded: true },
     };
-    const { stored, why } = await this.cache.store(request, lifetime);
+    const { stored, why } = await this.keeping.store(request, lifetime);
     return stored ? undefined : why;
   }
 }

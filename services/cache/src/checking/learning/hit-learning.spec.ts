@@ -86,12 +86,12 @@ describe('a shadow check', () => {
   it('moves the decision by what it found', async () => {
     const { shadows, learning, serve, warnings } = start();
     const check = { tenant: 't1', entry: await serve(), question: PARAPHRASE, kept: '35 days', probability: 0.99 };
-    await shadows.judge({ ...check, fresh: '30 days' });
+    await shadows.check({ ...check, fresh: '30 days' });
     const wrong = learning.shift;
     expect(learning.figures('t1')).toMatchObject({ ofChecks: expect.closeTo(0.2475), ofTenant: 0 });
-    await shadows.judge({ ...check, fresh: 'They are kept for 35 days.' });
+    await shadows.check({ ...check, fresh: 'They are kept for 35 days.' });
     expect(learning.shift).toBeCloseTo(wrong - 0.0025);
-    await shadows.judge({ ...check, fresh: undefined });
+    await shadows.check({ ...check, fresh: undefined });
     expect(learning.shift).toBeCloseTo(wrong - 0.0025);
     expect(warnings).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { FalseHits } from './false-hits.js';
 
 function start() {
   const metrics = new MetricsRegistry('cache');
-  const hits = new FalseHits(metrics);
+  const hits = new FalseHits(metrics, 0.01);
   const gauge = async (bound: string): Promise<number | undefined> => {
     const text = await metrics.registry.metrics();
     const value = new RegExp(`docmind_cache_false_hit_ratio\\{bound="${bound}",service="cache"\\} (\\S+)`).exec(text)?.[1];

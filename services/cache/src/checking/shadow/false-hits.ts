@@ -14,21 +14,17 @@ export class FalseHits {
   private readonly latest: boolean[] = [];
   private readonly checks;
   private readonly ratio;
-  private readonly budget;
 
-  constructor(metrics: MetricsRegistry) {
+  /** @param budget the largest share that the calibration allows, shown beside what it turned out to be */
+  constructor(metrics: MetricsRegistry, budget: number) {
     this.checks = metrics.counter('docmind_cache_shadow_checks_total', 'Sampled semantic hits, by what answering anew said of them', [
       'verdict',
     ]);
     this.ratio = metrics.gauge('docmind_cache_false_hit_ratio', 'Share of wrong answers among checked semantic hits; 95 % bounds', [
       'bound',
     ]);
-    this.budget = metrics.gauge('docmind_cache_false_hit_budget_ratio', 'The largest share that the calibration allows');
+    metrics.gauge('docmind_cache_false_hit_budget_ratio', 'The largest share that the calibration allows').set(budget);
     this.show();
-  }
-
-  allow(budget: number): void {
-    this.budget.set(budget);
   }
 
   count(verdict: CheckVerdict): void {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheWithFakes } from '../../answers/fakes.fixture.js';
 import { SCOPE, storeRequest } from '../../answers/semantic.fixture.js';
 import { type AnswerPair, type PairVerdict, PairVerifier } from '../verification/pair-verifier.port.js';
+import { AnswerCheck } from './answer-check.js';
 import { ShadowChecks } from './shadow-checks.js';
 
 const ASKED = 'How long are daily snapshots kept?';
@@ -56,15 +57,15 @@ describe('a sampled hit', () => {
 
 describe('ShadowChecks', () => {
   it('evicts what turns out wrong, in the own tenant only', async () => {
-    expect(await parts.shadows.judge(check('They are kept for 30 days.', { tenant: 't2' }))).toBe('wrong');
+    expect(await parts.shadows.check(check('They are kept for 30 days.', { tenant: 't2' }))).toBe('wrong');
     expect(await lookup(ASKED)).toMatchObject({ result: 'exact' });
-    expect(await parts.shadows.judge(check('They are kept for 30 days.'))).toBe('wrong');
+    expect(await parts.shadows.check(check('They are kept for 30 days.'))).toBe('wrong');
     expect(await lookup(ASKED)).toMatchObject({ result: 'miss' });
     expect(parts.cache.stats('t1', 'service').falseHits).toMatchObject({ checked: 2, wrong: 2, estimate: 1 });
   });
 
   it('changes nothing where both say the same, and keeps nothing of the fresh answer', async () => {
-    expect(await parts.shadows.judge(check('35 days'))).toBe('right');
+    expect(await parts.shadows.check(check('35 days'))).toBe('right');
     expect(await lookup(PARAPHRASE)).toMatchObject({ result: 'semantic', entry, answer: KEPT });
     expect(parts.cache.stats('t1', 'service')).toMatchObject({ entries: 1, falseHits: { checked: 1, wrong: 0, estimate: 0 } });
   });
@@ -72,10 +73,10 @@ describe('ShadowChecks', () => {
   it('leaves what it cannot decide, and what was not answered anew, out of the share', async () => {
     parts.embedder.set('It depends on the plan.', [0.82, 0.572, 0, 0]);
     parts.embedder.set(KEPT, [1, 0, 0, 0]);
-    expect(await parts.shadows.judge(check('It depends on the plan.', { kept: KEPT }))).toBe('undecided');
-    expect(await parts.shadows.judge(check(undefined))).toBe('skipped');
+    expect(await parts.shadows.check(check('It depends on the plan.', { kept: KEPT }))).toBe('undecided');
+    expect(await parts.shadows.check(check(undefined))).toBe('skipped');
     parts.embedder.failure = new Error('the embedder is down');
-    expect(await parts.shadows.judge(check('35 days'))).toBe('skipped');
+    expect(await parts.shadows.check(check('35 days'))).toBe('skipped');
     expect(parts.warnings).toEqual([expect.objectContaining({ part: 'embedder' })]);
     expect(parts.cache.stats('t1', 'service').falseHits).toEqual({ checked: 1, wrong: 0, undecided: 1, skipped: 2, lower: 0, upper: 1 });
     expect(await lookup(ASKED)).toMatchObject({ result: 'exact' });
@@ -85,17 +86,16 @@ describe('ShadowChecks', () => {
     parts.embedder.set('It depends on the plan.', [0.82, 0.572, 0, 0]);
     parts.embedder.set(KEPT, [1, 0, 0, 0]);
     const verifier = new FakeVerifier();
-    const keeper = { invalidate: async () => 1 };
-    const { embedder, monitor, learning } = parts;
-    const shadows = new ShadowChecks({ embedder, keeper, monitor, learning, verifier });
-    expect(await shadows.judge(check('They are kept for 30 days.'))).toBe('wrong');
+    const { embedder, monitor, learning, falseHits, keeper } = parts;
+    const shadows = new ShadowChecks(new AnswerCheck(embedder, verifier, monitor), falseHits, learning, keeper, monitor);
+    expect(await shadows.check(check('They are kept for 30 days.'))).toBe('wrong');
     expect(verifier.asked).toEqual([]);
     verifier.verdict = 'different';
-    expect(await shadows.judge(check('It depends on the plan.'))).toBe('wrong');
+    expect(await shadows.check(check('It depends on the plan.'))).toBe('wrong');
     verifier.verdict = 'same';
-    expect(await shadows.judge(check('It depends on the plan.'))).toBe('right');
+    expect(await shadows.check(check('It depends on the plan.'))).toBe('right');
     verifier.verdict = new Error('too slow');
-    expect(await shadows.judge(check('It depends on the plan.'))).toBe('undecided');
+    expect(await shadows.check(check('It depends on the plan.'))).toBe('undecided');
     expect(verifier.asked[0]).toEqual({ question: PARAPHRASE, kept: KEPT, fresh: 'It depends on the plan.' });
   });
 });

@@ -48,7 +48,7 @@ beforeEach(() => {
 function start(mode: VerifyMode, verdicts = new SqliteVerdictStore(openSemanticDatabase(':memory:', () => undefined))): PairVerification {
   const note = (fault: object): void => void faults.push(fault);
   const monitor = new CacheMonitor({ warn: note, error: note }, new MetricsRegistry('cache'));
-  return new PairVerification({ verifier, verdicts, monitor, clock: new FakeClock() }, { mode, limitMs: 1_000 });
+  return new PairVerification(verifier, verdicts, monitor, new FakeClock(), { mode, limitMs: 1_000 });
 }
 
 describe('PairVerification', () => {

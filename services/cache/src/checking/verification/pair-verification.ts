@@ -15,12 +15,6 @@ export interface Doubt extends DoubtfulPair {
   /** Whoever waits for the lookup; undefined where nobody's deadline is known. */
   readonly asker: RequestContext | undefined;
 }
-interface VerificationParts {
-  readonly verifier: PairVerifier;
-  readonly verdicts: VerdictStore;
-  readonly monitor: CacheMonitor;
-  readonly clock: Clock;
-}
 
 /** Beyond these, doubts are left as they are: verification must not keep answers waiting for the model. */
 const MOST_WAITING = 16;
@@ -35,7 +29,10 @@ export class PairVerification {
   private usualMs: number | undefined;
 
   constructor(
-    private readonly parts: VerificationParts,
+    private readonly verifier: PairVerifier,
+    private readonly verdicts: VerdictStore,
+    private readonly monitor: CacheMonitor,
+    private readonly clock: Clock,
     private readonly settings: VerificationSettings,
   ) {}
 
@@ -44,7 +41,7 @@ export class PairVerification {
     const limits = { usualMs: this.usualMs, limitMs: this.settings.limitMs, remainingMs: this.remainingMs(doubt.asker) };
     const when = verificationFor(this.settings.mode, doubt, limits);
     if (when === 'no') return undefined;
-    const kept = await this.parts.monitor.orElse('store', undefined, async () => this.parts.verdicts.find(this.keyOf(doubt)));
+    const kept = await this.monitor.orElse('store', undefined, async () => this.verdicts.find(this.keyOf(doubt)));
     if (kept !== undefined) return kept;
     const coming = this.ask(doubt);
     return when === 'now' ? coming : undefined;
@@ -68,12 +65,15 @@ export class PairVerification {
   }
 
   private verify(doubt: Doubt): Promise<PairVerdict | undefined> {
-    const { verifier, verdicts, monitor } = this.parts;
-    return monitor.orElse('verifier', undefined, async () => {
+    return this.monitor.orElse('verifier', undefined, async () => {
       const startedAt = performance.now();
-      const verdict = await verifier.verify({ asked: doubt.asked.text, stored: doubt.stored.text }, this.settings.limitMs, doubt.asker);
+      const verdict = await this.verifier.verify(
+        { asked: doubt.asked.text, stored: doubt.stored.text },
+        this.settings.limitMs,
+        doubt.asker,
+      );
       this.took(performance.now() - startedAt);
-      verdicts.keep(this.keyOf(doubt), verdict);
+      this.verdicts.keep(this.keyOf(doubt), verdict);
       return verdict;
     });
   }
@@ -85,10 +85,10 @@ export class PairVerification {
   /** The same whichever of the two was asked first. */
   private keyOf({ asked, stored }: Doubt): VerdictKey {
     const [first, second] = [asked.key, stored.key].sort() as [string, string];
-    return { asked: first, stored: second, model: this.parts.verifier.model };
+    return { asked: first, stored: second, model: this.verifier.model };
   }
 
   private remainingMs(asker: RequestContext | undefined): number {
-    return asker === undefined ? Infinity : asker.deadline - this.parts.clock.nowMs();
+    return asker === undefined ? Infinity : asker.deadline - this.clock.nowMs();
   }
 }

@@ -33,16 +33,10 @@ export interface EntryRef {
   readonly exactKey: string;
 }
 
-/** Clocks of two machines differ by less; an entry from further ahead was made before this clock was set back. */
-const CLOCK_TOLERANCE_MS = 60_000;
-
-/** Its time counts from when it was stored, and a clock that was set back doesn't lengthen it. */
-export function isAlive(entry: Lifetime, nowMs: number): boolean {
-  return entry.expiresAtMs > nowMs && entry.createdAtMs <= newestCreation(nowMs);
-}
-
-export function newestCreation(nowMs: number): number {
-  return nowMs + CLOCK_TOLERANCE_MS;
+/** An entry, and whether this replica's own file holds it. */
+export interface FoundEntry {
+  readonly entry: CacheEntry;
+  readonly own: boolean;
 }
 
 export function documentIdsOf(entry: CacheEntry): string[] {

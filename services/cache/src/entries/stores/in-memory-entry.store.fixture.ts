@@ -1,6 +1,7 @@
-import { type CacheEntry, entryBytes, type EntryRef, isAlive } from '../entry/cache-entry.js';
+import { type CacheEntry, entryBytes, type EntryRef } from '../entry/cache-entry.js';
 import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry/entry-store.port.js';
 import { type EntrySelection, isSelected } from '../entry/selection.policy.js';
+import { isExpired } from '../entry/validity.policy.js';
 import type { Clock } from '../../monitoring/clock.js';
 import { cosineOf } from '../../embedding/vectors/embedder.port.js';
 import type { EntryLimits } from './sqlite-entry.store.js';
@@ -119,7 +120,7 @@ export class InMemoryEntryStore extends EntryStore {
 
   private alive(): Held[] {
     if (this.failure) throw this.failure;
-    return this.held.filter(({ entry }) => isAlive(entry, this.clock.nowMs()));
+    return this.held.filter(({ entry }) => !isExpired(entry, this.clock.nowMs()));
   }
 
   private drop(matches: (held: Held) => boolean): EntryRef[] {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { QdrantClient } from '@qdrant/js-client-rest';
 import type { Clock } from '../../monitoring/clock.js';
-import type { EntryRef } from '../entry/cache-entry.js';
-import type { FoundEntry } from '../entry-finder.js';
+import type { EntryRef, FoundEntry } from '../entry/cache-entry.js';
 import type { IndexableEntry, NearEntry } from '../entry/entry-store.port.js';
 import { scopePartsOf } from '../entry/keys.policy.js';
 import { VectorIndex } from '../entry/vector-index.port.js';

@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SqliteFile } from '@docmind/sqlite';
 import type { Clock } from '../../monitoring/clock.js';
-import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef, newestCreation } from '../entry/cache-entry.js';
+import { type CacheEntry, documentIdsOf, entryBytes, type EntryRef } from '../entry/cache-entry.js';
 import { EntryStore, type IndexableEntry, type NearEntry, type StorageFigures } from '../entry/entry-store.port.js';
 import type { EntrySelection } from '../entry/selection.policy.js';
+import { newestCreation } from '../entry/validity.policy.js';
 import { conditionsOf, ENTRY, type EntryRow, INSERT_ENTRY, toEntry, valuesOf } from './entry-rows.js';
 import { heldIn, storageIn, totalsIn } from './entry-figures.js';
 import { signatureOf } from './scope-signatures.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { storeRequest } from '../answers/semantic.fixture.js';
-import { isCurrent, refusalOf, restsOnDocuments } from './store-rules.policy.js';
+import { storeRequest } from './semantic.fixture.js';
+import { refusalOf, restsOnDocuments } from './store-rules.policy.js';
 
 describe('refusalOf', () => {
   it('keeps a complete, cool, grounded answer', () => {
@@ -27,19 +27,5 @@ describe('restsOnDocuments', () => {
     expect(restsOnDocuments(storeRequest({ documents: ['d1'], corpus: '' }))).toBe(true);
     expect(restsOnDocuments(storeRequest({ documents: [], corpus: 'all' }))).toBe(true);
     expect(restsOnDocuments(storeRequest({ documents: [], corpus: '' }))).toBe(false);
-  });
-});
-
-describe('isCurrent', () => {
-  it.each([
-    // from documents, entry's epoch, caller's epoch, epoch this cache has heard of, served
-    [true, 5, 5, 0, true],
-    [true, 5, 6, 0, false],
-    [true, 5, 6, 5, false],
-    [true, 5, 6, 6, true],
-    [true, 5, undefined, 0, true],
-    [false, 0, 9, 0, true],
-  ])('documents %s, made in %s, caller knows %s, heard of %s -> %s', (fromDocuments, epoch, caller, seen, served) => {
-    expect(isCurrent({ fromDocuments, epoch }, caller, seen)).toBe(served);
   });
 });

@@ -4,7 +4,7 @@ import type { ShadowChecks } from '../../checking/shadow/shadow-checks.js';
 import { AnswerCollector } from '../upstream/answer-collector.js';
 import type { ReadAnswer } from '../upstream/chat-answer.policy.js';
 import type { ChatUpstream } from '../upstream/chat-upstream.port.js';
-import type { Flight } from './flight.js';
+import type { SharedCall } from './shared-call.js';
 
 export interface ServedHit {
   readonly tenant: string;
@@ -23,13 +23,13 @@ export class ShadowCalls {
 
   constructor(
     private readonly upstream: ChatUpstream,
-    private readonly checks: Pick<ShadowChecks, 'judge'>,
+    private readonly checks: Pick<ShadowChecks, 'check'>,
     private readonly maxAnswerBytes: number,
   ) {}
 
   /** While this call of a caller's is under way the upstream is asked nothing else. */
-  giveWayTo(flight: Flight): void {
-    void flight.landed.finally(this.spare.enter());
+  giveWayTo(call: SharedCall): void {
+    void call.settled.finally(this.spare.enter());
   }
 
   /** Never throws. An upstream that fails, or has no time, leaves the hit unchecked. */
@@ -37,7 +37,7 @@ export class ShadowCalls {
     const read = await this.spare.run((signal) => this.askAnew(body, signal)).catch(() => undefined);
     const fresh = read && 'text' in read ? read.text : undefined;
     const { entry, answer: kept, probability } = hit;
-    await this.checks.judge({ tenant, entry, question, kept, fresh, probability });
+    await this.checks.check({ tenant, entry, question, kept, fresh, probability });
   }
 
   private async askAnew(body: string, signal: AbortSignal): Promise<ReadAnswer> {

@@ -1,7 +1,4 @@
-import type { z } from 'zod';
-import type { cacheStoreRequestSchema } from '@docmind/contracts';
-
-export type StoreRequest = z.infer<typeof cacheStoreRequestSchema>;
+import type { StoreRequest } from './answer-requests.js';
 
 /** Why an answer may not be kept, as a plain sentence; undefined when it may. */
 export function refusalOf(request: StoreRequest, maxTemperature: number, newestChangeOfSources: number): string | undefined {
@@ -18,12 +15,4 @@ export function refusalOf(request: StoreRequest, maxTemperature: number, newestC
 /** True where the answer rests on documents. */
 export function restsOnDocuments(request: StoreRequest): boolean {
   return request.citations.length > 0 || request.scope.corpus !== '';
-}
-
-/**
- * May an entry that rests on documents be served to a caller who knows the corpus as of `callerEpoch`? Only when nothing changed since it
- * was made, or when this cache has heard of every change up to then and the entry outlived them.
- */
-export function isCurrent(entry: { fromDocuments: boolean; epoch: number }, callerEpoch: number | undefined, seenEpoch: number): boolean {
-  return !entry.fromDocuments || callerEpoch === undefined || Math.max(entry.epoch, seenEpoch) >= callerEpoch;
 }

@@ -14,7 +14,7 @@ async function withKept(shadowRate = 1) {
   const paraphrased = { messages: [{ role: 'user', content: PARAPHRASE }] };
   const calls = () => under.upstream.calls.length;
   const checked = (count: number) => until(() => figures().checked + figures().skipped === count, `${count} checks`);
-  const figures = () => under.monitor.falseHits.figures();
+  const figures = () => under.falseHits.figures();
   return { under, paraphrased, calls, checked, figures };
 }
 

@@ -1,8 +1,10 @@
-import type { MetricsRegistry } from '@docmind/telemetry';
+import { MetricsRegistry } from '@docmind/telemetry';
+import { Injectable } from '@nestjs/common';
 
 export type ProxyResult = 'exact' | 'semantic' | 'miss' | 'bypass';
 
 /** What the proxy did, for /metrics. */
+@Injectable()
 export class ProxyMonitor {
   private readonly requests;
   private readonly joined;

@@ -1,0 +1,42 @@
+import { HealthRegistry } from '@docmind/telemetry';
+import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { MonitoringModule } from '../monitoring/monitoring.module.js';
+import { createEmbedder, modelsDirOf } from './embedders/create-embedder.js';
+import { EmbeddingController } from './embedding.controller.js';
+import { EmbeddingService } from './embedding.service.js';
+import { Embedder } from './vectors/embedder.port.js';
+import { QuestionVectors } from './vectors/question-vectors.js';
+
+/** Turns text into vectors, for this service's own rooms and, by messages, for others. */
+@Module({
+  imports: [MonitoringModule],
+  controllers: [EmbeddingController],
+  providers: [
+    {
+      provide: Embedder,
+      inject: [CACHE_CONFIG],
+      useFactory: (config: CacheConfig) =>
+        createEmbedder({ id: config.EMBEDDER_MODEL, threads: config.EMBEDDER_THREADS, modelsDir: modelsDirOf(config) }),
+    },
+    EmbeddingService,
+    QuestionVectors,
+  ],
+  exports: [Embedder, QuestionVectors],
+})
+export class EmbeddingModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly embedder: Embedder,
+    private readonly health: HealthRegistry,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.health.add('embedder', () => this.embedder.assertReady());
+    // The first question doesn't wait for the model to load. A failure shows in readiness and at the first use.
+    await this.embedder.embed('warm up', 'question').catch(() => undefined);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.embedder.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { HealthRegistry } from '@docmind/telemetry';
+import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { EmbeddingModule } from '../embedding/embedding.module.js';
+import { CacheMonitor } from '../monitoring/cache-monitor.js';
+import { Clock } from '../monitoring/clock.js';
+import { MonitoringModule } from '../monitoring/monitoring.module.js';
+import { DocumentParsers } from './documents/document-parser.port.js';
+import { IngestionController } from './ingestion.controller.js';
+import { IngestionService } from './ingestion.service.js';
+import { ParserTable } from './parsers/parser-table.js';
+import { KeptSteps } from './steps/kept-steps.js';
+import { StepStore } from './steps/step-store.port.js';
+import { SqliteStepStore } from './stores/sqlite-step.store.js';
+
+/** Documents to chunks with vectors, each step's result kept. */
+@Module({
+  imports: [MonitoringModule, EmbeddingModule],
+  controllers: [IngestionController],
+  providers: [
+    {
+      provide: StepStore,
+      inject: [CACHE_CONFIG, Clock, CacheMonitor],
+      useFactory: (config: CacheConfig, clock: Clock, monitor: CacheMonitor) =>
+        new SqliteStepStore({
+          path: join(config.DOCMIND_DATA_DIR, 'cache', 'ingestion.db'),
+          maxBytes: config.CACHE_INGESTION_MAX_BYTES,
+          clock,
+          onRebuilt: (movedTo, reason) => monitor.rebuilt('ingestion', movedTo, reason),
+        }),
+    },
+    { provide: DocumentParsers, useClass: ParserTable },
+    KeptSteps,
+    IngestionService,
+  ],
+  exports: [StepStore],
+})
+export class IngestionModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly steps: StepStore,
+    private readonly health: HealthRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.add('ingestion store', () => void this.steps.figures());
+  }
+
+  onApplicationShutdown(): void {
+    this.steps.close();
+  }
+}

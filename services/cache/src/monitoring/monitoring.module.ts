@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { CacheMonitor } from './cache-monitor.js';
+import { Clock, SystemClock } from './clock.js';
+import { Circuits } from './part-circuit.js';
+
+/** What every room tells of itself, the time, and how servers elsewhere are asked. */
+@Module({
+  providers: [
+    CacheMonitor,
+    { provide: Clock, useClass: SystemClock },
+    {
+      provide: Circuits,
+      inject: [CacheMonitor, CACHE_CONFIG],
+      useFactory: (monitor: CacheMonitor, config: CacheConfig) => new Circuits(monitor, config.CACHE_STORE_TIMEOUT_MS),
+    },
+  ],
+  exports: [CacheMonitor, Clock, Circuits],
+})
+export class MonitoringModule {}
