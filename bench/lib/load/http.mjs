@@ -9,6 +9,10 @@ export async function upload(url, { name, text }) {
   return read(url, await fetch(`${url}/documents`, { method: 'POST', body: form }));
 }
 
+export async function remove(url) {
+  return read(url, await fetch(url, { method: 'DELETE' }));
+}
+
 async function read(url, reply) {
   const text = await reply.text();
   if (!reply.ok) throw new Error(`${url} answered ${reply.status}: ${text.slice(0, 500)}`);

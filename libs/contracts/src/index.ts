@@ -18,6 +18,7 @@ export * from './messages/cache.js';
 export * from './messages/contract.js';
 export * from './messages/hardware.js';
 export * from './messages/inference.js';
+export * from './messages/ingestion.js';
 export * from './messages/metrics.js';
 export * from './messages/persistence.js';
 export * from './primitives.js';

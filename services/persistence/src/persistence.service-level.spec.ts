@@ -48,6 +48,7 @@ const FACTS = {
   chunkCount: 1,
   dimensions: 4,
   embedder: 'test',
+  fingerprint: 'text/markdown:1|test',
 };
 const CHUNK = { index: 0, text: 'Snapshots are kept for 35 days', vector: VECTOR };
 
@@ -62,6 +63,9 @@ describe('the persistence service', () => {
       { text: CHUNK.text, documentId: document.id },
     ]);
     expect(await call(contracts.persistenceDocumentGet, { id: document.id })).toEqual(document);
+    const upload = { name: FACTS.name, contentHash: FACTS.contentHash, fingerprint: FACTS.fingerprint };
+    expect(await call(contracts.persistenceDocumentRecall, upload)).toEqual({ recalled: { document, epoch: 1, outcome: 'unchanged' } });
+    expect(await call(contracts.persistenceDocumentRecall, { ...upload, fingerprint: 'another' })).toEqual({});
     expect(await call(contracts.persistenceDocumentList, { limit: 10, offset: 0 })).toEqual({ documents: [document], epoch: 1 });
     expect(await call(contracts.persistenceDocumentDelete, { id: document.id })).toEqual({ deleted: true, epoch: 2 });
     expect(await call(contracts.persistenceCorpusEpoch, {})).toEqual({ epoch: 2 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ingestionStepSchema } from '../messages/cache.js';
+import { ingestionStepSchema } from '../messages/ingestion.js';
 import { documentIndexReplySchema } from '../messages/persistence.js';
 
 export const uploadRequestSchema = z.object({ file: z.file() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCall } from './contract.js';
-import { chunkSchema } from './cache.js';
+import { chunkSchema, fingerprintSchema } from './ingestion.js';
 import { documentIdSchema, identifierSchema, vectorSchema } from '../primitives.js';
 import { performanceRecordSchema } from './metrics.js';
 
@@ -59,6 +59,7 @@ export const documentIndexRequestSchema = z.object({
   chunkCount: z.number().int().positive(),
   dimensions: z.number().int().positive(),
   embedder: z.string(),
+  fingerprint: fingerprintSchema,
 });
 /** `replaced`: the document of the same name in the same tenant whose earlier content this one took the place of (same id). */
 export const documentIndexReplySchema = z.object({
@@ -126,6 +127,13 @@ export const persistenceDocumentStage = defineCall(
   z.object({ staged: z.number().int() }),
 );
 export const persistenceDocumentIndex = defineCall('persistence.document.index', documentIndexRequestSchema, documentIndexReplySchema);
+/** Takes a document in without its chunks, where the tenant has the same content under the same fingerprint already. */
+export const persistenceDocumentRecall = defineCall(
+  'persistence.document.recall',
+  documentIndexRequestSchema.pick({ name: true, contentHash: true, fingerprint: true }),
+  /** Nothing recalled: the content must be processed, staged and indexed. */
+  z.object({ recalled: documentIndexReplySchema.optional() }),
+);
 export const persistenceDocumentGet = defineCall('persistence.document.get', z.object({ id: documentIdSchema }), storedDocumentSchema);
 export const persistenceDocumentList = defineCall('persistence.document.list', z.object(page), documentListSchema);
 export const persistenceDocumentDelete = defineCall(

@@ -9,6 +9,7 @@ import {
   type Session,
   type StoredDocument,
   type StoredMessage,
+  cacheIngestionFingerprint,
   cacheIngestionProcess,
   cacheSemanticCheck,
   cacheSemanticLookup,
@@ -26,6 +27,7 @@ import {
   persistenceDocumentGet,
   persistenceDocumentIndex,
   persistenceDocumentList,
+  persistenceDocumentRecall,
   persistenceDocumentSearch,
   persistenceDocumentStage,
   persistenceSessionCreate,
@@ -38,6 +40,7 @@ import { Handles, MessageClient, type RequestContext } from '@docmind/messaging'
 import { Controller, Inject } from '@nestjs/common';
 import { FAKE_NOW, FakeServices, type ReplyOf, type RequestOf, storedDocument } from './fake-services.js';
 
+const FINGERPRINT = 'fake:1';
 const VECTOR = encodeVector(new Float32Array(384).fill(0.05));
 
 @Controller()
@@ -111,6 +114,11 @@ export class FakeCacheController {
     return { embedder: 'fake', dimensions: 384, vectors: texts.map(() => VECTOR) };
   }
 
+  @Handles(cacheIngestionFingerprint)
+  async fingerprint(): Promise<{ fingerprint: string }> {
+    return { fingerprint: FINGERPRINT };
+  }
+
   /** Pulls the bytes as the real one does; each line that isn't empty is a chunk. */
   @Handles(cacheIngestionProcess)
   async *process({ source }: { source: { instance: string; uploadId: string } }, context: RequestContext): AsyncIterable<IngestionFrame> {
@@ -126,7 +134,7 @@ export class FakeCacheController {
     const lines = bytes.toString('utf8').split('\n').filter(Boolean);
     const chunks = lines.map((text, index) => ({ index, text: text.slice(0, 2_000), vector: VECTOR }));
     if (chunks.length > 0) yield { type: 'chunks', chunks };
-    const facts = { pages: 0, dimensions: 384, embedder: 'fake', cachedSteps: [], totalMs: 1 };
+    const facts = { pages: 0, dimensions: 384, embedder: 'fake', fingerprint: FINGERPRINT, cachedSteps: [], totalMs: 1 };
     yield { type: 'done', chunkCount: chunks.length, ...facts };
   }
 }
@@ -163,13 +171,21 @@ export class FakePersistenceController {
   @Handles(persistenceDocumentIndex)
   async index(request: RequestOf<typeof persistenceDocumentIndex>): Promise<ReplyOf<typeof persistenceDocumentIndex>> {
     this.fakes.check(persistenceDocumentIndex);
-    const { stagingId: _staging, dimensions: _dimensions, ...facts } = request;
+    const { stagingId: _staging, dimensions: _dimensions, fingerprint: _fingerprint, ...facts } = request;
     const before = this.fakes.documents.find((document) => document.name === facts.name);
     if (before?.contentHash === facts.contentHash) return { document: before, epoch: this.fakes.epoch, outcome: 'unchanged' };
     const document = storedDocument({ ...facts, id: before?.id ?? randomUUID() });
     this.fakes.documents = [...this.fakes.documents.filter((one) => one !== before), document];
     this.fakes.epoch += 1;
     return { document, epoch: this.fakes.epoch, outcome: before ? 'replaced' : 'created' };
+  }
+
+  /** Knows the content of a document of the same name; the real one, of the tenant's other documents, too. */
+  @Handles(persistenceDocumentRecall)
+  async recall({ name, contentHash }: RequestOf<typeof persistenceDocumentRecall>): Promise<ReplyOf<typeof persistenceDocumentRecall>> {
+    this.fakes.check(persistenceDocumentRecall);
+    const document = this.fakes.documents.find((one) => one.name === name && one.contentHash === contentHash);
+    return document === undefined ? {} : { recalled: { document, epoch: this.fakes.epoch, outcome: 'unchanged' } };
   }
 
   @Handles(persistenceDocumentGet)

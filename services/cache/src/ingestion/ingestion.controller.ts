@@ -1,4 +1,4 @@
-import { cacheIngestionProcess, type IngestionFrame } from '@docmind/contracts';
+import { cacheIngestionFingerprint, cacheIngestionProcess, type IngestionFrame, type MediaType } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
 import { type IngestionRequest, IngestionService } from './ingestion.service.js';
@@ -10,5 +10,10 @@ export class IngestionController {
   @Handles(cacheIngestionProcess)
   process(request: IngestionRequest, context: RequestContext): AsyncIterable<IngestionFrame> {
     return this.ingestion.process(request, context);
+  }
+
+  @Handles(cacheIngestionFingerprint)
+  async fingerprint({ mediaType }: { mediaType: MediaType }): Promise<{ fingerprint: string }> {
+    return { fingerprint: this.ingestion.fingerprintOf(mediaType) };
   }
 }

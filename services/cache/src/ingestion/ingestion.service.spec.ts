@@ -97,7 +97,9 @@ describe('IngestionService', () => {
         ],
       },
     ]);
-    expect(done).toMatchObject({ type: 'done', chunkCount: 2, pages: 0, dimensions: 4, embedder: 'fake', cachedSteps: [] });
+    const fingerprint = service.fingerprintOf('text/markdown');
+    expect(done).toMatchObject({ type: 'done', chunkCount: 2, pages: 0, dimensions: 4, embedder: 'fake', fingerprint, cachedSteps: [] });
+    expect(fingerprint).not.toBe(service.fingerprintOf('text/plain'));
     expect(messages.reads).toEqual([{ offset: 0, instance: 'orch-1' }]);
   });
 

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { IngestionFrame, ingestionRequestSchema } from '@docmind/contracts';
+import type { IngestionFrame, ingestionRequestSchema, MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { assertStillWanted, MessageClient, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
@@ -49,7 +49,8 @@ export class IngestionService {
     const parsedAs = `${request.mediaType}:${this.parsers.of(request.mediaType).version}`;
     const parsed = await this.step(run, this.parseStep(run, parsedAs));
     const chunks = await this.step(run, this.splitStep(run, `${parsedAs}|${SPLITTER_VERSION}`, parsed));
-    const vectors = await this.embed(run, `${parsedAs}|${SPLITTER_VERSION}|${embedder.id}`, chunks);
+    const fingerprint = this.fingerprintOf(request.mediaType);
+    const vectors = await this.embed(run, fingerprint, chunks);
     for (const batch of frameBatches(wireChunks(chunks, vectors))) yield { type: 'chunks', chunks: batch };
     yield {
       type: 'done',
@@ -57,9 +58,16 @@ export class IngestionService {
       pages: parsed.pages,
       dimensions: embedder.dimensions,
       embedder: embedder.id,
+      fingerprint,
       cachedSteps: run.cached,
       totalMs: performance.now() - startedAt,
     };
+  }
+
+  /** Equal fingerprints give equal chunks of the same bytes. */
+  fingerprintOf(mediaType: MediaType): string {
+    const { embedder, parsers } = this.parts;
+    return `${mediaType}:${parsers.of(mediaType).version}|${SPLITTER_VERSION}|${embedder.id}`;
   }
 
   private assertSize({ name, sizeBytes }: IngestionRequest): void {

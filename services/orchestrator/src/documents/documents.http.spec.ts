@@ -30,7 +30,10 @@ describe('/documents', () => {
     expect([...fakes.staged.values()][0]).toHaveLength(900);
 
     const unchanged = await upload(service.url, 'backups.md', content);
-    expect([unchanged.status, ((await unchanged.json()) as { outcome: string }).outcome]).toEqual([200, 'unchanged']);
+    expect(unchanged.status).toBe(200);
+    expect(await unchanged.json()).toMatchObject({ outcome: 'unchanged', cachedSteps: ['parse', 'split', 'embed'] });
+    // Known content is neither read nor sent again.
+    expect(fakes.staged.size).toBe(1);
     const replaced = await upload(service.url, 'dir/backups.md', 'New text.');
     expect([replaced.status, ((await replaced.json()) as { outcome: string }).outcome]).toEqual([200, 'replaced']);
 

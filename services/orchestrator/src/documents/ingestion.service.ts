@@ -4,9 +4,12 @@ import {
   type IngestionFrame,
   type MediaType,
   type UploadReply,
+  cacheIngestionFingerprint,
   cacheIngestionProcess,
+  ingestionStepSchema,
   metricsPerformanceRecorded,
   persistenceDocumentIndex,
+  persistenceDocumentRecall,
   persistenceDocumentStage,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
@@ -25,7 +28,7 @@ export interface UploadedFile {
   readonly limitBytes: number;
 }
 
-/** The way of a document: spool, process (cached steps), stage in batches, index in one transaction. */
+/** The way of a document: spool, recall what is known of its content, else process (cached steps), stage in batches, index in one transaction. */
 @Injectable()
 export class IngestionService {
   constructor(
@@ -42,12 +45,24 @@ export class IngestionService {
     try {
       if (file.isTruncated()) throw new AppError('INVALID_ARGUMENT', `${name} is larger than the limit of ${file.limitBytes} bytes`);
       const mediaType = mediaTypeOf(name, upload.head);
-      const ingested = await this.process(name, mediaType, upload, context);
+      const recalled = await this.recall(name, mediaType, upload, context);
+      const ingested = recalled ?? (await this.process(name, mediaType, upload, context));
       this.report(ingested, performance.now() - startedAt, context);
       return ingested;
     } finally {
       await this.spool.remove(upload.id);
     }
+  }
+
+  private async recall(
+    name: string,
+    mediaType: MediaType,
+    { contentHash }: SpooledUpload,
+    context: RequestContext,
+  ): Promise<UploadReply | undefined> {
+    const { fingerprint } = await this.client.call(cacheIngestionFingerprint, { mediaType }, context);
+    const { recalled } = await this.client.call(persistenceDocumentRecall, { name, contentHash, fingerprint }, context);
+    return recalled && { ...recalled, cachedSteps: ingestionStepSchema.options };
   }
 
   private async process(name: string, mediaType: MediaType, upload: SpooledUpload, context: RequestContext): Promise<UploadReply> {
@@ -64,8 +79,8 @@ export class IngestionService {
     }
     if (done === undefined) throw new AppError('UNAVAILABLE', `${name} was not read to its end: the cache service stopped in between`);
     if (done.chunkCount === 0) throw new AppError('INVALID_ARGUMENT', `${name} holds no text that could be read`);
-    const { pages, chunkCount, dimensions, embedder, cachedSteps } = done;
-    const index = { stagingId, name, mediaType, contentHash, sizeBytes, pages, chunkCount, dimensions, embedder };
+    const { pages, chunkCount, dimensions, embedder, fingerprint, cachedSteps } = done;
+    const index = { stagingId, name, mediaType, contentHash, sizeBytes, pages, chunkCount, dimensions, embedder, fingerprint };
     return { ...(await this.client.call(persistenceDocumentIndex, index, context)), cachedSteps };
   }
 

@@ -20,7 +20,12 @@ export interface DocumentFacts {
   readonly chunkCount: number;
   readonly dimensions: number;
   readonly embedder: string;
+  /** Names all that shaped the chunks besides the bytes. */
+  readonly fingerprint: string;
 }
+
+/** What is known of an upload before it is processed. */
+export type UploadFacts = Pick<DocumentFacts, 'name' | 'contentHash' | 'fingerprint'>;
 
 export interface IndexResult {
   readonly document: StoredDocument;
@@ -34,10 +39,16 @@ export abstract class DocumentStore {
   abstract stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number>;
   /**
    * Moves the staged chunks into the index in one transaction: document, chunks, full text, vectors, epoch and outbox, in place of what
-   * a document of the same name held. Same name, content and embedder: `unchanged`, which makes a repeated call harmless.
+   * a document of the same name held. Same name, content and fingerprint: `unchanged`, which makes a repeated call harmless.
    * @throws AppError FAILED_PRECONDITION when not exactly `chunkCount` chunks of `dimensions` are staged.
    */
   abstract index(tenant: string, facts: DocumentFacts): Promise<IndexResult>;
+  /**
+   * Like `index`, but with the chunks that are kept for the content, where a document of the tenant has it under the same fingerprint already.
+   * A tenant without such a document gets nothing: how fast an upload is must not tell who else has the file.
+   * @returns undefined when the content must be processed
+   */
+  abstract recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined>;
   /** In one transaction, like `index`. @returns false and the present epoch when there was none. */
   abstract delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }>;
   abstract find(tenant: string, id: string): Promise<StoredDocument | undefined>;

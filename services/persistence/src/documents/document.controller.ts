@@ -4,6 +4,7 @@ import {
   persistenceDocumentGet,
   persistenceDocumentIndex,
   persistenceDocumentList,
+  persistenceDocumentRecall,
   persistenceDocumentSearch,
   persistenceDocumentStage,
 } from '@docmind/contracts';
@@ -29,6 +30,11 @@ export class DocumentController {
   @Handles(persistenceDocumentIndex)
   async index(request: z.infer<typeof persistenceDocumentIndex.request>, context: RequestContext) {
     return this.documents.index(context.tenant, request);
+  }
+
+  @Handles(persistenceDocumentRecall)
+  async recall(request: z.infer<typeof persistenceDocumentRecall.request>, context: RequestContext) {
+    return this.documents.recall(context.tenant, request);
   }
 
   @Handles(persistenceDocumentGet)

@@ -3,7 +3,7 @@ import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { OutboxService } from '../outbox/outbox.service.js';
 import type { Page } from '../sessions/session-store.port.js';
-import { type DocumentFacts, DocumentStore, type IndexResult } from './document-store.port.js';
+import { type DocumentFacts, DocumentStore, type IndexResult, type UploadFacts } from './document-store.port.js';
 import { toStagedChunks } from './staged-chunks.policy.js';
 
 @Injectable()
@@ -18,9 +18,12 @@ export class DocumentService {
   }
 
   async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
-    const result = await this.store.index(tenant, facts);
-    if (result.outcome !== 'unchanged') this.outbox.wake();
-    return result;
+    return this.announced(await this.store.index(tenant, facts));
+  }
+
+  async recall(tenant: string, upload: UploadFacts): Promise<{ recalled?: IndexResult }> {
+    const recalled = await this.store.recall(tenant, upload);
+    return recalled === undefined ? {} : { recalled: this.announced(recalled) };
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
@@ -42,5 +45,10 @@ export class DocumentService {
 
   async epoch(tenant: string): Promise<{ epoch: number }> {
     return { epoch: await this.store.epoch(tenant) };
+  }
+
+  private announced(result: IndexResult): IndexResult {
+    if (result.outcome !== 'unchanged') this.outbox.wake();
+    return result;
   }
 }

@@ -32,6 +32,8 @@ export interface VectorHit {
 export abstract class VectorIndex {
   /** Runs inside the database's transaction, hence synchronous; throwing rolls everything back. */
   abstract apply(change: VectorChange): void;
+  /** The vectors of those chunks that are in the index. Runs inside the transaction, too. */
+  abstract read(chunkIds: readonly number[]): Map<number, Float32Array>;
   /** Best first. A vector of other dimensions than the index's is FAILED_PRECONDITION. */
   abstract search(query: VectorQuery): Promise<VectorHit[]>;
 }

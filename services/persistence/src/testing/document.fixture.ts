@@ -28,6 +28,7 @@ export function factsOf(given: Partial<DocumentFacts> & { chunkCount: number }):
     pages: 1,
     dimensions: 4,
     embedder: 'test-embedder',
+    fingerprint: `text/markdown:1|${given.embedder ?? 'test-embedder'}`,
     ...given,
   };
 }

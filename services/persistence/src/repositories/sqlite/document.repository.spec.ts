@@ -74,6 +74,9 @@ describe('DocumentRepository', () => {
         this.real.apply(change);
         throw new Error('disk full');
       }
+      read(): Map<number, Float32Array> {
+        return new Map();
+      }
       async search() {
         return [];
       }

@@ -2,47 +2,56 @@ import { randomUUID } from 'node:crypto';
 import type { StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
-import { type DocumentFacts, DocumentStore, type IndexResult, type StagedChunk } from '../../documents/document-store.port.js';
+import {
+  type DocumentFacts,
+  DocumentStore,
+  type IndexResult,
+  type StagedChunk,
+  type UploadFacts,
+} from '../../documents/document-store.port.js';
 import { type VectorChange, VectorIndex } from '../../documents/vector-index.port.js';
 import type { Page } from '../../sessions/session-store.port.js';
+import { DocumentCache } from './document-cache.js';
 import * as sql from './document.sql.js';
 import { DocumentEntity } from './entities/document.entity.js';
 import { SqliteDatabase } from './sqlite-database.js';
-import { stagedVectors } from './staged-vectors.js';
+import { StagingArea } from './staging-area.js';
 
 interface Present {
   readonly id: string;
   readonly contentHash: string;
-  readonly embedder: string;
+  readonly fingerprint: string;
 }
+
+type Committed = Omit<IndexResult, 'document'>;
 
 @Injectable()
 export class DocumentRepository extends DocumentStore {
+  private readonly cache: DocumentCache;
+  private readonly staging: StagingArea;
+
   constructor(
     private readonly database: SqliteDatabase,
     private readonly vectors: VectorIndex,
   ) {
     super();
+    this.cache = new DocumentCache(database.connection);
+    this.staging = new StagingArea(database.connection);
   }
 
   async stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number> {
-    const stagedAt = new Date().toISOString();
-    return this.database.transaction(() => {
-      const insert = this.database.connection.prepare(sql.STAGE);
-      for (const { index, text, page, heading, vector } of chunks) {
-        const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
-        insert.run(tenant, stagingId, index, text, page ?? null, heading ?? null, bytes, stagedAt);
-      }
-      return chunks.length;
-    });
+    this.database.transaction(() => this.staging.put(tenant, stagingId, chunks));
+    return chunks.length;
   }
 
   async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
     const committed = this.database.transaction(() => this.commit(tenant, facts));
-    const document = await this.stored({ tenant, name: facts.name });
-    // Deleted between the transaction and this read: nobody is waiting for it any more.
-    if (!document) throw new AppError('NOT_FOUND', `The document '${facts.name}' was deleted while it was being indexed`);
-    return { document, ...committed };
+    return this.resultOf(tenant, facts.name, committed);
+  }
+
+  async recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined> {
+    const committed = this.database.transaction(() => this.commitRecalled(tenant, upload));
+    return committed && this.resultOf(tenant, upload.name, committed);
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
@@ -51,7 +60,7 @@ export class DocumentRepository extends DocumentStore {
       if (hash === undefined) return { deleted: false, epoch: this.epochOf(tenant) };
       this.removeContent({ tenant, documentId: id, dimensions: 0, added: () => [] });
       this.database.connection.prepare(sql.DELETE_DOCUMENT).run(id);
-      this.database.connection.prepare(sql.DROP_UNUSED_CACHE).run({ hash });
+      this.cache.dropUnused(hash);
       return { deleted: true, epoch: this.recordChange(tenant, id) };
     });
   }
@@ -70,7 +79,7 @@ export class DocumentRepository extends DocumentStore {
   }
 
   async removeStagedBefore(before: string): Promise<number> {
-    return this.database.connection.prepare(sql.SWEEP_STAGED).run(before).changes;
+    return this.staging.removeBefore(before);
   }
 
   private get documents() {
@@ -82,68 +91,79 @@ export class DocumentRepository extends DocumentStore {
     return found ? toStored(found) : undefined;
   }
 
+  private async resultOf(tenant: string, name: string, committed: Committed): Promise<IndexResult> {
+    const document = await this.stored({ tenant, name });
+    // Deleted between the transaction and this read: nobody is waiting for it any more.
+    if (!document) throw new AppError('NOT_FOUND', `The document '${name}' was deleted while it was being indexed`);
+    return { document, ...committed };
+  }
+
   private presentOf(tenant: string, name: string): Present | undefined {
     return this.database.connection.prepare(sql.PRESENT).get(tenant, name) as Present | undefined;
   }
 
-  private commit(tenant: string, facts: DocumentFacts): Omit<IndexResult, 'document'> {
+  private commit(tenant: string, facts: DocumentFacts): Committed {
     const present = this.presentOf(tenant, facts.name);
-    if (present?.contentHash === facts.contentHash && present.embedder === facts.embedder) {
-      this.unstage(tenant, facts.stagingId);
+    if (present?.contentHash === facts.contentHash && present.fingerprint === facts.fingerprint) {
+      this.staging.clear(tenant, facts.stagingId);
       return { outcome: 'unchanged', epoch: this.epochOf(tenant) };
     }
     return { outcome: present ? 'replaced' : 'created', epoch: this.replace(tenant, present?.id, facts) };
   }
 
+  private commitRecalled(tenant: string, upload: UploadFacts): Committed | undefined {
+    const cached = this.cache.get(upload);
+    const twin = this.database.connection
+      .prepare(sql.TWIN)
+      .pluck()
+      .get({ ...upload, tenant }) as string | undefined;
+    if (cached === undefined || twin === undefined) return undefined;
+    const facts = { ...cached, ...upload, stagingId: randomUUID() };
+    // A document that stays as it is needs no chunks.
+    if (this.presentOf(tenant, upload.name)?.id === twin) return this.commit(tenant, facts);
+    const chunks = this.recalledChunks(upload.contentHash, twin);
+    if (chunks.length !== facts.chunkCount) return undefined;
+    this.staging.put(tenant, facts.stagingId, chunks);
+    return this.commit(tenant, facts);
+  }
+
+  /** The content's chunks as they were cached, with the vectors that its other document has in the index. */
+  private recalledChunks(contentHash: string, twin: string): StagedChunk[] {
+    const chunkIds = this.chunkIdsOf(twin);
+    const vectors = this.vectors.read(chunkIds);
+    return this.cache.chunks(contentHash).flatMap(({ index, text, page, heading }) => {
+      const vector = vectors.get(chunkIds[index] ?? -1);
+      return vector ? [{ index, text, vector, page: page ?? undefined, heading: heading ?? undefined }] : [];
+    });
+  }
+
   private replace(tenant: string, presentId: string | undefined, facts: DocumentFacts): number {
-    this.assertStaged(tenant, facts);
+    this.staging.assertComplete(tenant, facts);
     const documentId = presentId ?? randomUUID();
     const { connection } = this.database;
     const formerHash = connection.prepare(sql.HASH_OF).pluck().get(documentId, tenant) as string | undefined;
-    const added = () => stagedVectors(connection, tenant, facts.stagingId);
+    const added = () => this.staging.vectors(tenant, facts.stagingId);
     this.removeContent({ tenant, documentId, dimensions: facts.dimensions, added });
     const row = { ...facts, tenant, id: documentId, now: new Date().toISOString() };
     connection.prepare(sql.UPSERT_DOCUMENT).run(row);
     connection.prepare(sql.MOVE_CHUNKS).run(row);
     connection.prepare(sql.INDEX_TEXT).run(row);
-    connection.prepare(sql.CACHE_DOCUMENT).run(row);
-    if (formerHash !== undefined) connection.prepare(sql.DROP_UNUSED_CACHE).run({ hash: formerHash });
-    this.unstage(tenant, facts.stagingId);
+    this.cache.put(row);
+    if (formerHash !== undefined) this.cache.dropUnused(formerHash);
+    this.staging.clear(tenant, facts.stagingId);
     return this.recordChange(tenant, documentId);
   }
 
   /** What the document held before goes; its new vectors, if any, come in the same step. */
   private removeContent(change: Omit<VectorChange, 'removed'>): void {
     const { connection } = this.database;
-    const removed = connection.prepare(sql.CHUNK_IDS).pluck().all(change.documentId) as number[];
-    this.vectors.apply({ ...change, removed });
+    this.vectors.apply({ ...change, removed: this.chunkIdsOf(change.documentId) });
     connection.prepare(sql.UNINDEX_TEXT).run(change.documentId);
     connection.prepare(sql.DELETE_CHUNKS).run(change.documentId);
   }
 
-  private assertStaged(tenant: string, facts: DocumentFacts): void {
-    const { connection } = this.database;
-    const found = connection.prepare(sql.COUNT_STAGED).get(facts.dimensions * 4, tenant, facts.stagingId) as {
-      chunks: number;
-      other: number;
-      last: number;
-    };
-    if (found.chunks !== facts.chunkCount || found.last !== facts.chunkCount - 1) {
-      throw new AppError(
-        'FAILED_PRECONDITION',
-        `${found.chunks} of the ${facts.chunkCount} chunks of '${facts.name}' are staged: stage chunks 0 to ${facts.chunkCount - 1} under this stagingId first`,
-      );
-    }
-    if (found.other > 0) {
-      throw new AppError(
-        'FAILED_PRECONDITION',
-        `${found.other} staged chunks of '${facts.name}' have vectors of other dimensions than the ${facts.dimensions} given`,
-      );
-    }
-  }
-
-  private unstage(tenant: string, stagingId: string): void {
-    this.database.connection.prepare(sql.UNSTAGE).run(tenant, stagingId);
+  private chunkIdsOf(documentId: string): number[] {
+    return this.database.connection.prepare(sql.CHUNK_IDS).pluck().all(documentId) as number[];
   }
 
   private recordChange(tenant: string, documentId: string): number {
@@ -157,6 +177,12 @@ export class DocumentRepository extends DocumentStore {
   }
 }
 
-function toStored({ tenant: _tenant, dimensions: _dimensions, revision: _revision, ...document }: DocumentEntity): StoredDocument {
+function toStored({
+  tenant: _,
+  dimensions: _dimensions,
+  fingerprint: _fingerprint,
+  revision: _revision,
+  ...document
+}: DocumentEntity): StoredDocument {
   return document;
 }

@@ -38,7 +38,7 @@ describe('openDatabase', () => {
   it('undoes and redoes its migrations', async () => {
     const database = await openTestDatabase();
     await addDocument(documentsOf(database), 'acme', { texts: ['one'] });
-    await database.dataSource.undoLastMigration();
+    for (const _migration of database.dataSource.migrations) await database.dataSource.undoLastMigration();
     const left = database.connection
       .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'`)
       .pluck()
@@ -46,6 +46,18 @@ describe('openDatabase', () => {
     expect(left).toEqual([]);
     await database.dataSource.runMigrations();
     expect((await addDocument(documentsOf(database), 'acme', { texts: ['one'] })).outcome).toBe('created');
+  });
+
+  it('keeps the documents of a version without fingerprints, and takes their files in once more', async () => {
+    const file = join(temporaryFolder(), 'docmind.db');
+    const before = await openTestDatabase(file);
+    const { document } = await addDocument(documentsOf(before), 'acme', { texts: ['one'] });
+    await before.dataSource.undoLastMigration();
+    await before.close();
+    const documents = documentsOf(await openTestDatabase(file));
+    expect(await documents.list('acme', { limit: 5, offset: 0 })).toEqual([document]);
+    expect(await addDocument(documents, 'acme', { texts: ['one'] })).toMatchObject({ outcome: 'replaced', document: { id: document.id } });
+    expect(await addDocument(documents, 'acme', { texts: ['one'] })).toMatchObject({ outcome: 'unchanged' });
   });
 
   it('finds everything again after it was closed', async () => {

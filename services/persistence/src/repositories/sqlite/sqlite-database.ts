@@ -5,6 +5,7 @@ import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { DocumentEntity } from './entities/document.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { Initial1763900000000 } from './migrations/0001-initial.migration.js';
+import { Fingerprint1764100000000 } from './migrations/0002-fingerprint.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -75,7 +76,7 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       return connection;
     },
     entities: [SessionEntity, ChatMessageEntity, DocumentEntity],
-    migrations: [Initial1763900000000],
+    migrations: [Initial1763900000000, Fingerprint1764100000000],
     migrationsRun: false,
     synchronize: false,
   });

@@ -2,6 +2,7 @@ import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { type VectorChange, type VectorEntry, type VectorHit, VectorIndex, type VectorQuery } from '../../documents/vector-index.port.js';
 import { SqliteDatabase } from './sqlite-database.js';
+import { toBytes, toFloats } from './vector-bytes.policy.js';
 
 const NEAREST = `SELECT chunk_id AS chunkId, distance FROM chunks_vec WHERE embedding MATCH ? AND k = ? AND tenant = ?`;
 const NEAREST_AMONG = `${NEAREST} AND chunk_id IN (SELECT value FROM json_each(?))`;
@@ -21,13 +22,20 @@ export class SqliteVecStore extends VectorIndex {
     for (const batch of change.added()) this.insert(change.tenant, batch);
   }
 
+  read(chunkIds: readonly number[]): Map<number, Float32Array> {
+    if (this.currentDimensions() === undefined) return new Map();
+    const find = this.database.connection.prepare(`SELECT embedding FROM chunks_vec WHERE chunk_id = ?`).pluck();
+    const found = chunkIds.map((chunkId) => [chunkId, find.get(BigInt(chunkId)) as Buffer | undefined] as const);
+    return new Map(found.flatMap(([chunkId, bytes]) => (bytes ? [[chunkId, toFloats(bytes)] as const] : [])));
+  }
+
   async search(query: VectorQuery): Promise<VectorHit[]> {
     const dimensions = this.currentDimensions();
     if (dimensions === undefined) return [];
     if (dimensions !== query.vector.length) throw otherDimensions(dimensions, query.vector.length);
     const among = query.chunkIds;
     const statement = this.database.connection.prepare(among ? NEAREST_AMONG : NEAREST);
-    const parameters = [toBlob(query.vector), query.limit, query.tenant, ...(among ? [JSON.stringify(among)] : [])];
+    const parameters = [toBytes(query.vector), query.limit, query.tenant, ...(among ? [JSON.stringify(among)] : [])];
     const rows = statement.all(...parameters) as { chunkId: number; distance: number | null }[];
     return rows.map(({ chunkId, distance }) => ({ chunkId, similarity: 1 - (distance ?? 1) }));
   }
@@ -59,7 +67,7 @@ export class SqliteVecStore extends VectorIndex {
 
   private insert(tenant: string, batch: readonly VectorEntry[]): void {
     const insert = this.database.connection.prepare(`INSERT INTO chunks_vec (chunk_id, tenant, embedding) VALUES (?, ?, ?)`);
-    for (const { chunkId, vector } of batch) insert.run(BigInt(chunkId), tenant, toBlob(vector));
+    for (const { chunkId, vector } of batch) insert.run(BigInt(chunkId), tenant, toBytes(vector));
   }
 }
 
@@ -69,8 +77,4 @@ function otherDimensions(index: number, given: number): AppError {
     `The index holds vectors of ${index} dimensions, these have ${given}: use the embedder the documents were indexed with, or delete all documents and index them again`,
     { details: { indexDimensions: index, givenDimensions: given } },
   );
-}
-
-function toBlob(vector: Float32Array): Buffer {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }

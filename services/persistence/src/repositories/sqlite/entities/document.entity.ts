@@ -32,6 +32,9 @@ export class DocumentEntity {
   @Column({ type: 'integer' })
   dimensions!: number;
 
+  @Column({ type: 'text' })
+  fingerprint!: string;
+
   @Column({ type: 'integer' })
   revision!: number;
 

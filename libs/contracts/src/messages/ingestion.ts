@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { base64Schema, vectorSchema } from '../primitives.js';
+import { defineCall, defineStream } from './contract.js';
+
+export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const MEDIA_TYPES = ['text/plain', 'text/markdown', 'text/html', 'application/pdf', DOCX_MEDIA_TYPE] as const;
+export const mediaTypeSchema = z.enum(MEDIA_TYPES);
+export type MediaType = z.infer<typeof mediaTypeSchema>;
+
+/** Names all that shapes a document's chunks besides its bytes: reader, splitter and embedder with their versions. */
+export const fingerprintSchema = z.string().min(1).max(512);
+
+/** A document's bytes stay with the sender; the cache pulls them in parts from `source` only when no step is cached. */
+export const ingestionRequestSchema = z.object({
+  name: z.string().min(1).max(512),
+  mediaType: mediaTypeSchema,
+  contentHash: z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hex'),
+  sizeBytes: z.number().int().positive(),
+  source: z.object({ instance: z.string().min(1).max(64), uploadId: z.string().min(1).max(64) }),
+});
+export const chunkSchema = z.object({
+  index: z.number().int().nonnegative(),
+  text: z.string().min(1),
+  /** 1-based page of a PDF; absent in plain text. */
+  page: z.number().int().positive().optional(),
+  heading: z.string().optional(),
+  vector: vectorSchema,
+});
+export type Chunk = z.infer<typeof chunkSchema>;
+export const ingestionStepSchema = z.enum(['parse', 'split', 'embed']);
+export const ingestionFrameSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('chunks'), chunks: z.array(chunkSchema).min(1) }),
+  z.object({
+    type: z.literal('done'),
+    chunkCount: z.number().int(),
+    pages: z.number().int(),
+    dimensions: z.number().int(),
+    embedder: z.string(),
+    fingerprint: fingerprintSchema,
+    cachedSteps: z.array(ingestionStepSchema),
+    totalMs: z.number(),
+  }),
+]);
+export type IngestionFrame = z.infer<typeof ingestionFrameSchema>;
+
+export const cacheIngestionProcess = defineStream('cache.ingestion.process', ingestionRequestSchema, ingestionFrameSchema);
+export const cacheIngestionFingerprint = defineCall(
+  'cache.ingestion.fingerprint',
+  z.object({ mediaType: mediaTypeSchema }),
+  z.object({ fingerprint: fingerprintSchema }),
+);
+
+/** Asked of the one orchestrator instance that holds the upload. Parts stay well below NATS's 1 MiB. */
+export const UPLOAD_PART_BYTES = 512 * 1024;
+export const orchestratorUploadRead = defineCall(
+  'orchestrator.upload.read',
+  z.object({ uploadId: z.string(), offset: z.number().int().nonnegative() }),
+  z.object({ bytes: base64Schema, last: z.boolean() }),
+);

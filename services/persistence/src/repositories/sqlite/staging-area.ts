@@ -1,0 +1,72 @@
+import { AppError } from '@docmind/errors';
+import type { SqliteConnection } from '@docmind/sqlite';
+import type { DocumentFacts, StagedChunk } from '../../documents/document-store.port.js';
+import type { VectorEntry } from '../../documents/vector-index.port.js';
+import { toBytes, toFloats } from './vector-bytes.policy.js';
+
+const PUT = `INSERT INTO staging (tenant, staging_id, chunk_index, text, page, heading, vector, staged_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (tenant, staging_id, chunk_index) DO UPDATE SET
+    text = excluded.text, page = excluded.page, heading = excluded.heading, vector = excluded.vector, staged_at = excluded.staged_at`;
+const COUNT = `SELECT count(*) AS chunks, coalesce(sum(length(vector) <> ?), 0) AS other, max(chunk_index) AS last
+  FROM staging WHERE tenant = ? AND staging_id = ?`;
+const VECTORS = `SELECT id, vector FROM staging WHERE tenant = ? AND staging_id = ? AND id > ? ORDER BY id LIMIT ?`;
+
+const BATCH = 256;
+
+interface Counted {
+  readonly chunks: number;
+  /** How many of them have vectors of other dimensions. */
+  readonly other: number;
+  readonly last: number | null;
+}
+
+/** Chunks that wait for the rest of their document. */
+export class StagingArea {
+  constructor(private readonly connection: SqliteConnection) {}
+
+  put(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): void {
+    const stagedAt = new Date().toISOString();
+    const insert = this.connection.prepare(PUT);
+    for (const { index, text, page, heading, vector } of chunks) {
+      insert.run(tenant, stagingId, index, text, page ?? null, heading ?? null, toBytes(vector), stagedAt);
+    }
+  }
+
+  /** @throws AppError FAILED_PRECONDITION when not exactly the document's chunks are here, with vectors of its dimensions */
+  assertComplete(tenant: string, { name, stagingId, chunkCount, dimensions }: DocumentFacts): void {
+    const bytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
+    const found = this.connection.prepare(COUNT).get(bytes, tenant, stagingId) as Counted;
+    if (found.chunks !== chunkCount || found.last !== chunkCount - 1) {
+      throw new AppError(
+        'FAILED_PRECONDITION',
+        `${found.chunks} of the ${chunkCount} chunks of '${name}' are staged: stage chunks 0 to ${chunkCount - 1} under this stagingId first`,
+      );
+    }
+    if (found.other > 0) {
+      throw new AppError(
+        'FAILED_PRECONDITION',
+        `${found.other} staged chunks of '${name}' have vectors of other dimensions than the ${dimensions} given`,
+      );
+    }
+  }
+
+  /** Read a page at a time: an open cursor would keep the connection from writing the vectors it yields. */
+  *vectors(tenant: string, stagingId: string): Generator<readonly VectorEntry[]> {
+    const read = this.connection.prepare(VECTORS);
+    for (let last = 0; ;) {
+      const rows = read.all(tenant, stagingId, last, BATCH) as { id: number; vector: Buffer }[];
+      if (rows.length === 0) return;
+      yield rows.map(({ id, vector }) => ({ chunkId: id, vector: toFloats(vector) }));
+      last = rows.at(-1)?.id ?? last;
+    }
+  }
+
+  clear(tenant: string, stagingId: string): void {
+    this.connection.prepare(`DELETE FROM staging WHERE tenant = ? AND staging_id = ?`).run(tenant, stagingId);
+  }
+
+  removeBefore(before: string): number {
+    return this.connection.prepare(`DELETE FROM staging WHERE staged_at < ?`).run(before).changes;
+  }
+}
