@@ -66,8 +66,7 @@ export class IngestionService {
 
   /** Equal fingerprints give equal chunks of the same bytes. */
   fingerprintOf(mediaType: MediaType): string {
-    const { embedder, parsers } = this.parts;
-    return `${mediaType}:${parsers.of(mediaType).version}|${SPLITTER_VERSION}|${embedder.id}`;
+    return `${mediaType}:${this.parsers.of(mediaType).version}|${SPLITTER_VERSION}|${this.embedder.id}`;
   }
 
   private assertSize({ name, sizeBytes }: IngestionRequest): void {
