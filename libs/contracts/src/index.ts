@@ -1,4 +1,4 @@
-export * from './error-code.js';
+export * from './primitives/error-code.js';
 export * from './http/cache.js';
 export * from './http/cache-headers.policy.js';
 export * from './http/dialects/errors.js';
@@ -21,4 +21,4 @@ export * from './messages/inference.js';
 export * from './messages/ingestion.js';
 export * from './messages/metrics.js';
 export * from './messages/persistence.js';
-export * from './primitives.js';
+export * from './primitives/primitives.js';

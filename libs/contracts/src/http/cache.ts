@@ -13,7 +13,7 @@ import {
   cacheStoreRequestSchema,
   feedbackVerdictSchema,
 } from '../messages/cache.js';
-import { citationSchema } from '../primitives.js';
+import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
 import { gptCacheGetSchema, gptCachePutSchema, gptCacheReplySchema } from './dialects/gptcache.js';
 import { SERVICE_ROUTES } from './health.js';

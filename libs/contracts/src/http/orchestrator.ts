@@ -8,8 +8,8 @@ import {
   sessionSchema,
   storedDocumentSchema,
 } from '../messages/persistence.js';
-import { wireErrorSchema } from '../error-code.js';
-import { citationSchema } from '../primitives.js';
+import { wireErrorSchema } from '../primitives/error-code.js';
+import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
 import { uploadReplySchema, uploadRequestSchema } from './documents.js';
 import { SERVICE_ROUTES } from './health.js';

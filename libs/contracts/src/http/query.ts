@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chatRequestSchema, usageSchema } from '../messages/inference.js';
-import { citationSchema, identifierSchema } from '../primitives.js';
+import { citationSchema, identifierSchema } from '../primitives/primitives.js';
 import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/openai.js';
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;

@@ -1,5 +1,5 @@
 import type { ZodObject, ZodType } from 'zod';
-import type { ErrorCode } from '../error-code.js';
+import type { ErrorCode } from '../primitives/error-code.js';
 import type { Dialect } from './dialects/errors.js';
 
 /** What a caller may do: ask; bring documents and answers; judge answers; switch, purge, export and back up. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifierSchema } from '../primitives.js';
+import { identifierSchema } from '../primitives/primitives.js';
 
 /** Every field may be left out, and the body itself. */
 export const newSessionSchema = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCall } from './contract.js';
-import { citationSchema, documentIdSchema, identifierSchema, vectorSchema } from '../primitives.js';
+import { citationSchema, documentIdSchema, identifierSchema, vectorSchema } from '../primitives/primitives.js';
 
 const MAX_META_CHARS = 8_192;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { base64Schema, vectorSchema } from '../primitives.js';
+import { base64Schema, vectorSchema } from '../primitives/primitives.js';
 import { defineCall, defineStream } from './contract.js';
 
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCall } from './contract.js';
 import { chunkSchema, fingerprintSchema } from './ingestion.js';
-import { documentIdSchema, identifierSchema, vectorSchema } from '../primitives.js';
+import { documentIdSchema, identifierSchema, vectorSchema } from '../primitives/primitives.js';
 import { performanceRecordSchema } from './metrics.js';
 
 const jsonObjectSchema = z.record(z.string(), z.unknown());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireErrorSchema } from '../../error-code.js';
+import { wireErrorSchema } from '../../primitives/error-code.js';
 
 /** Whose clients a route is made for: they read its errors. */
 export type Dialect = 'docmind' | 'openai' | 'ollama';
