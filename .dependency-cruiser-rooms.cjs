@@ -2,9 +2,6 @@
 // A folder counts with all that lies below it; test/boundaries/rooms.spec.ts holds parents and children apart too.
 const { options } = require('./.dependency-cruiser.cjs');
 
-// These still move.
-const NOT_YET = '^(libs/contracts|services/(inference|orchestrator))/';
-
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
