@@ -1,6 +1,7 @@
 // The commands against a stack in this very process, with a mock engine: what they print and when they fail.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DOCUMENT_ENDINGS } from '@docmind/contracts';
 import { freePort, modelsDirForTests, startMockOpenAiEngine, temporaryFolder } from '@docmind/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,11 @@ import { startEmbedded } from './hosts/embedded-host.js';
 import type { RunningStack } from './hosts/running-stack.js';
 import { createProgram } from './program.js';
 import { loadStackConfig } from './config/stack-config.js';
+
+it('names every kind of document that ingest reads', () => {
+  const ingest = createProgram().commands.find((command) => command.name() === 'ingest');
+  for (const ending of DOCUMENT_ENDINGS) expect(ingest?.description()).toContain(`.${ending}`);
+});
 
 let printed = '';
 

@@ -8,6 +8,7 @@ import {
   sessionSchema,
   storedDocumentSchema,
 } from '../messages/persistence.js';
+import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
 import { wireErrorSchema } from '../primitives/error-code.js';
 import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
@@ -49,7 +50,7 @@ export const ORCHESTRATOR_ROUTES = {
   'GET /v1/models': { summary: 'The models of this door', speaks: 'openai', replies: [json(openAiModelListSchema)] },
   'GET /v1/models/{id}': { summary: 'One model', speaks: 'openai', replies: [json(openAiModelSchema)], errors: ['NOT_FOUND'] },
   'POST /documents': {
-    summary: 'Add or replace a document (txt, md, html, pdf, docx); 201 for a new name',
+    summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new name`,
     body: { type: 'multipart/form-data', schema: uploadRequestSchema },
     replies: [json(uploadReplySchema)],
     statuses: [200, 201],

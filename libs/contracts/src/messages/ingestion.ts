@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { base64Schema, vectorSchema } from '../primitives/primitives.js';
 import { defineCall, defineStream } from './contract.js';
-
-export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-export const MEDIA_TYPES = ['text/plain', 'text/markdown', 'text/html', 'application/pdf', DOCX_MEDIA_TYPE] as const;
-export const mediaTypeSchema = z.enum(MEDIA_TYPES);
-export type MediaType = z.infer<typeof mediaTypeSchema>;
+import { mediaTypeSchema } from './document-formats.js';
 
 /** Names all that shapes a document's chunks besides its bytes: reader, splitter and embedder with their versions. */
 export const fingerprintSchema = z.string().min(1).max(512);

@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { DOCUMENT_FORMATS } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
-const EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm', '.pdf', '.docx'];
+const EXTENSIONS = Object.values(DOCUMENT_FORMATS).flatMap(({ endings }) => endings.map((ending) => `.${ending}`));
 
 /**
  * The documents below the given files and folders, each path once, in order. A file that is named is taken whatever its ending.

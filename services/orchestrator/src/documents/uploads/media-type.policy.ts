@@ -1,18 +1,13 @@
-import { DOCX_MEDIA_TYPE, type MediaType } from '@docmind/contracts';
+import { DOCUMENT_ENDINGS, DOCUMENT_FORMATS, DOCX_MEDIA_TYPE, MEDIA_TYPES, type MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
-const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map([
-  ['txt', 'text/plain'],
-  ['text', 'text/plain'],
-  ['log', 'text/plain'],
-  ['md', 'text/markdown'],
-  ['markdown', 'text/markdown'],
-  ['html', 'text/html'],
-  ['htm', 'text/html'],
-  ['pdf', 'application/pdf'],
-  ['docx', DOCX_MEDIA_TYPE],
-]);
-const ACCEPTED = 'txt, md, html, pdf or docx';
+const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map(
+  MEDIA_TYPES.flatMap((type) => {
+    const { endings, alsoNamed = [] } = DOCUMENT_FORMATS[type];
+    return [...endings, ...alsoNamed].map((ending) => [ending, type] as const);
+  }),
+);
+const ACCEPTED = `${DOCUMENT_ENDINGS.slice(0, -1).join(', ')} or ${DOCUMENT_ENDINGS.at(-1)}`;
 /** How a zip archive begins, which a .docx is, and how Word's older files do. */
 const ARCHIVE = [0x50, 0x4b, 0x03, 0x04];
 const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
