@@ -1,4 +1,5 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
+import { CACHE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import { LINES_MEDIA_TYPE } from './transfer/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
@@ -12,6 +13,7 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
     http: {
       port: config.CACHE_SERVER_PORT,
       portVariable: 'CACHE_SERVER_PORT',
+      routes: CACHE_ROUTES,
       // An import is read line by line, so it needs no limit as a whole.
       configure: (app) => {
         const pass = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);

@@ -1,7 +1,6 @@
-import { type Dialect, errorReplySchema, ollamaErrorReplySchema, openAiErrorReplySchema } from '@docmind/contracts';
-import type { ErrorCode, Payload, RouteContract, RouteTable } from '@docmind/contracts';
+import { ERROR_REPLIES, type ErrorCode, type Payload, type RouteContract, type RouteTable } from '@docmind/contracts';
 import { ERROR_CATALOGUE } from '@docmind/errors';
-import { z, type ZodObject, type ZodType } from 'zod';
+import type { ZodObject } from 'zod';
 import { type JsonSchema, SchemaBook } from './schema-book.js';
 
 interface OpenApiDocument {
@@ -10,12 +9,6 @@ interface OpenApiDocument {
   readonly paths: Record<string, Record<string, object>>;
   readonly components: object;
 }
-
-const ERROR_REPLIES: Readonly<Record<Dialect, ZodType>> = {
-  docmind: errorReplySchema,
-  openai: openAiErrorReplySchema,
-  ollama: ollamaErrorReplySchema,
-};
 
 /** The routes that a service has, in the words of its table. A route that the table lacks is there without words. */
 export function openApiDocument(service: string, routes: RouteTable, served: readonly string[]): OpenApiDocument {

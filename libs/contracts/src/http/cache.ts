@@ -39,13 +39,15 @@ export const cacheInvalidateBodySchema = z
   .refine((body) => Object.values(body).some((part) => part !== undefined), 'must name entries, documentIds, namespace or model');
 export type CacheInvalidateBody = z.infer<typeof cacheInvalidateBodySchema>;
 
+export const CACHE_EXPORT_FORMAT = 'docmind-cache/1';
+
 /**
  * One kept answer as a line of JSON. No tenant: an import puts everything into the importer's own. No vector: it is made anew, so that a
  * file from another embedder can be read and none of its vectors is ever compared with this one's.
  */
 export const cacheExportLineSchema = z
   .strictObject({
-    format: z.literal('docmind-cache/1'),
+    format: z.literal(CACHE_EXPORT_FORMAT),
     scope,
     embedder: z.string(),
     question: z.string().min(1),
@@ -87,12 +89,11 @@ const FEEDBACK = {
   errors: ['RESOURCE_EXHAUSTED'],
 } as const;
 
-/** What GPTCache's server (0.1.44) has. */
+/** What GPTCache's server (0.1.44) has; errors are the service's own. */
 const GPTCACHE_ROUTES = {
   'GET /': { summary: 'GPTCache’s greeting', replies: [json(z.string())] },
   'POST /put': {
     summary: 'Keep an answer, as GPTCache does',
-
     roles: ['ingest'],
     body: json(gptCachePutSchema),
     replies: [json(z.string())],
@@ -100,20 +101,17 @@ const GPTCACHE_ROUTES = {
   },
   'POST /get': {
     summary: 'Look an answer up, as GPTCache does',
-
     roles: ['query'],
     body: json(gptCacheGetSchema),
     replies: [json(gptCacheReplySchema)],
   },
   'POST /flush': {
     summary: 'Write what is in memory to the disk; nothing is emptied',
-
     roles: ['query'],
     replies: [json(z.string())],
   },
   'GET /cache_file': {
     summary: 'What was put, as a zip of lines that /cache/import reads; needs the key of GPTCACHE_DOWNLOAD_KEY_FILE',
-
     roles: ['operate'],
     query: z.object({ key: z.string().optional() }),
     replies: [{ type: 'application/zip', schema: z.file() }],

@@ -1,5 +1,14 @@
 import { CallerHas, HttpContext, ZodPipe } from '@docmind/bootstrap';
-import type { CacheLookupReply, CacheStats } from '@docmind/contracts';
+import {
+  type CacheInvalidateBody,
+  cacheInvalidateBodySchema,
+  type CacheLookupBody,
+  cacheLookupBodySchema,
+  type CacheLookupReply,
+  type CacheStats,
+  type CacheStoreBody,
+  cacheStoreBodySchema,
+} from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { AnswerKeeping } from '../answers/answer-keeping.js';
@@ -8,7 +17,7 @@ import type { StoreReply } from '../answers/answer-requests.js';
 import { EntryKeeper } from '../replication/entry-keeper.js';
 import { ServiceStats } from '../stats/service-stats.js';
 import { TenantStats } from '../stats/tenant-stats.js';
-import { type InvalidateBody, invalidateBody, type LookupBody, lookupBody, ofTenant, type StoreBody, storeBody } from './api-bodies.js';
+import { ofTenant } from './of-tenant.policy.js';
 
 /** The cache itself over HTTP. The tenant is the key's: no body can name another one. */
 @Controller('cache')
@@ -31,7 +40,7 @@ export class CacheApiController {
   @Post('lookup')
   @HttpCode(200)
   lookup(
-    @Body(new ZodPipe(lookupBody)) body: LookupBody,
+    @Body(new ZodPipe(cacheLookupBodySchema)) body: CacheLookupBody,
     @HttpContext('query') context: RequestContext,
   ): CacheLookupReply | Promise<CacheLookupReply> {
     return this.answers.lookup(ofTenant(context.tenant, body), context);
@@ -39,14 +48,17 @@ export class CacheApiController {
 
   @Post('store')
   @HttpCode(200)
-  store(@Body(new ZodPipe(storeBody)) body: StoreBody, @HttpContext('ingest') { tenant }: RequestContext): Promise<StoreReply> {
+  store(
+    @Body(new ZodPipe(cacheStoreBodySchema)) body: CacheStoreBody,
+    @HttpContext('ingest') { tenant }: RequestContext,
+  ): Promise<StoreReply> {
     return this.keeping.store(ofTenant(tenant, body));
   }
 
   @Post('invalidate')
   @HttpCode(200)
   async invalidate(
-    @Body(new ZodPipe(invalidateBody)) body: InvalidateBody,
+    @Body(new ZodPipe(cacheInvalidateBodySchema)) body: CacheInvalidateBody,
     @HttpContext('ingest') { tenant }: RequestContext,
   ): Promise<{ removed: number }> {
     return { removed: await this.keeper.invalidate({ ...body, tenant }) };

@@ -1,11 +1,10 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import type { CacheStats } from '@docmind/contracts';
+import { type CacheStats, type FeedbackBody, feedbackBodySchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import type { FeedbackReply } from '../answers/answer-requests.js';
 import { FeedbackGate } from '../answers/feedback-gate.js';
 import { HitLearning } from '../checking/learning/hit-learning.js';
-import { type FeedbackBody, feedbackBody } from './api-bodies.js';
 
 /** Verdicts on answers that were given, and what they moved. */
 @Controller()
@@ -18,7 +17,7 @@ export class FeedbackApiController {
   @Post(['cache/feedback', 'feedback'])
   @HttpCode(200)
   feedback(
-    @Body(new ZodPipe(feedbackBody)) body: FeedbackBody,
+    @Body(new ZodPipe(feedbackBodySchema)) body: FeedbackBody,
     @HttpContext('feedback') { tenant }: RequestContext,
   ): Promise<FeedbackReply> {
     return this.gate.take(tenant, body);

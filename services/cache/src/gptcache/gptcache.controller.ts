@@ -1,12 +1,8 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { type GptCacheGet, gptCacheGetSchema, type GptCachePut, gptCachePutSchema, type GptCacheReply } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, Header, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
-import { z } from 'zod';
-import { type GptCacheAnswer, GptCacheService } from './gptcache.service.js';
-
-const prompt = z.string().max(32_000);
-const getBody = z.object({ prompt });
-const putBody = z.object({ prompt, answer: z.string().max(200_000).nullish() });
+import { GptCacheService } from './gptcache.service.js';
 
 /**
  * The routes of GPTCache's server (0.1.44), so that its clients work unchanged: their replies are JSON strings. Errors are this service's own:
@@ -25,7 +21,7 @@ export class GptCacheController {
   @Post('put')
   @HttpCode(200)
   @Header('content-type', 'application/json')
-  async put(@Body(new ZodPipe(putBody)) body: z.infer<typeof putBody>, @HttpContext('ingest') { tenant }: RequestContext): Promise<string> {
+  async put(@Body(new ZodPipe(gptCachePutSchema)) body: GptCachePut, @HttpContext('ingest') { tenant }: RequestContext): Promise<string> {
     await this.gptCache.put(tenant, body.prompt, body.answer ?? '');
     return JSON.stringify('successfully update the cache');
   }
@@ -33,9 +29,9 @@ export class GptCacheController {
   @Post('get')
   @HttpCode(200)
   get(
-    @Body(new ZodPipe(getBody)) body: z.infer<typeof getBody>,
+    @Body(new ZodPipe(gptCacheGetSchema)) body: GptCacheGet,
     @HttpContext('query') context: RequestContext,
-  ): GptCacheAnswer | Promise<GptCacheAnswer> {
+  ): GptCacheReply | Promise<GptCacheReply> {
     return this.gptCache.get(context, body.prompt);
   }
 

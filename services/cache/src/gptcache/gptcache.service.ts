@@ -1,18 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { CacheScope } from '@docmind/contracts';
+import type { CacheScope, GptCacheReply } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import type { AnswerKeeping } from '../answers/answer-keeping.js';
 import type { AnswerLookup } from '../answers/answer-lookup.js';
 import type { TransferService } from '../transfer/transfer.service.js';
 import { zipOf } from './zip-archive.js';
-
-export interface GptCacheAnswer {
-  readonly prompt: string;
-  /** Null on a miss. */
-  readonly answer: string | null;
-}
 
 export interface GptCacheSettings {
   readonly namespace: string;
@@ -46,10 +40,10 @@ export class GptCacheService {
   }
 
   /** Not async: an exact hit in memory is answered in the same turn of the event loop. */
-  get(context: RequestContext, prompt: string): GptCacheAnswer | Promise<GptCacheAnswer> {
+  get(context: RequestContext, prompt: string): GptCacheReply | Promise<GptCacheReply> {
     if (prompt === '') return { prompt, answer: null };
     const reply = this.answers.lookup({ scope: this.scopeOf(context.tenant), question: prompt }, context);
-    const answerOf = (found: Awaited<typeof reply>): GptCacheAnswer => ({ prompt, answer: found.result === 'miss' ? null : found.answer });
+    const answerOf = (found: Awaited<typeof reply>): GptCacheReply => ({ prompt, answer: found.result === 'miss' ? null : found.answer });
     return reply instanceof Promise ? reply.then(answerOf) : answerOf(reply);
   }
 

@@ -1,14 +1,11 @@
 import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
+import { proxyChatBodySchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Header, Headers, HttpCode, Options, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import type { RequestHeaders } from './request/cache-control.policy.js';
 import { ProxyDoor } from './proxy-door.js';
 import type { ChatBody } from './request/upstream-call.policy.js';
-
-/** Whatever is in it is the upstream's to judge. */
-const chatBody = z.record(z.string(), z.unknown());
 
 @Speaks('openai')
 @Controller('v1/chat')
@@ -17,7 +14,7 @@ export class ChatProxyController {
 
   @Post('completions')
   complete(
-    @Body(new ZodPipe(chatBody)) body: ChatBody,
+    @Body(new ZodPipe(proxyChatBodySchema)) body: ChatBody,
     @Headers() headers: RequestHeaders,
     @HttpContext('query') context: RequestContext,
     @Res() reply: FastifyReply,

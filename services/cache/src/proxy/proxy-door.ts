@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { CacheHit } from '@docmind/contracts';
+import { cacheHeaders, type CacheHit } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +9,7 @@ import { answerMetaOf, isUsageOnly } from './upstream/chat-answer.policy.js';
 import type { UpstreamHead } from './calls/shared-call.js';
 import { ChatProxy, type ProxyAnswer } from './chat-proxy.service.js';
 import type { ProxyRequest } from './request/proxy-request.policy.js';
-import { bypassHeaders, hitHeaders, passedHeaders } from './replay/proxy-headers.policy.js';
+import { passedHeaders } from './upstream/passed-headers.policy.js';
 import { completionOf, eventsOf } from './replay/replay.policy.js';
 import { dataOf, SseEvents } from './upstream/sse-events.js';
 
@@ -50,7 +50,7 @@ export class ProxyDoor {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': isStream ? 'text/event-stream; charset=utf-8' : 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(text),
-      ...hitHeaders(hit),
+      ...cacheHeaders(hit),
     });
     reply.raw.end(text);
   }
@@ -65,7 +65,7 @@ async function relay({ reply: upstream, hidesUsage, ...answer }: Relay, { contex
     raw.writeHead(head.status, {
       ...(reply.getHeaders() as Record<string, string>),
       ...passedHeaders(head.headers),
-      ...(answer.result === 'miss' ? { 'x-docmind-cache': 'miss' } : bypassHeaders(answer.why)),
+      ...cacheHeaders(answer),
     });
     for await (const bytes of isFiltered ? withoutUsage(upstream.bytes) : upstream.bytes) {
       if (!raw.write(bytes)) await once(raw, 'drain', { signal: context.signal });
@@ -93,6 +93,6 @@ async function* withoutUsage(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffe
 /** The service's filter answers; what it doesn't know of is said here. OpenAI's clients ask again after a 504 unless they are told not to. */
 function refuse(error: unknown, reply: FastifyReply): never {
   if (error instanceof AppError && !error.retryable) reply.header('x-should-retry', 'false');
-  if (error instanceof AppError && error.details?.openAiCode === 'not_cached') reply.header('x-docmind-cache', 'miss');
+  if (error instanceof AppError && error.details?.openAiCode === 'not_cached') reply.headers(cacheHeaders({ result: 'miss' }));
   throw error;
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { HttpContext } from '@docmind/bootstrap';
+import type { CacheImportReply } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, Header, HttpCode, Post, StreamableFile } from '@nestjs/common';
-import { type ImportReply, TransferService } from './transfer.service.js';
+import { TransferService } from './transfer.service.js';
 
 /** JSON a line. The door hands bodies of this type on as streams. */
 export const LINES_MEDIA_TYPE = 'application/x-ndjson';
@@ -20,7 +21,7 @@ export class TransferController {
 
   @Post('import')
   @HttpCode(200)
-  import(@Body() body: unknown, @HttpContext('operate') { tenant }: RequestContext): Promise<ImportReply> {
+  import(@Body() body: unknown, @HttpContext('operate') { tenant }: RequestContext): Promise<CacheImportReply> {
     if (!(body instanceof Readable)) throw new AppError('INVALID_ARGUMENT', `Send the lines as content-type: ${LINES_MEDIA_TYPE}`);
     return this.transfer.import(tenant, body);
   }

@@ -1,23 +1,17 @@
+import { type CacheExportLine, cacheExportLineSchema, type CacheImportReply } from '@docmind/contracts';
 import { AppError, invalidArgument } from '@docmind/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { AnswerKeeping } from '../answers/answer-keeping.js';
 import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
 import { EntryStore } from '../entries/entry/entry-store.port.js';
 import { Clock } from '../monitoring/clock.js';
-import { type ExportLine, exportLineOf, exportLineSchema, lifetimeOf } from './export-line.policy.js';
+import { exportLineOf, lifetimeOf } from './export-line.policy.js';
 import { linesOf } from './lines.js';
 
 const PAGE = 500;
 /** An answer of 200,000 characters, escaped at its worst, with its question and sources. */
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 const MAX_REASONS = 20;
-
-export interface ImportReply {
-  readonly imported: number;
-  readonly refused: number;
-  /** The first refusals. */
-  readonly why: { readonly line: number; readonly reason: string }[];
-}
 
 /** A tenant's answers out of the cache and into one, a line each. Neither ever holds more than a page in memory. */
 @Injectable()
@@ -45,7 +39,7 @@ export class TransferService {
    * A line that can't be taken is refused and the next one read.
    * @throws AppError INVALID_ARGUMENT for a line that is too long, as in a file that isn't one of lines
    */
-  async import(tenant: string, source: AsyncIterable<Buffer | string>): Promise<ImportReply> {
+  async import(tenant: string, source: AsyncIterable<Buffer | string>): Promise<CacheImportReply> {
     const counts = { imported: 0, refused: 0, why: [] as { line: number; reason: string }[] };
     let line = 0;
     for await (const text of linesOf(source, MAX_LINE_BYTES)) {
@@ -76,13 +70,13 @@ export class TransferService {
   }
 }
 
-function parseLine(text: string): ExportLine | AppError {
+function parseLine(text: string): CacheExportLine | AppError {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return new AppError('INVALID_ARGUMENT', 'The line is not JSON');
   }
-  const parsed = exportLineSchema.safeParse(value);
+  const parsed = cacheExportLineSchema.safeParse(value);
   return parsed.success ? parsed.data : invalidArgument(parsed.error, 'The line');
 }

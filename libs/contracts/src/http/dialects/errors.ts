@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z, type ZodType } from 'zod';
 import { wireErrorSchema } from '../../primitives/error-code.js';
 
 /** Whose clients a route is made for: they read its errors. */
@@ -14,3 +14,10 @@ export type OpenAiErrorReply = z.infer<typeof openAiErrorReplySchema>;
 
 /** Ollama's clients read a text where others read an object. */
 export const ollamaErrorReplySchema = z.object({ error: z.string() }).meta({ id: 'OllamaError' });
+
+/** What a failure looks like, by the dialect. */
+export const ERROR_REPLIES: Readonly<Record<Dialect, ZodType>> = {
+  docmind: errorReplySchema,
+  openai: openAiErrorReplySchema,
+  ollama: ollamaErrorReplySchema,
+};

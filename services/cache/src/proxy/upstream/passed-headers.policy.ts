@@ -1,5 +1,3 @@
-import type { CacheHit } from '@docmind/contracts';
-
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What a reply of the upstream may tell the caller: its content, its limits, its own figures. No cookies and nothing about the connection. */
@@ -10,18 +8,4 @@ export function passedHeaders(headers: Headers): Record<string, string | string[
     (entry): entry is [string, string | string[]] => entry[1] !== undefined && PASSED.test(entry[0]),
   );
   return Object.fromEntries(passed);
-}
-
-export function hitHeaders({ result, similarity, probability, ageSeconds, entry }: CacheHit): Record<string, string> {
-  return {
-    'x-docmind-cache': result,
-    'x-docmind-cache-similarity': similarity.toFixed(4),
-    'x-docmind-cache-probability': probability.toFixed(4),
-    'x-docmind-cache-age': String(Math.floor(ageSeconds)),
-    'x-docmind-cache-entry': entry,
-  };
-}
-
-export function bypassHeaders(why: string | undefined): Record<string, string> {
-  return { 'x-docmind-cache': 'bypass', ...(why === undefined ? {} : { 'x-docmind-cache-why': why }) };
 }
