@@ -17,7 +17,7 @@ export class AnswerFeedback {
 
   async take(tenant: string, entry: string, verdict: 'wrong' | 'right'): Promise<FeedbackReply> {
     const recorded = await this.monitor.orElse('store', false, () => this.store.recordFeedback(tenant, entry, verdict));
-    if (recorded) await this.learning.judged(tenant, entry, verdict);
+    if (recorded) await this.learning.learnFromCaller(tenant, entry, verdict);
     if (verdict === 'right') return { recorded, evicted: false };
     return { recorded, evicted: (await this.keeper.invalidate({ tenant, entries: [entry] })) > 0 };
   }

@@ -9,7 +9,7 @@ import { MAX_COMPARABLE_CHARS } from '../likeness/similarity.policy.js';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { EntryKeeper } from '../replication/entry-keeper.js';
 import type { StoreReply, StoreRequest } from './answer-requests.js';
-import { refusalOf, restsOnDocuments } from './store-rules.policy.js';
+import { failureToKeep, reasonToKeep, refusalOf, restsOnDocuments } from './store-rules.policy.js';
 
 /** Whoever stores can wait longer than whoever asks. */
 const EMBED_TIMEOUT_MS = 10_000;
@@ -50,8 +50,7 @@ export class AnswerKeeping {
     const [bytes, most] = [entryBytes(entry, vector?.length), this.config.CACHE_MAX_ENTRY_BYTES];
     if (bytes > most) return { stored: false, why: `Not stored: it takes ${bytes} bytes, at most ${most} are kept for one answer` };
     const kept = await this.keeper.keep(entry, vector);
-    if (!kept) return { stored: false, why: 'Not stored: the store could not be written, or a document it cites changed meanwhile' };
-    return { stored: true, entry: entry.id, why: 'Stored: a complete answer that everything was found for in its sources' };
+    return kept ? { stored: true, entry: entry.id, why: reasonToKeep(request) } : { stored: false, why: failureToKeep(request) };
   }
 
   /** Undefined also where no question would ever be compared with this one. */

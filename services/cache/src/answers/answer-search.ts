@@ -46,9 +46,12 @@ export class AnswerSearch {
       this.local.touch(found.near.entry.id);
       return semanticHit(found, this.validity.ageSeconds(found.near.entry));
     }
-    return {
-      result: 'miss',
-      why: equal ? 'The answer to this question is too old, or its documents changed since it was made' : found.why,
-    };
+    return { result: 'miss', why: equal ? whyInvalid(equal) : found.why };
   }
+}
+
+/** Only what rests on documents can have been outlived by a change. */
+function whyInvalid({ fromDocuments }: CacheEntry): string {
+  const tooOld = 'The answer to this question is too old';
+  return fromDocuments ? `${tooOld}, or its documents changed since it was made` : tooOld;
 }

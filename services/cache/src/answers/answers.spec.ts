@@ -14,6 +14,18 @@ beforeEach(() => {
 });
 
 describe('lookup', () => {
+  it('says of documents only where the answer rests on some', async () => {
+    for (const documents of [['d1'], []]) {
+      await parts.cache.store(storeRequest({ documents, corpus: '' }));
+      parts.clock.advance(2_000);
+      for (const question of [ASKED, PARAPHRASE]) {
+        const scope = { ...SCOPE, corpus: '' };
+        const { result, why } = await parts.cache.lookup({ scope, question, maxAgeSeconds: 1 });
+        expect([result, why.includes('too old'), why.includes('documents')]).toEqual(['miss', true, documents.length > 0]);
+      }
+    }
+  });
+
   it('gives the same question back exactly, without waiting and without the embedder', async () => {
     const { entry: id } = await parts.cache.store(storeRequest());
     const before = parts.embedder.calls;

@@ -2,6 +2,7 @@ import type { Judgement } from '../likeness/hit-judge.js';
 import type { NearEntries } from '../entries/near-entries.js';
 import type { QuestionVectors } from '../embedding/vectors/question-vectors.js';
 import type { CacheEntry } from '../entries/entry/cache-entry.js';
+import type { NearEntry } from '../entries/entry/entry-store.port.js';
 import type { AskedQuestion, VerifyingJudge } from '../checking/verification/verifying-judge.js';
 
 /** More than the nearest, because a guard may forbid the nearest and let the next one pass. */
@@ -27,10 +28,14 @@ export class SemanticTier {
     const vector = await this.vectors.of(asked.question, this.timeoutMs);
     if (!vector) return { why: 'The embedder could not be used, so only equal questions hit' };
     const near = await this.entries.nearest(asked.scopeKey, vector, CANDIDATES);
-    if (!near) return { why: 'The store could not be read' };
+    if (!near) return { why: 'The index of kept questions could not be searched' };
     const valid = near.filter(({ entry }) => asked.isValid(entry));
-    if (near.length > 0 && valid.length === 0)
-      return { why: 'The answers to like questions are too old, or their documents changed since they were made' };
-    return this.judge.choose(asked, valid);
+    return near.length > 0 && valid.length === 0 ? { why: whyInvalid(near) } : this.judge.choose(asked, valid);
   }
+}
+
+/** Only what rests on documents can have been outlived by a change. */
+function whyInvalid(near: readonly NearEntry[]): string {
+  const tooOld = 'The answers to like questions are too old';
+  return near.some(({ entry }) => entry.fromDocuments) ? `${tooOld}, or their documents changed since they were made` : tooOld;
 }

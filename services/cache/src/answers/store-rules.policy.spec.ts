@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { storeRequest } from './semantic.fixture.js';
-import { refusalOf, restsOnDocuments } from './store-rules.policy.js';
+import { failureToKeep, reasonToKeep, refusalOf, restsOnDocuments } from './store-rules.policy.js';
 
 describe('refusalOf', () => {
   it('keeps a complete, cool, grounded answer', () => {
@@ -27,5 +27,16 @@ describe('restsOnDocuments', () => {
     expect(restsOnDocuments(storeRequest({ documents: ['d1'], corpus: '' }))).toBe(true);
     expect(restsOnDocuments(storeRequest({ documents: [], corpus: 'all' }))).toBe(true);
     expect(restsOnDocuments(storeRequest({ documents: [], corpus: '' }))).toBe(false);
+  });
+});
+
+describe('what is said', () => {
+  it('names sources only where there are some', () => {
+    const [sourced, plain] = [storeRequest(), storeRequest({ documents: [], corpus: '' })];
+    expect(reasonToKeep(sourced)).toContain('found in its sources');
+    expect(reasonToKeep(plain)).toBe('Stored: a complete answer; it names no sources');
+    expect(failureToKeep(sourced)).toContain('a document it cites');
+    expect(failureToKeep(plain)).toBe('Not stored: the store could not be written');
+    expect(refusalOf({ ...plain, grounded: false }, 0.5, 0)).not.toMatch(/sources|validator/);
   });
 });

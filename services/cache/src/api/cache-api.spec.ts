@@ -170,7 +170,7 @@ describe('export and import', () => {
       imported: 2,
       refused: 3,
       why: [
-        { line: 3, reason: 'Its time is over' },
+        { line: 3, reason: 'It has expired' },
         { line: 5, reason: 'The line is not JSON' },
         { line: 6, reason: expect.stringContaining('format') },
       ],

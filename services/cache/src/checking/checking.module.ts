@@ -19,11 +19,11 @@ import { AnswerCheck } from './shadow/answer-check.js';
 import { FalseHits } from './shadow/false-hits.js';
 import { ShadowChecks } from './shadow/shadow-checks.js';
 import { SqliteShiftStore } from './stores/sqlite-shift.store.js';
-import { SqliteVerdictStore } from './stores/sqlite-verdict.store.js';
+import { SqliteComparisonStore } from './stores/sqlite-comparison.store.js';
 import { MessagePairVerifier } from './verification/message-pair.verifier.js';
 import { PairVerification } from './verification/pair-verification.js';
 import { PairVerifier } from './verification/pair-verifier.port.js';
-import { VerdictStore } from './verification/verdict-store.port.js';
+import { ComparisonStore } from './verification/comparison-store.port.js';
 import { VerifyingJudge } from './verification/verifying-judge.js';
 
 const LEARNING: Provider[] = [
@@ -45,7 +45,7 @@ const LEARNING: Provider[] = [
 /** The model that compares texts; undefined when CACHE_VERIFY is off. */
 const OPTIONAL_VERIFIER = { token: PairVerifier, optional: true };
 const VERIFICATION: Provider[] = [
-  { provide: VerdictStore, inject: [SqliteFile], useFactory: (file: SqliteFile) => new SqliteVerdictStore(file) },
+  { provide: ComparisonStore, inject: [SqliteFile], useFactory: (file: SqliteFile) => new SqliteComparisonStore(file) },
   {
     provide: PairVerifier,
     inject: [MessageClient, CACHE_CONFIG],
@@ -54,10 +54,16 @@ const VERIFICATION: Provider[] = [
   },
   {
     provide: PairVerification,
-    inject: [VerdictStore, CacheMonitor, Clock, CACHE_CONFIG, OPTIONAL_VERIFIER],
-    useFactory: (verdicts: VerdictStore, monitor: CacheMonitor, clock: Clock, config: CacheConfig, verifier: PairVerifier | undefined) =>
+    inject: [ComparisonStore, CacheMonitor, Clock, CACHE_CONFIG, OPTIONAL_VERIFIER],
+    useFactory: (
+      comparisons: ComparisonStore,
+      monitor: CacheMonitor,
+      clock: Clock,
+      config: CacheConfig,
+      verifier: PairVerifier | undefined,
+    ) =>
       verifier &&
-      new PairVerification(verifier, verdicts, monitor, clock, { mode: config.CACHE_VERIFY, limitMs: config.CACHE_VERIFY_TIMEOUT_MS }),
+      new PairVerification(verifier, comparisons, monitor, clock, { mode: config.CACHE_VERIFY, limitMs: config.CACHE_VERIFY_TIMEOUT_MS }),
   },
   {
     provide: VerifyingJudge,

@@ -25,14 +25,14 @@ export const cacheConfigSchema = z.object({
    * cheaper than the answer. Off, because a small model's word is worth less than the miss it saves.
    */
   CACHE_VERIFY: z.enum(['off', 'async', 'sync']).default('off'),
-  /** A verdict that takes longer isn't waited for. */
+  /** A reply of the model that takes longer isn't waited for. */
   CACHE_VERIFY_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 2_000 }),
   /**
    * The share of hits in other words that is answered anew behind the caller's back, while nobody waits, so that the share of wrong ones is
    * known. 0 turns that off.
    */
   CACHE_SHADOW_RATE: envNumber({ min: 0, max: 1, default: 0.01 }),
-  /** Asked for verdicts; as answers are asked for. */
+  /** Asked whether two texts say the same; as answers are asked for. */
   INFERENCE_MODEL: z.string().min(1).max(256).default('smollm2-135m-instruct'),
   CACHE_MAX_TEMPERATURE: envNumber({ min: 0, max: 2, default: 0.5 }),
   CACHE_MAX_ENTRIES: envInteger({ min: 1, max: 10_000_000, default: 100_000 }),

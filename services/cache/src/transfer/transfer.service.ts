@@ -58,7 +58,7 @@ export class TransferService {
     const line = parseLine(text);
     if (line instanceof AppError) return line.message;
     const lifetime = lifetimeOf(line, this.clock.nowMs(), this.config.CACHE_TTL_SECONDS * 1000);
-    if (!lifetime) return 'Its time is over';
+    if (!lifetime) return 'It has expired';
     const { question, answer, citations, epoch, agent, meta } = line;
     const request = {
       ...{ scope: { ...line.scope, tenant }, question, answer, citations, epoch, agent, meta },

@@ -1,4 +1,5 @@
-// How verdicts on served hits move the decision: as if each pair scored lower by some log-odds. Never above the shipped calibration.
+// Verdicts on served hits move the decision: pairs are judged as if they scored lower by some log-odds. They are never judged as if they scored
+// higher than the shipped calibration says.
 
 export type HitVerdict = 'wrong' | 'right';
 
@@ -10,8 +11,9 @@ export const MOST_OF_A_TENANT = 0.75;
 export const MOST_SHIFT = 1.5;
 
 /**
- * A step of the gradient of the log loss on the intercept: a wrong hit counts by how sure the calibration was of it, a right one by how much it
- * doubted. So that the shares settle where hits are as often wrong as the calibration says, one wrong hit weighs as much as hundreds of right ones.
+ * What a source's verdicts amount to after one more. It is a step of the gradient of the log loss on the intercept. A wrong hit adds in proportion
+ * to how sure the calibration was of it; a right hit takes away in proportion to how much the calibration doubted it. At a probability of 99.5 % a
+ * wrong hit therefore weighs as much as 199 right ones, and the sum stays where it is when hits are as often wrong as the calibration says.
  * @param share what this source's verdicts amount to so far
  * @param probability what the hit said about itself
  * @param most of this source

@@ -75,7 +75,7 @@ describe('a verdict', () => {
 
   it('that is right never loosens what is shipped, nor what others found', async () => {
     const { judge, learning } = start();
-    await learning.checked('wrong', 0.99);
+    await learning.learnFromCheck('wrong', 0.99);
     const before = learning.shift;
     for (let time = 0; time < 20; time += 1) await judge('right');
     expect(learning.shift).toBe(before);
@@ -102,7 +102,7 @@ describe('what was learnt', () => {
     const { monitor } = start();
     const store = new SqliteShiftStore(openSemanticDatabase(':memory:', () => undefined));
     const [one, other] = ['one', 'other'].map((name) => new HitLearning(store, monitor, name)) as [HitLearning, HitLearning];
-    for (const learning of [one, other]) await learning.checked('wrong', 1);
+    for (const learning of [one, other]) await learning.learnFromCheck('wrong', 1);
     expect(new HitLearning(store, monitor, 'one').shift).toBe(0.25);
     expect(new HitLearning(store, monitor, 'third').shift).toBe(0);
     await one.reset();
@@ -121,7 +121,7 @@ describe('what was learnt', () => {
   it('stays as it is while the store fails, and no request fails for that', async () => {
     const { monitor, warnings } = start();
     const learning = new HitLearning(new BrokenShiftStore(), monitor, 'the calibration');
-    await learning.checked('wrong', 1);
+    await learning.learnFromCheck('wrong', 1);
     expect(learning.shift).toBe(0);
     expect(warnings).toEqual([expect.objectContaining({ part: 'store', reason: 'the disk is gone' })]);
     await expect(learning.reset()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -130,7 +130,7 @@ describe('what was learnt', () => {
   it('is nothing without a calibration', async () => {
     const { monitor } = start();
     const learning = new HitLearning(new BrokenShiftStore(), monitor, undefined);
-    await learning.checked('wrong', 1);
+    await learning.learnFromCheck('wrong', 1);
     await learning.reset();
     expect(learning.shift).toBe(0);
   });

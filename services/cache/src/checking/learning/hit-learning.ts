@@ -27,7 +27,7 @@ export class HitLearning {
   /** The probability that each tenant's latest hit on an entry was served with. */
   private readonly served = new LRUCache<string, number>({ max: MOST_SERVED });
   private shares: readonly SourceShare[];
-  private current: number;
+  private summed: number;
 
   /** @param calibration names the embedder and its calibration; undefined without one, and then there is nothing to learn */
   constructor(
@@ -36,12 +36,12 @@ export class HitLearning {
     private readonly calibration: string | undefined,
   ) {
     this.shares = this.read();
-    this.current = this.measured();
+    this.summed = this.measured();
   }
 
   /** In log-odds, from 0 to MOST_SHIFT. */
   get shift(): number {
-    return this.current;
+    return this.summed;
   }
 
   remember(tenant: string, reply: CacheLookupReply): void {
@@ -50,7 +50,7 @@ export class HitLearning {
   }
 
   /** A caller's verdict. Whoever passes it on has checked the caller's role. */
-  async judged(tenant: string, entry: string, verdict: HitVerdict): Promise<void> {
+  async learnFromCaller(tenant: string, entry: string, verdict: HitVerdict): Promise<void> {
     const key = keyOf(tenant, entry);
     const probability = this.served.get(key);
     if (probability === undefined) return;
@@ -59,7 +59,7 @@ export class HitLearning {
   }
 
   /** A shadow check's verdict. */
-  async checked(verdict: HitVerdict, probability: number): Promise<void> {
+  async learnFromCheck(verdict: HitVerdict, probability: number): Promise<void> {
     await this.learn(SHADOW, verdict, probability, MOST_SHIFT);
   }
 
@@ -70,12 +70,12 @@ export class HitLearning {
     const done = await this.monitor.orElse('store', false, () => store.reset(calibration).then(() => true));
     if (!done) throw new AppError('UNAVAILABLE', 'The calibration was not reset, because the store could not be written; ask again');
     this.shares = [];
-    this.current = this.measured();
+    this.summed = this.measured();
   }
 
   figures(tenant: string): LearningFigures {
     const of = (name: string): number => this.shares.find(({ source }) => source === name)?.share ?? 0;
-    return { shift: this.current, mostShift: MOST_SHIFT, ofChecks: of(SHADOW), ofTenant: of(tenant) };
+    return { shift: this.summed, mostShift: MOST_SHIFT, ofChecks: of(SHADOW), ofTenant: of(tenant) };
   }
 
   private async learn(source: string, verdict: HitVerdict, probability: number, most: number): Promise<void> {
@@ -83,16 +83,12 @@ export class HitLearning {
     if (calibration === undefined) return;
     const next = (share: number): number => shareAfter(share, verdict, probability, most);
     this.shares = await this.monitor.orElse('store', this.shares, () => store.change(calibration, source, next));
-    this.current = this.measured();
+    this.summed = this.measured();
   }
 
   private read(): readonly SourceShare[] {
-    try {
-      return this.calibration === undefined ? [] : this.store.shares(this.calibration);
-    } catch (error) {
-      this.monitor.fault('store', error);
-      return [];
-    }
+    const { calibration, store } = this;
+    return calibration === undefined ? [] : this.monitor.orElseNow('store', [], () => store.shares(calibration));
   }
 
   private measured(): number {

@@ -2,9 +2,10 @@ import type { CacheCheck, CheckVerdict } from '@docmind/contracts';
 import { within } from '@docmind/errors';
 import { newRequestContext } from '@docmind/messaging';
 import { cosineOf, type Embedder } from '../../embedding/vectors/embedder.port.js';
+import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
 import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
 import type { AnswerPair, PairVerifier } from '../verification/pair-verifier.port.js';
-import { type AnswerVerdict, compareAnswers, COMPARED_CHARS } from './answer-comparison.policy.js';
+import { type AnswerComparison, compareAnswers } from './answer-comparison.policy.js';
 
 /** Nobody waits for either. */
 const EMBED_LIMIT_MS = 10_000;
@@ -30,12 +31,12 @@ export class AnswerCheck {
 
   /** As passages, behind the questions that somebody waits for. */
   private async cosineBetween(kept: string, fresh: string): Promise<number> {
-    const vectorOf = (text: string): Promise<Float32Array> => this.embedder.embed(text.slice(0, COMPARED_CHARS), 'passage');
+    const vectorOf = (text: string): Promise<Float32Array> => this.embedder.embed(text.slice(0, MAX_COMPARABLE_CHARS), 'passage');
     const [left, right] = await within(Promise.all([vectorOf(kept), vectorOf(fresh)]), EMBED_LIMIT_MS);
     return cosineOf(left, right);
   }
 
-  private async askModel(tenant: string, answers: AnswerPair): Promise<AnswerVerdict> {
+  private async askModel(tenant: string, answers: AnswerPair): Promise<AnswerComparison> {
     const { verifier } = this;
     if (!verifier) return 'undecided';
     const asker = newRequestContext({ tenant });

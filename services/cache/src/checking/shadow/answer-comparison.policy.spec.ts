@@ -3,9 +3,10 @@ import { modelsDirForTests } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { createEmbedder } from '../../embedding/embedders/create-embedder.js';
 import { cosineOf } from '../../embedding/vectors/embedder.port.js';
-import { type AnswerVerdict, compareAnswers, COMPARED_CHARS } from './answer-comparison.policy.js';
+import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
+import { type AnswerComparison, compareAnswers } from './answer-comparison.policy.js';
 
-type Case = [question: string, kept: string, fresh: string, cosine: number, verdict: AnswerVerdict];
+type Case = [question: string, kept: string, fresh: string, cosine: number, verdict: AnswerComparison];
 
 const SNAPSHOTS = 'How long are daily snapshots kept?';
 const PASSWORD = 'How do I reset my password?';
@@ -163,7 +164,7 @@ describe('compareAnswers', () => {
   it('takes the numbers of a list for marks, and reads no further than the embedder', () => {
     const list = (marks: string[]) => marks.map((mark) => `${mark} Open the lid and clean the filter`).join('\n');
     expect(compareAnswers('How?', list(['1.', '2.']), list(['-', '-']), 0.95)).toBe('same');
-    const long = 'word '.repeat(COMPARED_CHARS / 5);
+    const long = 'word '.repeat(MAX_COMPARABLE_CHARS / 5);
     expect(compareAnswers('How?', `${long} 5 days`, `${long} 6 days`, 1)).toBe('same');
   });
 

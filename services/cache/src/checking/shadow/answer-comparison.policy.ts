@@ -1,11 +1,9 @@
 // Do two answers to one question say the same? Three-valued: what is neither plainly the same nor plainly another answer stays undecided.
 import { english } from '@docmind/language';
+import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
 import { factsOf, type QuestionFacts } from '../../likeness/question-facts.policy.js';
 
-export type AnswerVerdict = 'same' | 'different' | 'undecided';
-
-/** Answers are compared as far as the embedder reads, near enough. */
-export const COMPARED_CHARS = 1_500;
+export type AnswerComparison = 'same' | 'different' | 'undecided';
 
 /** Cosines of whole answers, found on the cases of the spec: the same in other words lay above 0.79, others below 0.78 but for one word. */
 const SAME_COSINE = 0.85;
@@ -33,15 +31,15 @@ interface Said {
 }
 
 /** @param cosine of the two answers' vectors */
-export function compareAnswers(question: string, kept: string, fresh: string, cosine: number): AnswerVerdict {
-  const [left, right] = [kept, fresh].map((answer) => answer.slice(0, COMPARED_CHARS).trim()) as [string, string];
+export function compareAnswers(question: string, kept: string, fresh: string, cosine: number): AnswerComparison {
+  const [left, right] = [kept, fresh].map((answer) => answer.slice(0, MAX_COMPARABLE_CHARS).trim()) as [string, string];
   if (english.questions.normalise(left) === english.questions.normalise(right)) return 'same';
   if (NO_ANSWER.test(left) || NO_ANSWER.test(right)) return 'undecided';
   const asked = new Set(factsOf(question).stems);
-  return verdictOn(saidIn(left, asked), saidIn(right, asked), asked, cosine);
+  return comparisonOf(saidIn(left, asked), saidIn(right, asked), asked, cosine);
 }
 
-function verdictOn(one: Said, other: Said, asked: ReadonlySet<string>, cosine: number): AnswerVerdict {
+function comparisonOf(one: Said, other: Said, asked: ReadonlySet<string>, cosine: number): AnswerComparison {
   if (contradict(one, other) || areApart(one, other, cosine)) return 'different';
   if (mayAgree(one, other, asked) && (contains(one, other) || cosine >= SAME_COSINE)) return 'same';
   return cosine <= OTHER_COSINE ? 'different' : 'undecided';

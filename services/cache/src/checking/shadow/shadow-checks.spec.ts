@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheWithFakes } from '../../answers/fakes.fixture.js';
 import { SCOPE, storeRequest } from '../../answers/semantic.fixture.js';
-import { type AnswerPair, type PairVerdict, PairVerifier } from '../verification/pair-verifier.port.js';
+import { type AnswerPair, type Comparison, PairVerifier } from '../verification/pair-verifier.port.js';
 import { AnswerCheck } from './answer-check.js';
 import { ShadowChecks } from './shadow-checks.js';
 
@@ -12,16 +12,16 @@ const KEPT = 'Daily snapshots are kept for 35 days.';
 class FakeVerifier extends PairVerifier {
   readonly model = 'm1';
   readonly asked: AnswerPair[] = [];
-  verdict: PairVerdict | Error = 'same';
+  reply: Comparison | Error = 'same';
 
-  verify(): Promise<PairVerdict> {
+  verify(): Promise<Comparison> {
     throw new Error('nobody compares questions here');
   }
 
-  async compareAnswers(answers: AnswerPair): Promise<PairVerdict> {
+  async compareAnswers(answers: AnswerPair): Promise<Comparison> {
     this.asked.push(answers);
-    if (this.verdict instanceof Error) throw this.verdict;
-    return this.verdict;
+    if (this.reply instanceof Error) throw this.reply;
+    return this.reply;
   }
 }
 
@@ -90,11 +90,11 @@ describe('ShadowChecks', () => {
     const shadows = new ShadowChecks(new AnswerCheck(embedder, verifier, monitor), falseHits, learning, keeper, monitor);
     expect(await shadows.check(check('They are kept for 30 days.'))).toBe('wrong');
     expect(verifier.asked).toEqual([]);
-    verifier.verdict = 'different';
+    verifier.reply = 'different';
     expect(await shadows.check(check('It depends on the plan.'))).toBe('wrong');
-    verifier.verdict = 'same';
+    verifier.reply = 'same';
     expect(await shadows.check(check('It depends on the plan.'))).toBe('right');
-    verifier.verdict = new Error('too slow');
+    verifier.reply = new Error('too slow');
     expect(await shadows.check(check('It depends on the plan.'))).toBe('undecided');
     expect(verifier.asked[0]).toEqual({ question: PARAPHRASE, kept: KEPT, fresh: 'It depends on the plan.' });
   });

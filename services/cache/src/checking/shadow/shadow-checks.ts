@@ -24,7 +24,7 @@ export class ShadowChecks {
     const verdict = await this.answers.verdictOn(given);
     this.falseHits.count(verdict);
     if (verdict === 'wrong') await this.evict(given);
-    if (verdict === 'wrong' || verdict === 'right') await this.learning.checked(verdict, given.probability);
+    if (verdict === 'wrong' || verdict === 'right') await this.learning.learnFromCheck(verdict, given.probability);
     return verdict;
   }
 

@@ -1,7 +1,8 @@
 import { inferenceChatComplete } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { type MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
-import { type AnswerPair, type PairVerdict, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
+import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
+import { type AnswerPair, type Comparison, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
 
 const QUESTIONS =
   'Compare two questions. Reply "same" only if the complete and right answer to one is the complete and right answer to the other as well. ' +
@@ -10,10 +11,8 @@ const QUESTIONS =
 const ANSWERS =
   'Compare two answers to a question. Reply "same" if they say the same, in whatever words and however much is said around it. ' +
   'Reply "different" if they contradict each other or answer with another thing, number, place, time or direction.';
-/** The beginning of an answer holds what it says. */
-const ANSWER_CHARS = 1_500;
 
-const SCHEMA = { name: 'verdict', strict: true, schema: { type: 'string', enum: ['same', 'different'] } };
+const SCHEMA = { name: 'comparison', strict: true, schema: { type: 'string', enum: ['same', 'different'] } };
 /** Two words and their quotes fit; without the grammar a model would go on to explain. */
 const MAX_TOKENS = 8;
 
@@ -26,16 +25,17 @@ export class MessagePairVerifier extends PairVerifier {
     super();
   }
 
-  verify({ asked, stored }: QuestionPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict> {
+  verify({ asked, stored }: QuestionPair, limitMs: number, asker?: RequestContext): Promise<Comparison> {
     return this.ask(QUESTIONS, { First: asked, Second: stored }, contextFor(asker, limitMs));
   }
 
-  compareAnswers({ question, kept, fresh }: AnswerPair, limitMs: number, asker?: RequestContext): Promise<PairVerdict> {
-    const [first, second] = [kept, fresh].map((answer) => answer.slice(0, ANSWER_CHARS)) as [string, string];
+  compareAnswers({ question, kept, fresh }: AnswerPair, limitMs: number, asker?: RequestContext): Promise<Comparison> {
+    // The beginning of an answer holds what it says.
+    const [first, second] = [kept, fresh].map((answer) => answer.slice(0, MAX_COMPARABLE_CHARS)) as [string, string];
     return this.ask(ANSWERS, { Question: question, First: first, Second: second }, contextFor(asker, limitMs));
   }
 
-  private async ask(task: string, texts: Readonly<Record<string, string>>, context: RequestContext): Promise<PairVerdict> {
+  private async ask(task: string, texts: Readonly<Record<string, string>>, context: RequestContext): Promise<Comparison> {
     // As JSON, so that a text that talks to the model stays one between quotes.
     const lines = Object.entries(texts).map(([name, text]) => `${name}: ${JSON.stringify(text)}`);
     const { content } = await this.messages.call(
@@ -52,7 +52,7 @@ export class MessagePairVerifier extends PairVerifier {
       },
       context,
     );
-    return verdictOf(content);
+    return comparisonOf(content);
   }
 }
 
@@ -63,8 +63,8 @@ function contextFor(asker: RequestContext | undefined, limitMs: number): Request
   return newRequestContext({ requestId, tenant, traceparent, deadline });
 }
 
-function verdictOf(content: string): PairVerdict {
+function comparisonOf(content: string): Comparison {
   const word = content.trim().replace(/^"|"$/gu, '');
   if (word === 'same' || word === 'different') return word;
-  throw new AppError('INTERNAL', 'The model gave no verdict on a pair of texts: it must reply "same" or "different"');
+  throw new AppError('INTERNAL', 'The model did not compare a pair of texts: it must reply "same" or "different"');
 }

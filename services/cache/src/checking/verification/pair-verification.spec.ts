@@ -5,26 +5,26 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../../monitoring/cache-monitor.js';
 import { FakeClock } from '../../answers/semantic.fixture.js';
 import { openSemanticDatabase } from '../../entries/stores/semantic-database.js';
-import { SqliteVerdictStore } from '../stores/sqlite-verdict.store.js';
+import { SqliteComparisonStore } from '../stores/sqlite-comparison.store.js';
 import { type Doubt, PairVerification } from './pair-verification.js';
-import { type PairVerdict, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
+import { type Comparison, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
 import type { VerifyMode } from './verification.policy.js';
 
 class FakeVerifier extends PairVerifier {
   readonly model = 'm1';
   readonly asked: QuestionPair[] = [];
-  verdict: PairVerdict | Error = 'same';
+  reply: Comparison | Error = 'same';
   /** Held until it is called, where a test sets it. */
   held: Promise<void> | undefined;
 
-  async verify(pair: QuestionPair): Promise<PairVerdict> {
+  async verify(pair: QuestionPair): Promise<Comparison> {
     this.asked.push(pair);
     await this.held;
-    if (this.verdict instanceof Error) throw this.verdict;
-    return this.verdict;
+    if (this.reply instanceof Error) throw this.reply;
+    return this.reply;
   }
 
-  compareAnswers(): Promise<PairVerdict> {
+  compareAnswers(): Promise<Comparison> {
     return this.verify({ asked: '', stored: '' });
   }
 }
@@ -45,10 +45,13 @@ beforeEach(() => {
   faults = [];
 });
 
-function start(mode: VerifyMode, verdicts = new SqliteVerdictStore(openSemanticDatabase(':memory:', () => undefined))): PairVerification {
+function start(
+  mode: VerifyMode,
+  comparisons = new SqliteComparisonStore(openSemanticDatabase(':memory:', () => undefined)),
+): PairVerification {
   const note = (fault: object): void => void faults.push(fault);
   const monitor = new CacheMonitor({ warn: note, error: note }, new MetricsRegistry('cache'));
-  return new PairVerification(verifier, verdicts, monitor, new FakeClock(), { mode, limitMs: 1_000 });
+  return new PairVerification(verifier, comparisons, monitor, new FakeClock(), { mode, limitMs: 1_000 });
 }
 
 describe('PairVerification', () => {
@@ -58,7 +61,7 @@ describe('PairVerification', () => {
     expect(verifier.asked).toEqual([]);
   });
 
-  it('waits for the verdict when that is cheaper than the answer, and keeps it, whichever was asked first', async () => {
+  it('waits for the model when that is cheaper than the answer, and keeps it, whichever was asked first', async () => {
     const verification = start('sync');
     const first = doubt();
     expect(await verification.settle(first)).toBe('same');
@@ -77,7 +80,7 @@ describe('PairVerification', () => {
 
   it('is a miss now and settled the next time when it asks later', async () => {
     const verification = start('async');
-    verifier.verdict = 'different';
+    verifier.reply = 'different';
     expect(await verification.settle(doubt())).toBeUndefined();
     await verification.idle();
     expect(await verification.settle(doubt())).toBe('different');
@@ -96,21 +99,21 @@ describe('PairVerification', () => {
     expect(verifier.asked).toHaveLength(16);
   });
 
-  it('takes a failure for no verdict, counts it, and asks again', async () => {
+  it('takes a failure for no comparison, counts it, and asks again', async () => {
     const verification = start('sync');
-    verifier.verdict = new AppError('DEADLINE_EXCEEDED', 'too slow');
+    verifier.reply = new AppError('DEADLINE_EXCEEDED', 'too slow');
     expect(await verification.settle(doubt())).toBeUndefined();
     expect(faults).toEqual([expect.objectContaining({ part: 'verifier', reason: 'too slow' })]);
-    verifier.verdict = 'same';
+    verifier.reply = 'same';
     expect(await verification.settle(doubt())).toBe('same');
   });
 });
 
-describe('SqliteVerdictStore', () => {
+describe('SqliteComparisonStore', () => {
   const key = (on: number, model = 'm1') => ({ asked: `a${on}`, stored: `s${on}`, model });
 
-  it('knows a verdict by both questions and the model, and forgets the oldest', () => {
-    const store = new SqliteVerdictStore(
+  it('knows a comparison by both questions and the model, and forgets the oldest', () => {
+    const store = new SqliteComparisonStore(
       openSemanticDatabase(':memory:', () => undefined),
       3,
     );

@@ -1,8 +1,8 @@
 import type { RequestContext } from '@docmind/messaging';
 import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
 import type { Clock } from '../../monitoring/clock.js';
-import type { PairVerdict, PairVerifier } from './pair-verifier.port.js';
-import type { VerdictKey, VerdictStore } from './verdict-store.port.js';
+import type { Comparison, PairVerifier } from './pair-verifier.port.js';
+import type { ComparisonKey, ComparisonStore } from './comparison-store.port.js';
 import { type DoubtfulPair, type VerifyMode, verificationFor } from './verification.policy.js';
 
 export interface VerificationSettings {
@@ -23,25 +23,25 @@ const NEWEST_SHARE = 0.3;
 
 /** Settles doubtful pairs by what the model said before, or says now. Never throws: what fails is a fault, and the pair a miss. */
 export class PairVerification {
-  private readonly waiting = new Map<string, Promise<PairVerdict | undefined>>();
+  private readonly waiting = new Map<string, Promise<Comparison | undefined>>();
   /** One at a time; each waits for the one before. */
   private last: Promise<unknown> = Promise.resolve();
   private usualMs: number | undefined;
 
   constructor(
     private readonly verifier: PairVerifier,
-    private readonly verdicts: VerdictStore,
+    private readonly comparisons: ComparisonStore,
     private readonly monitor: CacheMonitor,
     private readonly clock: Clock,
     private readonly settings: VerificationSettings,
   ) {}
 
-  /** Undefined where there is no verdict, or none yet. */
-  async settle(doubt: Doubt): Promise<PairVerdict | undefined> {
+  /** Undefined where the model was not asked, or has not replied yet. */
+  async settle(doubt: Doubt): Promise<Comparison | undefined> {
     const limits = { usualMs: this.usualMs, limitMs: this.settings.limitMs, remainingMs: this.remainingMs(doubt.asker) };
     const when = verificationFor(this.settings.mode, doubt, limits);
     if (when === 'no') return undefined;
-    const kept = await this.monitor.orElse('store', undefined, async () => this.verdicts.find(this.keyOf(doubt)));
+    const kept = await this.monitor.orElse('store', undefined, async () => this.comparisons.find(this.keyOf(doubt)));
     if (kept !== undefined) return kept;
     const coming = this.ask(doubt);
     return when === 'now' ? coming : undefined;
@@ -52,7 +52,7 @@ export class PairVerification {
     await this.last;
   }
 
-  private ask(doubt: Doubt): Promise<PairVerdict | undefined> {
+  private ask(doubt: Doubt): Promise<Comparison | undefined> {
     const { asked, stored } = this.keyOf(doubt);
     const name = `${asked} ${stored}`;
     const running = this.waiting.get(name);
@@ -64,17 +64,17 @@ export class PairVerification {
     return coming;
   }
 
-  private verify(doubt: Doubt): Promise<PairVerdict | undefined> {
+  private verify(doubt: Doubt): Promise<Comparison | undefined> {
     return this.monitor.orElse('verifier', undefined, async () => {
       const startedAt = performance.now();
-      const verdict = await this.verifier.verify(
+      const comparison = await this.verifier.verify(
         { asked: doubt.asked.text, stored: doubt.stored.text },
         this.settings.limitMs,
         doubt.asker,
       );
       this.took(performance.now() - startedAt);
-      this.verdicts.keep(this.keyOf(doubt), verdict);
-      return verdict;
+      this.comparisons.keep(this.keyOf(doubt), comparison);
+      return comparison;
     });
   }
 
@@ -83,7 +83,7 @@ export class PairVerification {
   }
 
   /** The same whichever of the two was asked first. */
-  private keyOf({ asked, stored }: Doubt): VerdictKey {
+  private keyOf({ asked, stored }: Doubt): ComparisonKey {
     const [first, second] = [asked.key, stored.key].sort() as [string, string];
     return { asked: first, stored: second, model: this.verifier.model };
   }

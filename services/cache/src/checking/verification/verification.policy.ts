@@ -24,17 +24,17 @@ const READ_PER_WRITTEN = 8;
 
 /**
  * Whether the model is asked about a pair that guards let pass and the budget doesn't: not at all, later for the next time, or now. Now only
- * where the verdict costs less than the answer it may save, and where it will be there before the caller leaves.
+ * where asking costs less than the answer it may save, and where it will be there before the caller leaves.
  */
 export function verificationFor(mode: VerifyMode, pair: DoubtfulPair, limits: VerificationLimits): 'no' | 'later' | 'now' {
   if (mode === 'off' || pair.probability < VERIFY_FLOOR) return 'no';
   if (mode === 'async') return 'later';
-  const isCheaper = costOfVerdict(pair) < pair.answerChars / CHARS_PER_TOKEN;
+  const isCheaper = costOfAsking(pair) < pair.answerChars / CHARS_PER_TOKEN;
   const neededMs = Math.min(limits.usualMs ?? limits.limitMs, limits.limitMs) * 2;
   return isCheaper && neededMs <= limits.remainingMs ? 'now' : 'later';
 }
 
 /** In tokens written. */
-function costOfVerdict({ questionChars }: DoubtfulPair): number {
+function costOfAsking({ questionChars }: DoubtfulPair): number {
   return (TASK_TOKENS + questionChars / CHARS_PER_TOKEN) / READ_PER_WRITTEN + 2;
 }

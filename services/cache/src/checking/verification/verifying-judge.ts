@@ -25,10 +25,10 @@ export class VerifyingJudge {
     const judgement = this.judge.choose(asked.question, candidates, asked.maxFalseHit);
     if ('near' in judgement || !judgement.doubtful || this.judge.isStricter(asked.maxFalseHit)) return judgement;
     const { doubtful } = judgement;
-    const verdict = await this.verification?.settle(doubtOf(asked, doubtful));
-    if (verdict === undefined) return judgement;
+    const comparison = await this.verification?.settle(doubtOf(asked, doubtful));
+    if (comparison === undefined) return judgement;
     const { entry } = doubtful.near;
-    if (verdict === 'different') return { why: `"${entry.question}" is alike, but the model found that it has another answer` };
+    if (comparison === 'different') return { why: `"${entry.question}" is alike, but the model found that it has another answer` };
     const why = `"${entry.question}" is alike (cosine ${doubtful.near.cosine.toFixed(3)}), and the model found that both have the same answer`;
     return { near: doubtful.near, verdict: { ...doubtful.verdict, hit: true, why } };
   }

@@ -14,7 +14,7 @@ export class AnswerCollector {
 
   begin({ status, headers }: Pick<UpstreamReply, 'status' | 'headers'>): void {
     if (status !== 200) this.why = `the upstream answered with status ${status}`;
-    if (headers['content-encoding'] !== undefined) this.why ??= 'the reply is packed';
+    if (headers['content-encoding'] !== undefined) this.why ??= 'the reply is compressed';
     if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) this.events = new SseEvents();
   }
 
