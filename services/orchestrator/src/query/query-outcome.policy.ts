@@ -1,5 +1,5 @@
 import { type CacheHit, type QueryReply, type Validation, validationSchema } from '@docmind/contracts';
-import type { FreshAnswer } from './answer.service.js';
+import type { FreshAnswer } from '../answering/answer.service.js';
 import type { QueryOutcome, Question } from './query.types.js';
 import type { PreparedQuestion } from './question-preparation.service.js';
 

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgentsModule } from '../agents/agents.module.js';
-import { AnswerCache } from './answer-cache.js';
-import { AnswerService } from './answer.service.js';
+import { AnsweringModule } from '../answering/answering.module.js';
 import { ConversationService } from './conversation.service.js';
 import { QueryReporter } from './query-reporter.js';
 import { QueryController } from './query.controller.js';
@@ -9,9 +8,9 @@ import { QueryService } from './query.service.js';
 import { QuestionPreparation } from './question-preparation.service.js';
 
 @Module({
-  imports: [AgentsModule],
+  imports: [AgentsModule, AnsweringModule],
   controllers: [QueryController],
-  providers: [AnswerCache, AnswerService, ConversationService, QueryReporter, QueryService, QuestionPreparation],
+  providers: [ConversationService, QueryReporter, QueryService, QuestionPreparation],
   exports: [QueryService],
 })
 export class QueryModule {}

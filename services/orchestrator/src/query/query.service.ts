@@ -3,7 +3,7 @@ import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { AnswerService, piecesOf } from './answer.service.js';
+import { AnswerService, piecesOf } from '../answering/answer.service.js';
 import { ConversationService } from './conversation.service.js';
 import { outcomeOf } from './query-outcome.policy.js';
 import { QueryReporter } from './query-reporter.js';

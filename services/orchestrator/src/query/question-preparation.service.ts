@@ -4,9 +4,9 @@ import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { RouterAgent } from '../agents/router.agent.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { AnswerCache, type LookupResult } from './answer-cache.js';
-import type { AnswerRequest } from './answer.service.js';
-import { cacheScopeOf } from './cache-scope.policy.js';
+import { AnswerCache, type LookupResult } from '../answering/answer-cache.js';
+import type { AnswerRequest } from '../answering/answer.service.js';
+import { cacheScopeOf } from '../answering/cache-scope.policy.js';
 import { ConversationService } from './conversation.service.js';
 import type { Question } from './query.types.js';
 
