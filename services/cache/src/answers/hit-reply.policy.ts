@@ -7,8 +7,8 @@ export function exactHit(entry: CacheEntry, ageSeconds: number): CacheHit {
   return { ...hit(entry, ageSeconds), result: 'exact', similarity: 1, probability: 1, why };
 }
 
-export function semanticHit({ near, verdict }: Judged, ageSeconds: number): CacheHit {
-  const { probability, why } = verdict;
+export function semanticHit({ near, judgement }: Judged, ageSeconds: number): CacheHit {
+  const { probability, why } = judgement;
   return { ...hit(near.entry, ageSeconds), result: 'semantic', similarity: near.cosine, probability, why };
 }
 

@@ -1,4 +1,4 @@
-import type { Judgement } from '../likeness/hit-judge.js';
+import type { Choice } from '../likeness/hit-judge.js';
 import type { NearEntries } from '../entries/near-entries.js';
 import type { QuestionVectors } from '../embedding/vectors/question-vectors.js';
 import type { CacheEntry } from '../entries/entry/cache-entry.js';
@@ -22,7 +22,7 @@ export class SemanticTier {
     private readonly timeoutMs: number,
   ) {}
 
-  async find(asked: SemanticQuestion): Promise<Judgement> {
+  async find(asked: SemanticQuestion): Promise<Choice> {
     const obstacle = this.judge.whyNotComparable(asked.question);
     if (obstacle !== undefined) return { why: obstacle };
     const vector = await this.vectors.of(asked.question, this.timeoutMs);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCalibration } from './calibration-file.js';
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from '../entries/entry/entry-store.port.js';
-import { HitJudge, type Judged, type Judgement } from './hit-judge.js';
+import { HitJudge, type Judged, type Choice } from './hit-judge.js';
 import { entry } from '../answers/semantic.fixture.js';
 import { askedOf, judge } from './similarity.policy.js';
 
@@ -16,17 +16,17 @@ const pairs = readFileSync(new URL('../../../../bench/cache-quality/pairs.jsonl'
 const near = (question: string, cosine: number): NearEntry => ({ entry: entry({ id: question, question }), cosine });
 
 /** Judges every candidate, then takes the first of the likeliest. */
-function chooseOfAll(question: string, candidates: readonly NearEntry[], budget: number, shift: number): Judgement {
+function chooseOfAll(question: string, candidates: readonly NearEntry[], budget: number, shift: number): Choice {
   const judged = candidates.map((one) => ({
     near: one,
-    verdict: judge(askedOf(question), { stored: askedOf(one.entry.question), cosine: one.cosine }, calibration, budget, shift),
+    judgement: judge(askedOf(question), { stored: askedOf(one.entry.question), cosine: one.cosine }, calibration, budget, shift),
   }));
   const likeliest = (of: readonly Judged[]): Judged | undefined =>
-    of.reduce<Judged | undefined>((best, one) => (best && best.verdict.probability >= one.verdict.probability ? best : one), undefined);
-  const hit = likeliest(judged.filter(({ verdict }) => verdict.hit));
+    of.reduce<Judged | undefined>((best, one) => (best && best.judgement.probability >= one.judgement.probability ? best : one), undefined);
+  const hit = likeliest(judged.filter(({ judgement }) => judgement.hit));
   if (hit) return hit;
-  const doubtful = likeliest(judged.filter(({ verdict }) => verdict.probability > 0));
-  const why = judged[0]?.verdict.why ?? 'No question was kept in this scope';
+  const doubtful = likeliest(judged.filter(({ judgement }) => judgement.probability > 0));
+  const why = judged[0]?.judgement.why ?? 'No question was kept in this scope';
   return doubtful ? { why, doubtful } : { why };
 }
 

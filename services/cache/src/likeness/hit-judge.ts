@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from '../entries/entry/entry-store.port.js';
-import { type Asked, askedOf, judge, MAX_COMPARABLE_CHARS, type Verdict } from './similarity.policy.js';
+import { type Asked, askedOf, judge, MAX_COMPARABLE_CHARS, type Judgement } from './similarity.policy.js';
 
 /** Of the questions whose facts are kept: some 4,000 short ones, 50 bytes a character. */
 const MAX_FACTS_CHARS = 250_000;
 
 export interface Judged {
   readonly near: NearEntry;
-  readonly verdict: Verdict;
+  readonly judgement: Judgement;
 }
 /** A hit, or why there is none, with the likeliest entry that no guard forbids and that is beyond the budget. */
-export type Judgement = Judged | { readonly why: string; readonly doubtful?: Judged };
+export type Choice = Judged | { readonly why: string; readonly doubtful?: Judged };
 
 /** How much stricter than shipped likeness is judged, in log-odds, as far as hits turned out wrong. */
 export interface Strictness {
@@ -47,20 +47,20 @@ export class HitJudge {
    * The likeliest entry within the budget, of equally likely ones the first; a caller may be stricter than the service, never looser. Ends with a
    * hit that no other could beat: the candidates come with the nearest first, so that is mostly the first one.
    */
-  choose(question: string, candidates: readonly NearEntry[], callersBudget: number | undefined): Judgement {
+  choose(question: string, candidates: readonly NearEntry[], callersBudget: number | undefined): Choice {
     const { calibration } = this;
     if (!calibration) return { why: 'No calibration for this embedder' };
     const budget = Math.min(this.budget, callersBudget ?? this.budget);
     const asked = askedOf(question);
-    const choice = new Choice();
+    const best = new BestSoFar();
     for (const near of candidates) {
       // It is refused whatever its words are, and only of the first is the reason told.
-      if (choice.why !== undefined && near.cosine < calibration.minCosine) continue;
+      if (best.why !== undefined && near.cosine < calibration.minCosine) continue;
       const stored = this.factsOf(near.entry.question);
-      choice.consider({ near, verdict: judge(asked, { stored, cosine: near.cosine }, calibration, budget, this.strictness.shift) });
-      if (choice.hitProbability >= this.greatestProbability) break;
+      best.consider({ near, judgement: judge(asked, { stored, cosine: near.cosine }, calibration, budget, this.strictness.shift) });
+      if (best.hitProbability >= this.greatestProbability) break;
     }
-    return choice.judgement();
+    return best.choice();
   }
 
   private factsOf(question: string): Asked {
@@ -73,7 +73,7 @@ export class HitJudge {
 }
 
 /** The likeliest of what was judged so far. */
-class Choice {
+class BestSoFar {
   /** What is said of the first. */
   why: string | undefined;
   private hit: Judged | undefined;
@@ -81,17 +81,17 @@ class Choice {
 
   /** Of the hit, -1 without one. */
   get hitProbability(): number {
-    return this.hit?.verdict.probability ?? -1;
+    return this.hit?.judgement.probability ?? -1;
   }
 
   consider(judged: Judged): void {
-    const { hit, probability, why } = judged.verdict;
+    const { hit, probability, why } = judged.judgement;
     this.why ??= why;
     if (hit && probability > this.hitProbability) this.hit = judged;
-    if (probability > (this.doubtful?.verdict.probability ?? 0)) this.doubtful = judged;
+    if (probability > (this.doubtful?.judgement.probability ?? 0)) this.doubtful = judged;
   }
 
-  judgement(): Judgement {
+  choice(): Choice {
     if (this.hit) return this.hit;
     const why = this.why ?? 'No question was kept in this scope';
     return this.doubtful ? { why, doubtful: this.doubtful } : { why };

@@ -5,13 +5,13 @@ import { loadCalibration } from './calibration-file.js';
 import { cosineOf, type Embedder } from '../embedding/vectors/embedder.port.js';
 import { createEmbedder } from '../embedding/embedders/create-embedder.js';
 import { bandFor, type Calibration, isWithin } from './calibration.policy.js';
-import { askedOf, judge, type Verdict } from './similarity.policy.js';
+import { askedOf, judge, type Judgement } from './similarity.policy.js';
 
 const calibration = loadCalibration('bge-small-en-v1.5-int8') as Calibration;
 const STORED = 'How long are daily snapshots kept?';
 const PARAPHRASE = 'For how many days are daily snapshots kept?';
 const DEFAULT_BUDGET = 0.01;
-const judged = (question: string, cosine: number, budget = DEFAULT_BUDGET): Verdict =>
+const judged = (question: string, cosine: number, budget = DEFAULT_BUDGET): Judgement =>
   judge(askedOf(question), { stored: askedOf(STORED), cosine }, calibration, budget);
 
 describe('judge with the shipped calibration', () => {
@@ -28,9 +28,9 @@ describe('judge with the shipped calibration', () => {
   });
 
   it('refuses look-alikes whatever the cosine', () => {
-    const verdict = judged('How long are weekly snapshots kept?', 1, 1);
-    expect(verdict).toMatchObject({ hit: false, probability: 0 });
-    expect(verdict.why).toMatch(/another question: opposites differ/);
+    const judgement = judged('How long are weekly snapshots kept?', 1, 1);
+    expect(judgement).toMatchObject({ hit: false, probability: 0 });
+    expect(judgement.why).toMatch(/another question: opposites differ/);
   });
 
   it('finds a question with a word more less likely than the same words at the same cosine', () => {

@@ -11,7 +11,7 @@ export interface Candidate {
   readonly stored: Asked;
   readonly cosine: number;
 }
-export interface Verdict {
+export interface Judgement {
   readonly hit: boolean;
   /** Estimated chance that the stored answer is right; 0 where a guard forbids it or nothing was measured. */
   readonly probability: number;
@@ -28,7 +28,7 @@ export const askedOf: (question: string) => Asked = factsOf;
  * cosine and words, read as what labelled pairs of that score turned out to be, against the budget.
  * @param shift what the score is lowered by, in log-odds
  */
-export function judge(asked: Asked, candidate: Candidate, calibration: Calibration, budget: number, shift = 0): Verdict {
+export function judge(asked: Asked, candidate: Candidate, calibration: Calibration, budget: number, shift = 0): Judgement {
   const { stored, cosine } = candidate;
   const forbidden = forbiddenBy(asked, stored);
   if (forbidden) return refused(`"${stored.text}" is another question: ${forbidden.reason}`);
@@ -41,7 +41,7 @@ export function judge(asked: Asked, candidate: Candidate, calibration: Calibrati
   return { hit, probability: 1 - band.risk, why };
 }
 
-function refused(why: string): Verdict {
+function refused(why: string): Judgement {
   return { hit: false, probability: 0, why };
 }
 

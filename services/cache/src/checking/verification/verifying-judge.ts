@@ -1,6 +1,6 @@
 import type { RequestContext } from '@docmind/messaging';
 import type { NearEntry } from '../../entries/entry/entry-store.port.js';
-import type { HitJudge, Judged, Judgement } from '../../likeness/hit-judge.js';
+import type { HitJudge, Judged, Choice } from '../../likeness/hit-judge.js';
 import type { PairVerification } from './pair-verification.js';
 
 export interface AskedQuestion {
@@ -21,24 +21,24 @@ export class VerifyingJudge {
     return this.judge.whyNotComparable(question);
   }
 
-  async choose(asked: AskedQuestion, candidates: readonly NearEntry[]): Promise<Judgement> {
-    const judgement = this.judge.choose(asked.question, candidates, asked.maxFalseHit);
-    if ('near' in judgement || !judgement.doubtful || this.judge.isStricter(asked.maxFalseHit)) return judgement;
-    const { doubtful } = judgement;
+  async choose(asked: AskedQuestion, candidates: readonly NearEntry[]): Promise<Choice> {
+    const choice = this.judge.choose(asked.question, candidates, asked.maxFalseHit);
+    if ('near' in choice || !choice.doubtful || this.judge.isStricter(asked.maxFalseHit)) return choice;
+    const { doubtful } = choice;
     const comparison = await this.verification?.settle(doubtOf(asked, doubtful));
-    if (comparison === undefined) return judgement;
+    if (comparison === undefined) return choice;
     const { entry } = doubtful.near;
     if (comparison === 'different') return { why: `"${entry.question}" is alike, but the model found that it has another answer` };
     const why = `"${entry.question}" is alike (cosine ${doubtful.near.cosine.toFixed(3)}), and the model found that both have the same answer`;
-    return { near: doubtful.near, verdict: { ...doubtful.verdict, hit: true, why } };
+    return { near: doubtful.near, judgement: { ...doubtful.judgement, hit: true, why } };
   }
 }
 
-function doubtOf(asked: AskedQuestion, { near, verdict }: Judged): Parameters<PairVerification['settle']>[0] {
+function doubtOf(asked: AskedQuestion, { near, judgement }: Judged): Parameters<PairVerification['settle']>[0] {
   return {
     asked: { key: asked.exactKey, text: asked.question },
     stored: { key: near.entry.exactKey, text: near.entry.question },
-    probability: verdict.probability,
+    probability: judgement.probability,
     questionChars: asked.question.length + near.entry.question.length,
     answerChars: near.entry.answer.length,
     asker: asked.asker,
