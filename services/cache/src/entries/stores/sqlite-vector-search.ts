@@ -64,7 +64,7 @@ export class SqliteVectorSearch {
     const held = vectors > EXACT_ROWS ? this.signatures.get(scope) : undefined;
     if (held?.version !== version) return this.exact(scope, vector, limit);
     const alike = held.nearest(signatureOf(vector), CHOSEN_ROWS);
-    if (!this.kept.fits(vectors, vector.length)) return this.among(scope, alike, vector, limit);
+    if (!this.kept.fits(this.searched(), vector.length)) return this.among(scope, alike, vector, limit);
     const nearest = this.kept.nearest(alike, vector, limit, (rows) => this.vectorsOf(scope, rows));
     return this.among(scope, nearest, vector, limit);
   }
@@ -87,6 +87,11 @@ export class SqliteVectorSearch {
   clear(): void {
     this.signatures.clear();
     this.kept.clear();
+  }
+
+  /** Vectors of all large scopes: those of one of them are pushed out by a search of the next. */
+  private searched(): number {
+    return [...this.signatures.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   private exact(scope: number, vector: Float32Array, limit: number): NearRow[] {
