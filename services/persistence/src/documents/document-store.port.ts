@@ -1,5 +1,4 @@
-import type { StoredDocument } from '@docmind/contracts';
-import type { Page } from '../sessions/session-store.port.js';
+import type { Page, StoredDocument } from '@docmind/contracts';
 
 export interface StagedChunk {
   readonly index: number;

@@ -1,8 +1,7 @@
-import type { Chunk, StoredDocument } from '@docmind/contracts';
+import type { Chunk, Page, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { OutboxService } from '../outbox/outbox.service.js';
-import type { Page } from '../sessions/session-store.port.js';
 import { type DocumentFacts, DocumentStore, type IndexResult, type UploadFacts } from './document-store.port.js';
 import { toStagedChunks } from './staged-chunks.policy.js';
 

@@ -1,11 +1,6 @@
-import type { Session, StoredMessage } from '@docmind/contracts';
+import type { Page, Session, StoredMessage } from '@docmind/contracts';
 
 export type NewMessage = Pick<StoredMessage, 'role' | 'content' | 'metadata'>;
-
-export interface Page {
-  readonly limit: number;
-  readonly offset: number;
-}
 
 export interface MessagePage extends Page {
   /** Which end of the conversation the page is counted from; the oldest unless said. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Session, StoredMessage } from '@docmind/contracts';
+import type { Page, Session, StoredMessage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
-import { type MessagePage, type NewMessage, type Page, SessionStore } from './session-store.port.js';
+import { type MessagePage, type NewMessage, SessionStore } from './session-store.port.js';
 
 export interface NewSession {
   readonly id?: string | undefined;

@@ -29,9 +29,7 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
       busyTimeoutMs: BUSY_TIMEOUT_MS,
       onUnreadable: onMovedAside,
     });
-    this.saver = new SqliteSaver(this.database);
-    // The saver makes its tables on first use; pruning may come before that.
-    (this.saver as unknown as { setup(): void }).setup();
+    this.saver = new ReadySaver(this.database);
   }
 
   prune(threadId: string): void {
@@ -67,5 +65,13 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
 
   onApplicationShutdown(): void {
     if (this.database.open) this.database.close();
+  }
+}
+
+/** LangGraph's makes its tables on first use; pruning may come before that. */
+class ReadySaver extends SqliteSaver {
+  constructor(database: SqliteConnection) {
+    super(database);
+    this.setup();
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredDocument } from '@docmind/contracts';
+import type { Page, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import {
@@ -10,7 +10,6 @@ import {
   type UploadFacts,
 } from '../../documents/document-store.port.js';
 import { type VectorChange, VectorIndex } from '../../documents/vector-index.port.js';
-import type { Page } from '../../sessions/session-store.port.js';
 import { DocumentCache } from './document-cache.js';
 import * as sql from './document.sql.js';
 import { DocumentEntity } from './entities/document.entity.js';

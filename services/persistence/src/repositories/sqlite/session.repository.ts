@@ -1,6 +1,6 @@
-import type { Session, StoredMessage } from '@docmind/contracts';
+import type { Page, Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import type { MessagePage, NewMessage, Page } from '../../sessions/session-store.port.js';
+import type { MessagePage, NewMessage } from '../../sessions/session-store.port.js';
 import { SessionStore } from '../../sessions/session-store.port.js';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
