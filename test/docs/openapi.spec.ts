@@ -8,6 +8,7 @@ import { loadConfig } from '@docmind/config';
 import {
   CACHE_ROUTES,
   ERROR_REPLIES,
+  INFERENCE_ROUTES,
   METRICS_ROUTES,
   ORCHESTRATOR_ROUTES,
   PERSISTENCE_ROUTES,
@@ -15,11 +16,12 @@ import {
   type RouteContract,
   type RouteTable,
 } from '@docmind/contracts';
+import { inferenceConfigSchema, startInference } from '@docmind/inference';
 import { InProcessTransport, type MessageTransport } from '@docmind/messaging';
 import { metricsConfigSchema, startMetrics } from '@docmind/metrics';
 import { orchestratorConfigSchema, startOrchestrator } from '@docmind/orchestrator';
 import { persistenceConfigSchema, startPersistence } from '@docmind/persistence';
-import { FakeServices, startFakeServices } from '@docmind/testing';
+import { FakeServices, startFakeServices, startMockOpenAiEngine } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Operation {
@@ -45,6 +47,16 @@ const SERVICES: readonly Service[] = [
     routes: ORCHESTRATOR_ROUTES,
     start: (environment, transport) =>
       startOrchestrator(loadConfig(orchestratorConfigSchema, { ...environment, ORCHESTRATOR_PORT: '0' }), transport),
+  },
+  {
+    name: 'inference',
+    routes: INFERENCE_ROUTES,
+    start: async (environment, transport) => {
+      const engine = await startMockOpenAiEngine();
+      const asked = { INFERENCE_ENGINE: 'openai', INFERENCE_MODEL: 'mock-model', OPENAI_BASE_URL: engine.url };
+      const service = await startInference(loadConfig(inferenceConfigSchema, { ...environment, ...asked, INFERENCE_PORT: '0' }), transport);
+      return { ...service, close: () => service.close().finally(() => engine.close()) };
+    },
   },
   {
     name: 'cache',
@@ -164,6 +176,13 @@ describe.each(SERVICES)('what $name says of itself', ({ name, routes, start }) =
     const refused: unknown = await (await ask(route)).json();
     const dialects = Object.entries(ERROR_REPLIES).filter(([, schema]) => schema.safeParse(refused).success);
     expect(dialects.map(([dialect]) => dialect)).toEqual([speaks]);
+  });
+
+  it.each(Object.keys(routes))('answers %s with a status that it names, also when nothing is sent', async (route) => {
+    const { operation } = operationsOf(document).find((one) => one.route === route) ?? {};
+    const reply = await ask(route, keys.all);
+    await reply.body?.cancel();
+    expect(Object.keys(operation?.responses ?? {})).toContain(String(reply.status));
   });
 
   /** Those that end, and that can be asked for without naming something that is there. */

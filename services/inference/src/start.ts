@@ -1,4 +1,5 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
+import { INFERENCE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { InferenceConfig } from './config/config.js';
 import { InferenceModule } from './inference.module.js';
@@ -8,7 +9,7 @@ export function startInference(config: InferenceConfig, transport: MessageTransp
     name: 'inference',
     module: InferenceModule.forRoot(config),
     config,
-    http: { port: config.INFERENCE_PORT, portVariable: 'INFERENCE_PORT' },
+    http: { port: config.INFERENCE_PORT, portVariable: 'INFERENCE_PORT', routes: INFERENCE_ROUTES },
     transport,
   });
 }

@@ -70,12 +70,17 @@ const OPENAI_ROUTES = {
     replies: [json(embeddingListSchema)],
     errors: ['UNAVAILABLE'],
   },
-  'GET /v1/models': { summary: 'The models of all backends', speaks: 'openai', replies: [json(openAiModelListSchema)] },
+  'GET /v1/models': {
+    summary: 'The models of all backends',
+    speaks: 'openai',
+    replies: [json(openAiModelListSchema)],
+    errors: ['UNAVAILABLE'],
+  },
   'GET /v1/models/{name}': {
     summary: 'One model, whose name may hold slashes',
     speaks: 'openai',
     replies: [json(openAiModelSchema)],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
   'POST /tokenize': {
     summary: 'vLLM’s route: tokens of a text or of messages, by the model’s own tokenizer',
@@ -112,9 +117,9 @@ const OLLAMA_ROUTES = {
     speaks: 'ollama',
     body: json(ollamaShowSchema),
     replies: [json(ollamaShowReplySchema)],
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
-  'GET /api/tags': { summary: 'The models of all backends', speaks: 'ollama', replies: [json(ollamaTagsSchema)] },
+  'GET /api/tags': { summary: 'The models of all backends', speaks: 'ollama', replies: [json(ollamaTagsSchema)], errors: ['UNAVAILABLE'] },
   'GET /api/ps': { summary: 'The models that serve', speaks: 'ollama', replies: [json(ollamaPsSchema)] },
   'GET /api/version': { summary: 'The version of Ollama whose API is spoken', speaks: 'ollama', replies: [json(ollamaVersionSchema)] },
 } as const satisfies RouteTable;

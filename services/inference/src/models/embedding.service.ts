@@ -1,26 +1,7 @@
-import { cacheTextsEmbed, MAX_PROMPT_CHARS } from '@docmind/contracts';
+import { cacheTextsEmbed } from '@docmind/contracts';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { BackendManager } from '../backends/backend-manager.js';
-
-const text = z.string().min(1, 'must not be empty').max(Math.min(32_000, MAX_PROMPT_CHARS));
-
-export const embeddingInputSchema = z.union(
-  [text.transform((one) => [one]), z.array(text).min(1).max(2_048)],
-  'must be a text or a list of texts',
-);
-
-export const embeddingRequestSchema = z.looseObject({
-  model: z.string().min(1).max(256),
-  input: embeddingInputSchema,
-  encoding_format: z.enum(['float', 'base64'], 'must be float or base64').nullish(),
-  dimensions: z.never('this embedder has one size only; leave dimensions out').optional(),
-});
-export type EmbeddingRequest = z.infer<typeof embeddingRequestSchema>;
-
-export const ollamaEmbedSchema = embeddingRequestSchema.pick({ model: true, input: true, dimensions: true });
-export type OllamaEmbed = z.infer<typeof ollamaEmbedSchema>;
 
 /** What one message may carry. */
 const BATCH_TEXTS = 64;

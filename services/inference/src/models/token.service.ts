@@ -1,13 +1,8 @@
+import type { TokenizeReply } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { BackendManager } from '../backends/backend-manager.js';
 import type { LlmEngine, Tokenization, TokenizeInput } from '../generation/llm-engine.port.js';
-
-export interface TokenizeReply {
-  readonly count: number;
-  readonly max_model_len: number | null;
-  readonly tokens: readonly number[];
-}
 
 /** Exact token counts by the engine's own tokenizer. */
 @Injectable()

@@ -59,7 +59,9 @@ export const ollamaChatReplySchema = z
     message: z.object({ role: z.literal('assistant'), content: z.string(), tool_calls: z.array(ollamaToolCallSchema).optional() }),
   })
   .meta({ id: 'OllamaChatReply' });
+export type OllamaChatReply = z.infer<typeof ollamaChatReplySchema>;
 export const ollamaGenerateReplySchema = z.object({ ...figures, response: z.string() }).meta({ id: 'OllamaGenerateReply' });
+export type OllamaGenerateReply = z.infer<typeof ollamaGenerateReplySchema>;
 export const ollamaEmbedReplySchema = z.object({
   model: z.string(),
   embeddings: z.array(z.array(z.number())),
@@ -88,7 +90,9 @@ export const ollamaModelSchema = z
   .meta({ id: 'OllamaModel' });
 export type OllamaModel = z.infer<typeof ollamaModelSchema>;
 export const ollamaTagsSchema = z.object({ models: z.array(ollamaModelSchema) });
+export type OllamaTags = z.infer<typeof ollamaTagsSchema>;
 export const ollamaPsSchema = z.object({ models: z.array(ollamaModelSchema.extend({ size_vram: z.number().int() })) });
+export type OllamaPs = z.infer<typeof ollamaPsSchema>;
 export const ollamaShowReplySchema = ollamaModelSchema.extend({
   modelfile: z.string(),
   parameters: z.string(),
@@ -96,4 +100,6 @@ export const ollamaShowReplySchema = ollamaModelSchema.extend({
   model_info: z.record(z.string(), z.unknown()),
   capabilities: z.array(z.string()),
 });
+export type OllamaShowReply = z.infer<typeof ollamaShowReplySchema>;
 export const ollamaVersionSchema = z.object({ version: z.string() });
+export type OllamaVersion = z.infer<typeof ollamaVersionSchema>;

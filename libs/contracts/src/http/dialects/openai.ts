@@ -123,6 +123,6 @@ export type TokenizeRequest = z.infer<typeof tokenizeRequestSchema>;
 export const tokenizeReplySchema = z.object({
   count: z.number().int().nonnegative(),
   max_model_len: z.number().int().positive().nullable(),
-  tokens: z.array(z.number().int()),
+  tokens: z.array(z.number().int()).readonly(),
 });
 export type TokenizeReply = z.infer<typeof tokenizeReplySchema>;

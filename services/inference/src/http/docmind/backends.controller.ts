@@ -1,5 +1,5 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import { type BackendInfo, type BackendSwitchReply, type BackendSwitchRequest, backendSwitchRequestSchema } from '@docmind/contracts';
+import { type BackendList, type BackendSwitchReply, type BackendSwitchRequest, backendSwitchRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -15,7 +15,7 @@ export class BackendsController {
   ) {}
 
   @Get()
-  list(): { backends: BackendInfo[] } {
+  list(): BackendList {
     return { backends: this.backends.list() };
   }
 

@@ -1,34 +1,15 @@
-import { type ChatFrame, type ChatRequest, type ModelInfo, MAX_PROMPT_CHARS } from '@docmind/contracts';
+import type {
+  ChatFrame,
+  ChatRequest,
+  ModelInfo,
+  OllamaChat,
+  OllamaChatReply,
+  OllamaGenerate,
+  OllamaGenerateReply,
+  OllamaModel,
+  OllamaToolCall,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { z } from 'zod';
-
-const text = z.string().max(MAX_PROMPT_CHARS);
-const common = {
-  model: z.string().min(1).max(256),
-  stream: z.boolean().nullish(),
-  format: z.union([z.literal(''), z.literal('json'), z.record(z.string(), z.unknown())]).nullish(),
-  options: z.record(z.string(), z.unknown()).nullish(),
-};
-const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }) });
-const message = z.looseObject({
-  role: z.enum(['system', 'user', 'assistant', 'tool']),
-  content: text.default(''),
-  tool_calls: z.array(toolCall).optional(),
-  images: z.array(z.never('images are not understood here')).optional(),
-});
-
-export const ollamaChatSchema = z.looseObject({
-  ...common,
-  messages: z.array(message).max(2_000),
-  tools: z.array(z.looseObject({ type: z.string() })).nullish(),
-});
-export type OllamaChat = z.infer<typeof ollamaChatSchema>;
-
-export const ollamaGenerateSchema = z.looseObject({ ...common, prompt: text.default(''), system: text.nullish() });
-export type OllamaGenerate = z.infer<typeof ollamaGenerateSchema>;
-
-export const ollamaShowSchema = z.looseObject({ model: z.string().min(1).max(256).optional(), name: z.string().max(256).optional() });
-export type OllamaShow = z.infer<typeof ollamaShowSchema>;
 
 /** Ollama's names end in `:latest` where nothing else is said. */
 export function plainName(model: string): string {
@@ -66,14 +47,16 @@ function responseFormat(format: OllamaChat['format']): object {
   return { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: format } } };
 }
 
-function openAiCall({ function: called }: z.infer<typeof toolCall>, id: string) {
+function openAiCall({ function: called }: OllamaToolCall, id: string) {
   return { id, type: 'function' as const, function: { name: called.name, arguments: JSON.stringify(called.arguments) } };
 }
 
 const NS_PER_MS = 1_000_000;
 
+type OllamaReply = OllamaChatReply | OllamaGenerateReply;
+
 /** A frame as a line of /api/chat or /api/generate, which differ in where the text stands. */
-export function ollamaLine(frame: ChatFrame, model: string, kind: 'chat' | 'generate'): object {
+export function ollamaLine(frame: ChatFrame, model: string, kind: 'chat' | 'generate'): OllamaReply {
   const head = { model, created_at: new Date().toISOString() };
   if (frame.type === 'delta') return { ...head, ...said(frame.content, kind), done: false };
   const { usage, totalMs, timeToFirstTokenMs, finishReason, toolCalls } = frame;
@@ -92,12 +75,14 @@ export function ollamaLine(frame: ChatFrame, model: string, kind: 'chat' | 'gene
 }
 
 /** The lines of a whole answer in one object. */
-export function ollamaWhole(content: string, last: ChatFrame, model: string, kind: 'chat' | 'generate'): object {
+export function ollamaWhole(content: string, last: ChatFrame, model: string, kind: 'chat' | 'generate'): OllamaReply {
   const calls = last.type === 'done' ? last.toolCalls : undefined;
   return { ...ollamaLine(last, model, kind), ...said(content, kind, calls) };
 }
 
-function said(content: string, kind: 'chat' | 'generate', calls: Extract<ChatFrame, { type: 'done' }>['toolCalls'] = undefined): object {
+type Said = Pick<OllamaChatReply, 'message'> | Pick<OllamaGenerateReply, 'response'>;
+
+function said(content: string, kind: 'chat' | 'generate', calls: Extract<ChatFrame, { type: 'done' }>['toolCalls'] = undefined): Said {
   if (kind === 'generate') return { response: content };
   const tool_calls = calls?.map(({ id, function: called }) => ({
     id,
@@ -107,9 +92,9 @@ function said(content: string, kind: 'chat' | 'generate', calls: Extract<ChatFra
 }
 
 /** Ollama's clients read an object. @throws AppError UNAVAILABLE where the model's text is none, such as one that max_tokens cut */
-function argumentsOf({ name, arguments: text }: { name: string; arguments: string }): object {
+function argumentsOf({ name, arguments: text }: { name: string; arguments: string }): Record<string, unknown> {
   try {
-    return JSON.parse(text || '{}') as object;
+    return JSON.parse(text || '{}') as Record<string, unknown>;
   } catch {
     const message = `The model called ${name} with arguments that are not whole JSON; allow more tokens, or ask again`;
     throw new AppError('UNAVAILABLE', message);
@@ -117,7 +102,7 @@ function argumentsOf({ name, arguments: text }: { name: string; arguments: strin
 }
 
 /** What is known of a model that another program may hold. */
-export function ollamaModel({ id, contextLength }: ModelInfo): object {
+export function ollamaModel({ id, contextLength }: ModelInfo): OllamaModel {
   const details = { parent_model: '', format: '', family: '', families: [], parameter_size: '', quantization_level: '' };
   return {
     name: id,

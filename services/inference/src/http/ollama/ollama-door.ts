@@ -1,4 +1,4 @@
-import type { ChatFrame, ChatRequest } from '@docmind/contracts';
+import type { ChatFrame, ChatRequest, OllamaChatReply, OllamaGenerateReply } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
@@ -37,9 +37,9 @@ export class OllamaDoor {
   }
 }
 
-function nothingAsked({ model, kind }: OllamaQuestion): object {
-  const said = kind === 'chat' ? { message: { role: 'assistant', content: '' } } : { response: '' };
-  return { model, created_at: new Date().toISOString(), ...said, done: true, done_reason: 'load' };
+function nothingAsked({ model, kind }: OllamaQuestion): OllamaChatReply | OllamaGenerateReply {
+  const head = { model, created_at: new Date().toISOString(), done: true, done_reason: 'load' as const };
+  return kind === 'chat' ? { ...head, message: { role: 'assistant', content: '' } } : { ...head, response: '' };
 }
 
 type Frames = AsyncGenerator<ChatFrame, void, undefined>;

@@ -1,22 +1,26 @@
-import { decodeVector } from '@docmind/contracts';
 import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
+import {
+  decodeVector,
+  type OllamaChat,
+  ollamaChatSchema,
+  type OllamaEmbed,
+  type OllamaEmbedReply,
+  ollamaEmbedSchema,
+  type OllamaGenerate,
+  ollamaGenerateSchema,
+  type OllamaPs,
+  type OllamaShow,
+  type OllamaShowReply,
+  ollamaShowSchema,
+  type OllamaTags,
+  type OllamaVersion,
+} from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { BackendManager } from '../../backends/backend-manager.js';
-import { EmbeddingService, type OllamaEmbed, ollamaEmbedSchema } from '../../models/embedding.service.js';
-import {
-  chatRequestOf,
-  generateRequestOf,
-  type OllamaChat,
-  ollamaChatSchema,
-  type OllamaGenerate,
-  ollamaGenerateSchema,
-  ollamaModel,
-  type OllamaShow,
-  ollamaShowSchema,
-  plainName,
-} from './ollama-api.policy.js';
+import { EmbeddingService } from '../../models/embedding.service.js';
+import { chatRequestOf, generateRequestOf, ollamaModel, plainName } from './ollama-api.policy.js';
 import { OllamaDoor } from './ollama-door.js';
 
 /** The API whose dialect is spoken; clients compare it. */
@@ -60,18 +64,18 @@ export class OllamaController {
   async embed(
     @Body(new ZodPipe(ollamaEmbedSchema)) { model, input }: OllamaEmbed,
     @HttpContext() context: RequestContext,
-  ): Promise<object> {
+  ): Promise<OllamaEmbedReply> {
     const { vectors, promptTokens } = await this.embeddings.embed(input, context);
     return { model, embeddings: vectors.map((vector) => [...decodeVector(vector)]), prompt_eval_count: promptTokens };
   }
 
   @Get('tags')
-  async tags(): Promise<object> {
+  async tags(): Promise<OllamaTags> {
     return { models: (await this.backends.models()).map(ollamaModel) };
   }
 
   @Get('ps')
-  async ps(): Promise<object> {
+  async ps(): Promise<OllamaPs> {
     const serving = this.backends.list().filter(({ state }) => state === 'ready');
     const loaded = serving.map(({ model, kind }) => ({ ...ollamaModel({ id: model, ownedBy: kind }), size_vram: 0 }));
     return { models: loaded };
@@ -79,14 +83,14 @@ export class OllamaController {
 
   @Post('show')
   @HttpCode(200)
-  async show(@Body(new ZodPipe(ollamaShowSchema)) { model, name }: OllamaShow): Promise<object> {
+  async show(@Body(new ZodPipe(ollamaShowSchema)) { model, name }: OllamaShow): Promise<OllamaShowReply> {
     const found = await this.backends.model(plainName(model ?? name ?? ''));
     const info = found.contextLength ? { 'general.context_length': found.contextLength } : {};
     return { ...ollamaModel(found), modelfile: '', parameters: '', template: '', model_info: info, capabilities: ['completion'] };
   }
 
   @Get('version')
-  version(): object {
+  version(): OllamaVersion {
     return { version: OLLAMA_VERSION };
   }
 }

@@ -1,7 +1,8 @@
 import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
+import { type EmbeddingList, type EmbeddingRequest, embeddingRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { type EmbeddingRequest, embeddingRequestSchema, EmbeddingService } from '../../models/embedding.service.js';
+import { EmbeddingService } from '../../models/embedding.service.js';
 import { openAiEmbeddings } from './openai-form.js';
 
 @Speaks('openai')
@@ -14,7 +15,7 @@ export class EmbeddingsController {
   async embed(
     @Body(new ZodPipe(embeddingRequestSchema)) { input, encoding_format }: EmbeddingRequest,
     @HttpContext() context: RequestContext,
-  ): Promise<object> {
+  ): Promise<EmbeddingList> {
     return openAiEmbeddings(await this.embeddings.embed(input, context), encoding_format === 'base64');
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatFrame, decodeVector } from '@docmind/contracts';
+import { type ChatFrame, decodeVector, type EmbeddingList } from '@docmind/contracts';
 import { ChatChunks, chatCompletion, SSE_DONE, sseEvent } from '@docmind/openai-wire';
 import type { AnswerForm, AskedForm } from '../../chat/chat.service.js';
 import type { RawEvents } from '../../generation/llm-engine.port.js';
@@ -58,7 +58,8 @@ function textChoice(text: string, reason: string | null): object {
 }
 
 /** Base64 of little-endian floats is OpenAI's other form of a vector. */
-export function openAiEmbeddings({ model, vectors, promptTokens }: Embedded, asBase64: boolean): object {
-  const data = vectors.map((vector, index) => ({ object: 'embedding', index, embedding: asBase64 ? vector : [...decodeVector(vector)] }));
+export function openAiEmbeddings({ model, vectors, promptTokens }: Embedded, asBase64: boolean): EmbeddingList {
+  const embeddingOf = (vector: string) => (asBase64 ? vector : [...decodeVector(vector)]);
+  const data = vectors.map((vector, index) => ({ object: 'embedding' as const, index, embedding: embeddingOf(vector) }));
   return { object: 'list', data, model, usage: { prompt_tokens: promptTokens, total_tokens: promptTokens } };
 }
