@@ -1,13 +1,29 @@
 import type { LanguagePack } from '../pack/language-pack.js';
-import { isName } from './names.js';
+import { isName, namesIn } from './names.js';
 import { timesIn } from './numbers/calendar.js';
+import { datesIn } from './numbers/dates.js';
+import { numbersIn } from './numbers/numbers-in-text.js';
 import { quantitiesOf } from './numbers/quantities.js';
-import { asDuration, askedParts, mayAskTheSame, questionType, withoutPoliteness } from './questions/question-kinds.js';
+import { asDuration, askedParts, mayAskTheSame, questionType, valueAsked, withoutPoliteness } from './questions/question-kinds.js';
+import { asksSeveral, comparedThings, questionParts } from './questions/question-parts.js';
 import { QUESTION_WORDS } from './questions/question-words.js';
 import { normaliseQuestion } from './questions/same-text.js';
+import { clausesOf } from './sentences/clauses.js';
+import { sentencesOf } from './sentences/sentences.js';
+import {
+  asksForOwnText,
+  givesUp,
+  leansOnEarlier,
+  opensWithCourtesy,
+  opensWithRegret,
+  refersBack,
+  speaksOfDocuments,
+  yesOrNo,
+} from './talk/talk.js';
 import { comparisonsIn, isComparative } from './words/comparatives.js';
+import { contentWords, wordsIn } from './words/content-words.js';
 import * as functionWords from './words/function-words.js';
-import { affirmedForms, isNegation, negationsIn } from './words/negation.js';
+import { affirmedForms, denies, isNegation, negationsIn } from './words/negation.js';
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
 import { opposedRole, rolesOf } from './words/roles.js';
 import { isParticiple, stem } from './words/stems.js';
@@ -24,7 +40,8 @@ function among(list: readonly string[]): (word: string) => boolean {
 
 export const english: LanguagePack = {
   tag: 'en',
-  words: { tokenise, stem, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS },
+  words: { tokenise, stem, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords },
+  sentences: { split: sentencesOf, clauses: clausesOf },
   roles: {
     isPreposition: among(functionWords.PREPOSITIONS),
     isPlacing: among(functionWords.PLACING),
@@ -38,6 +55,7 @@ export const english: LanguagePack = {
   },
   guards: {
     isNegation,
+    denies,
     negationsIn,
     affirmedForms,
     comparisonsIn,
@@ -48,7 +66,7 @@ export const english: LanguagePack = {
     isAboutThePast,
     asksForAdvice,
   },
-  values: { quantitiesOf, timesIn, isName },
+  values: { quantitiesOf, timesIn, isName, numbersIn, datesIn, namesIn },
   questions: {
     isQuestionWord: (word) => QUESTION_WORDS.has(word),
     normalise: normaliseQuestion,
@@ -57,5 +75,10 @@ export const english: LanguagePack = {
     kindOf: questionType,
     mayAskTheSame,
     askedParts,
+    valueAsked,
+    parts: questionParts,
+    comparedThings,
+    asksSeveral,
   },
+  talk: { opensWithCourtesy, asksForOwnText, speaksOfDocuments, leansOnEarlier, refersBack, opensWithRegret, givesUp, yesOrNo },
 };

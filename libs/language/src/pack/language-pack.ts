@@ -6,10 +6,12 @@ export interface LanguagePack {
   /** BCP 47: "en". */
   readonly tag: string;
   readonly words: Words;
+  readonly sentences: Sentences;
   readonly roles: WordRoles;
   readonly guards: GuardWords;
   readonly values: Values;
   readonly questions: Questions;
+  readonly talk: Talk;
 }
 
 /** A text as words, and words as what can be compared. */
@@ -23,6 +25,17 @@ export interface Words {
   synonymOf(stem: string): string;
   /** Little words that two questions may differ in and still ask the same. */
   readonly questionStopWords: ReadonlySet<string>;
+  /** Every word in lower case, and the parts of compounds too. */
+  wordsIn(text: string): string[];
+  /** The stems of the words that carry meaning, as evidence for an answer is looked for. */
+  contentWords(text: string): Set<string>;
+}
+
+export interface Sentences {
+  /** Sentences, headings, list items and table rows in order. */
+  split(text: string): string[];
+  /** Statements that each may be about something else. */
+  clauses(sentence: string): string[];
 }
 
 /** The part a little word plays. */
@@ -56,6 +69,8 @@ export interface GuardWords {
   /** Whether a word of the group on one side only changes the answer as well. */
   isStrictGroup(group: number): boolean;
   personsIn(lower: readonly string[]): readonly string[];
+  /** Whether the text says that something is not so, or without something. */
+  denies(text: string): boolean;
   possessiveIn(lower: readonly string[]): 'my' | 'your' | undefined;
   isAboutThePast(lower: readonly string[]): boolean;
   asksForAdvice(lower: readonly string[]): boolean;
@@ -69,12 +84,33 @@ export interface Quantities {
   readonly units: readonly string[];
 }
 
+export interface NumberInText {
+  /** As written, the unit with it. */
+  readonly text: string;
+  /** In figures, without marks between thousands. */
+  readonly number: string;
+  readonly unit: string | undefined;
+}
+
+export interface DateInText {
+  readonly text: string;
+  /** Where it stands. */
+  readonly index: number;
+  /** "2024-03-05". */
+  readonly iso: string;
+}
+
 /** Numbers, units, times and names: what an answer must not change or invent. */
 export interface Values {
   quantitiesOf(tokens: readonly Token[]): Quantities;
   /** Months, weekdays, seasons and days around today, each once, sorted. */
   timesIn(tokens: readonly Token[]): readonly string[];
   isName(token: Token): boolean;
+  numbersIn(text: string): NumberInText[];
+  /** Days of a year; none overlaps another. */
+  datesIn(text: string): DateInText[];
+  /** Capitalised words of a running text as they are written, stop words left out. */
+  namesIn(text: string): string[];
 }
 
 export interface Questions {
@@ -92,4 +128,30 @@ export interface Questions {
   mayAskTheSame(left: string, right: string): boolean;
   /** What else is asked: question marks, and the question words beside the one that names the kind. */
   askedParts(text: string, tokens: readonly Token[], kind: string): { readonly marks: number; readonly more: readonly string[] };
+  /** Undefined unless only a number or a date can be the answer; with the name of the value where it is said: "port". */
+  valueAsked(text: string): { readonly named: string | undefined } | undefined;
+  /** The questions that are joined in one sentence, in its own words. */
+  parts(text: string): string[];
+  /** The two sides of a comparison. */
+  comparedThings(text: string): [string, string] | undefined;
+  /** Whether more than one fact is asked for. */
+  asksSeveral(text: string): boolean;
+}
+
+/** What is said to a person rather than asked of documents. */
+export interface Talk {
+  /** A greeting, thanks, "how are you". */
+  opensWithCourtesy(text: string): boolean;
+  /** "Write", "translate", "tell me a joke": no fact is asked for. */
+  asksForOwnText(text: string): boolean;
+  speaksOfDocuments(text: string): boolean;
+  /** "And ...", "what about ...": a question that goes on from the one before. */
+  leansOnEarlier(text: string): boolean;
+  /** Holds "it", "those", "the same" ... */
+  refersBack(text: string): boolean;
+  /** An answer that opens with "I'm sorry" or the like. */
+  opensWithRegret(text: string): boolean;
+  /** An answer that says somewhere that it is none. */
+  givesUp(text: string): boolean;
+  yesOrNo(tokens: readonly Token[]): 'yes' | 'no' | undefined;
 }

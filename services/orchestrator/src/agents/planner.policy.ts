@@ -1,28 +1,19 @@
 import type { ChatMessage } from '@docmind/contracts';
-import { contentWords, splitSentences, wordsOf } from '../grounding/text.policy.js';
+import { english, oneOf, withoutEnd } from '@docmind/language';
+
+const { contentWords, tokenise } = english.words;
 
 export const MAX_SUB_QUESTIONS = 3;
 
-const QUESTION_WORD = '(?:what|how|when|who|where|which|why|is|are|does|do|can)';
-const SECOND_QUESTION = new RegExp(
-  `(?:,|;)?\\s+(?:and|or)\\s+(?:also\\s+)?(?=${QUESTION_WORD}\\b)|;\\s+(?=${QUESTION_WORD}\\b)|,\\s+(?=${QUESTION_WORD}\\b)`,
-  'i',
-);
-const COMPARED =
-  /\b(?:compare|differences?\s+between|differ\s+between|contrast)\s+(?:the\s+)?(.+?)\s+(?:and|with|to|versus|vs\.?)\s+(?:the\s+)?(.+?)[?.!]*$/i;
-const VERSUS = /^(.+?)\s+(?:versus|vs\.?)\s+(.+?)[?.!]*$/i;
-
 /** Splits a complex question by its own grammar. Undefined: the policy can't, and the model may be asked. */
 export function splitQuestion(question: string): string[] | undefined {
-  const parts = splitSentences(question)
-    .flatMap((sentence) => sentence.split(/(?<=\?)\s+/))
-    .flatMap((sentence) => sentence.split(SECOND_QUESTION))
+  const parts = english.sentences
+    .split(question)
+    .flatMap(english.questions.parts)
     .map(asQuestion)
     .filter((part) => contentWords(part).size > 0);
   if (parts.length > 1) return withSubject(unique(parts)).slice(0, MAX_SUB_QUESTIONS);
-  const compared = COMPARED.exec(question) ?? VERSUS.exec(question);
-  if (compared?.[1] === undefined || compared[2] === undefined) return undefined;
-  return [asQuestion(compared[1]), asQuestion(compared[2])];
+  return english.questions.comparedThings(question)?.map(asQuestion);
 }
 
 /** "What is the backup plan and how long is it kept?": the second part needs the first one's subject to be searched for. */
@@ -32,17 +23,14 @@ function withSubject(parts: string[]): string[] {
   return [first, ...rest.map((part) => (needsContext(part) ? `${first.replace(/\?$/, '')}: ${part}` : part))];
 }
 
-const REFERS_BACK = /\b(?:it|its|they|them|their|that|those|these|this|he|she|his|her|the same|there)\b/i;
-
 export function needsContext(question: string): boolean {
-  return REFERS_BACK.test(question) || contentWords(question).size < 2;
+  return english.talk.refersBack(question) || contentWords(question).size < 2;
 }
 
 /** What is searched for when a question leans on the turn before it. */
 export function standaloneQuestion(question: string, earlierQuestion: string | undefined): string {
   if (earlierQuestion === undefined) return question;
-  const leans =
-    /^(?:and|but|so|what about|how about)\b/i.test(question.trim()) || (needsContext(question) && wordsOf(question).length <= 10);
+  const leans = english.talk.leansOnEarlier(question) || (needsContext(question) && tokenise(question).length <= 10);
   return leans ? `${earlierQuestion} ${question}` : question;
 }
 
@@ -68,7 +56,7 @@ export function readPlan(text: string, question: string): string[] {
 }
 
 function asQuestion(text: string): string {
-  const trimmed = text.trim().replace(/[.;,!]+$/, '');
+  const trimmed = withoutEnd(text.trim(), oneOf('.;,!'));
   return trimmed.endsWith('?') ? trimmed : `${trimmed}?`;
 }
 

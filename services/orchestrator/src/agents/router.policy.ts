@@ -1,20 +1,14 @@
 import type { RouteDecision } from '../graph/agent-question.js';
-import { contentWords, wordsOf } from '../grounding/text.policy.js';
+import { english } from '@docmind/language';
 
-const SMALL_TALK =
-  /^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|night)|thanks|thank you|thx|bye|goodbye|see you|how are you|how is it going|who are you|what are you|what can you do|ok|okay|great|nice|cool)\b/i;
-const CREATIVE =
-  /^(?:please\s+)?(?:(?:can|could) you\s+)?(?:write|compose|draft|invent|imagine|translate|rewrite|rephrase|paraphrase|proofread|sing|roleplay|pretend|brainstorm|tell me a (?:joke|story)|say)\b/i;
-const DOCUMENT_WORDS = /\b(?:documents?|files?|pdfs?|uploaded|manual|handbook|according to|in (?:my|our|the) (?:notes|docs))\b/i;
-const COMPLEX =
-  /\b(?:compare|comparison|differences?|differ|versus|vs\.?|contrast|both|respectively)\b|(?:,|;|\band|\bor)\s+(?:also\s+)?(?:what|how|when|who|where|which|why|is|are|does|do|can)\b/i;
+const COURTESY_WORDS = 6;
 const LONG_QUESTION_WORDS = 40;
 
 /** Documents are asked wherever there are any, unless the question plainly isn't about them. */
 export function routeQuestion(question: string, facts: { corpusEmpty: boolean }): RouteDecision {
   if (isSmallTalk(question)) return { route: 'small_talk', complexity: 'simple', why: 'a greeting or a courtesy' };
   if (facts.corpusEmpty) return { route: 'chat', complexity: 'simple', why: 'no document is indexed' };
-  if (CREATIVE.test(question.trim()) && !DOCUMENT_WORDS.test(question)) {
+  if (english.talk.asksForOwnText(question) && !english.talk.speaksOfDocuments(question)) {
     return { route: 'chat', complexity: 'simple', why: 'asks for a text of its own, not for a fact' };
   }
   const complex = isComplex(question);
@@ -22,12 +16,16 @@ export function routeQuestion(question: string, facts: { corpusEmpty: boolean })
 }
 
 function isSmallTalk(question: string): boolean {
-  const trimmed = question.trim();
-  if (contentWords(trimmed).size === 0 && wordsOf(trimmed).length > 0 && !trimmed.endsWith('?')) return true;
-  return SMALL_TALK.test(trimmed) && wordsOf(trimmed).length <= 6 && !DOCUMENT_WORDS.test(trimmed);
+  const length = lengthOf(question);
+  if (length > 0 && english.words.contentWords(question).size === 0 && !question.trimEnd().endsWith('?')) return true;
+  return length <= COURTESY_WORDS && english.talk.opensWithCourtesy(question) && !english.talk.speaksOfDocuments(question);
 }
 
 export function isComplex(question: string): boolean {
   const marks = question.match(/\?/g)?.length ?? 0;
-  return marks > 1 || COMPLEX.test(question) || wordsOf(question).length > LONG_QUESTION_WORDS;
+  return marks > 1 || english.questions.asksSeveral(question) || lengthOf(question) > LONG_QUESTION_WORDS;
+}
+
+function lengthOf(question: string): number {
+  return english.words.tokenise(question).length;
 }

@@ -6,7 +6,7 @@ import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
 import type { AgentQuestion } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
 import { threadIdOf } from '../graph/checkpoint-store.port.js';
-import { splitSentences } from '../grounding/text.policy.js';
+import { english } from '@docmind/language';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AdmissionGate } from './admission-gate.js';
 import { AnswerCache } from './answer-cache.js';
@@ -96,7 +96,7 @@ export class AnswerService {
 export function piecesOf(answer: string): string[] {
   const pieces: string[] = [];
   let rest = answer;
-  for (const sentence of splitSentences(answer)) {
+  for (const sentence of english.sentences.split(answer)) {
     const at = rest.indexOf(sentence);
     if (at < 0) continue;
     const end = at + sentence.length;

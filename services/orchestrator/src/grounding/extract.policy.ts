@@ -1,7 +1,10 @@
 import type { Citation, Passage } from '@docmind/contracts';
+import { english } from '@docmind/language';
 import { isQuantity, keyValues } from './key-values.policy.js';
 import { citationOf } from './passages.policy.js';
-import { contentWords, overlap, splitSentences, weightedOverlap, wordWeights } from './text.policy.js';
+import { overlap, weightedOverlap, wordWeights } from './word-overlap.policy.js';
+
+const { contentWords } = english.words;
 
 export interface Sentence {
   readonly text: string;
@@ -17,18 +20,16 @@ export interface ExtractiveAnswer {
 const MAX_SENTENCES = 3;
 const VALUE_WEIGHT = 1.5;
 const NAMED_VALUE_WEIGHT = 2.25;
-const VALUE_QUESTION =
-  /\bhow (?:long|many|much|big|large|far|old|fast|tall|high|heavy)\b|\b(?:what|which) (?:is the )?(?:\w+ )?(?<named>port|version|year|date|number|percentage|size|limit|price|cost|fee|time|temperature|length|duration|rate|budget|amount|deadline)\b/i;
 
 /** True where only a number or a date can be the answer. */
 export function asksForValue(question: string): boolean {
-  return VALUE_QUESTION.test(question);
+  return english.questions.valueAsked(question) !== undefined;
 }
 
 export function sentencesOf(passages: readonly Passage[]): Sentence[] {
   const seen = new Set<string>();
   return passages.flatMap((passage, rank) =>
-    splitSentences(passage.text).flatMap((text) => {
+    english.sentences.split(passage.text).flatMap((text) => {
       // Neighbouring chunks overlap, so the same sentence comes twice.
       if (seen.has(text)) return [];
       seen.add(text);
@@ -72,9 +73,9 @@ type ValueWeight = (sentence: Sentence) => number;
 
 /** Where a value is asked for: a sentence that holds one counts more, and most where it stands right after what the question calls it. */
 function valueWeightOf(question: string): ValueWeight | undefined {
-  const asked = VALUE_QUESTION.exec(question);
+  const asked = english.questions.valueAsked(question);
   if (!asked) return undefined;
-  const named = asked.groups?.named;
+  const { named } = asked;
   const beside = named === undefined ? undefined : new RegExp(`\\b${named}s?\\s+(?:is\\s+|of\\s+)?\\d`, 'i');
   return ({ text }) => {
     if (!keyValues(text).some(isQuantity)) return 1;

@@ -1,5 +1,8 @@
 import type { Citation, Passage } from '@docmind/contracts';
-import { contentWords, overlap, splitSentences } from './text.policy.js';
+import { english } from '@docmind/language';
+import { overlap } from './word-overlap.policy.js';
+
+const { contentWords } = english.words;
 
 /** bge-small gives unrelated English text about 0.4 to 0.55. */
 const RELATED_SIMILARITY = 0.6;
@@ -43,7 +46,7 @@ export function citationOf(passage: Passage, excerpt: string): Citation {
 export function citationsFor(question: string, answer: string, passages: readonly Passage[], limit = 3): Citation[] {
   const wanted = contentWords(`${question} ${answer}`);
   const rated = passages.map((passage) => {
-    const sentences = splitSentences(passage.text).map((text) => ({ text, shared: overlap(wanted, contentWords(text)) }));
+    const sentences = english.sentences.split(passage.text).map((text) => ({ text, shared: overlap(wanted, contentWords(text)) }));
     const best = sentences.reduce((top, next) => (next.shared > top.shared ? next : top), { text: passage.text, shared: 0 });
     return { passage, ...best };
   });

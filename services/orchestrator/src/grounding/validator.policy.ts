@@ -1,7 +1,12 @@
 import type { Passage, Validation } from '@docmind/contracts';
+import { english, lastSentenceEnd, withoutListMarks } from '@docmind/language';
 import { asksForValue } from './extract.policy.js';
 import { type KeyValue, ValueIndex, isQuantity, keyValues } from './key-values.policy.js';
-import { contentWords, overlap, splitClauses, splitSentences, weightedOverlap, wordWeights } from './text.policy.js';
+import { overlap, weightedOverlap, wordWeights } from './word-overlap.policy.js';
+
+const { contentWords, tokenise } = english.words;
+const { denies } = english.guards;
+const { split: splitSentences, clauses: splitClauses } = english.sentences;
 
 interface Clause {
   readonly text: string;
@@ -15,10 +20,6 @@ interface Clause {
 const MIN_SHARE_OF_WORDS = 0.6;
 /** A clause this close to the best one counts as equally about the question. */
 const AS_GOOD_AS_BEST = 0.9;
-const NEGATION = /\b(?:no|not|never|none|cannot|can't|don't|doesn't|isn't|aren't|won't|without|neither|nor)\b|n't\b/i;
-const YES_OR_NO = /^(?:yes|no)\b/i;
-const GIVES_UP =
-  /\b(?:i(?:'m| am) (?:sorry|unable|not sure)|i (?:do not|don't|cannot|can't)|as an ai|no information|not (?:mentioned|provided|specified))\b/i;
 
 /**
  * A small model picks a number that stands near the right one. So it isn't enough that an answer's values occur in the sources: each must stand in
@@ -27,7 +28,7 @@ const GIVES_UP =
 export function findProblems(questions: readonly string[], answer: string, passages: readonly Passage[]): string[] {
   const text = withoutListMarks(answer).trim();
   if (text === '') return ['the answer is empty'];
-  if (GIVES_UP.test(text)) return ['the model did not answer'];
+  if (english.talk.givesUp(text)) return ['the model did not answer'];
   const sources = sourcesText(passages);
   const question = questions.join(' ');
   const clauses = clausesOf(passages);
@@ -45,14 +46,15 @@ export function findProblems(questions: readonly string[], answer: string, passa
  * A sentence counts as whole once something follows it.
  */
 export function lostCauses(questions: readonly string[], draft: string, passages: readonly Passage[]): string[] {
-  const whole = /^[\s\S]*[.!?]["”')]?(?=\s)/.exec(withoutListMarks(draft))?.[0] ?? '';
+  const text = withoutListMarks(draft);
+  const whole = text.slice(0, lastSentenceEnd(text));
   if (whole === '') return [];
   return [...unknownValues(whole, sourcesText(passages), questions.join(' ')), ...misplacedValues(questions, whole, clausesOf(passages))];
 }
 
 /** Reads along while a draft is written; the check itself runs once a sentence. */
 export class DraftWatch {
-  private sentences = 0;
+  private read = 0;
 
   constructor(
     private readonly questions: readonly string[],
@@ -61,20 +63,15 @@ export class DraftWatch {
 
   /** @param draft all that was written so far */
   isLost(draft: string): boolean {
-    const sentences = draft.match(/[.!?]["”')]?\s/g)?.length ?? 0;
-    if (sentences === this.sentences) return false;
-    this.sentences = sentences;
-    return lostCauses(this.questions, draft, this.passages).length > 0;
+    // The space that makes a sentence whole may be the first character that is new.
+    const end = lastSentenceEnd(draft, { from: this.read - 1 });
+    this.read = draft.length;
+    return end > 0 && lostCauses(this.questions, draft, this.passages).length > 0;
   }
 }
 
 export function verdictOf(problems: readonly string[], mode: Validation['mode']): Validation {
   return { grounded: problems.length === 0 || mode === 'extractive', mode, problems: [...problems] };
-}
-
-/** The "1." before a step is no value. */
-function withoutListMarks(text: string): string {
-  return text.replace(/^[ \t]*\d{1,3}[.)](?:[ \t]+|$)/gm, '');
 }
 
 function sourcesText(passages: readonly Passage[]): string {
@@ -183,7 +180,7 @@ function strayingWords(answer: string, sources: string, question: string): strin
 
 /** "Yes", "no" and a "not" that the best clause doesn't have can't be checked by words, so they don't pass. */
 function turnedPolarity(question: string, answer: string, clauses: readonly Clause[]): string[] {
-  if (YES_OR_NO.test(answer)) return ['a bare yes or no cannot be checked against the sources'];
+  if (english.talk.yesOrNo(tokenise(answer)) !== undefined) return ['a bare yes or no cannot be checked against the sources'];
   const wanted = contentWords(`${question} ${answer}`);
   const best = clauses.reduce<{ clause?: Clause; shared: number }>(
     (top, clause) => {
@@ -192,6 +189,6 @@ function turnedPolarity(question: string, answer: string, clauses: readonly Clau
     },
     { shared: 0 },
   ).clause;
-  if (best === undefined || NEGATION.test(answer) === NEGATION.test(best.text) || NEGATION.test(question)) return [];
+  if (best === undefined || denies(answer) === denies(best.text) || denies(question)) return [];
   return ['the answer denies what the source affirms, or the other way round'];
 }

@@ -6,10 +6,16 @@ export const MONTHS = words('january february march april may june july august s
 const DAYS = words('monday tuesday wednesday thursday friday saturday sunday');
 export const SEASONS_AND_DAYS = words('autumn christmas easter spring summer today tomorrow tonight winter yesterday');
 
+/** Every form of a month to its number, from 1. */
+export const MONTH_FORMS: ReadonlyMap<string, number> = new Map([
+  ...MONTHS.map((month, at) => [month, at + 1] as const),
+  ...MONTHS.map((month, at) => [month.slice(0, 3), at + 1] as const),
+  ['sept', 9],
+]);
+
 /** Months and weekdays in full or short, seasons and the days around today. */
 export const CALENDAR: ReadonlyMap<string, string> = new Map([
-  ...MONTHS.flatMap((month) => [[month, month] as const, [month.slice(0, 3), month] as const]),
-  ['sept', 'september'] as const,
+  ...[...MONTH_FORMS].map(([form, number]) => [form, MONTHS[number - 1] ?? form] as const),
   ...DAYS.flatMap((day) => [[day, day] as const, [`${day}s`, day] as const]),
   ...SEASONS_AND_DAYS.map((time) => [time, time] as const),
   ['fall', 'autumn'] as const,

@@ -112,7 +112,7 @@ function unitBeside(lower: readonly string[], at: number, end: number): { name: 
 }
 
 /** "5 in" and "5 a day" are no units. */
-function unitAfterNumber(word: string): string | undefined {
+export function unitAfterNumber(word: string): string | undefined {
   return word === 'in' || word === 'a' ? undefined : (UNITS.get(word) ?? SHORT_UNITS.get(word));
 }
 

@@ -3,7 +3,6 @@ import { byFirstWord, wordLines, words } from '../../text/word-lists.js';
 
 /** The name of a unit, then its other forms. */
 export const UNIT_FORMS = wordLines(`
-  % percent per-cent
   acre acres
   amp amps
   bit bits
@@ -12,17 +11,17 @@ export const UNIT_FORMS = wordLines(`
   calorie calories kcal
   celsius °c centigrade
   century centuries
-  chf franc francs
   cm centimeter centimeters centimetre centimetres
   day days
   decade decades
+  dollar $ dollars usd
   dpi
-  eur € euro euros
+  euro € eur euros
   fahrenheit °f
   foot feet ft
+  franc chf francs
   gallon gallons
   gb gigabyte gigabytes gig gigs
-  gbp £ pound pounds sterling
   gbps
   ghz gigahertz
   gib
@@ -30,8 +29,6 @@ export const UNIT_FORMS = wordLines(`
   hour hours hr hrs
   hz hertz
   inch inches
-  inr ₹ rupee rupees rs
-  jpy ¥ yen
   kb kilobyte kilobytes
   kbps
   kelvin
@@ -52,27 +49,30 @@ export const UNIT_FORMS = wordLines(`
   mhz megahertz
   mib
   mile miles
+  millisecond milliseconds ms msec
   minute minutes mins
   ml milliliter milliliters millilitre millilitres
   mm millimeter millimeters millimetre millimetres
   month months
   mph
-  ms millisecond milliseconds msec
   ounce ounces oz
   pb petabyte petabytes
+  percent % per-cent
+  pound £ gbp pounds sterling
   px pixel pixels
   quarter quarters
   rpm
-  sec second seconds secs
+  rupee ₹ inr rs rupees
+  second sec seconds secs
   tb terabyte terabytes
   tib
   ton tons tonne tonnes
-  usd $ dollar dollars
   volt volts
   watt watts
   week weeks wk
   yard yards
-  year years yr yrs`);
+  year years yr yrs
+  yen ¥ jpy`);
 
 /** Any form of a unit to its one name. */
 export const UNITS = byFirstWord(UNIT_FORMS);
@@ -91,7 +91,7 @@ export const SHORT_UNITS: ReadonlyMap<string, string> = new Map(
     l: 'liter',
     m: 'meter',
     min: 'minute',
-    s: 'sec',
+    s: 'second',
     v: 'volt',
     w: 'watt',
   }),
@@ -99,3 +99,6 @@ export const SHORT_UNITS: ReadonlyMap<string, string> = new Map(
 
 export const MONEY_SIGNS = words('$ £ ¥ € ₹');
 export const MONEY_NAMES = words('eur gbp inr rs usd');
+
+/** Counted like a unit where an answer is checked. Two questions about tokens are told apart by their words and numbers. */
+export const COUNTED = words('token tokens');

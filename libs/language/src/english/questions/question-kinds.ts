@@ -1,5 +1,17 @@
 import type { Token } from '../../text/tokens.js';
-import { ANYONE, AUXILIARIES, COMMANDS, OPENS_A_WAY, QUANTITIES, QUESTION_WORDS, TIME_UNITS, WAYS } from './question-words.js';
+import { tokenise } from '../words/tokenise.js';
+import {
+  ANYONE,
+  AUXILIARIES,
+  COMMANDS,
+  MEASURES,
+  OPENS_A_WAY,
+  QUANTITIES,
+  QUESTION_WORDS,
+  TIME_UNITS,
+  VALUES,
+  WAYS,
+} from './question-words.js';
 
 /**
  * What kind of answer is asked for: "why", "how", "how long", "who", "what", "whether can", "explain" ... `which` counts as `what`, and
@@ -124,4 +136,18 @@ export function withoutPoliteness(tokens: readonly Token[]): readonly Token[] {
 export function askedParts(text: string, tokens: readonly Token[], type: string): { marks: number; more: readonly string[] } {
   const asked = tokens.filter((token) => QUESTION_WORDS.has(token.lower)).map(({ lower }) => (lower === 'which' ? 'what' : lower));
   return { marks: Math.max(1, (text.match(/\?+/gu) ?? []).length), more: asked.slice(type.startsWith('whether') ? 0 : 1).sort() };
+}
+
+/** Undefined unless only a number or a date can be the answer; with the name of the value where the question says it: "port". */
+export function valueAsked(text: string): { readonly named: string | undefined } | undefined {
+  const lower = tokenise(text).map((token) => token.lower);
+  const named = lower.flatMap((word, at) => (word === 'what' || word === 'which' ? (valueNamed(lower, at + 1) ?? []) : []))[0];
+  const isMeasured = lower.some((word, at) => word === 'how' && MEASURES.includes(lower[at + 1] ?? ''));
+  return named !== undefined || isMeasured ? { named } : undefined;
+}
+
+/** "What port", "what is the port", "what is the upload limit". */
+function valueNamed(lower: readonly string[], at: number): string | undefined {
+  const noun = lower[at] === 'is' && lower[at + 1] === 'the' ? at + 2 : at;
+  return [lower[noun], lower[noun + 1]].find((word) => word !== undefined && VALUES.includes(word));
 }

@@ -29,3 +29,7 @@ export const WAYS = words('approach approaches key keys method methods procedure
 export const ANYONE = words('anyone i one people somebody someone we you');
 export const OPENS_A_WAY = words('i one to we you');
 export const TIME_UNITS = words('day days hour hours minute minutes month months second seconds week weeks year years');
+
+/** What has a number or a date for an answer: "which port", "what is the upload limit". */
+export const VALUES = words(`
+  amount budget cost date deadline duration fee length limit number percentage port price rate size temperature time version year`);

@@ -54,3 +54,7 @@ export const IRREGULAR_FORMS = wordLines(`
   win won
   woman women
   write wrote written`);
+
+/** Forms that are a word of their own too: "an LED lamp" and "who led it". Two questions must not be joined by them; evidence may be. */
+export const AMBIGUOUS_FORMS = wordLines(`
+  lead led`);

@@ -1,5 +1,6 @@
 import { words } from '../../text/word-lists.js';
 import { stem } from './stems.js';
+import { tokenise } from './tokenise.js';
 
 /** "Not" in its forms. "Can't" and "cannot" are written out before words are looked at. */
 export const DENIALS = words('impossible neither never no nobody non none nor not nothing nowhere unable');
@@ -34,4 +35,9 @@ export function affirmedForms(word: string): string[] {
   const bare = NEGATING_PREFIXES.filter((prefix) => word.startsWith(prefix)).map((prefix) => word.slice(prefix.length));
   const without = word.endsWith('less') ? word.slice(0, -'less'.length) : '';
   return without.length < 3 ? bare : [...bare, without, `${without}ful`, stem(without)];
+}
+
+/** Whether something is denied or said to be without. */
+export function denies(text: string): boolean {
+  return tokenise(text).some(({ lower }) => lower === 'without' || KINDS.get(lower) === 'not');
 }

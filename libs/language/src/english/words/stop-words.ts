@@ -50,3 +50,6 @@ const GRAMMAR: readonly Group[] = [
  * calibration was measured with exactly these, so a change here needs a new one.
  */
 export const QUESTION_STOP_WORDS = allOf(...GRAMMAR, 'fillers', 'ones', 'ownership', 'some', 'ways');
+
+/** What an answer and its evidence may share by chance. Words for documents are in nearly every question about them. */
+export const CONTENT_STOP_WORDS: ReadonlySet<string> = new Set(Object.values(STOP_WORD_GROUPS).flat());

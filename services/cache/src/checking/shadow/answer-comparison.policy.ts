@@ -1,5 +1,5 @@
 // Do two answers to one question say the same? Three-valued: what is neither plainly the same nor plainly another answer stays undecided.
-import { english } from '@docmind/language';
+import { english, withoutListMarks } from '@docmind/language';
 import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
 import { factsOf, type QuestionFacts } from '../../likeness/question-facts.policy.js';
 
@@ -16,10 +16,6 @@ const SHORT_WORDS = 12;
 /** As much as a sentence adds around the word that is the answer. */
 const WORDS_AROUND = 8;
 
-const NO_ANSWER =
-  /^(?:(?:i['’]m|i am|we['’]re) (?:sorry|afraid|not sure|unable)|sorry\b|i (?:do not|don['’]t|can['’]t|cannot|could not|couldn['’]t) )/iu;
-const LIST_MARKS = /^\s*(?:\d{1,2}[.)]|[-*•#]+)\s+/gmu;
-
 const { isNegation } = english.guards;
 
 interface Said {
@@ -34,7 +30,7 @@ interface Said {
 export function compareAnswers(question: string, kept: string, fresh: string, cosine: number): AnswerComparison {
   const [left, right] = [kept, fresh].map((answer) => answer.slice(0, MAX_COMPARABLE_CHARS).trim()) as [string, string];
   if (english.questions.normalise(left) === english.questions.normalise(right)) return 'same';
-  if (NO_ANSWER.test(left) || NO_ANSWER.test(right)) return 'undecided';
+  if ([left, right].some(english.talk.opensWithRegret)) return 'undecided';
   const asked = new Set(factsOf(question).stems);
   return comparisonOf(saidIn(left, asked), saidIn(right, asked), asked, cosine);
 }
@@ -46,10 +42,9 @@ function comparisonOf(one: Said, other: Said, asked: ReadonlySet<string>, cosine
 }
 
 function saidIn(answer: string, asked: ReadonlySet<string>): Said {
-  const facts = factsOf(answer.replace(LIST_MARKS, ''));
-  const first = facts.tokens[0]?.lower;
+  const facts = factsOf(withoutListMarks(answer));
   const words = facts.content.filter((word) => !asked.has(word) && !isNegation(word) && !english.words.questionStopWords.has(word));
-  const start = first === 'yes' || first === 'no' ? first : undefined;
+  const start = english.talk.yesOrNo(facts.tokens);
   return { facts, own: new Set(words), start, negated: facts.negations.includes('not') };
 }
 

@@ -1,0 +1,57 @@
+import { blocksOf } from './blocks.js';
+
+const ENDS = new Set('.!?');
+const CLOSES = new Set(`"'”’)`);
+
+/**
+ * Sentences, headings, list items and table rows in order, wrapped lines joined.
+ * @param isAbbreviated whether the full stop at the end of a part is an abbreviation's, so that the sentence goes on
+ */
+export function splitSentences(text: string, isAbbreviated: (part: string) => boolean): string[] {
+  return blocksOf(text).flatMap((block) => sentencesOf(block, isAbbreviated));
+}
+
+function sentencesOf(block: string, isAbbreviated: (part: string) => boolean): string[] {
+  const sentences: string[] = [];
+  let open: string[] = [];
+  for (const part of partsOf(block)) {
+    open.push(part);
+    if (isAbbreviated(part)) continue;
+    sentences.push(open.join(' '));
+    open = [];
+  }
+  if (open.length > 0) sentences.push(open.join(' '));
+  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
+}
+
+/** Cut where a sentence's mark, space and what looks like an opening follow each other. */
+function partsOf(block: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (const { 0: space, index } of block.matchAll(/\s+/gu)) {
+    const next = index + space.length;
+    if (!endsAt(block, index) || !/^["'“‘(]?[\p{Lu}\p{N}`*_]/u.test(block.slice(next, next + 3))) continue;
+    parts.push(block.slice(start, index));
+    start = next;
+  }
+  return [...parts, block.slice(start)];
+}
+
+/** Whether a sentence's mark stands before this place, a closing mark between them or not. */
+function endsAt(text: string, at: number): boolean {
+  const before = text[at - 1] ?? '';
+  return ENDS.has(before) || (CLOSES.has(before) && ENDS.has(text[at - 2] ?? ''));
+}
+
+/**
+ * Where the last whole sentence ends, 0 where none is whole: a text that is still being written may go on after a mark at its very end, such
+ * as a decimal point.
+ * @param from nothing before this place is looked at
+ */
+export function lastSentenceEnd(text: string, { isFinished = false, from = 0 } = {}): number {
+  for (let at = text.length; at > from; at -= 1) {
+    const follows = at === text.length ? isFinished : /\s/u.test(text[at] as string);
+    if (follows && endsAt(text, at)) return at;
+  }
+  return 0;
+}
