@@ -39,7 +39,7 @@ export class BackendMetrics {
     const { backends } = this;
     const { all } = backends.routes;
     const sum = (read: (stats: EngineStats) => number) => all.reduce((total, { engine }) => total + read(engine.stats()), 0);
-    const slots = (read: (slots: SlotQueue) => number) => all.reduce((total, { rules }) => total + read(rules.slots), 0);
+    const slots = (read: (slots: SlotQueue) => number) => all.reduce((total, backend) => total + read(backend.slots), 0);
     this.ofAll('running', 'Generations that run', () => slots(({ running }) => running));
     this.ofAll('queue_depth', 'Requests that wait for the engine', () => slots(({ depth }) => depth));
     this.ofAll('queue_tokens', 'Estimated tokens of the requests that wait for the engine', () => slots(({ depthTokens }) => depthTokens));

@@ -1,9 +1,9 @@
 import { AppError, within } from '@docmind/errors';
-import type { GenerationRules } from '../generation/generation-rules.js';
+import type { EngineRetry } from '../generation/engine-retry.js';
 import type { GenerationScope } from '../generation/generation-scope.js';
 import type { LlmEngine } from '../generation/llm-engine.port.js';
 import type { ModelNames } from './model-names.js';
-import type { Release } from '../generation/slot-queue.js';
+import type { Release, SlotQueue } from '../generation/slot-queue.js';
 import type { BackendSpec } from '../config/backends-file.schema.js';
 
 export type BackendState = 'idle' | 'loading' | 'ready' | 'draining' | 'sleeping' | 'failed';
@@ -26,8 +26,10 @@ export class Backend {
   constructor(
     readonly spec: BackendSpec,
     readonly engine: LlmEngine,
-    readonly rules: GenerationRules,
     readonly names: ModelNames,
+    /** For all generations at this engine. */
+    readonly slots: SlotQueue,
+    readonly retry: EngineRetry,
   ) {}
 
   get name(): string {

@@ -3,7 +3,6 @@ import { MetricsRegistry } from '@docmind/telemetry';
 import { ChatService } from '../chat/chat.service.js';
 import { EngineRetry } from '../generation/engine-retry.js';
 import { GenerationLimits, GenerationRunner } from '../chat/generation-runner.js';
-import { GenerationRules } from '../generation/generation-rules.js';
 import { ContextManager } from '../context/context-manager.js';
 import { ScriptedEngine } from '../generation/scripted.engine.fixture.js';
 import { ModelNames } from './model-names.js';
@@ -36,7 +35,7 @@ export class BackendsUnderTest {
       this.engines[spec.name] = engine;
       const slots = new SlotQueue({ slots: engine.concurrency, maxWaiting: 64, maxWaitingTokens: Infinity, name: 'The engine' });
       const retry = new EngineRetry({ engine: spec.name, delaysMs: [1, 1], breakerFailures: 100, breakerOpenMs: 60_000 });
-      return new Backend(spec, engine, new GenerationRules(slots, retry), new ModelNames(engine));
+      return new Backend(spec, engine, new ModelNames(engine), slots, retry);
     });
     const routes = new BackendRoutes(backends, undefined, alias);
     this.manager = new BackendManager(routes, { onDemand: false, patienceMs: 50, drainTimeoutMs: 60_000, maxWaiting: 64, ...options });

@@ -1,6 +1,5 @@
 import type { InferenceConfig } from '../config/config.js';
 import { EngineRetry } from '../generation/engine-retry.js';
-import { GenerationRules } from '../generation/generation-rules.js';
 import type { LlmEngine } from '../generation/llm-engine.port.js';
 import { ModelNames } from './model-names.js';
 import { SlotQueue } from '../generation/slot-queue.js';
@@ -19,7 +18,7 @@ export function createBackends(file: BackendsFile, config: InferenceConfig, engi
   const backends = file.backends.map((spec) => {
     const engine = engineOf(spec);
     const names = new ModelNames(engine);
-    return new Backend(spec, engine, rulesOf(config, spec, engine, names), names);
+    return new Backend(spec, engine, names, slotsOf(config, spec, engine, names), retryOf(config, spec));
   });
   return new BackendManager(new BackendRoutes(backends, file.active, config.INFERENCE_MODEL_ALIAS), {
     onDemand: file.onDemand,
@@ -29,9 +28,9 @@ export function createBackends(file: BackendsFile, config: InferenceConfig, engi
   });
 }
 
-function rulesOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine, names: ModelNames): GenerationRules {
+function slotsOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine, names: ModelNames): SlotQueue {
   const maxWaiting = config.ENGINE_QUEUE_LIMIT;
-  const slots = new SlotQueue({
+  return new SlotQueue({
     get slots() {
       return engine.concurrency;
     },
@@ -42,11 +41,9 @@ function rulesOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine, 
     },
     name: `The engine ${spec.name}`,
   });
-  const retry = new EngineRetry({
-    engine: spec.name,
-    delaysMs: config.ENGINE_RETRY_DELAYS_MS.map(Number),
-    breakerFailures: BREAKER_FAILURES,
-    breakerOpenMs: BREAKER_OPEN_MS,
-  });
-  return new GenerationRules(slots, retry);
+}
+
+function retryOf(config: InferenceConfig, { name: engine }: BackendSpec): EngineRetry {
+  const delaysMs = config.ENGINE_RETRY_DELAYS_MS.map(Number);
+  return new EngineRetry({ engine, delaysMs, breakerFailures: BREAKER_FAILURES, breakerOpenMs: BREAKER_OPEN_MS });
 }

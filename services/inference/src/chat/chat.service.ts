@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
 import { ContextManager, type FittedRequest } from '../context/context-manager.js';
 import type { RawCompletion, RawEvents } from '../generation/llm-engine.port.js';
-import { type Demand, GenerationRunner } from './generation-runner.js';
+import type { Demand } from './generation-course.js';
+import { GenerationRunner } from './generation-runner.js';
 import { chatTokens } from '../generation/request-tokens.policy.js';
 
 /** What a generation did beside answering; known when its first frame is there. */

@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
 import type { RawCompletion, RawEvents, TextRequest } from '../generation/llm-engine.port.js';
 import { type AnswerForm, completed } from './chat.service.js';
-import { type Demand, GenerationRunner } from './generation-runner.js';
+import type { Demand } from './generation-course.js';
+import { GenerationRunner } from './generation-runner.js';
 import { textTokens } from '../generation/request-tokens.policy.js';
 
 /** OpenAI's older completions: by the engine itself where it has them, else as the answer to one message. */

@@ -64,3 +64,5 @@ export const inferenceConfigSchema = z.object({
   VRAM_WATCH_INTERVAL_MS: envInteger({ min: 100, max: 600_000, default: 2_000 }),
 });
 export type InferenceConfig = z.infer<typeof inferenceConfigSchema>;
+
+export const INFERENCE_CONFIG = Symbol('INFERENCE_CONFIG');

@@ -4,8 +4,8 @@ import { inferenceHardwareDescribe, inferenceKvCachePlan, inferenceModelAllocate
 import { newRequestContext } from '@docmind/messaging';
 import { modelsDirForTests, temporaryFolder, until } from '@docmind/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import * as models from './kv-cache/models.fixture.js';
-import { type InferenceUnderTest, MOCK_MODEL as model, startMockedUnderTest } from './service.fixture.js';
+import * as models from './models.fixture.js';
+import { type InferenceUnderTest, MOCK_MODEL as model, startMockedUnderTest } from '../service.fixture.js';
 
 const card = (usedMib: number) =>
   `0, GPU-6f1f, NVIDIA GeForce RTX 4090 Laptop GPU, 565.57.01, 16376, ${usedMib}, ${16_376 - usedMib}, 85, 61, 67, 98.53, 1980, 9001, P0, 8.9, [N/A]`;

@@ -1,0 +1,95 @@
+import type { ErrorCode, Usage } from '@docmind/contracts';
+import { AppError, toAppError } from '@docmind/errors';
+import type { Backend, Seat } from '../backends/backend.js';
+import type { GenerationOutcome } from '../recording/generation-recorder.js';
+
+/** What a generation's frames say about it, whatever form they have. */
+export interface Observation {
+  readonly isToken: boolean;
+  readonly usage: Usage | undefined;
+}
+
+/** What a generation is asked of. */
+export interface Demand {
+  /** As the request names it. */
+  readonly model: string;
+  /** Prompt and answer, estimated. */
+  readonly tokens: number;
+}
+
+/** What becomes of one generation. */
+export class GenerationCourse {
+  usage: Usage | undefined;
+  isComplete = true;
+  /** Made only when a backend fails, which is seldom. */
+  private fallen: { readonly tried: Set<Backend>; readonly falls: Fall[] } | undefined;
+  private readonly startedAt = performance.now();
+  private timeToFirstTokenMs: number | undefined;
+  private errorCode: ErrorCode | undefined;
+  private retries = 0;
+  private seat: Seat | undefined;
+
+  constructor(readonly demand: Demand) {}
+
+  movesTo(seat: Seat): void {
+    this.seat = seat;
+    this.retries = 0;
+  }
+
+  attemptAt<Result>(seat: Seat, run: (seat: Seat) => Promise<Result>): (failed: number) => Promise<Result> {
+    seat.phase = 'running';
+    return (failed) => {
+      this.retries = failed;
+      return run(seat);
+    };
+  }
+
+  /** @returns the backends that failed so far */
+  fell({ backend }: Seat, { code, message }: AppError): ReadonlySet<Backend> {
+    this.fallen ??= { tried: new Set(), falls: [] };
+    this.fallen.tried.add(backend);
+    this.fallen.falls.push({ backend: backend.name, code, reason: message, attempts: this.retries + 1 });
+    return this.fallen.tried;
+  }
+
+  note({ isToken, usage }: Observation): void {
+    this.isComplete = false;
+    if (isToken) this.timeToFirstTokenMs ??= performance.now() - this.startedAt;
+    this.usage ??= usage;
+  }
+
+  /** What was tried is part of what a caller is told. */
+  failed(thrown: unknown): unknown {
+    const error = toAppError(thrown);
+    this.errorCode = error.code;
+    const { falls = [] } = this.fallen ?? {};
+    if (falls.length === 0 || (falls.length === 1 && this.retries === 0)) return thrown;
+    const tried = falls.map(
+      ({ backend, attempts, reason }) => `${backend} (${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}): ${reason}`,
+    );
+    const details = { ...error.details, attempts: falls };
+    const message = falls.length === 1 ? error.message : `No backend could answer. ${tried.join('; ')}`;
+    return new AppError(error.code, message, { details, cause: error.cause, retryable: error.retryable });
+  }
+
+  outcome(): GenerationOutcome {
+    const { seat } = this;
+    return {
+      model: seat ? seat.model : this.demand.model,
+      engine: seat ? seat.backend.engine.name : 'none',
+      backend: seat ? seat.backend.name : 'none',
+      totalMs: performance.now() - this.startedAt,
+      timeToFirstTokenMs: this.timeToFirstTokenMs,
+      usage: this.usage,
+      errorCode: this.errorCode ?? (this.isComplete ? undefined : 'CANCELLED'),
+      retries: this.retries,
+    };
+  }
+}
+
+interface Fall {
+  readonly backend: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+  readonly attempts: number;
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { BackendsModule } from '../../backends/backends.module.js';
+import { ChatModule } from '../../chat/chat.module.js';
+import { ModelsModule } from '../../models/models.module.js';
+import { ChatController } from './chat.controller.js';
+import { ChatDoor } from './chat-door.js';
+import { CompletionsController } from './completions.controller.js';
+import { EmbeddingsController } from './embeddings.controller.js';
+import { ModelsController } from './models.controller.js';
+import { TokenizeController } from './tokenize.controller.js';
+
+@Module({
+  imports: [BackendsModule, ChatModule, ModelsModule],
+  controllers: [ChatController, CompletionsController, EmbeddingsController, ModelsController, TokenizeController],
+  providers: [ChatDoor],
+})
+export class OpenAiModule {}
