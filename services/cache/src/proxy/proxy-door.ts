@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cacheHeaders, type CacheHit } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { WholeEvents, withoutUsage } from '@docmind/openai-wire';
 import type { FastifyReply } from 'fastify';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../monitoring/clock.js';
-import { answerMetaOf, isUsageOnly } from './upstream/chat-answer.policy.js';
+import { answerMetaOf } from './upstream/chat-answer.policy.js';
 import type { UpstreamHead } from './calls/shared-call.js';
 import { ChatProxy, type ProxyAnswer } from './chat-proxy.service.js';
 import type { ProxyRequest } from './request/proxy-request.policy.js';
 import { passedHeaders } from './upstream/passed-headers.policy.js';
 import { completionOf, eventsOf } from './replay/replay.policy.js';
-import { dataOf, SseEvents } from './upstream/sse-events.js';
+
+const NOTHING = Buffer.alloc(0);
 
 type Hit = Extract<ProxyAnswer, { hit: CacheHit }>;
 type Relay = Exclude<ProxyAnswer, Hit>;
@@ -67,7 +69,7 @@ async function relay({ reply: upstream, hidesUsage, ...answer }: Relay, { contex
       ...passedHeaders(head.headers),
       ...cacheHeaders(answer),
     });
-    for await (const bytes of isFiltered ? withoutUsage(upstream.bytes) : upstream.bytes) {
+    for await (const bytes of isFiltered ? hidingUsage(upstream.bytes) : upstream.bytes) {
       if (!raw.write(bytes)) await once(raw, 'drain', { signal: context.signal });
     }
     raw.end();
@@ -81,13 +83,13 @@ function isEventStream({ status, headers }: UpstreamHead): boolean {
   return status === 200 && String(headers['content-type'] ?? '').startsWith('text/event-stream');
 }
 
-async function* withoutUsage(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const events = new SseEvents();
+async function* hidingUsage(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const whole = new WholeEvents();
   for await (const chunk of bytes) {
-    const shown = events.push(chunk).filter((event) => !isUsageOnly(dataOf(event) ?? ''));
-    if (shown.length > 0) yield Buffer.concat(shown);
+    const shown = withoutUsage(whole.push(chunk) ?? NOTHING);
+    if (shown.length > 0) yield shown;
   }
-  if (events.remainder().length > 0) yield events.remainder();
+  if (whole.rest().length > 0) yield whole.rest();
 }
 
 /** The service's filter answers; what it doesn't know of is said here. OpenAI's clients ask again after a 504 unless they are told not to. */

@@ -1,15 +1,15 @@
+import { readEvents } from '@docmind/openai-wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChunkReader, readCompletion } from '../upstream/chat-answer.policy.js';
 import { completionOf, eventsOf, piecesOf } from './replay.policy.js';
-import { dataOf, SseEvents } from '../upstream/sse-events.js';
 
 const HEAD = { id: 'chatcmpl-1', created: 7, model: 'asked' };
 const META = { upstreamModel: 'm-2026', systemFingerprint: 'fp', usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } };
 
 function readBack(events: string) {
   const reader = new ChunkReader();
-  const data = new SseEvents().push(Buffer.from(events)).map((event) => dataOf(event) ?? '');
+  const data = readEvents(events).map((event) => event.data);
   data.forEach((text) => reader.push(text));
   return { answer: reader.answer(), chunks: data.slice(0, -1).map((text) => JSON.parse(text) as Record<string, unknown>) };
 }

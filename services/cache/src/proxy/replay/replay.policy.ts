@@ -1,44 +1,28 @@
+import { type AnswerHead, chatCompletion, ChatChunks, SSE_DONE, sseEvent } from '@docmind/openai-wire';
 import type { AnswerMeta } from '../upstream/chat-answer.policy.js';
 
 /**
  * What makes a replay an answer of its own. The id is new, because clients and traces take it for one answer's name; `created` is now, because
  * that is when this caller got it. How old the text is, and which entry it is, say the headers.
  */
-export interface ReplayHead {
-  readonly id: string;
-  /** Unix seconds. */
-  readonly created: number;
-  readonly model: string;
-}
+export type ReplayHead = Pick<AnswerHead, 'id' | 'created' | 'model'>;
 
 /** A kept answer as OpenAI's chat completion, with the original's usage and end. Without usage where the original had told none. */
-export function completionOf(text: string, meta: AnswerMeta, { id, created, model }: ReplayHead): string {
-  const message = { role: 'assistant', content: text, refusal: null };
-  return JSON.stringify({
-    ...{ id, object: 'chat.completion', created, model: meta.upstreamModel ?? model },
-    choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
-    ...(meta.usage ? { usage: meta.usage } : {}),
-    ...(meta.systemFingerprint === undefined ? {} : { system_fingerprint: meta.systemFingerprint }),
-  });
+export function completionOf(text: string, meta: AnswerMeta, head: ReplayHead): string {
+  return JSON.stringify(chatCompletion(toldBy(meta, head), { content: text, finishReason: 'stop', usage: meta.usage }));
 }
 
 /** A kept answer as OpenAI's stream: the role, the text in pieces, the end, and the usage only when it was asked for. */
 export function eventsOf(text: string, meta: AnswerMeta, head: ReplayHead, showUsage: boolean): string {
-  const shared = {
-    ...{ id: head.id, object: 'chat.completion.chunk', created: head.created, model: meta.upstreamModel ?? head.model },
-    ...(meta.systemFingerprint === undefined ? {} : { system_fingerprint: meta.systemFingerprint }),
-  };
-  const event = (choices: readonly object[], usage: object | null): string =>
-    `data: ${JSON.stringify({ ...shared, choices, ...(showUsage ? { usage } : {}) })}\n\n`;
-  const delta = (part: object, reason: string | null): string =>
-    event([{ index: 0, delta: part, logprobs: null, finish_reason: reason }], null);
-  return [
-    delta({ role: 'assistant', content: '' }, null),
-    ...piecesOf(text).map((content) => delta({ content }, null)),
-    delta({}, 'stop'),
-    showUsage && meta.usage ? event([], meta.usage) : '',
-    'data: [DONE]\n\n',
-  ].join('');
+  const chunks = new ChatChunks(toldBy(meta, head), showUsage);
+  const usage = chunks.usage(meta.usage);
+  const parts = [chunks.opening(), ...piecesOf(text).map((piece) => chunks.text(piece)), chunks.closing('stop'), ...(usage ? [usage] : [])];
+  return parts.map((part) => sseEvent(part)).join('') + SSE_DONE;
+}
+
+function toldBy({ upstreamModel, systemFingerprint }: AnswerMeta, { id, created, model }: ReplayHead): AnswerHead {
+  const fingerprint = systemFingerprint === undefined ? {} : { system_fingerprint: systemFingerprint };
+  return { id, created, model: upstreamModel ?? model, ...fingerprint };
 }
 
 const PIECE_CHARS = 24;

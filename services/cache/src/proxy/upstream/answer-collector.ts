@@ -1,13 +1,13 @@
+import { EventReader } from '@docmind/openai-wire';
 import { ChunkReader, readCompletion, type ReadAnswer } from './chat-answer.policy.js';
 import type { UpstreamReply } from './chat-upstream.port.js';
-import { dataOf, SseEvents } from './sse-events.js';
 
 /** Reads an answer from a reply's bytes while they pass. What is no answer, or too long, costs nothing further. */
 export class AnswerCollector {
   private why: string | undefined;
   private bytes = 0;
   private readonly whole: Buffer[] = [];
-  private events: SseEvents | undefined;
+  private events: EventReader | undefined;
   private readonly chunks = new ChunkReader();
 
   constructor(private readonly maxBytes: number) {}
@@ -15,7 +15,7 @@ export class AnswerCollector {
   begin({ status, headers }: Pick<UpstreamReply, 'status' | 'headers'>): void {
     if (status !== 200) this.why = `the upstream answered with status ${status}`;
     if (headers['content-encoding'] !== undefined) this.why ??= 'the reply is compressed';
-    if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) this.events = new SseEvents();
+    if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) this.events = new EventReader();
   }
 
   push(chunk: Buffer): void {
@@ -25,16 +25,11 @@ export class AnswerCollector {
       this.why = `the reply is longer than ${this.maxBytes} bytes`;
       this.whole.length = 0;
     } else if (!this.events) this.whole.push(chunk);
-    else for (const event of this.events.push(chunk)) this.read(event);
+    else for (const { data } of this.events.push(chunk)) this.chunks.push(data);
   }
 
   answer(): ReadAnswer {
     if (this.why !== undefined) return { why: this.why };
     return this.events ? this.chunks.answer() : readCompletion(Buffer.concat(this.whole).toString('utf8'));
-  }
-
-  private read(event: Buffer): void {
-    const data = dataOf(event);
-    if (data !== undefined) this.chunks.push(data);
   }
 }

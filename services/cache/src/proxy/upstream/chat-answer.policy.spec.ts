@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerMetaOf, ChunkReader, isUsageOnly, readCompletion } from './chat-answer.policy.js';
+import { answerMetaOf, ChunkReader, readCompletion } from './chat-answer.policy.js';
 
 const USAGE = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 const completion = (change: object = {}, message: object = {}) =>
@@ -62,13 +62,6 @@ describe('what is never kept', () => {
   ])('a stream %s', (_what, events, why) => {
     expect(streamed(...events)).toEqual({ why: expect.stringContaining(why) });
   });
-});
-
-it('knows the chunk that is only usage', () => {
-  expect(isUsageOnly(JSON.stringify({ choices: [], usage: USAGE }))).toBe(true);
-  expect(isUsageOnly(chunk({ content: '"usage"' }, null, { usage: null }))).toBe(false);
-  expect(isUsageOnly(chunk({}, 'stop', { usage: USAGE }))).toBe(false);
-  expect(isUsageOnly('[DONE]')).toBe(false);
 });
 
 it('reads nothing into the meta of an entry that was stored otherwise', () => {

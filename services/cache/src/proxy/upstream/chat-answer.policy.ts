@@ -1,3 +1,4 @@
+import { isDone } from '@docmind/openai-wire';
 import { z } from 'zod';
 
 /** A complete answer, whichever way it came. */
@@ -46,7 +47,7 @@ export class ChunkReader {
   private isOver = false;
 
   push(data: string): void {
-    if (data.trim() === '[DONE]') {
+    if (isDone(data)) {
       this.isOver = true;
       return;
     }
@@ -59,13 +60,6 @@ export class ChunkReader {
   answer(): ReadAnswer {
     return this.isOver ? this.parts.answer() : { why: 'the stream ended without [DONE]' };
   }
-}
-
-/** The chunk that carries nothing but the usage; it is sent to those only who asked for it. */
-export function isUsageOnly(data: string): boolean {
-  if (!data.includes('"usage"')) return false;
-  const parsed = z.looseObject({ choices: z.array(z.unknown()).length(0), usage: z.looseObject({}) }).safeParse(parse(data));
-  return parsed.success;
 }
 
 class AnswerParts {
