@@ -1,17 +1,15 @@
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type QueryReply, type QueryRequest, queryReplySchema, storedDocumentSchema } from '@docmind/contracts';
+import {
+  errorMessageSchema,
+  type QueryReply,
+  type QueryRequest,
+  queryReplySchema,
+  type UploadReply,
+  uploadReplySchema,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { z } from 'zod';
-
-const uploadReplySchema = z.looseObject({
-  document: storedDocumentSchema,
-  outcome: z.enum(['created', 'replaced', 'unchanged']),
-  cachedSteps: z.array(z.string()),
-});
-export type UploadReply = z.infer<typeof uploadReplySchema>;
-const errorReplySchema = z.object({ error: z.looseObject({ message: z.string() }) });
 
 /** The orchestrator's door, for the commands. */
 export class DocmindClient {
@@ -39,7 +37,7 @@ export class DocmindClient {
     const response = await this.reach(path, init);
     const content: unknown = await response.json().catch(() => undefined);
     if (response.ok) return content;
-    const told = errorReplySchema.safeParse(content);
+    const told = errorMessageSchema.safeParse(content);
     throw new AppError('UNAVAILABLE', told.success ? told.data.error.message : `${this.baseUrl}${path} answered ${response.status}`);
   }
 

@@ -1,3 +1,4 @@
+import { readyReplySchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { portOf, SERVICE_NAMES, type ServiceName } from '../hosts/service-list.js';
 import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
@@ -29,8 +30,8 @@ async function probe(config: StackConfig, name: ServiceName): Promise<Probe> {
   const url = `http://${config.common.DOCMIND_HOST}:${portOf(config, name)}/health/ready`;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_LIMIT_MS) });
-    const body = (await response.json()) as { details?: Record<string, { status: string; message?: string }> };
-    const parts = Object.entries(body.details ?? {}).map(
+    const told = readyReplySchema.safeParse(await response.json());
+    const parts = Object.entries(told.data?.details ?? {}).map(
       ([part, { status, message }]) => `${part} ${status}${message ? ` (${message})` : ''}`,
     );
     return { name, state: response.ok ? 'ready' : 'not ready', parts: parts.join(', ') };

@@ -1,7 +1,14 @@
-import { type BackendEvent, type BackendInfo, backendEventSchema, backendInfoSchema, backendSwitchReplySchema } from '@docmind/contracts';
+import {
+  type BackendEvent,
+  backendEventSchema,
+  type BackendInfo,
+  backendListSchema,
+  backendSwitchReplySchema,
+  type BackendSwitchRequest,
+  errorMessageSchema,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { eventsOf } from '@docmind/openai-wire';
-import { z } from 'zod';
 import { loadStackConfig } from '../config/stack-config.js';
 import { milliseconds, say, table } from './terminal.js';
 
@@ -12,12 +19,9 @@ export interface SwitchOptions {
   readonly drain?: string;
 }
 
-const listSchema = z.object({ backends: z.array(backendInfoSchema) });
-const errorSchema = z.object({ error: z.looseObject({ message: z.string() }) });
-
 /** Without a name: the backends there are. @throws AppError with the service's own words, or naming the command that starts it */
 export async function switchBackend(name: string | undefined, options: SwitchOptions): Promise<void> {
-  if (name === undefined) return say(backendsTable(listSchema.parse(await send('', options)).backends));
+  if (name === undefined) return say(backendsTable(backendListSchema.parse(await send('', options)).backends));
   const stop = new AbortController();
   const shown = showProgress(options, stop.signal);
   try {
@@ -30,12 +34,12 @@ export async function switchBackend(name: string | undefined, options: SwitchOpt
   }
 }
 
-async function send(path: string, options: SwitchOptions, body?: object): Promise<unknown> {
+async function send(path: string, options: SwitchOptions, body?: BackendSwitchRequest): Promise<unknown> {
   const init = body ? { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {};
   const response = await reach(path, options, init);
   const content: unknown = await response.json().catch(() => undefined);
   if (response.ok) return content;
-  const told = errorSchema.safeParse(content);
+  const told = errorMessageSchema.safeParse(content);
   throw new AppError('UNAVAILABLE', told.success ? told.data.error.message : `The inference service answered ${response.status}`);
 }
 

@@ -6,6 +6,9 @@ export type Dialect = 'docmind' | 'openai' | 'ollama';
 
 export const errorReplySchema = z.object({ error: wireErrorSchema }).meta({ id: 'Error' });
 
+/** What our errors and OpenAI's have in common: all that a person is shown. */
+export const errorMessageSchema = z.object({ error: z.object({ message: z.string() }) });
+
 /** What OpenAI's clients read. */
 export const openAiErrorReplySchema = z
   .object({ error: z.object({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string() }) })
