@@ -11,12 +11,12 @@ interface Job {
   tries: number;
 }
 
-/** Begun and given up this often for somebody who is waited for, work is dropped. */
+/** Work is dropped after it was started and aborted this often. It is aborted when somebody starts to wait for an answer. */
 const MOST_TRIES = 3;
 
 /**
- * Time in which nobody waits for an answer, for work that nobody waits for either. One piece of work at a time; it starts when nobody is
- * waited for, and is aborted as soon as somebody is, to be started anew later.
+ * Runs work that nobody waits for, in the time in which nobody waits for an answer. One piece of work runs at a time. It is aborted as soon as
+ * somebody starts to wait, and started again later.
  */
 export class SpareTime {
   private waitedFor = 0;
@@ -25,7 +25,7 @@ export class SpareTime {
 
   constructor(private readonly limits: SpareTimeLimits) {}
 
-  /** Somebody is waited for, until the function that is returned is called. */
+  /** Somebody waits for an answer from now on, until the function that is returned is called. */
   enter(): () => void {
     this.waitedFor += 1;
     this.running?.abort();

@@ -6,8 +6,9 @@ import { newRequestContext } from '@docmind/messaging';
 import { describeWithServer, describeWithSmallDisk, startRedisServer, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
-import { HeldProxy } from './answers/held-proxy.fixture.js';
-import { SCOPE, storeRequest } from './answers/semantic.fixture.js';
+import { HeldProxy } from './entries/stores/held-proxy.fixture.js';
+import { storeRequest } from './answers/store-request.fixture.js';
+import { SCOPE } from './entries/entry/entry.fixture.js';
 import { QdrantServer } from './entries/stores/qdrant-server.fixture.js';
 
 /** Without its model: faults of the stores show with exact hits as well, and faults of the model are shown beside it. */

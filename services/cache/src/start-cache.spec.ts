@@ -16,7 +16,8 @@ import { newRequestContext } from '@docmind/messaging';
 import { describeWithServer, startRedisServer, temporaryFolder, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService, withoutEmbedder } from './cache-service.fixture.js';
-import { SCOPE, storeRequest } from './answers/semantic.fixture.js';
+import { storeRequest } from './answers/store-request.fixture.js';
+import { SCOPE } from './entries/entry/entry.fixture.js';
 
 const context = () => newRequestContext({ tenant: 't1' });
 const ASKED = 'How long are daily snapshots kept?';

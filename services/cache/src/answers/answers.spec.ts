@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheWithFakes } from './fakes.fixture.js';
-import { entry, SCOPE, storeRequest } from './semantic.fixture.js';
+import { storeRequest } from './store-request.fixture.js';
+import { SCOPE, entry } from '../entries/entry/entry.fixture.js';
 
 const ASKED = 'How long are daily snapshots kept?';
 const PARAPHRASE = 'For how many days are daily snapshots kept?';

@@ -9,7 +9,8 @@ import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { NoReplicaLog } from '../replication/log/replica-log.port.js';
 import { ReplicaPlaceStore, type ReplicaState } from '../replication/log/replica-place.port.js';
 import { assembleCache } from './assembled-cache.fixture.js';
-import { FakeClock, FakeEmbedder } from './semantic.fixture.js';
+import { FakeEmbedder } from '../embedding/vectors/fake-embedder.fixture.js';
+import { FakeClock } from '../monitoring/fake-clock.fixture.js';
 
 export class InMemoryEpochStore extends EpochStore {
   failure: Error | undefined;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FeedbackGate } from './feedback-gate.js';
-import { FakeClock } from './semantic.fixture.js';
+import { FakeClock } from '../monitoring/fake-clock.fixture.js';
 
 function gate() {
   const passed: string[] = [];

@@ -7,13 +7,13 @@ import type { FeedbackReply, FeedbackRequest } from './answer-requests.js';
 
 export type Verdict = Omit<FeedbackRequest, 'tenant'>;
 
-/** More than people send, and too few to move a calibration or to empty a cache. */
+/** People send fewer. This many can neither move a calibration far nor empty a cache. */
 const VERDICTS_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 const MAX_TENANTS = 10_000;
 const MAX_TAKEN = 10_000;
 
-/** Lets verdicts through at the pace of people, and one of each kind an entry: a flood changes nothing. */
+/** Lets verdicts through at the pace of people, and of each entry one wrong and one right: a flood changes nothing. */
 @Injectable()
 export class FeedbackGate {
   private readonly pace = new LRUCache<string, { since: number; count: number }>({ max: MAX_TENANTS });
@@ -30,7 +30,7 @@ export class FeedbackGate {
     const key = `${tenant} ${entry} ${verdict}`;
     if (this.taken.has(key)) return { recorded: false, evicted: false };
     const reply = await this.feedback.take(tenant, entry, verdict);
-    // Only what counted: an entry that wasn't there may come by another replica.
+    // A verdict that wasn't recorded may be sent again: the entry can still arrive from another replica.
     if (reply.recorded) this.taken.set(key, true);
     return reply;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { storeRequest } from './semantic.fixture.js';
+import { storeRequest } from './store-request.fixture.js';
 import { failureToKeep, reasonToKeep, refusalOf, restsOnDocuments } from './store-rules.policy.js';
 
 describe('refusalOf', () => {

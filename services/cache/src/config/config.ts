@@ -28,8 +28,8 @@ export const cacheConfigSchema = z.object({
   /** A reply of the model that takes longer isn't waited for. */
   CACHE_VERIFY_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 2_000 }),
   /**
-   * The share of hits in other words that is answered anew behind the caller's back, while nobody waits, so that the share of wrong ones is
-   * known. 0 turns that off.
+   * The share of semantic hits that is checked: the question is answered again while nobody waits for the model, and both answers are compared.
+   * So the share of wrong hits is known. 0 turns that off.
    */
   CACHE_SHADOW_RATE: envNumber({ min: 0, max: 1, default: 0.01 }),
   /** Asked whether two texts say the same; as answers are asked for. */
@@ -61,7 +61,7 @@ export const cacheConfigSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must be redis://host:port or rediss://host:port')
     .optional(),
-  /** How long a lookup waits for Redis, and for Qdrant, before it goes on without; three times in a row and it is left alone for a while. */
+  /** How long a lookup waits for Redis, and for Qdrant, before it goes on without. After three failures in a row neither is asked for a while. */
   CACHE_STORE_TIMEOUT_MS: envInteger({ min: 1, max: 10_000, default: 40 }),
   /** Where GPTCache's routes put and look for answers. */
   GPTCACHE_NAMESPACE: identifierSchema.default('gptcache'),

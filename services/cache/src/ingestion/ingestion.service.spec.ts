@@ -13,7 +13,8 @@ import { type CallOptions, MessageClient, newRequestContext, type RequestContext
 import { MetricsRegistry } from '@docmind/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
-import { FakeClock, FakeEmbedder } from '../answers/semantic.fixture.js';
+import { FakeEmbedder } from '../embedding/vectors/fake-embedder.fixture.js';
+import { FakeClock } from '../monitoring/fake-clock.fixture.js';
 import { type IngestionRequest, IngestionService } from './ingestion.service.js';
 import { KeptSteps } from './steps/kept-steps.js';
 import { makeDocx } from './docx.fixture.js';

@@ -5,7 +5,7 @@ import { loadCalibration } from './calibration-file.js';
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from '../entries/entry/entry-store.port.js';
 import { HitJudge, type Judged, type Choice } from './hit-judge.js';
-import { entry } from '../answers/semantic.fixture.js';
+import { entry } from '../entries/entry/entry.fixture.js';
 import { askedOf, judge } from './similarity.policy.js';
 
 const calibration = loadCalibration('bge-small-en-v1.5-int8') as Calibration;

@@ -6,7 +6,7 @@ const FAILURES_TO_OPEN = 3;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5_000;
 
-/** Asks a part that lives on another machine: briefly, and for a while not at all once it failed some times in a row. */
+/** A circuit breaker with a time limit, for a part on another machine: after three failures in a row it isn't asked for a while. */
 export class PartCircuit {
   private readonly breaker: CircuitBreakerPolicy;
 
@@ -33,7 +33,7 @@ export class PartCircuit {
   }
 }
 
-/** One for each server that a cache may use; all who ask it share what was learnt about it. */
+/** One circuit for each server that a cache may use, shared by all who ask it. */
 export class Circuits {
   readonly redis: PartCircuit;
   readonly qdrant: PartCircuit;

@@ -74,7 +74,7 @@ async function relay({ reply: upstream, hidesUsage, ...answer }: Relay, { contex
     }
     raw.end();
   } catch {
-    // The upstream broke off or the caller left: a connection that ends early is what says so.
+    // The upstream broke off or the caller left. The caller can tell by the connection, which ends early.
     raw.destroy();
   }
 }

@@ -29,10 +29,10 @@ export class EntryKeeper {
   }
 
   /**
-   * In this order: from now on no answer from before the change is kept; then those there are go; then the epoch counts as heard of. A crash or
-   * an answer that is stored in between leaves answers refused rather than old ones served.
+   * Does three things, in this order. From now on no answer from before the change is kept. Then the answers that are there go. Then the epoch counts
+   * as heard of. After a crash in between, or an answer that is stored meanwhile, answers are refused, but no old one is served.
    * @returns how many this replica held
-   * @throws AppError UNAVAILABLE when a place could not be reached; what could be removed is. The caller asks again, else old answers stay.
+   * @throws AppError UNAVAILABLE when a place could not be reached; what could be removed is. The caller must ask again, else old answers stay.
    */
   async invalidate(change: Invalidation): Promise<number> {
     const removed = await this.removeHere(change);

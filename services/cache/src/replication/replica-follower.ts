@@ -57,7 +57,7 @@ export class ReplicaFollower {
 
   private async apply(records: readonly ReplicaRecord[], place: LogPlace): Promise<boolean> {
     const foreign = records.filter(({ origin }) => origin !== this.log.origin);
-    // An answer that took another's place comes with a record of its own.
+    // An answer that has been replaced since isn't found by its id; the newer one has a record of its own.
     const entries = await this.shared.ofKeys(foreign.flatMap(({ event }) => (event.kind === 'put' ? [event.ref.exactKey] : [])));
     if (!entries) return false;
     for (const { event } of foreign) await this.take(event, entries);

@@ -4,7 +4,9 @@ import { describeWithServer, type RunningServer, startRedisServer, temporaryFold
 import type { Redis } from 'ioredis';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { assembleCache } from '../answers/assembled-cache.fixture.js';
-import { FakeEmbedder, SCOPE, storeRequest } from '../answers/semantic.fixture.js';
+import { storeRequest } from '../answers/store-request.fixture.js';
+import { FakeEmbedder } from '../embedding/vectors/fake-embedder.fixture.js';
+import { SCOPE } from '../entries/entry/entry.fixture.js';
 import { SqliteShiftStore } from '../checking/stores/sqlite-shift.store.js';
 import { connectRedis } from '../entries/stores/redis-connection.js';
 import { RedisExactStore } from '../entries/stores/redis-exact.store.js';

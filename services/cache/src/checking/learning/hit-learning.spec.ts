@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cacheWithFakes } from '../../answers/fakes.fixture.js';
-import { SCOPE, storeRequest } from '../../answers/semantic.fixture.js';
+import { storeRequest } from '../../answers/store-request.fixture.js';
+import { SCOPE } from '../../entries/entry/entry.fixture.js';
 import { openSemanticDatabase } from '../../entries/stores/semantic-database.js';
 import { SqliteShiftStore } from '../stores/sqlite-shift.store.js';
 import { MOST_OF_A_TENANT } from './calibration-shift.policy.js';

@@ -20,8 +20,8 @@ export interface LearningFigures {
 }
 
 /**
- * Lets verdicts on hits by likeness make the decision stricter, and right ones loosen that again, within the bounds of the policy. Each hit
- * counts once, and only what was served by likeness: a wrong exact hit says nothing about likeness. What fails is a fault.
+ * Verdicts that semantic hits were wrong make the decision stricter, and verdicts that they were right loosen that again, within the bounds of the
+ * policy. Each hit counts once. An exact hit doesn't count: that it was wrong says nothing about likeness. What fails is a fault.
  */
 export class HitLearning {
   /** The probability that each tenant's latest hit on an entry was served with. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheWithFakes } from '../../answers/fakes.fixture.js';
-import { SCOPE, storeRequest } from '../../answers/semantic.fixture.js';
+import { storeRequest } from '../../answers/store-request.fixture.js';
+import { SCOPE } from '../../entries/entry/entry.fixture.js';
 import { type AnswerPair, type Comparison, PairVerifier } from '../verification/pair-verifier.port.js';
 import { AnswerCheck } from './answer-check.js';
 import { ShadowChecks } from './shadow-checks.js';

@@ -36,7 +36,7 @@ export class MessagePairVerifier extends PairVerifier {
   }
 
   private async ask(task: string, texts: Readonly<Record<string, string>>, context: RequestContext): Promise<Comparison> {
-    // As JSON, so that a text that talks to the model stays one between quotes.
+    // As JSON, so that instructions within a text stay a quoted text.
     const lines = Object.entries(texts).map(([name, text]) => `${name}: ${JSON.stringify(text)}`);
     const { content } = await this.messages.call(
       inferenceChatComplete,

@@ -3,7 +3,7 @@ import { newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../../monitoring/cache-monitor.js';
-import { FakeClock } from '../../answers/semantic.fixture.js';
+import { FakeClock } from '../../monitoring/fake-clock.fixture.js';
 import { openSemanticDatabase } from '../../entries/stores/semantic-database.js';
 import { SqliteComparisonStore } from '../stores/sqlite-comparison.store.js';
 import { type Doubt, PairVerification } from './pair-verification.js';

@@ -18,7 +18,7 @@ export interface Doubt extends DoubtfulPair {
 
 /** Beyond these, doubts are left as they are: verification must not keep answers waiting for the model. */
 const MOST_WAITING = 16;
-/** How much the newest duration counts for the usual one. */
+/** Weight of the newest duration in the moving average. */
 const NEWEST_SHARE = 0.3;
 
 /** Settles doubtful pairs by what the model said before, or says now. Never throws: what fails is a fault, and the pair a miss. */

@@ -19,7 +19,7 @@ export const VERIFY_FLOOR = 0.5;
 
 const CHARS_PER_TOKEN = 4;
 const TASK_TOKENS = 90;
-/** Reading a token costs a small part of writing one, on a CPU as on a GPU; a low estimate, so that a doubt counts against asking now. */
+/** So many tokens are read in the time in which one is written, on a CPU as on a GPU. A low estimate: where it errs, the model is asked later. */
 const READ_PER_WRITTEN = 8;
 
 /**

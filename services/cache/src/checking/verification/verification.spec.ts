@@ -13,7 +13,8 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService } from '../../cache-service.fixture.js';
-import { SCOPE, storeRequest } from '../../answers/semantic.fixture.js';
+import { storeRequest } from '../../answers/store-request.fixture.js';
+import { SCOPE } from '../../entries/entry/entry.fixture.js';
 
 const STORED = 'What is the procedure for getting a parking permit for the staff car park?';
 /** Alike, passes every guard, and is beyond the default budget. */

@@ -1,6 +1,6 @@
 import type { RequestContext } from '@docmind/messaging';
 import type { NearEntry } from '../../entries/entry/entry-store.port.js';
-import type { HitJudge, Judged, Choice } from '../../likeness/hit-judge.js';
+import type { Choice, HitJudge, Judged } from '../../likeness/hit-judge.js';
 import type { PairVerification } from './pair-verification.js';
 
 export interface AskedQuestion {
@@ -10,7 +10,7 @@ export interface AskedQuestion {
   readonly asker: RequestContext | undefined;
 }
 
-/** The judge, and where it only doubts, the model. A caller with a stricter budget gets no hit on a model's word. */
+/** Asks the model where the judge doubts. A caller with a stricter budget than the service's gets no hit that rests on the model. */
 export class VerifyingJudge {
   constructor(
     private readonly judge: HitJudge,

@@ -10,8 +10,8 @@ const MAX_TOKENS = 512;
 const tokenizerFile = JSON.parse(readFileSync(workerData.tokenizerPath, 'utf8'));
 const tokenizer = new Tokenizer(tokenizerFile, {});
 /**
- * A thread that sleeps between two operators costs what the second thread saves, and one that spins on takes a core from whoever needs it:
- * it waits for as long as an operator in between takes, and not beyond the run.
+ * How long the second thread spins between two operators. If it slept at once, waking it would cost as much as it saves. If it went on spinning,
+ * it would take a core from others. So it spins for about as long as one operator takes, and not beyond the run.
  */
 const SPIN_US = 20;
 

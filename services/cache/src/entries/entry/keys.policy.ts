@@ -3,7 +3,7 @@ import type { CacheScope } from '@docmind/contracts';
 import { english } from '@docmind/language';
 
 /**
- * Every part of the scope and the embedder, so that answers of two scopes never meet. JSON keeps the parts apart whatever is in them.
+ * Every part of the scope, and the embedder: answers of two scopes never have the same key. JSON keeps the parts apart whatever is in them.
  */
 export function scopeKeyOf(scope: CacheScope, embedderId: string): string {
   const { tenant, namespace, model, prompt, conversation, corpus, queryType } = scope;

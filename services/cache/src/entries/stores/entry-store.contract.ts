@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryBytes } from '../entry/cache-entry.js';
 import type { EntryStore } from '../entry/entry-store.port.js';
-import { citation, entry, FakeClock } from '../../answers/semantic.fixture.js';
+import { citation } from '../../answers/store-request.fixture.js';
+import { entry } from '../entry/entry.fixture.js';
+import { FakeClock } from '../../monitoring/fake-clock.fixture.js';
 import type { EntryLimits } from './sqlite-entry.store.js';
 
 const ROOMY: EntryLimits = { maxEntries: 1_000, maxBytes: 10_000_000 };

@@ -1,7 +1,8 @@
 import { describeWithServer, freePort, type RunningServer, startRedisServer, until } from '@docmind/testing';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { citation, entry } from '../../answers/semantic.fixture.js';
+import { citation } from '../../answers/store-request.fixture.js';
+import { entry } from '../entry/entry.fixture.js';
 import { connectRedis } from './redis-connection.js';
 import { RedisExactStore } from './redis-exact.store.js';
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CacheEntry } from '../entry/cache-entry.js';
 import { scopeKeyOf } from '../entry/keys.policy.js';
-import { entry, FakeClock, SCOPE } from '../../answers/semantic.fixture.js';
+import { SCOPE, entry } from '../entry/entry.fixture.js';
+import { FakeClock } from '../../monitoring/fake-clock.fixture.js';
 import type { VectorIndex } from '../entry/vector-index.port.js';
 import { InMemoryEntryStore } from './in-memory-entry.store.fixture.js';
 

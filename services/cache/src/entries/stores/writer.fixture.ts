@@ -2,7 +2,8 @@
 import 'reflect-metadata';
 import { writeSync } from 'node:fs';
 import { SystemClock } from '../../monitoring/clock.js';
-import { citation, entry } from '../../answers/semantic.fixture.js';
+import { citation } from '../../answers/store-request.fixture.js';
+import { entry } from '../entry/entry.fixture.js';
 import { openSemanticDatabase } from './semantic-database.js';
 import { SqliteEntryStore } from './sqlite-entry.store.js';
 

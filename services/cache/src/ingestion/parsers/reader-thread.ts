@@ -19,8 +19,8 @@ export interface Reading {
 }
 
 /**
- * Reads a document in a thread of its own, which is ended when it takes too long, too much memory, or nobody waits for it any more: a hostile
- * file may try all of that.
+ * Reads a document in a thread of its own. The thread is ended when it takes too long or too much memory, as a hostile file may make it do, and
+ * when nobody waits for it any more.
  */
 export async function readInThread<T>(reading: Reading, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw cancelled(reading);

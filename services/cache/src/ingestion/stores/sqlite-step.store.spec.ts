@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openSqlite } from '@docmind/sqlite';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { FakeClock } from '../../answers/semantic.fixture.js';
+import { FakeClock } from '../../monitoring/fake-clock.fixture.js';
 import type { StepKey } from '../steps/step-store.port.js';
 import { SqliteStepStore } from './sqlite-step.store.js';
 

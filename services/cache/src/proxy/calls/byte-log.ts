@@ -10,8 +10,8 @@ interface Reader {
 }
 
 /**
- * Bytes that several readers get from the first one on, whenever they join, while they are still being written. Once it holds more than
- * `maxBytes`, nobody new can join, and what all readers have taken is let go.
+ * Bytes for several readers. Each reader gets all of them from the first one on, whenever it joins, while they are still being written. Once the log
+ * holds more than `maxBytes`, nobody new can join, and what all readers have taken is freed.
  */
 export class ByteLog {
   private readonly chunks: (Buffer | undefined)[] = [];
@@ -45,7 +45,7 @@ export class ByteLog {
   /** Counts as a reader from now on, until its end or until `signal` aborts. */
   read(signal: AbortSignal): AsyncGenerator<Buffer> {
     const reader: Reader = { taken: 0, unreadBytes: this.bytes };
-    // One that has left already would hold the writer back for ever.
+    // A reader that has left already would hold the writer back for ever.
     if (!signal.aborted) this.readers.add(reader);
     signal.addEventListener('abort', () => this.leave(reader), { once: true });
     return this.follow(reader, signal);

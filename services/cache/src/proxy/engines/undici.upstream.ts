@@ -31,7 +31,7 @@ export class UndiciUpstream extends ChatUpstream implements OnApplicationShutdow
       bodyTimeout: options.timeoutMs,
       connectTimeout: Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs),
     });
-    // Unpacked, because the bytes are read on their way to the caller.
+    // Not compressed, because the bytes are read on their way to the caller.
     const base = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'accept-encoding': 'identity' };
     this.headers = { ...base, ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}) };
   }

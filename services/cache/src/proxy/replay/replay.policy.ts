@@ -2,8 +2,8 @@ import { type AnswerHead, chatCompletion, ChatChunks, SSE_DONE, sseEvent } from 
 import type { AnswerMeta } from '../upstream/chat-answer.policy.js';
 
 /**
- * What makes a replay an answer of its own. The id is new, because clients and traces take it for one answer's name; `created` is now, because
- * that is when this caller got it. How old the text is, and which entry it is, say the headers.
+ * What a replay has of its own. The id is new, because clients and traces take it for the name of one answer. `created` is now, because that is when
+ * this caller got it. The headers say how old the text is and which entry it is.
  */
 export type ReplayHead = Pick<AnswerHead, 'id' | 'created' | 'model'>;
 

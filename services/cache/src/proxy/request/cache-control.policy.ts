@@ -19,14 +19,14 @@ export interface CacheWishes {
 
 /**
  * RFC 9111's request directives and our own headers. Directives that a request can't have or that mean nothing here are ignored, as the RFC
- * says; a value that can't be read is a fault, because whoever sent it relies on it.
+ * says. A value that can't be read is refused, because the caller relies on it.
  * @throws RangeError naming the header and what would be right
  */
 export function wishesOf(headers: RequestHeaders): CacheWishes {
   const directives = directivesOf(textOf(headers['cache-control']));
   const maxAgeSeconds = secondsOf(directives.get('max-age'), directives.has('max-age'));
   return {
-    // What is no older than 0 seconds isn't kept yet.
+    // No kept answer is 0 seconds old.
     fresh: directives.has('no-cache') || maxAgeSeconds === 0,
     keepNothing: directives.has('no-store'),
     onlyIfCached: directives.has('only-if-cached'),

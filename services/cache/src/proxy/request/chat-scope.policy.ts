@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.policy.js';
 
-/** Longer questions go by. They could be found by being equal only, and hashing is all the cache would do with them. */
+/** Longer questions bypass the cache: only an equal one could ever hit, and such long texts are seldom sent twice. */
 export const MAX_QUESTION_CHARS = 32_000;
 /**
- * Of a request that names none. Whoever asks for variety says so by a temperature; whoever leaves it out takes what the server gives, as most
- * clients do. Being left out is a difference of its own in the fingerprint, so that such an answer is never given for a temperature of 0 or 1.
+ * A request without a temperature counts as one that may be kept. A caller who wants a different answer each time sends a high temperature; most
+ * clients send none and take the server's default. The fingerprint of such a request differs from that of any temperature that is named, so its
+ * answer is never given for a temperature of 0 or 1.
  */
 const UNNAMED_TEMPERATURE = 0;
 

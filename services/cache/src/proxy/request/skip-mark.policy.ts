@@ -3,8 +3,8 @@ import type { ChatBody } from './upstream-call.policy.js';
 const MARK = '/cache_skip ';
 
 /**
- * GPTCache's way to ask for a fresh answer from where no parameter can be sent: "/cache_skip " in the first or the last message, which the model
- * never sees.
+ * GPTCache's way to ask for a fresh answer where a client can't send its parameter: the mark "/cache_skip " in the first or the last message. The
+ * model never sees the mark.
  * @returns the request without the mark, and whether a fresh answer is asked for by it or by GPTCache's parameter
  */
 export function readSkip(body: ChatBody): { readonly body: ChatBody; readonly isAsked: boolean } {

@@ -27,8 +27,8 @@ export type LogPage =
   { readonly lost: true } | { readonly lost: false; readonly records: readonly ReplicaRecord[]; readonly place: LogPlace };
 
 /**
- * What all replicas did, in one order. A record that was appended before a read began is in what is read: that, and not a notice, is what
- * keeps replicas from serving what another one invalidated.
+ * What all replicas did, in one order. A read returns every record that was appended before it began. This keeps replicas from serving what another
+ * one invalidated; they don't rely on notices.
  */
 export abstract class ReplicaLog {
   /** False where there are no other replicas: then nothing needs to be asked. */

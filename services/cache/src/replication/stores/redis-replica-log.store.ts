@@ -72,7 +72,7 @@ export class RedisReplicaLog extends ReplicaLog {
   onNews(listener: () => void): void {
     const subscriber = this.redis.duplicate({ enableOfflineQueue: true, commandTimeout: undefined });
     this.redis.once('end', () => subscriber.disconnect());
-    // Its faults are the other connection's too, which reports them; a notice that is missed is made up for by the next read.
+    // The other connection meets the same faults and reports them. The next read makes up for a notice that is missed.
     subscriber.on('error', () => undefined);
     subscriber.on('message', listener);
     subscriber.subscribe(NEWS).catch(() => undefined);
