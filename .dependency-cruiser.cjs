@@ -102,6 +102,13 @@ module.exports = {
       from: { path: '^(libs|services)/', pathNot: ['/(engines|embedders)/', '^libs/models/src/readers/', TESTS] },
       to: { path: npm(VENDORS) },
     },
+    {
+      name: 'swagger-is-loaded-on-demand',
+      comment: 'The page of /docs is asked for seldom, and a service that starts should not wait for it.',
+      severity: 'error',
+      from: { path: '^(libs|services)/' },
+      to: { path: '^libs/bootstrap/src/openapi/docs-app[.]ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
     { name: 'no-cycles', severity: 'error', from: { path: '^(libs|services)/' }, to: { circular: true } },
     {
       name: 'no-orphans',

@@ -44,6 +44,11 @@ const DELIBERATE: Record<string, { file: string; text?: string; too?: SourceFile
   },
   'sqlite-opened-in-one-place': { file: 'services/cache/src/stores/s.store.ts', text: `export { default } from 'better-sqlite3';` },
   'vendor-sdks-only-in-engines': { file: 'services/inference/src/l.service.ts', text: `export { default } from 'onnxruntime-node';` },
+  'swagger-is-loaded-on-demand': {
+    file: 'libs/bootstrap/src/r.ts',
+    text: `export { openDocs } from './openapi/docs-app.js';`,
+    also: { 'libs/bootstrap/src/openapi/docs-app.ts': `export const openDocs = 1;` },
+  },
   'no-cycles': {
     file: 'services/cache/src/m.ts',
     text: `import { n } from './n.js';\nexport const m = () => n;`,
