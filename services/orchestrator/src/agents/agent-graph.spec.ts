@@ -30,7 +30,11 @@ async function graphOverFakes() {
   const config = loadConfig(orchestratorConfigSchema, {});
   const model = new ModelGateway(transport.client, config);
   const retrieval = new RetrievalAgent(transport.client, config, new Logger());
-  const graph = new AgentGraph(new PlannerAgent(model), retrieval, new SynthesizerAgent(model, config), new ValidatorAgent(), checkpoints);
+  const graph = new AgentGraph(
+    [new PlannerAgent(model), new SynthesizerAgent(model, config), new ValidatorAgent()],
+    retrieval,
+    checkpoints,
+  );
   return { graph, fakes };
 }
 

@@ -3,18 +3,16 @@ import type { AgentName, Citation, FinishReason, Validation } from '@docmind/con
 import { AppError } from '@docmind/errors';
 import { END, START, Send, StateGraph } from '@langchain/langgraph';
 import type { RunnableConfig } from '@langchain/core/runnables';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AgentQuestion, QueryRoute } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
 import { AgentState, type AgentStateUpdate, type AgentStateValue, newTurn } from '../graph/agent-state.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
+import { GRAPH_AGENTS, type GraphAgent } from '../graph/graph-agent.port.js';
 import { nextAgent, type Progress } from '../graph/supervisor.policy.js';
 import { mergeFindings } from '../grounding/passages.policy.js';
-import { PlannerAgent } from './planner.agent.js';
 import { searchedQuestions } from './planner.policy.js';
 import { RetrievalAgent } from './retrieval.agent.js';
-import { SynthesizerAgent } from './synthesizer.agent.js';
-import { ValidatorAgent } from './validator.agent.js';
 
 export interface AgentAnswer {
   readonly answer: string;
@@ -29,6 +27,8 @@ interface SearchTask {
   readonly query: string;
 }
 
+type AgentNode = (state: AgentStateValue, config: RunnableConfig) => Promise<AgentStateUpdate>;
+
 /** Planner, retrieval (up to three in parallel), supervisor, synthesizer and validator: the longest way is 5 steps. */
 const RECURSION_LIMIT = 12;
 const MAX_PASSAGES = 8;
@@ -40,10 +40,8 @@ export class AgentGraph {
   private readonly checkpointed;
 
   constructor(
-    private readonly planner: PlannerAgent,
+    @Inject(GRAPH_AGENTS) private readonly agents: readonly GraphAgent[],
     private readonly retrieval: RetrievalAgent,
-    private readonly synthesizer: SynthesizerAgent,
-    private readonly validator: ValidatorAgent,
     private readonly checkpoints: CheckpointStore,
   ) {
     quietLibraries();
@@ -66,32 +64,17 @@ export class AgentGraph {
   }
 
   private build() {
-    const everywhere = ['query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator', END] as const;
-    const ends = [...everywhere];
-    return (
-      new StateGraph(AgentState)
-        .addNode(
-          'query_planner',
-          node('query_planner', async (state, run) => ({ subQuestions: await this.planner.plan(state.question, run) })),
-        )
-        .addNode('retrieval_expert', (task: unknown, config: RunnableConfig) => this.search(task as SearchTask, runOf(config)))
-        // Parallel searches meet here, so that the next handoff is decided once and over all findings.
-        .addNode('supervisor', (state: AgentStateValue) => ({ passages: mergeFindings(state.findings, MAX_PASSAGES) }))
-        .addNode(
-          'result_synthesizer',
-          node('result_synthesizer', (state, run) => this.synthesizer.write(state, run)),
-        )
-        .addNode(
-          'response_validator',
-          node('response_validator', (state) => this.validator.validate(state)),
-        )
-        .addConditionalEdges(START, handoff, ends)
-        .addConditionalEdges('query_planner', handoff, ends)
-        .addEdge('retrieval_expert', 'supervisor')
-        .addConditionalEdges('supervisor', handoff, ends)
-        .addConditionalEdges('result_synthesizer', handoff, ends)
-        .addConditionalEdges('response_validator', handoff, ends)
-    );
+    const nodes = this.agents.map((agent): [AgentName, AgentNode] => [agent.name, nodeOf(agent)]);
+    const names = this.agents.map(({ name }) => name);
+    const ends: (AgentName | typeof END)[] = [...names, 'retrieval_expert', END];
+    const graph = new StateGraph(AgentState)
+      .addNode(nodes)
+      .addNode('retrieval_expert', (task: unknown, config: RunnableConfig) => this.search(task as SearchTask, runOf(config)))
+      // Parallel searches meet here, so that the next handoff is decided once and over all findings.
+      .addNode('supervisor', (state: AgentStateValue) => ({ passages: mergeFindings(state.findings, MAX_PASSAGES) }))
+      .addEdge('retrieval_expert', 'supervisor');
+    for (const from of [START, 'supervisor', ...names] as const) graph.addConditionalEdges(from, handoff, ends);
+    return graph;
   }
 
   private async search(task: SearchTask, run: AgentRun): Promise<AgentStateUpdate> {
@@ -101,10 +84,10 @@ export class AgentGraph {
   }
 }
 
-function node(agent: AgentName, work: (state: AgentStateValue, run: AgentRun) => AgentStateUpdate | Promise<AgentStateUpdate>) {
-  return (state: AgentStateValue, config: RunnableConfig): Promise<AgentStateUpdate> => {
+function nodeOf(agent: GraphAgent): AgentNode {
+  return (state, config) => {
     const run = runOf(config);
-    return run.measure(agent, () => work(state, run));
+    return run.measure(agent.name, () => agent.work(state, run));
   };
 }
 

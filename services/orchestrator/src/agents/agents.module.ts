@@ -3,6 +3,7 @@ import { Logger, Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
+import { GRAPH_AGENTS, type GraphAgent } from '../graph/graph-agent.port.js';
 import { AgentGraph } from './agent-graph.js';
 import { ModelGateway } from './model.gateway.js';
 import { PlannerAgent } from './planner.agent.js';
@@ -27,6 +28,11 @@ import { ValidatorAgent } from './validator.agent.js';
     RetrievalAgent,
     SynthesizerAgent,
     ValidatorAgent,
+    {
+      provide: GRAPH_AGENTS,
+      inject: [PlannerAgent, SynthesizerAgent, ValidatorAgent],
+      useFactory: (...agents: GraphAgent[]) => agents,
+    },
     AgentGraph,
   ],
   exports: [RouterAgent, AgentGraph, CheckpointStore],

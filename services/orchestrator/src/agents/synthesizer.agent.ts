@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { AgentRun } from '../graph/agent-run.js';
 import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
+import { GraphAgent } from '../graph/graph-agent.port.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { searchedQuestions } from './planner.policy.js';
 import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences } from './prompt.policy.js';
@@ -9,13 +10,17 @@ import { DraftWatch } from '../grounding/validator.policy.js';
 
 /** Writes the draft. Chat goes out token by token; a draft about documents waits for the validator. */
 @Injectable()
-export class SynthesizerAgent {
+export class SynthesizerAgent extends GraphAgent {
+  readonly name = 'result_synthesizer';
+
   constructor(
     private readonly model: ModelGateway,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
-  ) {}
+  ) {
+    super();
+  }
 
-  async write(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
+  async work(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
     if (state.route === 'documents') return this.writeFromPassages(state, run);
     const messages = chatPrompt(state.question, state.conversation, this.config.PROMPT_PASSAGE_TOKENS);
     const { text, finishReason } = await this.model.generate({ messages, ...limitsOf(state) }, run, { onDelta: run.emit });

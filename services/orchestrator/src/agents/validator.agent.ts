@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
+import { GraphAgent } from '../graph/graph-agent.port.js';
 import { extractAnswer } from '../grounding/extract.policy.js';
 import { citationsFor } from '../grounding/passages.policy.js';
 import { findProblems, verdictOf } from '../grounding/validator.policy.js';
@@ -9,8 +10,10 @@ export const NOTHING_FOUND = 'I found nothing about this in the documents.';
 
 /** Lets a draft through that its sources bear out, and else answers with the sources' own words. */
 @Injectable()
-export class ValidatorAgent {
-  validate(state: AgentStateValue): AgentStateUpdate {
+export class ValidatorAgent extends GraphAgent {
+  readonly name = 'response_validator';
+
+  work(state: AgentStateValue): AgentStateUpdate {
     if (state.route !== 'documents') return { answer: state.draft ?? '', citations: [], verdict: verdictOf([], 'chat') };
     const passages = state.passages ?? [];
     if (passages.length === 0) return nothingFound('no passage of the documents is about the question');
