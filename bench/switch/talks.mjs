@@ -1,5 +1,6 @@
 // People who talk to whichever engine is active: each asks, hears the whole answer, and asks again with all that was said.
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventsOf } from '@docmind/openai-wire';
 
 const MAX_TOKENS = 24;
 /** Then the conversation begins anew, so that prompts stay short. */
@@ -50,7 +51,7 @@ export class Talks {
     let text = '';
     let finish;
     let ended = false;
-    for await (const data of eventsOf(await ask(this.url, { messages, stream: true }))) {
+    for await (const { data } of eventsOf((await ask(this.url, { messages, stream: true })).body)) {
       if (data === '[DONE]') ended = true;
       else {
         const chunk = partOf(JSON.parse(data));
@@ -87,13 +88,4 @@ async function ask(url, more) {
   const reply = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   if (reply.ok) return reply;
   throw new Error(`status ${reply.status}: ${(await reply.text()).slice(0, 200)}`);
-}
-
-async function* eventsOf(reply) {
-  let rest = '';
-  for await (const chunk of reply.body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop();
-    for (const line of lines) if (line.startsWith('data: ')) yield line.slice(6).trim();
-  }
 }

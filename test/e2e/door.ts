@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type QueryReply, queryReplySchema, type QueryRequest, storedDocumentSchema } from '@docmind/contracts';
+import { eventsOf as readBody } from '@docmind/openai-wire';
 import { repositoryRoot } from '@docmind/testing';
 import { z } from 'zod';
 import type { Service, StackProcess } from './stack-process.js';
@@ -104,18 +105,7 @@ export async function messageOf(response: Response): Promise<string> {
 /** The events of a stream, one by one; whoever stops asking closes it. */
 export async function* eventsOf(response: Response): AsyncGenerator<ServerEvent, void, undefined> {
   if (!response.ok || !response.body) throw new Error(`no stream but ${response.status}: ${await response.text()}`);
-  let rest = '';
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + chunk).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) yield eventOf(block);
-  }
-}
-
-function eventOf(block: string): ServerEvent {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]));
-  const data = fields.get('data') ?? '';
-  return { event: fields.get('event') ?? 'message', data: data === '[DONE]' ? data : (JSON.parse(data) as unknown) };
+  for await (const { event = 'message', data } of readBody(response.body)) yield { event, data: JSON.parse(data) as unknown };
 }
 
 export async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {

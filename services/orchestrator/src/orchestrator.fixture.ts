@@ -1,3 +1,4 @@
+import { readEvents } from '@docmind/openai-wire';
 import { loadConfig } from '@docmind/config';
 import { InProcessTransport } from '@docmind/messaging';
 import { FakeServices, startFakeServices, temporaryFolder } from '@docmind/testing';
@@ -41,13 +42,6 @@ export interface SseEvent {
   data: unknown;
 }
 
-export function readEvents(text: string): SseEvent[] {
-  return text
-    .split('\n\n')
-    .filter(Boolean)
-    .map((block) => {
-      const event = /^event: (.*)$/m.exec(block)?.[1] ?? 'message';
-      const data = /^data: (.*)$/m.exec(block)?.[1] ?? '';
-      return { event, data: data === '[DONE]' ? data : (JSON.parse(data) as unknown) };
-    });
+export function eventsIn(text: string): SseEvent[] {
+  return readEvents(text).map(({ event = 'message', data }) => ({ event, data: JSON.parse(data) as unknown }));
 }

@@ -1,7 +1,6 @@
 import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import {
   cacheHeaders,
-  type CacheReplyHeaders,
   type DocmindChatRequest,
   docmindChatRequestSchema,
   type OpenAiModel,
@@ -10,18 +9,12 @@ import {
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import type { StreamReply } from '../http/sse.js';
 import { QueryService } from '../query/query.service.js';
 import { chatQuestionOf, DOCMIND_MODEL } from './chat-question.policy.js';
-import { type ChatCompletion, completionOf } from './openai-reply.policy.js';
+import { completionOf } from './openai-reply.policy.js';
 import { streamCompletion } from './openai-stream.js';
-
-interface JsonReply extends StreamReply {
-  status(code: number): JsonReply;
-  headers(values: CacheReplyHeaders): JsonReply;
-  send(body: ChatCompletion): void;
-}
 
 const MODEL: OpenAiModel = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' };
 
@@ -37,12 +30,12 @@ export class ChatCompletionsController {
   async complete(
     @Body(new ZodPipe(docmindChatRequestSchema)) request: DocmindChatRequest,
     @HttpContext() context: RequestContext,
-    @Res() reply: JsonReply,
+    @Res() reply: FastifyReply,
   ): Promise<void> {
     const question = chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS);
     if (request.stream) return streamCompletion(this.queries.ask(question, context), reply, request.stream_options?.include_usage === true);
     const outcome = await this.queries.complete(question, context);
-    reply
+    void reply
       .status(200)
       .headers(cacheHeaders(outcome.reply.cache))
       .send(completionOf(outcome, Math.floor(Date.now() / 1_000)));

@@ -1,30 +1,31 @@
+import { StreamReply } from '@docmind/bootstrap';
 import { cacheHeaders } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
-import { openAiEnvelope } from '@docmind/openai-wire';
+import { ChatChunks, openAiEnvelope, SSE_DONE, sseEvent } from '@docmind/openai-wire';
+import type { FastifyReply } from 'fastify';
 import { openEvents } from '../query/event-stream.js';
-import { SseWriter, type StreamReply } from '../http/sse.js';
 import type { QueryEvent } from '../query/query.types.js';
-import { ChunkBuilder } from './openai-reply.policy.js';
+import { closingOf, headOf } from './openai-reply.policy.js';
 
 export async function streamCompletion(
   events: AsyncGenerator<QueryEvent, void, undefined>,
-  reply: StreamReply,
+  reply: FastifyReply,
   withUsage: boolean,
 ): Promise<void> {
   const { start, rest } = await openEvents(events);
-  const writer = new SseWriter(reply, cacheHeaders(start.cache));
-  const chunks = new ChunkBuilder(start.id, Math.floor(Date.now() / 1_000), withUsage);
+  const stream = StreamReply.open(reply, { headers: cacheHeaders(start.cache) });
+  const chunks = new ChatChunks(headOf(start.id, Math.floor(Date.now() / 1_000)), withUsage);
+  let last = SSE_DONE;
   try {
-    await writer.send(chunks.opening());
+    await stream.write(sseEvent(chunks.opening()));
     for await (const event of rest) {
-      if (event.type === 'delta') await writer.send(chunks.delta(event.text));
-      else for (const chunk of chunks.closing(event.outcome)) await writer.send(chunk);
+      const parts = event.type === 'delta' ? [chunks.text(event.text)] : closingOf(chunks, event.outcome);
+      for (const part of parts) await stream.write(sseEvent(part));
     }
-    await writer.send('[DONE]');
   } catch (thrown) {
     // Without [DONE]: a client must not take a broken answer for a whole one.
-    await writer.send(openAiEnvelope(toAppError(thrown)));
+    last = sseEvent(openAiEnvelope(toAppError(thrown)));
   } finally {
-    writer.end();
+    stream.end(last);
   }
 }

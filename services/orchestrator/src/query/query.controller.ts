@@ -1,18 +1,12 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
-import { cacheHeaders, type CacheReplyHeaders, type QueryReply, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
+import { cacheHeaders, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import type { StreamReply } from '../http/sse.js';
 import { streamQuery } from './query-stream.js';
 import { QueryService } from './query.service.js';
 import { DEFAULT_NAMESPACE, type Question } from './query.types.js';
-
-interface JsonReply extends StreamReply {
-  status(code: number): JsonReply;
-  headers(values: CacheReplyHeaders): JsonReply;
-  send(body: QueryReply): void;
-}
 
 @Controller('query')
 export class QueryController {
@@ -25,12 +19,12 @@ export class QueryController {
   async query(
     @Body(new ZodPipe(queryRequestSchema)) request: QueryRequest,
     @HttpContext() context: RequestContext,
-    @Res() reply: JsonReply,
+    @Res() reply: FastifyReply,
   ): Promise<void> {
     const question = this.questionOf(request);
     if (request.stream) return streamQuery(this.queries.ask(question, context), reply);
     const { reply: answered } = await this.queries.complete(question, context);
-    reply.status(200).headers(cacheHeaders(answered.cache)).send(answered);
+    void reply.status(200).headers(cacheHeaders(answered.cache)).send(answered);
   }
 
   private questionOf(request: QueryRequest): Question {

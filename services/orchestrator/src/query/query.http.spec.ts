@@ -2,7 +2,7 @@ import { type QueryReply, cacheSemanticLookup, cacheTextsEmbed, inferenceChatStr
 import { AppError } from '@docmind/errors';
 import { until } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { BACKUPS, orchestratorWithFakes, post, readEvents } from '../orchestrator.fixture.js';
+import { BACKUPS, orchestratorWithFakes, post, eventsIn } from '../orchestrator.fixture.js';
 
 const QUESTION = 'How long are daily snapshots kept?';
 
@@ -197,7 +197,7 @@ describe('POST /query, stream', () => {
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('x-docmind-cache')).toBe('miss');
     expect(response.headers.get('x-request-id')).toBeTruthy();
-    const events = readEvents(await response.text());
+    const events = eventsIn(await response.text());
     expect(events.map(({ event }) => event)).toEqual(['delta', 'sources', 'done']);
     expect(events[2]?.data).toMatchObject({ answer: 'Daily snapshots are kept for 35 days.' });
   });
@@ -215,7 +215,7 @@ describe('POST /query, stream', () => {
       yield 'Once upon';
       throw new AppError('UNAVAILABLE', 'the engine was killed');
     };
-    const events = readEvents(await (await post(`${service.url}/query`, { question: 'Write a story', stream: true })).text());
+    const events = eventsIn(await (await post(`${service.url}/query`, { question: 'Write a story', stream: true })).text());
     expect(events).toMatchObject([
       { event: 'delta', data: { text: 'Once upon' } },
       { event: 'error', data: { error: { code: 'UNAVAILABLE' } } },

@@ -1,7 +1,7 @@
+import { StreamReply } from '@docmind/bootstrap';
 import { sseEvent } from '@docmind/openai-wire';
 import type { FastifyReply } from 'fastify';
 import type { BackendManager } from '../../backends/backend-manager.js';
-import { StreamReply } from '../reply/stream-reply.js';
 
 /** The backends as they are, then each change. A reader too slow for a handful of events a switch is let go. */
 export function followBackends(backends: BackendManager, signal: AbortSignal, reply: FastifyReply): void {

@@ -1,3 +1,4 @@
+import { StreamReply } from '@docmind/bootstrap';
 import type { ChatFrame, ChatRequest, OllamaChatReply, OllamaGenerateReply } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
@@ -5,7 +6,6 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
 import { showNotes } from '../reply/notes-header.js';
-import { StreamReply } from '../reply/stream-reply.js';
 import { ollamaLine, ollamaWhole } from './ollama-api.policy.js';
 
 export interface OllamaQuestion {
@@ -46,7 +46,7 @@ type Frames = AsyncGenerator<ChatFrame, void, undefined>;
 type First = IteratorResult<ChatFrame, void>;
 
 async function send(first: First, frames: Frames, { model, kind }: OllamaQuestion, reply: FastifyReply): Promise<void> {
-  const lines = StreamReply.open(reply, 'application/x-ndjson');
+  const lines = StreamReply.open(reply, { contentType: 'application/x-ndjson' });
   let last = '';
   try {
     for (let next = first; !next.done; next = await frames.next())

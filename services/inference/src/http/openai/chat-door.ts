@@ -1,3 +1,4 @@
+import { StreamReply } from '@docmind/bootstrap';
 import type { ChatRequest } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
@@ -8,7 +9,6 @@ import type { RawEvents } from '../../generation/llm-engine.port.js';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
 import { OPENAI_FORM } from './openai-form.js';
 import { showNotes } from '../reply/notes-header.js';
-import { StreamReply } from '../reply/stream-reply.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

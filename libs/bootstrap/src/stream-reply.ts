@@ -2,17 +2,23 @@ import { once } from 'node:events';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
 
-/** Events or lines straight to the socket: nothing is buffered, and a slow reader holds the engine back. */
+export interface StreamOptions {
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Events or lines straight to the socket: nothing is buffered, and a slow reader holds the writer back. */
 export class StreamReply {
   private constructor(private readonly reply: FastifyReply) {}
 
-  /** From here on the status is 200; what goes wrong later is an event. */
-  static open(reply: FastifyReply, contentType = 'text/event-stream; charset=utf-8'): StreamReply {
+  /** From here on the status is 200; what goes wrong later is an event. What hooks have set so far, such as the request id, is sent too. */
+  static open(reply: FastifyReply, { contentType = 'text/event-stream; charset=utf-8', headers = {} }: StreamOptions = {}): StreamReply {
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
+      ...headers,
       'content-type': contentType,
-      'cache-control': 'no-cache',
+      'cache-control': 'no-cache, no-transform',
       // For proxies such as nginx, which would collect the events.
       'x-accel-buffering': 'no',
     });
