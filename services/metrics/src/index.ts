@@ -1,2 +1,2 @@
-export { type MetricsConfig, metricsConfigSchema } from './config.js';
+export { type MetricsConfig, metricsConfigSchema } from './config/config.js';
 export { startMetrics } from './start.js';

@@ -1,5 +1,5 @@
 import { runService } from '@docmind/bootstrap';
-import { metricsConfigSchema } from './config.js';
+import { metricsConfigSchema } from './config/config.js';
 import { startMetrics } from './start.js';
 
 await runService({ name: 'metrics', schema: metricsConfigSchema, start: startMetrics });

@@ -2,7 +2,7 @@ import { NvidiaSmi } from '@docmind/hardware';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GpuCollector } from './collectors/gpu.collector.js';
 import { NodeHostCollector } from './collectors/node-host.collector.js';
-import type { MetricsConfig } from './config.js';
+import type { MetricsConfig } from './config/config.js';
 import { OperationMetrics } from './performance/operation-metrics.js';
 import { PerformanceController } from './performance/performance.controller.js';
 import { PerformanceHttpController } from './performance/performance-http.controller.js';

@@ -1,7 +1,7 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import { METRICS_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
-import type { MetricsConfig } from './config.js';
+import type { MetricsConfig } from './config/config.js';
 import { MetricsModule } from './metrics.module.js';
 
 export async function startMetrics(config: MetricsConfig, transport: MessageTransport): Promise<RunningService> {
