@@ -25,7 +25,7 @@ export function openApiDocument(service: string, routes: RouteTable, served: rea
   }
   return {
     openapi: '3.1.0',
-    info: { title: `DocMind ${service}`, description: `The HTTP routes of DocMind’s ${service} service`, version: '0.1.0' },
+    info: { title: `DocMind API: ${service}`, description: `The HTTP routes of DocMind’s ${service} service`, version: '0.1.0' },
     paths,
     components: { schemas: book.components, securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
   };

@@ -13,7 +13,7 @@ export function serveDocs(app: NestFastifyApplication, service: string, routes: 
   let docs: Promise<ServeDocs> | undefined;
   const load = async (): Promise<ServeDocs> => {
     const [{ openApiDocument }, { openDocs }] = await Promise.all([import('./openapi-document.policy.js'), import('./docs-app.js')]);
-    return openDocs(`DocMind ${service}`, openApiDocument(service, routes, served));
+    return openDocs(`DocMind API: ${service}`, openApiDocument(service, routes, served));
   };
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const serve = await (docs ??= load());

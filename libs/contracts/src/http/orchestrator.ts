@@ -23,8 +23,8 @@ import { newSessionSchema, pageSchema } from './sessions.js';
 export const queryEventSchema = z
   .union([
     z.object({ text: z.string() }),
-    z.object({ sources: z.array(citationSchema) }),
     queryReplySchema,
+    z.object({ sources: z.array(citationSchema) }),
     z.object({ error: wireErrorSchema }),
   ])
   .meta({ id: 'QueryEvent' });
