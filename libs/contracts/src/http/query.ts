@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chatRequestSchema, usageSchema } from '../messages/inference.js';
-import { citationSchema, identifierSchema } from '../primitives/primitives.js';
+import { citationSchema, documentIdSchema, identifierSchema } from '../primitives/primitives.js';
 import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/openai.js';
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;
@@ -31,11 +31,42 @@ export const cacheOutcomeSchema = z
   .meta({ id: 'CacheOutcome' });
 export type CacheOutcome = z.infer<typeof cacheOutcomeSchema>;
 
+/** One sentence of an answer, and the words of a document that bear it out. */
+export const sentenceCheckSchema = z
+  .object({
+    text: z.string(),
+    /** `not_checkable`: it says nothing that could be looked up. */
+    status: z.enum(['supported', 'unsupported', 'not_checkable']),
+    problems: z.array(z.string()),
+    support: z
+      .object({
+        documentId: documentIdSchema,
+        documentName: z.string(),
+        chunkId: z.string(),
+        heading: z.string().optional(),
+        page: z.number().int().positive().optional(),
+        /** Of the quote in the passage's text, in UTF-16 units; the end is not included. */
+        start: z.number().int().nonnegative(),
+        end: z.number().int().nonnegative(),
+        quote: z.string(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'SentenceCheck' });
+export type SentenceCheck = z.infer<typeof sentenceCheckSchema>;
+
 export const validationSchema = z
   .object({
+    /** Each sentence is borne out by a passage, and the question is believed to be answered. Never of a refusal or of chat. */
     grounded: z.boolean(),
-    /** `extractive`: the model's answer failed the check and the passages themselves are the answer. */
-    mode: z.enum(['generated', 'extractive', 'chat']),
+    /** `extractive`: the passages' own words; `refused`: the documents don't say; `chat`: no documents were asked, nothing is checked. */
+    mode: z.enum(['generated', 'extractive', 'refused', 'chat']),
+    /** Whether the question is answered; `unchecked` for chat. */
+    answers: z.enum(['fully', 'partly', 'no', 'unchecked']),
+    /** Of the best evidence: the share of sentences like it that answered, among the questions it was measured on. See docs/answers.md. */
+    chance: z.number().min(0).max(1).optional(),
+    sentences: z.array(sentenceCheckSchema),
+    /** Why a draft of the model was not shown, or why there is no answer. */
     problems: z.array(z.string()),
   })
   .meta({ id: 'Validation' });
@@ -47,6 +78,8 @@ export const queryReplySchema = z
     question: z.string(),
     answer: z.string(),
     sources: z.array(citationSchema),
+    /** Where the documents don't say: what comes nearest. It answers nothing. */
+    nearest: z.array(citationSchema),
     sessionId: z.string().optional(),
     model: z.string(),
     cache: cacheOutcomeSchema,

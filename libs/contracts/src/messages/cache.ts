@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCall } from './contract.js';
 import { citationSchema, documentIdSchema, identifierSchema, vectorSchema } from '../primitives/primitives.js';
 
-const MAX_META_CHARS = 8_192;
+const MAX_META_CHARS = 32_768;
 
 /**
  * Every part of a scope is a hard filter: two questions with a different part never share an answer.

@@ -4,6 +4,7 @@ import { timesIn } from './numbers/calendar.js';
 import { datesIn } from './numbers/dates.js';
 import { numbersIn } from './numbers/numbers-in-text.js';
 import { quantitiesOf } from './numbers/quantities.js';
+import { answerKindOf, hasNumber, holdsKind } from './questions/answer-kinds.js';
 import { asDuration, askedParts, mayAskTheSame, questionType, valueAsked, withoutPoliteness } from './questions/question-kinds.js';
 import { asksSeveral, comparedThings, questionParts } from './questions/question-parts.js';
 import { QUESTION_WORDS } from './questions/question-words.js';
@@ -79,6 +80,9 @@ export const english: LanguagePack = {
     parts: questionParts,
     comparedThings,
     asksSeveral,
+    answerKindOf,
+    holdsKind,
+    hasNumber,
   },
   talk: { opensWithCourtesy, asksForOwnText, speaksOfDocuments, leansOnEarlier, refersBack, opensWithRegret, givesUp, yesOrNo },
 };

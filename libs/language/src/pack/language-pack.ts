@@ -113,6 +113,9 @@ export interface Values {
   namesIn(text: string): string[];
 }
 
+/** What can answer a question. */
+export type AnswerKind = 'person' | 'time' | 'amount' | 'place' | 'reason';
+
 export interface Questions {
   /** Two texts that differ in nothing that can matter have one normal form. */
   normalise(text: string): string;
@@ -136,6 +139,12 @@ export interface Questions {
   comparedThings(text: string): [string, string] | undefined;
   /** Whether more than one fact is asked for. */
   asksSeveral(text: string): boolean;
+  /** What can answer the question; undefined where anything can. */
+  answerKindOf(question: string): AnswerKind | undefined;
+  /** Whether a sentence holds something of the kind. @param newNames names in it that the question doesn't have */
+  holdsKind(kind: AnswerKind, sentence: string, newNames: number): boolean;
+  /** In figures or in words. */
+  hasNumber(text: string): boolean;
 }
 
 /** What is said to a person rather than asked of documents. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
+  type Alignment,
   type ChatFrame,
   type ChatRequest,
   type Chunk,
@@ -14,6 +15,7 @@ import {
   cacheSemanticCheck,
   cacheSemanticLookup,
   cacheSemanticStore,
+  cacheTextsAlign,
   cacheTextsEmbed,
   encodeVector,
   inferenceChatStream,
@@ -75,6 +77,21 @@ export class FakeInferenceController {
   }
 }
 
+/** "How long" finds its match in "35 days", which words can't show. */
+const LONG_WORDS = /(?!long|many|what|when|which|where)\b\p{L}{4,}/gu;
+
+/** Cosines as bge-small gives them: about 0.87 for a word that is there, 0.45 for one that isn't. */
+function alignmentByWords(question: string, text: string): Alignment {
+  // Forms of one word begin alike.
+  const beginning = (word: string): string => word.slice(0, 4);
+  const there = new Set((text.toLowerCase().match(LONG_WORDS) ?? []).map(beginning));
+  const found = (question.toLowerCase().match(LONG_WORDS) ?? []).map((word) => (there.has(beginning(word)) ? 0.87 : 0.45)).sort();
+  const mean = found.length === 0 ? 0.45 : found.reduce((sum, value) => sum + value, 0) / found.length;
+  const [worst = 0.45, secondWorst = worst] = found;
+  const asked = { questionWord: mean - 0.1, questionWordFree: mean - 0.12 };
+  return { ...asked, matched: mean, worst, secondWorst, whole: mean - 0.07, wholeMean: mean - 0.15, all: mean, reverse: mean, spread: 0.5 };
+}
+
 @Controller()
 export class FakeCacheController {
   constructor(
@@ -106,6 +123,13 @@ export class FakeCacheController {
   async check(request: RequestOf<typeof cacheSemanticCheck>): Promise<ReplyOf<typeof cacheSemanticCheck>> {
     this.fakes.checks.push(request);
     return { verdict: 'right' };
+  }
+
+  /** Words for tokens: each is found whole or not at all. */
+  @Handles(cacheTextsAlign)
+  async align({ question, texts }: RequestOf<typeof cacheTextsAlign>): Promise<ReplyOf<typeof cacheTextsAlign>> {
+    this.fakes.check(cacheTextsAlign);
+    return { embedder: 'bge-small-en-v1.5-int8', alignments: texts.map((text) => alignmentByWords(question, text)) };
   }
 
   @Handles(cacheTextsEmbed)

@@ -6,10 +6,7 @@ export function refusalOf(request: StoreRequest, maxTemperature: number, newestC
     return `Not stored: the answer ended with "${request.finishReason}", only a complete one ("stop") is kept`;
   if (request.temperature > maxTemperature)
     return `Not stored: temperature ${request.temperature} is above ${maxTemperature}, so that asking again is meant to give another answer`;
-  if (!request.grounded)
-    return hasSources(request)
-      ? 'Not stored: the validator did not find everything it says in its sources'
-      : 'Not stored: whoever offered it said that it is not grounded';
+  if (!request.grounded && restsOnDocuments(request)) return 'Not stored: the validator did not find everything it says in its sources';
   if (newestChangeOfSources > (request.epoch ?? 0) && hasSources(request))
     return 'Not stored: a document it cites has changed since the answer was made';
   return undefined;

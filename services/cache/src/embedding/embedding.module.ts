@@ -5,6 +5,7 @@ import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { createEmbedder, modelsDirOf } from './embedders/create-embedder.js';
 import { EmbeddingController } from './embedding.controller.js';
 import { EmbeddingService } from './embedding.service.js';
+import { KeptTokenVectors } from './vectors/token-vectors.js';
 import { Embedder } from './vectors/embedder.port.js';
 import { QuestionVectors } from './vectors/question-vectors.js';
 
@@ -19,6 +20,7 @@ import { QuestionVectors } from './vectors/question-vectors.js';
       useFactory: (config: CacheConfig) =>
         createEmbedder({ id: config.EMBEDDER_MODEL, threads: config.EMBEDDER_THREADS, modelsDir: modelsDirOf(config) }),
     },
+    { provide: KeptTokenVectors, useFactory: (embedder: Embedder) => new KeptTokenVectors(embedder), inject: [Embedder] },
     EmbeddingService,
     QuestionVectors,
   ],

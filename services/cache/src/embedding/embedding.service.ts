@@ -20,11 +20,10 @@ type AlignReply = z.infer<typeof alignReplySchema>;
 /** Vectors for others: retrieval asks with `query`, documents answer with `passage`. Here a fault is an error: there is nothing to fall back on. */
 @Injectable()
 export class EmbeddingService {
-  private readonly tokens: KeptTokenVectors;
-
-  constructor(private readonly embedder: Embedder) {
-    this.tokens = new KeptTokenVectors(embedder);
-  }
+  constructor(
+    private readonly embedder: Embedder,
+    private readonly tokens: KeptTokenVectors,
+  ) {}
 
   async embed({ texts, kind }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
     const vectors = await Promise.all(texts.map((text) => this.embedder.embed(text, kind, context.signal)));

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { orchestratorConfigSchema } from '../config/config.js';
 import type { QueryRoute } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
+import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
 import { AgentGraph } from './agent-graph.js';
 import { ModelGateway } from './model.gateway.js';
@@ -30,11 +31,8 @@ async function graphOverFakes() {
   const config = loadConfig(orchestratorConfigSchema, {});
   const model = new ModelGateway(transport.client, config);
   const retrieval = new RetrievalAgent(transport.client, config, new Logger());
-  const graph = new AgentGraph(
-    [new PlannerAgent(model), new SynthesizerAgent(model, config), new ValidatorAgent()],
-    retrieval,
-    checkpoints,
-  );
+  const validator = new ValidatorAgent(new EvidenceService(transport.client, new Logger()));
+  const graph = new AgentGraph([new PlannerAgent(model), new SynthesizerAgent(model, config), validator], retrieval, checkpoints);
   return { graph, fakes };
 }
 

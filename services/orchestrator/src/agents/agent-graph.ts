@@ -18,6 +18,7 @@ export interface AgentAnswer {
   readonly answer: string;
   readonly route: QueryRoute;
   readonly citations: Citation[];
+  readonly nearest: Citation[];
   readonly verdict: Validation;
   readonly finishReason: FinishReason;
 }
@@ -120,6 +121,6 @@ function runOf(config: RunnableConfig): AgentRun {
 
 function answerOf(state: AgentStateValue): AgentAnswer {
   if (!state.verdict || state.answer === null) throw new AppError('INTERNAL', 'The agents ended without an answer');
-  const { answer, route: taken, citations, verdict } = state;
-  return { answer, route: taken, citations, verdict, finishReason: state.finishReason ?? 'stop' };
+  const { answer, route: taken, citations, nearest, verdict } = state;
+  return { answer, route: taken, citations, nearest, verdict, finishReason: state.finishReason ?? 'stop' };
 }

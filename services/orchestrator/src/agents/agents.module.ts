@@ -4,6 +4,7 @@ import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.j
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
 import { GRAPH_AGENTS, type GraphAgent } from '../graph/graph-agent.port.js';
+import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 import { AgentGraph } from './agent-graph.js';
 import { ModelGateway } from './model.gateway.js';
 import { PlannerAgent } from './planner.agent.js';
@@ -27,6 +28,7 @@ import { ValidatorAgent } from './validator.agent.js';
     PlannerAgent,
     RetrievalAgent,
     SynthesizerAgent,
+    EvidenceService,
     ValidatorAgent,
     {
       provide: GRAPH_AGENTS,

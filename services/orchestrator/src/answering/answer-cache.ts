@@ -38,7 +38,9 @@ export class AnswerCache {
     context: RequestContext,
   ): Promise<void> {
     const { scope, question, answer, temperature, epoch } = given;
-    if (answer.answer === '' || answer.finishReason !== 'stop' || !answer.verdict.grounded) return;
+    // A refusal is no answer to keep: the next document may say it.
+    const mayBeKept = answer.verdict.grounded || answer.verdict.mode === 'chat';
+    if (answer.answer === '' || answer.finishReason !== 'stop' || !mayBeKept) return;
     const request = {
       scope,
       question,
@@ -49,7 +51,7 @@ export class AnswerCache {
       grounded: answer.verdict.grounded,
       epoch,
       agent: 'result_synthesizer',
-      meta: { mode: answer.verdict.mode },
+      meta: { validation: answer.verdict },
     };
     try {
       await this.client.call(cacheSemanticStore, request, context);
@@ -60,7 +62,7 @@ export class AnswerCache {
 
   /** Tells what a sampled hit's question was answered with anew; `fresh` is undefined where no whole answer came. */
   async report(hit: CacheHit, question: string, fresh: AgentAnswer | undefined, context: RequestContext): Promise<void> {
-    const isWhole = fresh?.finishReason === 'stop' && fresh.verdict.grounded;
+    const isWhole = fresh?.finishReason === 'stop' && (fresh.verdict.grounded || fresh.verdict.mode === 'chat');
     const { entry, answer: kept, probability } = hit;
     const check = { tenant: context.tenant, entry, question, kept, fresh: isWhole ? fresh.answer : undefined, probability };
     try {

@@ -26,6 +26,7 @@ export const AgentState = Annotation.Root({
   finishReason: Annotation<FinishReason | null>,
   answer: Annotation<string | null>,
   citations: Annotation<Citation[]>,
+  nearest: Annotation<Citation[]>,
   verdict: Annotation<Validation | null>,
 });
 export type AgentStateValue = typeof AgentState.State;
@@ -43,6 +44,7 @@ export function newTurn({ routed, ...asked }: AgentQuestion): AgentStateUpdate {
     finishReason: null,
     answer: null,
     citations: [],
+    nearest: [],
     verdict: null,
   };
 }

@@ -41,16 +41,3 @@ export function citationOf(passage: Passage, excerpt: string): Citation {
     score: passage.score,
   };
 }
-
-/** The passages an answer rests on: those whose best sentence shares most with question and answer. */
-export function citationsFor(question: string, answer: string, passages: readonly Passage[], limit = 3): Citation[] {
-  const wanted = contentWords(`${question} ${answer}`);
-  const rated = passages.map((passage) => {
-    const sentences = english.sentences.split(passage.text).map((text) => ({ text, shared: overlap(wanted, contentWords(text)) }));
-    const best = sentences.reduce((top, next) => (next.shared > top.shared ? next : top), { text: passage.text, shared: 0 });
-    return { passage, ...best };
-  });
-  const top = Math.max(0, ...rated.map((one) => one.shared));
-  const kept = rated.filter((one) => one.shared > 0 && one.shared * 2 >= top).sort((left, right) => right.shared - left.shared);
-  return kept.slice(0, limit).map((one) => citationOf(one.passage, one.text));
-}

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { BACKUPS, PORTS, passage } from './passages.fixture.js';
-import { findProblems, lostCauses, verdictOf } from './validator.policy.js';
+import { checkSentences, refuses } from './draft-check.policy.js';
+import { lostCauses, missingValue, sourcesOf } from './validator.policy.js';
 
 const sources = [passage(BACKUPS), passage(PORTS, { documentName: 'ports.md' })];
-const check = (question: string, answer: string): string[] => findProblems([question], answer, sources);
+const check = (question: string, answer: string): string[] => problemsOf([question], answer);
 
-describe('findProblems', () => {
+/** Everything that speaks against a draft, whichever of its sentences says it. */
+function problemsOf(questions: string[], draft: string): string[] {
+  if (refuses(draft)) return ['it refuses'];
+  const checked = checkSentences(draft, sourcesOf(questions, sources), sources);
+  const failed = checked.filter(({ status }) => status !== 'supported').flatMap(({ status, problems }) => [status, ...problems]);
+  return [...failed, ...missingValue(questions, draft), ...(checked.length === 0 ? ['it says nothing'] : [])];
+}
+
+describe('a draft held against its sources', () => {
   it.each([
     ['How long are daily snapshots kept?', 'Daily snapshots are kept for 35 days.'],
     ['How long are daily snapshots kept?', '35 days'],
@@ -15,6 +24,8 @@ describe('findProblems', () => {
     ['On which port does the orchestrator listen?', 'The orchestrator listens on port 8080.'],
     ['Who tests restores?', 'Restores are tested by the platform team.'],
     ['How often are restores tested?', 'Restores are tested every quarter (a quarter).'],
+    ['Are restores tested?', 'Yes, restores are tested.'],
+    ['Are weekly snapshots kept 35 days?', 'No, weekly snapshots are kept a year.'],
   ])('lets through: %s -> %s', (question, answer) => {
     expect(check(question, answer)).toEqual([]);
   });
@@ -29,7 +40,12 @@ describe('findProblems', () => {
     ['no value where one was asked for', 'How long are daily snapshots kept?', 'Daily snapshots are kept.'],
     ['a story of its own', 'Who tests restores?', 'Brave engineers gather monthly, sing songs and rejoice together happily.'],
     ['a denial', 'Who tests restores?', 'Restores are not tested by the platform team.'],
-    ['a bare yes', 'Are restores tested?', 'Yes, restores are tested.'],
+    ['a bare yes', 'Are restores tested?', 'Yes.'],
+    [
+      'a sentence among good ones that no passage speaks of',
+      'Who tests restores?',
+      'Restores are tested by the platform team. Paris sings opera.',
+    ],
     ['giving up', 'Who tests restores?', "I'm sorry, the passages do not say who tests restores."],
     ['a list that never came', 'How long are daily snapshots kept?', '1. The'],
     ['a word that says nothing', 'Who tests restores?', 'The'],
@@ -44,8 +60,8 @@ describe('findProblems', () => {
   });
   it('takes each part of a planned question for itself', () => {
     const questions = ['How long are daily snapshots kept?', 'On which port does the cache listen?'];
-    expect(findProblems(questions, 'Daily snapshots are kept 35 days. The cache listens on 8899.', sources)).toEqual([]);
-    expect(findProblems(questions, 'Daily snapshots are kept 35 days. The cache listens on 8080.', sources)).not.toEqual([]);
+    expect(problemsOf(questions, 'Daily snapshots are kept 35 days. The cache listens on 8899.')).toEqual([]);
+    expect(problemsOf(questions, 'Daily snapshots are kept 35 days. The cache listens on 8080.')).not.toEqual([]);
   });
   it('says which value is wrong', () => {
     expect(check('How long are daily snapshots kept?', 'Daily snapshots are kept for 90 days.')).toContain(
@@ -77,9 +93,21 @@ describe('lostCauses', () => {
   });
 });
 
-describe('verdictOf', () => {
-  it('calls an extractive answer grounded and keeps why the draft failed', () => {
-    expect(verdictOf(['x'], 'extractive')).toEqual({ grounded: true, mode: 'extractive', problems: ['x'] });
-    expect(verdictOf(['x'], 'generated').grounded).toBe(false);
+describe('refuses', () => {
+  it.each([
+    'The passages do not say who tests restores.',
+    "The document doesn't mention it.",
+    'There is no information about this in the text.',
+    "I don't know.",
+    'This is not stated in the passages.',
+  ])('takes as a refusal: %s', (draft) => {
+    expect(refuses(draft)).toBe(true);
   });
+
+  it.each(['Restores are not tested on Sundays.', 'No, at most five days may be carried over.', 'Daily snapshots are kept 35 days.'])(
+    'takes as an answer: %s',
+    (draft) => {
+      expect(refuses(draft)).toBe(false);
+    },
+  );
 });

@@ -1,6 +1,5 @@
-import type { Passage, Validation } from '@docmind/contracts';
+import type { Passage } from '@docmind/contracts';
 import { english, lastSentenceEnd, withoutListMarks } from '@docmind/language';
-import { asksForValue } from './extract.policy.js';
 import { type KeyValue, ValueIndex, isQuantity, keyValues } from './key-values.policy.js';
 import { overlap, weightedOverlap, wordWeights } from './word-overlap.policy.js';
 
@@ -21,23 +20,41 @@ const MIN_SHARE_OF_WORDS = 0.6;
 /** A clause this close to the best one counts as equally about the question. */
 const AS_GOOD_AS_BEST = 0.9;
 
-/**
- * A small model picks a number that stands near the right one. So it isn't enough that an answer's values occur in the sources: each must stand in
- * the clause that matches the question best, or in one that holds all the words the answer itself says about it.
- */
-export function findProblems(questions: readonly string[], answer: string, passages: readonly Passage[]): string[] {
-  const text = withoutListMarks(answer).trim();
-  if (text === '') return ['the answer is empty'];
-  if (english.talk.givesUp(text)) return ['the model did not answer'];
-  const sources = sourcesText(passages);
+/** What sentences are held against: the passages' clauses, their values and words, and the questions'. Made once for a draft. */
+export interface Sources {
+  readonly questions: readonly string[];
+  readonly questionWords: ReadonlySet<string>;
+  readonly asked: ValueIndex;
+  readonly known: ValueIndex;
+  readonly knownWords: ReadonlySet<string>;
+  readonly clauses: readonly Clause[];
+}
+
+export function sourcesOf(questions: readonly string[], passages: readonly Passage[]): Sources {
   const question = questions.join(' ');
-  const clauses = clausesOf(passages);
+  const text = sourcesText(passages);
+  return {
+    questions,
+    questionWords: contentWords(question),
+    asked: new ValueIndex(question),
+    known: new ValueIndex(text),
+    knownWords: contentWords(`${text}\n${question}`),
+    clauses: clausesOf(passages),
+  };
+}
+
+/**
+ * What speaks against one sentence of a draft. A small model picks a number that stands near the right one, so it isn't enough that the
+ * sentence's values occur in the sources: each must stand in the clause that matches the question best, or in one that holds all the words
+ * that the sentence itself says about it.
+ */
+export function sentenceProblems(sentence: string, sources: Sources): string[] {
+  const text = withoutListMarks(sentence).trim();
   return [
-    ...unknownValues(text, sources, question),
-    ...misplacedValues(questions, text, clauses),
-    ...missingValue(questions, text),
-    ...strayingWords(text, sources, question),
-    ...turnedPolarity(question, text, clauses),
+    ...unknownValues(text, sources),
+    ...misplacedValues(text, sources),
+    ...strayingWords(text, sources),
+    ...turnedPolarity(text, sources),
   ];
 }
 
@@ -49,7 +66,8 @@ export function lostCauses(questions: readonly string[], draft: string, passages
   const text = withoutListMarks(draft);
   const whole = text.slice(0, lastSentenceEnd(text));
   if (whole === '') return [];
-  return [...unknownValues(whole, sourcesText(passages), questions.join(' ')), ...misplacedValues(questions, whole, clausesOf(passages))];
+  const sources = sourcesOf(questions, passages);
+  return [...unknownValues(whole, sources), ...misplacedValues(whole, sources)];
 }
 
 /** Reads along while a draft is written; the check itself runs once a sentence. */
@@ -68,10 +86,6 @@ export class DraftWatch {
     this.read = draft.length;
     return end > 0 && lostCauses(this.questions, draft, this.passages).length > 0;
   }
-}
-
-export function verdictOf(problems: readonly string[], mode: Validation['mode']): Validation {
-  return { grounded: problems.length === 0 || mode === 'extractive', mode, problems: [...problems] };
 }
 
 function sourcesText(passages: readonly Passage[]): string {
@@ -99,16 +113,13 @@ function scoreClause(clause: Clause, wanted: ReadonlySet<string>, weight: (word:
   return own + weightedOverlap(new Set([...wanted].filter((word) => !clause.words.has(word))), clause.inherited, weight);
 }
 
-function unknownValues(answer: string, sources: string, question: string): string[] {
-  const known = new ValueIndex(sources);
-  const asked = new ValueIndex(question);
+function unknownValues(answer: string, { known, asked }: Sources): string[] {
   const unknown = keyValues(answer).filter((value) => !known.holds(value) && !asked.holds(value));
   return unknown.map((value) => `"${value.text}" is not in the sources`);
 }
 
-function misplacedValues(questions: readonly string[], answer: string, clauses: readonly Clause[]): string[] {
+function misplacedValues(answer: string, { questions, asked, clauses }: Sources): string[] {
   const weight = wordWeights(clauses.map((clause) => clause.words));
-  const asked = new ValueIndex(questions.join(' '));
   const problems: string[] = [];
   for (const said of splitSentences(answer).flatMap(splitClauses)) {
     for (const value of keyValues(said).filter(isQuantity)) {
@@ -163,25 +174,26 @@ function withoutValues(words: ReadonlySet<string>, text: string): Set<string> {
   return new Set([...words].filter((word) => !ofValues.has(word)));
 }
 
-function missingValue(questions: readonly string[], answer: string): string[] {
-  if (!questions.some(asksForValue)) return [];
+/** A value was asked for, and the whole answer has none. */
+export function missingValue(questions: readonly string[], answer: string): string[] {
+  if (!questions.some((question) => english.questions.valueAsked(question) !== undefined)) return [];
   const asked = new ValueIndex(questions.join(' '));
   const given = keyValues(answer).filter((value) => isQuantity(value) && !asked.holds(value));
   return given.length > 0 ? [] : ['the question asks for a value and the answer has none'];
 }
 
-function strayingWords(answer: string, sources: string, question: string): string[] {
+function strayingWords(answer: string, { knownWords }: Sources): string[] {
   const words = contentWords(answer);
-  if (words.size === 0) return keyValues(answer).length > 0 ? [] : ['the answer says nothing'];
-  const known = contentWords(`${sources}\n${question}`);
-  const share = overlap(words, known) / words.size;
+  if (words.size === 0) return [];
+  const share = overlap(words, knownWords) / words.size;
   return share >= MIN_SHARE_OF_WORDS ? [] : [`only ${Math.round(share * 100)} % of the answer's words are in the sources`];
 }
 
-/** "Yes", "no" and a "not" that the best clause doesn't have can't be checked by words, so they don't pass. */
-function turnedPolarity(question: string, answer: string, clauses: readonly Clause[]): string[] {
-  if (english.talk.yesOrNo(tokenise(answer)) !== undefined) return ['a bare yes or no cannot be checked against the sources'];
-  const wanted = contentWords(`${question} ${answer}`);
+/** A "not" that the best clause doesn't have, or that it has alone. A "yes" or "no" before the sentence is no part of what it says. */
+function turnedPolarity(answer: string, { questions, clauses }: Sources): string[] {
+  const question = questions.join(' ');
+  const said = withoutYesOrNo(answer);
+  const wanted = contentWords(`${question} ${said}`);
   const best = clauses.reduce<{ clause?: Clause; shared: number }>(
     (top, clause) => {
       const shared = overlap(wanted, clause.words);
@@ -189,6 +201,13 @@ function turnedPolarity(question: string, answer: string, clauses: readonly Clau
     },
     { shared: 0 },
   ).clause;
-  if (best === undefined || denies(answer) === denies(best.text) || denies(question)) return [];
+  if (best === undefined || denies(said) === denies(best.text) || denies(question)) return [];
   return ['the answer denies what the source affirms, or the other way round'];
+}
+
+/** What a sentence says beside its "yes" or "no". */
+export function withoutYesOrNo(sentence: string): string {
+  const [first, second] = tokenise(sentence);
+  if (first === undefined || english.talk.yesOrNo([first]) === undefined) return sentence;
+  return second === undefined ? '' : sentence.slice(sentence.indexOf(second.surface, first.surface.length));
 }

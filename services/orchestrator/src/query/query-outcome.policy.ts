@@ -1,5 +1,6 @@
-import { type CacheHit, type QueryReply, type Validation, validationSchema } from '@docmind/contracts';
+import { type CacheHit, type QueryReply, validationSchema } from '@docmind/contracts';
 import type { FreshAnswer } from '../answering/answer.service.js';
+import { UNCHECKED } from '../grounding/decide.policy.js';
 import type { QueryOutcome, Question } from './query.types.js';
 import type { PreparedQuestion } from './question-preparation.service.js';
 
@@ -20,6 +21,7 @@ export function outcomeOf(
     question: question.text,
     answer: answered.answer,
     sources: answered.citations,
+    nearest: 'nearest' in answered ? answered.nearest : [],
     ...(question.sessionId === undefined ? {} : { sessionId: question.sessionId }),
     ...made,
     cache: prepared.outcome,
@@ -32,15 +34,9 @@ function makingOf({ model, verdict, agents, usage, finishReason }: FreshAnswer):
   return { model, validation: verdict, agents, usage, finishReason };
 }
 
-/** Only complete, validated answers are kept; giving one again takes no agent and no token. */
-function makingOfKept(prepared: PreparedQuestion): Making {
-  const validation = { grounded: true, mode: keptMode(prepared), problems: [] };
-  return { model: prepared.request.scope.model, validation, agents: [], usage: NO_USAGE, finishReason: 'stop' };
-}
-
-/** How the answer was made when it was kept. */
-function keptMode({ hit, request }: PreparedQuestion): Validation['mode'] {
-  const kept = validationSchema.shape.mode.safeParse(hit?.meta?.mode);
-  if (kept.success) return kept.data;
-  return request.scope.queryType === 'documents' ? 'generated' : 'chat';
+/** Giving a kept answer again takes no agent and no token; what was found out about it was kept with it. */
+function makingOfKept({ hit, request }: PreparedQuestion): Making {
+  const kept = validationSchema.safeParse(hit?.meta?.validation);
+  const validation = kept.success ? kept.data : UNCHECKED;
+  return { model: request.scope.model, validation, agents: [], usage: NO_USAGE, finishReason: 'stop' };
 }

@@ -81,13 +81,17 @@ describe('POST /query', () => {
       'response_validator',
     ]);
     expect(fakes.searches.map(({ query }) => query)).toEqual(['How long are daily snapshots kept?', 'who tests restores?']);
-    expect(reply.validation.mode).toBe('generated');
+    expect(reply.validation).toMatchObject({ mode: 'generated', answers: 'fully', problems: [] });
   });
 
   it('says that nothing was found, without asking the model and without caching it', async () => {
     const { service, fakes } = await withBackups();
     const reply = await ask(service.url, { question: 'Who composed the opera Fidelio?' });
-    expect(reply).toMatchObject({ answer: 'I found nothing about this in the documents.', validation: { grounded: false }, sources: [] });
+    expect(reply).toMatchObject({
+      answer: "The documents don't say.",
+      validation: { grounded: false, mode: 'refused', answers: 'no' },
+      sources: [],
+    });
     expect(fakes.prompts).toEqual([]);
     expect(fakes.stored).toEqual([]);
   });

@@ -12,7 +12,8 @@ const reply: QueryReply = {
   ],
   model: 'm',
   cache: { result: 'miss', why: 'nothing was kept' },
-  validation: { grounded: true, mode: 'generated', problems: [] },
+  nearest: [],
+  validation: { grounded: true, mode: 'generated', answers: 'fully', sentences: [], problems: [] },
   agents: [],
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   timings: { timeToFirstTokenMs: 1, totalMs: 2 },
@@ -36,7 +37,7 @@ describe('what a person reads', () => {
     expect(lines[3]?.length).toBeLessThan(140);
     expect(lines[4]).toBe('  [2] book.pdf, page 3: Short');
     expect(lines.slice(5)).toEqual([
-      'Answer: written by the model; its numbers and names were found in the sources',
+      'Answer: written by the model; each sentence was found in the sources',
       'Cache:  miss, nothing was kept',
     ]);
   });

@@ -1,4 +1,4 @@
-import type { QueryReply } from '@docmind/contracts';
+import type { Citation, QueryReply, Validation } from '@docmind/contracts';
 
 export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
@@ -19,22 +19,29 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 const EXCERPT_CHARS = 110;
 
-/** The answer and where it comes from, as a person reads it. */
-export function formatAnswer({ answer, sources, validation, cache }: QueryReply): string {
-  const found = sources.map(({ documentName, page, excerpt }, index) => {
+const HOW: Readonly<Record<Validation['mode'], string>> = {
+  generated: 'written by the model; each sentence was found in the sources',
+  extractive: "the passages themselves: the model's own answer did not hold",
+  refused: 'none: no passage was believed to answer this',
+  chat: 'written by the model alone, without documents: nothing checked it',
+};
+
+function listed(heading: string, citations: readonly Citation[]): string[] {
+  const lines = citations.map(({ documentName, page, excerpt }, index) => {
     const place = page === undefined ? documentName : `${documentName}, page ${page}`;
     return `  [${index + 1}] ${place}: ${shorten(excerpt)}`;
   });
-  const how = {
-    generated: 'written by the model; its numbers and names were found in the sources',
-    extractive: "the passages themselves: the model's own answer did not agree with them",
-    chat: 'written by the model alone, without documents: nothing checked it',
-  }[validation.mode];
+  return lines.length > 0 ? [heading, ...lines] : [];
+}
+
+/** The answer and where it comes from, as a person reads it. */
+export function formatAnswer({ answer, sources, nearest, validation, cache }: QueryReply): string {
   return [
     answer.trim(),
     '',
-    ...(found.length > 0 ? ['Sources:', ...found] : []),
-    `Answer: ${how}`,
+    ...listed('Sources:', sources),
+    ...listed('What comes nearest (it does not answer the question):', nearest),
+    `Answer: ${HOW[validation.mode]}`,
     `Cache:  ${cache.result}, ${cache.why}`,
   ].join('\n');
 }

@@ -117,15 +117,41 @@ export const REGRETS = wordLines(`
 /** The same within an answer. */
 export const GIVING_UP = wordLines(`
   as an ai
+  can not be answered
+  can not be determined
+  can not be found
+  do not answer
+  do not contain
+  do not mention
+  do not provide
+  do not say
+  do not specify
+  do not state
+  do not tell
+  does not answer
+  does not contain
+  does not mention
+  does not provide
+  does not say
+  does not specify
+  does not state
+  does not tell
   i am not sure
   i am sorry
   i am unable
   i can not
   i do not
+  insufficient information
   no information
+  not enough information
+  not given
   not mentioned
   not provided
-  not specified`);
+  not said
+  not specified
+  not stated
+  we can not
+  we do not know`);
 
 const courtesies = new Phrases(COURTESIES);
 const asking = new Phrases(ASKING);

@@ -6,10 +6,15 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** The token vectors of texts that were asked about lately. Equal ones that come together are embedded once. */
 export class KeptTokenVectors {
-  private readonly kept = new LRUCache<string, TokenVectors>({ maxSize: KEPT_BYTES, sizeCalculation: ({ vectors }) => vectors.byteLength });
+  private readonly kept: LRUCache<string, TokenVectors>;
   private readonly coming = new Map<string, Promise<TokenVectors>>();
 
-  constructor(private readonly embedder: Embedder) {}
+  constructor(
+    private readonly embedder: Embedder,
+    keptBytes = KEPT_BYTES,
+  ) {
+    this.kept = new LRUCache({ maxSize: keptBytes, sizeCalculation: ({ vectors }) => vectors.byteLength });
+  }
 
   async of(text: string): Promise<TokenVectors> {
     const kept = this.kept.get(text) ?? (await this.coming.get(text));

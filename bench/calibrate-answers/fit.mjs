@@ -1,0 +1,84 @@
+// Fits the two models of evidence, and measures each on documents that its fit has not seen.
+import { fitLogistic } from '../../services/cache/dist/likeness/fitting/logistic.policy.js';
+import { TOKEN_FEATURES, WORD_FEATURES } from '../../services/orchestrator/dist/grounding/evidence/answerability.policy.js';
+
+const PENALTY = 20;
+
+export const wordFeatures = ({ words }) => WORD_FEATURES.map((name) => words[name]);
+export const tokenFeatures = ({ words, tokens }) => [
+  ...WORD_FEATURES.map((name) => words[name]),
+  ...TOKEN_FEATURES.map((name) => tokens[name]),
+];
+
+/** Sentences that hold the answer beside the passage that was asked of are left out: nobody said whether they answer. */
+function observationsOf(questions, features) {
+  return questions.flatMap(({ candidates }) =>
+    candidates
+      .filter(({ right, ofPassage }) => ofPassage || !right)
+      .map((candidate) => ({ features: features(candidate), is: candidate.right && candidate.ofPassage, weight: 1 })),
+  );
+}
+
+export function fit(questions, features) {
+  return fitLogistic(observationsOf(questions, features), PENALTY);
+}
+
+export function chanceOf({ intercept, coefficients }, features) {
+  return 1 / (1 + Math.exp(-coefficients.reduce((sum, value, at) => sum + value * features[at], intercept)));
+}
+
+/** The best sentence of each question with its chance, by a model of the other documents' questions. */
+export function crossFitted(questions, features, documents) {
+  return documents.flatMap((document) => {
+    const model = fit(
+      questions.filter((question) => question.document !== document),
+      features,
+    );
+    return questions.filter((question) => question.document === document).map((question) => bestOf(question, model, features));
+  });
+}
+
+export function bestOf({ question, answers, document, candidates }, model, features) {
+  const rated = candidates.map((candidate) => ({ candidate, chance: chanceOf(model, features(candidate)) }));
+  const best = rated.reduce((top, next) => (next.chance > top.chance ? next : top), { chance: 0, candidate: undefined });
+  return {
+    question,
+    document,
+    answerable: answers.length > 0,
+    right: best.candidate?.right === true,
+    chance: best.chance,
+    text: best.candidate?.text,
+  };
+}
+
+/** The lowest threshold that keeps wrong sentences within the share of the answerable questions. */
+export function thresholdFor(found, wrongShare) {
+  const wrong = found.filter(({ answerable, right }) => answerable && !right).map(({ chance }) => chance);
+  const allowed = Math.floor(wrongShare * found.filter(({ answerable }) => answerable).length);
+  return wrong.sort((left, right) => right - left)[allowed] ?? 0;
+}
+
+export function outcomesOf(found, threshold) {
+  const answerable = found.filter((one) => one.answerable);
+  const unanswerable = found.filter((one) => !one.answerable);
+  const right = answerable.filter((one) => one.right);
+  const share = (list, of) => (of.length === 0 ? 0 : list.length / of.length);
+  return {
+    rightButRefused: share(
+      right.filter(({ chance }) => chance <= threshold),
+      right,
+    ),
+    unanswerableRefused: share(
+      unanswerable.filter(({ chance }) => chance <= threshold),
+      unanswerable,
+    ),
+    wrongButGrounded: share(
+      answerable.filter((one) => !one.right && one.chance > threshold),
+      answerable,
+    ),
+    right: share(
+      right.filter(({ chance }) => chance > threshold),
+      answerable,
+    ),
+  };
+}

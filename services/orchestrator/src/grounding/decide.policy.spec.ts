@@ -1,0 +1,71 @@
+import type { Passage } from '@docmind/contracts';
+import { describe, expect, it } from 'vitest';
+import { decide, REFUSAL } from './decide.policy.js';
+import { candidatesOf } from './evidence/candidates.policy.js';
+import type { Weighed } from './evidence/evidence-rules.policy.js';
+import { BACKUPS, passage, PORTS } from './passages.fixture.js';
+
+const backups = passage(BACKUPS);
+const ports = passage(PORTS, { documentName: 'ports.md', chunkId: 'ports-1' });
+const QUESTION = 'How long are daily snapshots kept?';
+
+/** Evidence as if the sentences that hold one of the words had this chance, and the others next to none. */
+function weighed(question: string, passages: readonly Passage[], word: string, chance: number): Weighed {
+  const evidence = candidatesOf(passages)
+    .map((candidate) => ({ candidate, chance: candidate.text.includes(word) ? chance : 0.01 }))
+    .sort((left, right) => right.chance - left.chance);
+  return { question, evidence, threshold: 0.2 };
+}
+
+describe('decide', () => {
+  it('keeps a draft whose sentences stand in the sentence that is believed', () => {
+    const decision = decide('Daily snapshots are kept for 35 days.', [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
+    expect(decision).toMatchObject({
+      answer: 'Daily snapshots are kept for 35 days.',
+      nearest: [],
+      verdict: { grounded: true, mode: 'generated', answers: 'fully', chance: 0.7 },
+    });
+    const sentences = decision.verdict.sentences.map(({ status, support }) => [status, support?.quote]);
+    expect(sentences).toEqual([['supported', 'Daily snapshots are kept 35 days; weekly a year.']]);
+    expect(decision.verdict.sentences[0]?.support).toMatchObject({ start: 0, end: 48 });
+  });
+
+  it('refuses where nothing is believed, and calls nothing grounded, however good the draft sounds', () => {
+    const decision = decide('Daily snapshots are kept for 35 days.', [weighed(QUESTION, [backups], '35 days', 0.1)], [backups]);
+    expect(decision).toMatchObject({ answer: REFUSAL, citations: [], verdict: { grounded: false, mode: 'refused', answers: 'no' } });
+    expect(decision.nearest[0]?.excerpt).toContain('35 days');
+  });
+
+  it('gives the believed sentence itself where the draft says something else', () => {
+    const decision = decide('Daily snapshots are kept for 90 days.', [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
+    expect(decision.verdict).toMatchObject({ grounded: true, mode: 'extractive', answers: 'fully' });
+    expect(decision.verdict.problems).toContain('"90 days" is not in the sources');
+    expect(decision.answer).toMatch(/^Daily snapshots are kept 35 days/);
+  });
+
+  it('gives the believed sentence where the draft is true and answers something else', () => {
+    const decision = decide('Restores are tested every quarter.', [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
+    expect(decision.verdict.mode).toBe('extractive');
+    expect(decision.answer).toContain('35 days');
+  });
+
+  it("takes the model's word that there is no answer, unless a sentence speaks clearly against it", () => {
+    const draft = 'The passages do not say how long snapshots are kept.';
+    expect(decide(draft, [weighed(QUESTION, [backups], '35 days', 0.4)], [backups]).verdict.mode).toBe('refused');
+    expect(decide(draft, [weighed(QUESTION, [backups], '35 days', 0.9)], [backups]).verdict.mode).toBe('extractive');
+  });
+
+  it('says which of several questions stays open, and does not call that grounded', () => {
+    const open = 'Who sings opera?';
+    const parts = [weighed(QUESTION, [backups, ports], '35 days', 0.7), weighed(open, [backups, ports], 'opera', 0.7)];
+    const decision = decide('Something of its own.', parts, [backups, ports]);
+    expect(decision.verdict).toMatchObject({ grounded: false, mode: 'extractive', answers: 'partly' });
+    expect(decision.answer).toContain(`The documents don't say: ${open}`);
+  });
+
+  it('takes no draft of which a sentence cannot be checked', () => {
+    const decision = decide('Yes. Daily snapshots are kept 35 days.', [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
+    expect(decision.verdict.mode).toBe('extractive');
+    expect(decision.verdict.problems).toContain('"Yes." cannot be checked');
+  });
+});

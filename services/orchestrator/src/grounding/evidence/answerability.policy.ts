@@ -1,0 +1,85 @@
+import type { Alignment } from '@docmind/contracts';
+import { z } from 'zod';
+import type { WordEvidence } from './word-evidence.policy.js';
+
+export const WORD_FEATURES = [
+  'shareInSentence',
+  'shareNearby',
+  'shareInPassage',
+  'namesNotInSentence',
+  'namesNotNearby',
+  'namesNotInPassage',
+  'numbersNotInSentence',
+  'numbersNotInPassage',
+  'opposites',
+  'negationDiffers',
+  'kind',
+  'newName',
+  'number',
+  'meaningfulWords',
+  'length',
+  'similarity',
+  'rank',
+] as const satisfies readonly (keyof WordEvidence)[];
+
+export const TOKEN_FEATURES = [
+  'matched',
+  'worst',
+  'secondWorst',
+  'questionWord',
+  'questionWordFree',
+  'whole',
+  'wholeMean',
+  'all',
+  'reverse',
+  'spread',
+] as const satisfies readonly (keyof Alignment)[];
+
+const coefficientsOf = <Name extends string>(names: readonly Name[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>);
+
+const provenSchema = z.object({
+  /** Of the questions that the texts answer and whose answer the best sentence holds: the share that was refused. */
+  rightButRefused: z.number(),
+  /** Of the questions that the texts don't answer (near misses on purpose): the share that was refused. */
+  unanswerableRefused: z.number(),
+  /** Of the questions that the texts answer: the share that got another sentence. */
+  wrongButGrounded: z.number(),
+});
+
+/** One model of evidence: log-odds that a sentence answers the question. */
+function modelSchema<Name extends string>(names: readonly Name[]) {
+  return z.object({
+    intercept: z.number(),
+    coefficients: coefficientsOf(names),
+    /** At or above this chance the sentence is believed to answer the question. */
+    threshold: z.number().min(0).max(1),
+    /** Measured on articles that took no part in the fit. */
+    proven: provenSchema,
+  });
+}
+
+/** Made by `npm run bench -- calibrate-answers` for one embedder. */
+export const answerabilitySchema = z.object({
+  embedder: z.string().min(1),
+  note: z.string(),
+  questions: z.object({ answerable: z.number().int(), unanswerable: z.number().int(), documents: z.number().int() }),
+  /** Without the embedder, and to choose the sentences that are worth its time. */
+  words: modelSchema(WORD_FEATURES),
+  wordsAndTokens: modelSchema([...WORD_FEATURES, ...TOKEN_FEATURES]),
+});
+export type Answerability = z.infer<typeof answerabilitySchema>;
+
+/** The chance that the sentence answers the question, as it was among the questions of the fit. */
+export function chanceByWords({ words }: Answerability, evidence: WordEvidence): number {
+  return sigmoid(WORD_FEATURES.reduce((sum, name) => sum + words.coefficients[name] * evidence[name], words.intercept));
+}
+
+export function chanceByTokens({ wordsAndTokens: model }: Answerability, evidence: WordEvidence, alignment: Alignment): number {
+  const byWords = WORD_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * evidence[name], model.intercept);
+  return sigmoid(TOKEN_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * alignment[name], byWords));
+}
+
+function sigmoid(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}

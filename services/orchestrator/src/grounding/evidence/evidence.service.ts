@@ -1,0 +1,66 @@
+import { type Alignment, cacheTextsAlign, type Passage } from '@docmind/contracts';
+import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
+import { Injectable, Logger } from '@nestjs/common';
+import { type Answerability, chanceByTokens, chanceByWords } from './answerability.policy.js';
+import { type Candidate, candidatesOf, inContext } from './candidates.policy.js';
+import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Weighed } from './evidence-rules.policy.js';
+import { loadAnswerability } from './load-answerability.js';
+import { askedWordsOf, passageStems, type WordEvidence, wordEvidence } from './word-evidence.policy.js';
+
+interface Found {
+  readonly candidate: Candidate;
+  readonly words: WordEvidence;
+  readonly chance: number;
+}
+
+/** Says of each sentence of the passages how likely it answers a question: by its words, and for the best of them by the embedder's tokens. */
+@Injectable()
+export class EvidenceService {
+  private readonly model: Answerability = loadAnswerability();
+
+  constructor(
+    private readonly client: MessageClient,
+    private readonly logger: Logger,
+  ) {}
+
+  /** For each question on its own. Without the embedder by words alone, which are believed from a chance of their own on. */
+  async weigh(questions: readonly string[], passages: readonly Passage[], context: RequestContext): Promise<Weighed[]> {
+    const candidates = candidatesOf(passages);
+    const stems = new Map(candidates.map((candidate) => [candidate.passage.chunkId, passageStems(candidate.passage)] as const));
+    return Promise.all(questions.map((question) => this.weighOne(question, candidates, stems, context)));
+  }
+
+  private async weighOne(
+    question: string,
+    candidates: readonly Candidate[],
+    stems: ReadonlyMap<string, ReadonlySet<string>>,
+    context: RequestContext,
+  ): Promise<Weighed> {
+    const asked = askedWordsOf(question);
+    const found = candidates.map((candidate) => {
+      const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
+      return { candidate, words, chance: chanceByWords(this.model, words) };
+    });
+    const best = bestFirst(found).slice(0, ALIGNED_SENTENCES) as Found[];
+    const alignments = best.length === 0 ? undefined : await this.align(question, best, context);
+    if (!alignments) return { question, evidence: bestFirst(found), threshold: this.model.words.threshold };
+    const evidence = best.map(({ candidate, words }, at) => {
+      const alignment = alignments[at] as Alignment;
+      return { candidate, chance: chanceByTokens(this.model, words, alignment) };
+    });
+    return { question, evidence: bestFirst(evidence), threshold: this.model.wordsAndTokens.threshold };
+  }
+
+  /** Undefined where the embedder can't be asked, or is another than the one that the figures were measured with. */
+  private async align(question: string, found: readonly Found[], context: RequestContext): Promise<readonly Alignment[] | undefined> {
+    const texts = found.map(({ candidate }) => inContext(candidate).slice(0, ALIGNED_CHARS));
+    try {
+      const { embedder, alignments } = await this.client.call(cacheTextsAlign, { question, texts }, context);
+      return embedder === this.model.embedder && alignments.length === texts.length ? alignments : undefined;
+    } catch (thrown) {
+      if (context.signal.aborted) throw thrown;
+      this.logger.warn({ msg: 'sentences not compared by tokens, judged by words', ...requestFacts(context), reason: String(thrown) });
+      return undefined;
+    }
+  }
+}
