@@ -98,7 +98,7 @@ export const docmindChatRequestSchema = chatRequestSchema.and(
 export type DocmindChatRequest = z.infer<typeof docmindChatRequestSchema>;
 
 /** Not OpenAI's: where the agents' answer comes from. */
-export const docmindExtrasSchema = z.object({ sources: z.array(citationSchema), cache: cacheOutcomeSchema, validation: validationSchema });
+export const docmindExtrasSchema = queryReplySchema.pick({ sources: true, nearest: true, cache: true, validation: true });
 export type DocmindExtras = z.infer<typeof docmindExtrasSchema>;
 export const docmindCompletionSchema = chatCompletionSchema.extend({ docmind: docmindExtrasSchema }).meta({ id: 'DocmindCompletion' });
 export const docmindChunkSchema = chatCompletionChunkSchema

@@ -34,6 +34,15 @@ describe('the official OpenAI client', () => {
     });
   });
 
+  it('is told what comes nearest where the documents do not say', async () => {
+    const { openai } = await client();
+    const reply = await openai.chat.completions.create({ model: 'docmind', messages: [user('Who may delete weekly snapshots?')] });
+    expect(reply).toMatchObject({
+      choices: [{ message: { content: "The documents don't say." }, finish_reason: 'stop' }],
+      docmind: { sources: [], nearest: [{ documentName: 'backups.md' }], validation: { grounded: false, mode: 'refused' } },
+    });
+  });
+
   it('streams, with usage in the last chunk when asked', async () => {
     const { openai } = await client();
     const stream = await openai.chat.completions.create({
