@@ -27,6 +27,7 @@ import * as functionWords from './words/function-words.js';
 import { affirmedForms, denies, isNegation, negationsIn } from './words/negation.js';
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
 import { opposedRole, rolesOf } from './words/roles.js';
+import { searchTerms } from './words/search-terms.js';
 import { isParticiple, stem } from './words/stems.js';
 import { QUESTION_STOP_WORDS } from './words/stop-words.js';
 import { synonymOf } from './words/synonyms.js';
@@ -41,7 +42,7 @@ function among(list: readonly string[]): (word: string) => boolean {
 
 export const english: LanguagePack = {
   tag: 'en',
-  words: { tokenise, stem, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords },
+  words: { tokenise, stem, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords, searchTerms },
   sentences: { split: sentencesOf, clauses: clausesOf },
   roles: {
     isPreposition: among(functionWords.PREPOSITIONS),

@@ -29,6 +29,8 @@ export interface Words {
   wordsIn(text: string): string[];
   /** The stems of the words that carry meaning, as evidence for an answer is looked for. */
   contentWords(text: string): Set<string>;
+  /** What a full-text index is asked for: telling words of letters and digits only, each once; all words where none is telling. */
+  searchTerms(text: string): string[];
 }
 
 export interface Sentences {

@@ -6,6 +6,10 @@ describe('toFtsQuery', () => {
     expect(toFtsQuery('How long are snapshots kept? Snapshots!')).toBe('"long" OR "snapshots" OR "kept"');
   });
 
+  it('takes contractions and possessives for what they say', () => {
+    expect(toFtsQuery("Why doesn't Tidewell's port open?")).toBe('"tidewell" OR "port" OR "open"');
+  });
+
   it('keeps frequent words when there are no others', () => {
     expect(toFtsQuery('What is it?')).toBe('"what" OR "is" OR "it"');
   });

@@ -53,3 +53,6 @@ export const QUESTION_STOP_WORDS = allOf(...GRAMMAR, 'fillers', 'ones', 'ownersh
 
 /** What an answer and its evidence may share by chance. Words for documents are in nearly every question about them. */
 export const CONTENT_STOP_WORDS: ReadonlySet<string> = new Set(Object.values(STOP_WORD_GROUPS).flat());
+
+/** What ranks nothing in a full-text index, and makes it read most of itself: nearly every passage holds it. */
+export const SEARCH_STOP_WORDS = allOf(...GRAMMAR, 'contrasts', 'denials');
