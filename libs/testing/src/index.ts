@@ -4,6 +4,7 @@ export { descendantsOf, isRunning, type ProcessEntry } from './processes/process
 export { describeWithPythonClients, type PythonClients } from './processes/python-clients.js';
 export { runSource } from './processes/run-source.js';
 export { describeWithSmallDisk, type SmallDisk } from './machine/small-disk.js';
+export { growsTooFast, runOf, type Shape } from './machine/linear-time.js';
 export { temporaryFolder } from './machine/temporary-folder.js';
 export { until } from './machine/until.js';
 export { describeWithVllmParser, vllmRefusals } from './engines/vllm-parser.js';

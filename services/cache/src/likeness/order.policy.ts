@@ -13,7 +13,7 @@ export function otherOrder(asked: QuestionFacts, stored: QuestionFacts): boolean
   const isSame = shared.left.every((word, at) => word === shared.right[at]);
   if (isDoneBy(asked, stored)) return isSame;
   if (isSame) return false;
-  if (swapsAround(shared.left, shared.right).length > 0) return true;
+  if (swapsAround(shared.left, shared.right)) return true;
   return inverted(shared.left, shared.right).some(
     ([first, second]) => swapsRoles(asked, stored, first, second) || changesPlaces(asked, stored, shared, first),
   );

@@ -4,24 +4,18 @@ export function sharedOrder(left: readonly string[], right: readonly string[]): 
   return { left: [...inLeft].filter((word) => inRight.has(word)), right: [...inRight].filter((word) => inLeft.has(word)) };
 }
 
-/** Two words that changed places, with what stands between them: "dogs chase cats", "cats chase dogs". */
-export interface Swap {
-  readonly first: string;
-  readonly second: string;
-}
-
-/** Every pair that changed places around a word that stayed between them. */
-export function swapsAround(left: readonly string[], right: readonly string[]): Swap[] {
+/** Whether two words changed places around one that stayed between them: "dogs chase cats", "cats chase dogs". */
+export function swapsAround(left: readonly string[], right: readonly string[]): boolean {
   const place = new Map(right.map((word, at) => [word, at] as const));
-  const swaps: Swap[] = [];
-  const at = (word: string | undefined): number => place.get(word ?? '') ?? -1;
-  for (let first = 0; first < left.length; first += 1)
-    for (let last = first + 2; last < left.length; last += 1) {
-      const [start, end] = [at(left[first]), at(left[last])];
-      const pivots = left.slice(first + 1, last).some((word) => at(word) < start && at(word) > end);
-      if (pivots) swaps.push({ first: left[first] ?? '', second: left[last] ?? '' });
-    }
-  return swaps;
+  const places = left.map((word) => place.get(word) ?? -1);
+  const leastFrom = [...places];
+  for (let at = places.length - 2; at >= 0; at -= 1) leastFrom[at] = Math.min(places[at] as number, leastFrom[at + 1] as number);
+  let greatest = -1;
+  return places.some((here, at) => {
+    const pivots = greatest > here && (leastFrom[at + 1] ?? here) < here;
+    greatest = Math.max(greatest, here);
+    return pivots;
+  });
 }
 
 /** The share of pairs of words that stand the other way round, 0 to 1. */

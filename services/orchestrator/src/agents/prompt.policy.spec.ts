@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passage } from '../grounding/passages.fixture.js';
-import { answerPrompt, chatPrompt, cutToTokens, fitPassages, wholeSentences } from './prompt.policy.js';
+import { answerPrompt, chatPrompt, cutToTokens, fitPassages, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
 
 describe('fitPassages', () => {
   const passages = ['one', 'two', 'three'].map((text) => passage(text));
@@ -45,5 +45,8 @@ describe('prompts', () => {
   it('drops the half sentence that a length limit leaves', () => {
     expect(wholeSentences('It is 35 days. It was')).toBe('It is 35 days.');
     expect(wholeSentences('It is 3')).toBe('');
+  });
+  it('drops the numbers of passages that the model copies', () => {
+    expect(withoutPassageNumbers('It is 35 days [1] [Passage 2]. See [abc], item [123].')).toBe('It is 35 days. See [abc], item [123].');
   });
 });

@@ -1,4 +1,5 @@
 import type { ChatMessage, Passage } from '@docmind/contracts';
+import { lastSentenceEnd } from '@docmind/language';
 
 export const ANSWER_SYSTEM_PROMPT =
   'You answer questions from passages. Use only the passages. Answer in one or two short sentences and copy numbers and names exactly.';
@@ -91,6 +92,11 @@ export function systemText(conversation: readonly ChatMessage[]): string {
 
 /** A generation that stopped for length ends in half a sentence: what is whole stays. */
 export function wholeSentences(text: string): string {
-  const match = /^[\s\S]*[.!?]["”')]?(?=\s|$)/.exec(text);
-  return match ? match[0].trim() : '';
+  return text.slice(0, lastSentenceEnd(text, { isFinished: true })).trim();
+}
+
+/** "[1]" and "[passage 2]" that the model copies from its prompt, and the spaces before them, are no part of an answer. */
+export function withoutPassageNumbers(text: string): string {
+  const parts = text.split(/\[(?:passage\s*)?\d{1,2}\]/iu);
+  return parts.map((part, at) => (at < parts.length - 1 ? part.trimEnd() : part)).join('');
 }

@@ -5,7 +5,7 @@ import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js'
 import { GraphAgent } from '../graph/graph-agent.port.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { searchedQuestions } from './planner.policy.js';
-import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences } from './prompt.policy.js';
+import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
 import { DraftWatch } from '../grounding/validator.policy.js';
 
 /** Writes the draft. Chat goes out token by token; a draft about documents waits for the validator. */
@@ -49,9 +49,6 @@ function limitsOf(state: AgentStateValue): Pick<AgentStateValue, 'maxTokens' | '
 
 /** Passage numbers the model copies would be checked as values; half a sentence can't be checked at all. */
 function cleanDraft({ text, finishReason }: Generation): string {
-  const plain = text
-    .replace(/^\s*answer:\s*/i, '')
-    .replace(/\s*\[(?:passage\s*)?\d{1,2}\]/gi, '')
-    .trim();
+  const plain = withoutPassageNumbers(text.replace(/^\s*answer:\s*/i, '')).trim();
   return finishReason === 'length' ? wholeSentences(plain) : plain;
 }

@@ -15,6 +15,12 @@ interface Clause {
   readonly values: ValueIndex;
 }
 
+/** The words of a question, and how well each clause of the sources fits them. */
+interface Wanted {
+  readonly words: ReadonlySet<string>;
+  readonly scores: readonly number[];
+}
+
 /** Below this share of an answer's meaning-bearing words in the sources it is the model's own story. */
 const MIN_SHARE_OF_WORDS = 0.6;
 /** A clause this close to the best one counts as equally about the question. */
@@ -28,19 +34,27 @@ export interface Sources {
   readonly known: ValueIndex;
   readonly knownWords: ReadonlySet<string>;
   readonly clauses: readonly Clause[];
+  readonly wanted: readonly Wanted[];
 }
 
 export function sourcesOf(questions: readonly string[], passages: readonly Passage[]): Sources {
   const question = questions.join(' ');
   const text = sourcesText(passages);
+  const clauses = clausesOf(passages);
   return {
     questions,
     questionWords: contentWords(question),
     asked: new ValueIndex(question),
     known: new ValueIndex(text),
     knownWords: contentWords(`${text}\n${question}`),
-    clauses: clausesOf(passages),
+    clauses,
+    wanted: wantedOf(questions, clauses),
   };
+}
+
+function wantedOf(questions: readonly string[], clauses: readonly Clause[]): Wanted[] {
+  const weight = wordWeights(clauses.map((clause) => clause.words));
+  return questions.map(contentWords).map((words) => ({ words, scores: clauses.map((clause) => scoreClause(clause, words, weight)) }));
 }
 
 /**
@@ -118,31 +132,24 @@ function unknownValues(answer: string, { known, asked }: Sources): string[] {
   return unknown.map((value) => `"${value.text}" is not in the sources`);
 }
 
-function misplacedValues(answer: string, { questions, asked, clauses }: Sources): string[] {
-  const weight = wordWeights(clauses.map((clause) => clause.words));
-  const problems: string[] = [];
-  for (const said of splitSentences(answer).flatMap(splitClauses)) {
-    for (const value of keyValues(said).filter(isQuantity)) {
-      if (asked.holds(value) || standsRight(value, said, questions, clauses, weight)) continue;
-      problems.push(`"${value.text}" is said of something else in the sources`);
-    }
-  }
-  return problems;
+function misplacedValues(answer: string, { wanted, asked, clauses }: Sources): string[] {
+  return splitSentences(answer)
+    .flatMap(splitClauses)
+    .flatMap((said) => {
+      const values = keyValues(said).filter(isQuantity);
+      const own = withoutValues(contentWords(said), values);
+      const misplaced = values.filter((value) => !asked.holds(value) && !standsRight(value, own, wanted, clauses));
+      return misplaced.map((value) => `"${value.text}" is said of something else in the sources`);
+    });
 }
 
-function standsRight(
-  value: KeyValue,
-  said: string,
-  questions: readonly string[],
-  clauses: readonly Clause[],
-  weight: (word: string) => number,
-): boolean {
-  const holding = clauses.filter((clause) => clause.values.holds(value));
-  const own = withoutValues(contentWords(said), said);
-  if (speaksOfSomethingElse(own, questions)) return holding.some((clause) => [...own].every((word) => hasWord(clause, word)));
-  return questionsMeant(own, questions).some((wanted) => {
-    const best = Math.max(0, ...clauses.map((clause) => scoreClause(clause, wanted, weight)));
-    return best > 0 && holding.some((clause) => scoreClause(clause, wanted, weight) >= best * AS_GOOD_AS_BEST);
+/** @param own what the answer says about the value */
+function standsRight(value: KeyValue, own: ReadonlySet<string>, wanted: readonly Wanted[], clauses: readonly Clause[]): boolean {
+  const holds = clauses.map((clause) => clause.values.holds(value));
+  if (speaksOfSomethingElse(own, wanted)) return clauses.some((clause, at) => holds[at] && [...own].every((word) => hasWord(clause, word)));
+  return questionsMeant(own, wanted).some(({ scores }) => {
+    const best = Math.max(0, ...scores);
+    return best > 0 && scores.some((score, at) => holds[at] && score >= best * AS_GOOD_AS_BEST);
   });
 }
 
@@ -151,26 +158,20 @@ function hasWord(clause: Clause, word: string): boolean {
 }
 
 /** "35 days; weekly a year": a clause about a thing that the question didn't name, which is then checked by its own words. */
-function speaksOfSomethingElse(own: ReadonlySet<string>, questions: readonly string[]): boolean {
-  const asked = contentWords(questions.join(' '));
-  return own.size > 0 && overlap(own, asked) === 0;
+function speaksOfSomethingElse(own: ReadonlySet<string>, wanted: readonly Wanted[]): boolean {
+  return own.size > 0 && wanted.every(({ words }) => overlap(own, words) === 0);
 }
 
 /** Of several questions the ones this part of the answer is about. */
-function questionsMeant(own: ReadonlySet<string>, questions: readonly string[]): ReadonlySet<string>[] {
-  const wanted = questions.map(contentWords);
-  const most = Math.max(...wanted.map((words) => overlap(own, words)));
-  return wanted.filter((words) => overlap(own, words) === most);
+function questionsMeant(own: ReadonlySet<string>, wanted: readonly Wanted[]): readonly Wanted[] {
+  const shared = wanted.map(({ words }) => overlap(own, words));
+  const most = Math.max(...shared);
+  return wanted.filter((_, at) => shared[at] === most);
 }
 
-/** What the answer says about its value, the value's own words taken out. */
-function withoutValues(words: ReadonlySet<string>, text: string): Set<string> {
-  const ofValues = contentWords(
-    keyValues(text)
-      .filter(isQuantity)
-      .map((value) => value.text)
-      .join(' '),
-  );
+/** What the answer says about its values, their own words taken out. */
+function withoutValues(words: ReadonlySet<string>, values: readonly KeyValue[]): Set<string> {
+  const ofValues = contentWords(values.map((value) => value.text).join(' '));
   return new Set([...words].filter((word) => !ofValues.has(word)));
 }
 

@@ -1,0 +1,65 @@
+// A question may have 32,000 characters, a draft as many as the model may write: what reads them takes time in proportion to them.
+import { growsTooFast, runOf, type Shape } from '@docmind/testing';
+import { describe, expect, it } from 'vitest';
+import { checkSentences } from '../grounding/draft-check.policy.js';
+import { askedWordsOf, passageStems, wordEvidence } from '../grounding/evidence/word-evidence.policy.js';
+import { candidatesOf } from '../grounding/evidence/candidates.policy.js';
+import { keyValues, plainText, ValueIndex } from '../grounding/key-values.policy.js';
+import { BACKUPS, passage } from '../grounding/passages.fixture.js';
+import { relatedPassages } from '../grounding/passages.policy.js';
+import { DraftWatch, lostCauses, sourcesOf } from '../grounding/validator.policy.js';
+import { needsContext, readPlan, splitQuestion, standaloneQuestion } from './planner.policy.js';
+import { cutToTokens, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
+import { routeQuestion } from './router.policy.js';
+
+const sources = [passage(BACKUPS)];
+const ASKED = 'How long are daily snapshots kept?';
+
+function evidence(question: string, text: string): unknown {
+  const [asked, found] = [askedWordsOf(question), passage(text)];
+  const stems = passageStems(found);
+  return candidatesOf([found]).map((candidate) => wordEvidence(asked, candidate, stems));
+}
+
+const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
+  routeQuestion: (text) => routeQuestion(text, { corpusEmpty: false }),
+  splitQuestion,
+  needsContext,
+  standaloneQuestion: (text) => standaloneQuestion(text, ASKED),
+  'readPlan of a plan': (text) => readPlan(text, ASKED),
+  'readPlan for a question': (text) => readPlan(ASKED, text),
+  relatedPassages: (text) => relatedPassages(text, sources),
+  'evidence for a question': (text) => evidence(text, BACKUPS),
+  'evidence in a passage': (text) => evidence(ASKED, text),
+  'checkSentences for a question': (text) => checkSentences('35 days and 36 days.', sourcesOf([text], sources), sources),
+  'checkSentences of a draft': (text) => checkSentences(text, sourcesOf([ASKED], sources), sources),
+  'checkSentences in a passage': (text) => checkSentences('35 days.', sourcesOf([ASKED], [passage(text)]), [passage(text)]),
+  lostCauses: (text) => lostCauses([ASKED], text, sources),
+  'DraftWatch of one draft': (text) => new DraftWatch([ASKED], sources).isLost(text),
+  keyValues,
+  plainText,
+  ValueIndex: (text) => keyValues('3 May 2024, 5 days, 7, "x", Zoë').map((value) => new ValueIndex(text).holds(value)),
+  cutToTokens: (text) => cutToTokens(text, text.length, text.length / 2),
+  wholeSentences,
+  withoutPassageNumbers,
+};
+
+const compared: Shape = (size) => `x ${runOf('compare ')(size / 8)}${runOf('a and ')(size / 8)}${runOf('?')(size / 2)}`;
+const SHAPES: readonly (readonly [string, Shape])[] = [
+  ['many comparisons without an end', compared],
+  ['spaces within a sentence', (size) => `And${runOf(' ')(size)}x`],
+  ['marks within a word', (size) => `x${runOf('.')(size)}x`],
+  ...['x ', ' ', '\n', '. ', 'A. ', '?', ', what ', 'and what ', 'what is the port of ', '5 days ', '5 ', '2024-03-05 ', '"', '“', "'"].map(
+    (piece): [string, Shape] => [JSON.stringify(piece), runOf(piece)],
+  ),
+  ...['Ab ', '[', '[1] ', ' [passage ', '1. ', '- ', 'e.g. ', 'not ', 'a year, ', '; ', 'İ', '\u2028'].map((piece): [string, Shape] => [
+    JSON.stringify(piece),
+    runOf(piece),
+  ]),
+];
+
+describe('time grows with the length of a question, a passage or a draft of', { timeout: 120_000 }, () => {
+  it.each(SHAPES)('%s', (_, shape) => {
+    expect(Object.keys(CALLS).filter((name) => growsTooFast(CALLS[name] as (text: string) => unknown, shape))).toEqual([]);
+  });
+});
