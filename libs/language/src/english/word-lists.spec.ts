@@ -16,7 +16,7 @@ import { tokenise } from './words/tokenise.js';
 
 type List = readonly string[];
 
-const IN_ORDER_OF_VALUE = ['MONTHS', 'ONES', 'ORDINALS', 'TENS'];
+const IN_ORDER_OF_VALUE = ['DAYS', 'MONTHS', 'ONES', 'ORDINALS', 'TENS'];
 const PARTS_OF_WORDS = ['NEGATING_PREFIXES'];
 
 /** Every list that a file of the pack exports, by name; a group of lists is one list a member. */

@@ -3,7 +3,7 @@ import { words } from '../../text/word-lists.js';
 
 /** In the order of the year. */
 export const MONTHS = words('january february march april may june july august september october november december');
-const DAYS = words('monday tuesday wednesday thursday friday saturday sunday');
+export const DAYS = words('monday tuesday wednesday thursday friday saturday sunday');
 export const SEASONS_AND_DAYS = words('autumn christmas easter spring summer today tomorrow tonight winter yesterday');
 
 /** Every form of a month to its number, from 1. */
