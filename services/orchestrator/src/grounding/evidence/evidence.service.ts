@@ -26,7 +26,7 @@ export class EvidenceService {
   /** For each question on its own. Without the embedder by words alone, which are believed from a chance of their own on. */
   async weigh(questions: readonly string[], passages: readonly Passage[], context: RequestContext): Promise<Weighed[]> {
     const candidates = candidatesOf(passages);
-    const stems = new Map(candidates.map((candidate) => [candidate.passage.chunkId, passageStems(candidate.passage)] as const));
+    const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage)] as const));
     return Promise.all(questions.map((question) => this.weighOne(question, candidates, stems, context)));
   }
 
