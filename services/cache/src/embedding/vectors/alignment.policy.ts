@@ -89,9 +89,12 @@ interface Cosines {
 function cosinesOf(asked: TokenVectors, text: TokenVectors): Cosines {
   const size = asked.vectors.length / Math.max(1, asked.pieces.length);
   const columns = Math.max(0, text.pieces.length - 2);
-  const table = asked.pieces.map((_, row) =>
-    Float32Array.from({ length: columns }, (__, column) => dot(asked.vectors, row * size, text.vectors, (column + 1) * size, size)),
-  );
+  const table = asked.pieces.map((_, row) => {
+    const cosines = new Float32Array(columns);
+    for (let column = 0; column < columns; column += 1)
+      cosines[column] = dot(asked.vectors, row * size, text.vectors, (column + 1) * size, size);
+    return cosines;
+  });
   const rowOf = (row: number): Float32Array => table[row] ?? new Float32Array();
   return {
     textTokens: columns,
@@ -104,7 +107,7 @@ function cosinesOf(asked: TokenVectors, text: TokenVectors): Cosines {
 
 function dot(left: Float32Array, from: number, right: Float32Array, other: number, size: number): number {
   let sum = 0;
-  for (let at = 0; at < size; at += 1) sum += (left[from + at] ?? 0) * (right[other + at] ?? 0);
+  for (let at = 0; at < size; at += 1) sum += (left[from + at] as number) * (right[other + at] as number);
   return sum;
 }
 

@@ -55,7 +55,8 @@ export class EvidenceService {
   private async align(question: string, found: readonly Found[], context: RequestContext): Promise<readonly Alignment[] | undefined> {
     const texts = found.map(({ candidate }) => inContext(candidate).slice(0, ALIGNED_CHARS));
     try {
-      const { embedder, alignments } = await this.client.call(cacheTextsAlign, { question, texts }, context);
+      const asked = question.slice(0, ALIGNED_CHARS);
+      const { embedder, alignments } = await this.client.call(cacheTextsAlign, { question: asked, texts }, context);
       return embedder === this.model.embedder && alignments.length === texts.length ? alignments : undefined;
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
