@@ -92,9 +92,9 @@ export const queryReplySchema = z
 export type QueryReply = z.infer<typeof queryReplySchema>;
 
 /** Not OpenAI's: how the agents are to answer. */
-export const docmindChatRequestSchema = chatRequestSchema.and(
-  z.looseObject({ docmind: z.strictObject({ cache: z.enum(['use', 'bypass']).optional() }).nullish() }),
-);
+export const docmindChatRequestSchema = chatRequestSchema
+  .extend({ docmind: z.strictObject({ cache: z.enum(['use', 'bypass']).optional() }).nullish() })
+  .meta({ id: 'DocmindChatRequest' });
 export type DocmindChatRequest = z.infer<typeof docmindChatRequestSchema>;
 
 /** Not OpenAI's: where the agents' answer comes from. */

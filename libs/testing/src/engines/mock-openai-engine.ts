@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type MessageContent, textOf } from '@docmind/contracts';
 
 export interface MockOpenAiEngineOptions {
   readonly model?: string;
@@ -17,7 +18,7 @@ export interface MockOpenAiEngineOptions {
 
 export interface MockChatRequest {
   readonly model?: string;
-  readonly messages: { role: string; content: string }[];
+  readonly messages: { role: string; content: MessageContent }[];
   readonly stream?: boolean;
   readonly stream_options?: { include_usage?: boolean };
   /** `required` gets a call of the first of `tools` about Paris, as vLLM's grammar would bring about. */
@@ -165,7 +166,7 @@ class Mock implements MockOpenAiEngine {
   private plan(body: MockChatRequest): Plan {
     const call = callOf(body);
     if (call) return { words: [], promptTokens: promptTokens(body), finishReason: 'tool_calls', delayMs: 0, call };
-    const isStory = body.messages.some(({ content }) => content.includes('long story'));
+    const isStory = body.messages.some(({ content }) => textOf(content).includes('long story'));
     const reply = wordsOf(this.options.reply);
     const wanted = isStory ? 100_000 : (this.options.tokens ?? reply.length);
     const limit = Math.min(wanted, body.max_tokens ?? wanted);
@@ -234,7 +235,7 @@ function usageOf({ words, promptTokens: count }: Plan) {
 
 /** A template's marks: four a message and three for the answer's start. */
 function promptTokens({ messages }: MockChatRequest): number {
-  return messages.reduce((sum, { content }) => sum + wordsOf(content).length + 4, 3);
+  return messages.reduce((sum, { content }) => sum + wordsOf(textOf(content)).length + 4, 3);
 }
 
 function wordsOf(text: string): string[] {

@@ -1,6 +1,6 @@
-import type { ChatMessage } from '@docmind/contracts';
+import { type ChatMessage, textOf } from '@docmind/contracts';
 import type { Cut } from './cut.policy.js';
-import type { MessageUnit } from './message-units.policy.js';
+import { isPlainText, type MessageUnit } from './message-units.policy.js';
 
 /** What a reader, model or person, sees in place of what is missing. */
 export function cutMark(droppedTokens: number): string {
@@ -30,7 +30,7 @@ export function applyCut(messages: readonly ChatMessage[], units: readonly Messa
   const mark = cutMark(cut.droppedTokens);
   const [head, tail] = [before.at(-1), after[0]];
   if (pinned.length === 0 && head && tail && (head.index === tail.index || canJoin(head.message, tail.message))) {
-    const content = `${head.message.content}\n${mark}\n${tail.message.content}`;
+    const content = `${textOf(head.message.content)}\n${mark}\n${textOf(tail.message.content)}`;
     return messagesOf([...before.slice(0, -1), { ...head, message: { ...tail.message, content } }, ...after.slice(1)]);
   }
   return messagesOf([...marked(before, mark), ...pinned, ...(isMarked(before) ? after : markedFront(after, mark))]);
@@ -41,17 +41,30 @@ function keptOf(messages: readonly ChatMessage[], units: readonly MessageUnit[])
   for (const unit of units) {
     for (let index = unit.firstMessage; index <= unit.lastMessage; index++) {
       const message = messages[index] as ChatMessage;
-      const content = message.content.slice(unit.start, unit.end);
       const last = kept.at(-1);
-      if (last?.index === index) kept[kept.length - 1] = { ...last, message: { ...message, content: last.message.content + content } };
-      else kept.push({ index, message: { ...message, content }, isOpen: !unit.isPinned && isPlain(message) });
+      if (last?.index === index) kept[kept.length - 1] = { ...last, message: extended(last.message, pieceOf(message, unit)) };
+      else
+        kept.push({
+          index,
+          message: extended({ ...message, content: '' }, pieceOf(message, unit)),
+          isOpen: !unit.isPinned && isPlain(message),
+        });
     }
   }
   return kept;
 }
 
-function isPlain({ role, tool_calls }: ChatMessage): boolean {
-  return role !== 'tool' && (tool_calls === undefined || tool_calls === null || tool_calls.length === 0);
+/** What isn't text only is never cut. */
+function pieceOf(message: ChatMessage, { start, end }: MessageUnit): ChatMessage['content'] {
+  return isPlainText(message) ? textOf(message.content).slice(start, end) : message.content;
+}
+
+function extended(message: ChatMessage, piece: ChatMessage['content']): ChatMessage {
+  return { ...message, content: typeof piece === 'string' ? textOf(message.content) + piece : piece };
+}
+
+function isPlain(message: ChatMessage): boolean {
+  return message.role !== 'tool' && isPlainText(message);
 }
 
 function canJoin(head: ChatMessage, tail: ChatMessage): boolean {
@@ -65,13 +78,13 @@ function isMarked(before: readonly Kept[]): boolean {
 function marked(before: readonly Kept[], mark: string): Kept[] {
   const last = before.at(-1);
   if (!last?.isOpen) return [...before];
-  return [...before.slice(0, -1), { ...last, message: { ...last.message, content: `${last.message.content}\n${mark}` } }];
+  return [...before.slice(0, -1), { ...last, message: { ...last.message, content: `${textOf(last.message.content)}\n${mark}` } }];
 }
 
 /** A message of its own only where no neighbour can take it: beside a system prompt, the newest question or a tool's result. */
 function markedFront(after: readonly Kept[], mark: string): Kept[] {
   const [first, ...rest] = after;
-  if (first?.isOpen) return [{ ...first, message: { ...first.message, content: `${mark}\n${first.message.content}` } }, ...rest];
+  if (first?.isOpen) return [{ ...first, message: { ...first.message, content: `${mark}\n${textOf(first.message.content)}` } }, ...rest];
   return [{ index: -1, message: { role: 'system', content: mark }, isOpen: false }, ...after];
 }
 

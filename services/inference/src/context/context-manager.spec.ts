@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from '@docmind/contracts';
+import { type ChatMessage, type ChatRequest, textOf } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -52,12 +52,14 @@ function expectRefused(error: AppError, engine: CountingTokenizer, messages: rea
   expect(engine.promptTokens(pinned) + 100).toBeGreaterThan(room);
 }
 
+const lastOf = (messages: readonly ChatMessage[]) => messages.at(-1)?.content ?? '';
+
 function expectKept(engine: CountingTokenizer, messages: readonly ChatMessage[], kept: readonly ChatMessage[], room: number): void {
   expect(engine.promptTokens(kept)).toBeLessThanOrEqual(room);
-  expect(kept.at(-1)?.content.endsWith(messages.at(-1)?.content ?? '')).toBe(true);
+  expect(textOf(lastOf(kept)).endsWith(textOf(lastOf(messages)))).toBe(true);
   const systemTexts = kept.filter(({ role }) => role === 'system').map(({ content }) => content);
   for (const { role, content } of messages) if (role === 'system') expect(systemTexts).toContain(content);
-  expect(kept.every(({ content }) => isWellFormed(content))).toBe(true);
+  expect(kept.every(({ content }) => isWellFormed(textOf(content)))).toBe(true);
   const isCall = (message: ChatMessage | undefined) => message?.tool_calls?.[0]?.id === 'a';
   for (const [index, message] of kept.entries()) {
     expect(message.role === 'tool').toBe(isCall(kept[index - 1]));
@@ -96,8 +98,8 @@ describe('ContextManager', () => {
     const whole = engine.promptTokens(messages);
     expect(whole).toBeGreaterThan(200_000);
     const { request, trim } = await manager.fit(engine, ask(messages, { max_tokens: 1_024 }), undefined, never);
-    const at = request.messages.findIndex(({ content }) => content.includes('are left out here]'));
-    const [before = '', after = ''] = (request.messages[at]?.content ?? '').split(
+    const at = request.messages.findIndex(({ content }) => textOf(content).includes('are left out here]'));
+    const [before = '', after = ''] = textOf(request.messages[at]?.content ?? '').split(
       /\n?\[\d+ tokens of the earlier conversation are left out here\]\n?/,
     );
     const like = request.messages[at] as ChatMessage;

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest, ContextTrim } from '@docmind/contracts';
+import { type ChatMessage, type ChatRequest, type ContextTrim, textOf } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { applyCut, MARK_TOKENS } from './apply-cut.policy.js';
 import { type ContextBudget, contextBudget, type ContextSettings } from './context-budget.policy.js';
@@ -162,13 +162,14 @@ function isEverything(units: readonly MessageUnit[], { droppedTokens }: Cut): bo
 /** What an engine reads of a message. */
 function wholeText(message: ChatMessage): string {
   const calls = callsText(message);
-  return calls === undefined ? message.content : message.content + calls;
+  const text = textOf(message.content);
+  return calls === undefined ? text : text + calls;
 }
 
 /** An upper bound that reads no text. */
 function mostTokensOf({ messages, tools }: ChatRequest): number {
   let chars = tools && tools.length > 0 ? JSON.stringify(tools).length : 0;
-  for (const message of messages) chars += message.content.length + (message.tool_calls ? (callsText(message)?.length ?? 0) : 0);
+  for (const message of messages) chars += textOf(message.content).length + (message.tool_calls ? (callsText(message)?.length ?? 0) : 0);
   return chars * MAX_TOKENS_PER_CHAR + messages.length * MAX_MESSAGE_TOKENS + MAX_FIXED_TOKENS + (tools ? TOOLS_TOKENS : 0);
 }
 

@@ -1,4 +1,4 @@
-import { inferenceChatComplete } from '@docmind/contracts';
+import { inferenceChatComplete, textOf } from '@docmind/contracts';
 import { newRequestContext } from '@docmind/messaging';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type InferenceUnderTest, LLAMA_MODEL, MOCK_MODEL, startLlamaUnderTest, startMockedUnderTest } from '../service.fixture.js';
@@ -27,7 +27,9 @@ describe('a conversation longer than the window', () => {
     expect(dropped).toBeGreaterThan(500);
     const sent = under.mock.requests.at(-1)?.messages ?? [];
     expect(sent.at(-1)?.content).toBe(question.content);
-    expect(sent.some(({ content }) => content.includes(`[${dropped} tokens of the earlier conversation are left out here]`))).toBe(true);
+    expect(sent.some(({ content }) => textOf(content).includes(`[${dropped} tokens of the earlier conversation are left out here]`))).toBe(
+      true,
+    );
     const stream = await under.post(chat, { ...request, stream: true });
     expect(stream.headers.get('x-docmind-context-trimmed')).toBe(String(dropped));
     expect(await stream.text()).toContain('data: [DONE]');

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@docmind/contracts';
+import { type ChatMessage, otherPartsOf } from '@docmind/contracts';
 import type { CutUnit } from './cut.policy.js';
 
 export interface CountedText {
@@ -22,6 +22,11 @@ export function callsText(message: ChatMessage): string | undefined {
   return message.tool_calls && message.tool_calls.length > 0 ? JSON.stringify(message.tool_calls) : undefined;
 }
 
+/** Of calls and pictures nothing can be cut. */
+export function isPlainText(message: ChatMessage): boolean {
+  return callsText(message) === undefined && otherPartsOf(message.content).length === 0;
+}
+
 /**
  * The conversation as a line of units. System messages, the newest user message and what follows it are pinned: without them the answer
  * would be to another question.
@@ -33,7 +38,7 @@ export function unitsOf(messages: readonly ChatMessage[], counted: readonly Coun
   const isPinned = (index: number) => ['system', 'developer'].includes(messages[index]?.role ?? '') || (newest >= 0 && index >= newest);
   for (let first = 0; first < messages.length;) {
     const last = lastOfGroup(messages, first);
-    if (last > first || isPinned(first) || callsText(messages[first] as ChatMessage) !== undefined) {
+    if (last > first || isPinned(first) || !isPlainText(messages[first] as ChatMessage)) {
       units.push(wholeUnit(first, last, counted, messageTokens, isPinned(first)));
     } else units.push(...piecesOf(first, counted[first] as CountedText, messageTokens));
     first = last + 1;

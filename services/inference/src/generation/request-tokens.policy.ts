@@ -1,4 +1,4 @@
-import type { ChatRequest } from '@docmind/contracts';
+import { type ChatRequest, otherPartsOf, textOf } from '@docmind/contracts';
 import type { TextRequest } from './llm-engine.port.js';
 
 /** English has about four characters a token with today's vocabularies, other scripts about four bytes: an estimate that reads no text. */
@@ -6,6 +6,8 @@ const BYTES_PER_TOKEN = 4;
 /** Of a chat template's marks. */
 const MESSAGE_TOKENS = 8;
 const TOOL_TOKENS = 128;
+/** Of a picture: Qwen-VL and its like take some 1,300 for a million pixels. */
+const PART_TOKENS = 1_300;
 /** Of an answer whose request sets no limit. */
 export const USUAL_ANSWER_TOKENS = 256;
 
@@ -24,7 +26,7 @@ export function tokensOfText(text: string): number {
 
 function chatPromptTokens(messages: ChatRequest['messages'], tools: ChatRequest['tools']): number {
   let tokens = messages.length * MESSAGE_TOKENS + (tools?.length ?? 0) * TOOL_TOKENS;
-  for (const { content } of messages) tokens += tokensOfText(content);
+  for (const { content } of messages) tokens += tokensOfText(textOf(content)) + otherPartsOf(content).length * PART_TOKENS;
   return tokens;
 }
 

@@ -1,4 +1,4 @@
-import type { ChatFrame, ChatMessage, ChatRequest, ModelInfo } from '@docmind/contracts';
+import { type ChatFrame, type ChatMessage, type ChatRequest, type ModelInfo, textOf } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from './llm-engine.port.js';
 import { abortError } from './slot-queue.js';
@@ -106,8 +106,7 @@ export class ScriptedEngine extends LlmEngine {
     const prompt = promptTokens(request.messages);
     if (prompt > this.contextTokens)
       throw new AppError('INVALID_ARGUMENT', `The prompt has ${prompt} tokens; the context holds ${this.contextTokens}`);
-    const isStory = request.messages.at(-1)?.content.includes('long story') === true;
-    const wanted = isStory ? Array.from({ length: STORY_WORDS }, () => ' and') : ANSWER;
+    const wanted = asksForStory(request) ? Array.from({ length: STORY_WORDS }, () => ' and') : ANSWER;
     const words = wanted.slice(0, request.max_tokens ?? wanted.length);
     return { words, prompt, finishReason: words.length < wanted.length ? ('length' as const) : ('stop' as const) };
   }
@@ -130,6 +129,10 @@ export class ScriptedEngine extends LlmEngine {
   }
 }
 
+function asksForStory({ messages }: ChatRequest): boolean {
+  return textOf(messages.at(-1)?.content ?? '').includes('long story');
+}
+
 function promptTokens(messages: readonly ChatMessage[]): number {
-  return messages.reduce((sum, { content }) => sum + wordsOf(content).length + 4, 4);
+  return messages.reduce((sum, { content }) => sum + wordsOf(textOf(content)).length + 4, 4);
 }

@@ -1,4 +1,4 @@
-import { type ChatMessage, type ChatRequest, type FinishReason, inferenceChatStream, inferenceTokensCount } from '@docmind/contracts';
+import { type TextMessage, type ChatRequest, type FinishReason, inferenceChatStream, inferenceTokensCount } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,7 +8,7 @@ import type { AgentRun } from '../graph/agent-run.js';
 import { estimateTokens } from './prompt.policy.js';
 
 export interface GenerationRequest {
-  readonly messages: ChatMessage[];
+  readonly messages: TextMessage[];
   readonly maxTokens: number;
   readonly sampling: Sampling;
 }

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@docmind/contracts';
+import type { TextMessage } from '@docmind/contracts';
 import { english, oneOf, withoutEnd } from '@docmind/language';
 
 const { contentWords, tokenise } = english.words;
@@ -38,7 +38,7 @@ export function standaloneQuestion(question: string, earlierQuestion: string | u
 export function searchedQuestions(asked: {
   readonly question: string;
   readonly subQuestions: readonly string[] | null;
-  readonly conversation: readonly ChatMessage[];
+  readonly conversation: readonly TextMessage[];
 }): string[] {
   const earlier = asked.conversation.filter((message) => message.role === 'user').at(-1)?.content;
   return (asked.subQuestions ?? [asked.question]).map((question) => standaloneQuestion(question, earlier));

@@ -1,4 +1,4 @@
-import type { ChatMessage, Passage } from '@docmind/contracts';
+import type { TextMessage, Passage } from '@docmind/contracts';
 import { lastSentenceEnd } from '@docmind/language';
 
 export const ANSWER_SYSTEM_PROMPT =
@@ -49,7 +49,7 @@ export function cutToTokens(text: string, tokens: number, budgetTokens: number):
   return (space > 0 ? cut.slice(0, space) : cut).trim();
 }
 
-export function answerPrompt(question: string, passages: readonly Passage[], instructions = ''): ChatMessage[] {
+export function answerPrompt(question: string, passages: readonly Passage[], instructions = ''): TextMessage[] {
   const blocks = passages.map((passage, index) => passageBlock(passage, index + 1)).join('\n\n');
   const system = instructions === '' ? ANSWER_SYSTEM_PROMPT : `${ANSWER_SYSTEM_PROMPT}\n${instructions}`;
   return [
@@ -59,11 +59,11 @@ export function answerPrompt(question: string, passages: readonly Passage[], ins
 }
 
 /** The newest turns that fit; the system prompt and the question always stay. */
-export function chatPrompt(question: string, conversation: readonly ChatMessage[], budgetTokens: number): ChatMessage[] {
+export function chatPrompt(question: string, conversation: readonly TextMessage[], budgetTokens: number): TextMessage[] {
   const instructions = systemText(conversation);
   const turns = conversation.filter((message) => message.role === 'user' || message.role === 'assistant').slice(-MAX_EARLIER_TURNS);
   let left = budgetTokens - estimateTokens(question) - estimateTokens(instructions);
-  const kept: ChatMessage[] = [];
+  const kept: TextMessage[] = [];
   for (const turn of [...turns].reverse()) {
     left -= estimateTokens(turn.content);
     if (left < 0) break;
@@ -76,14 +76,14 @@ export function chatPrompt(question: string, conversation: readonly ChatMessage[
   ];
 }
 
-export function planPrompt(question: string): ChatMessage[] {
+export function planPrompt(question: string): TextMessage[] {
   return [
     { role: 'system', content: PLAN_SYSTEM_PROMPT },
     { role: 'user', content: question },
   ];
 }
 
-export function systemText(conversation: readonly ChatMessage[]): string {
+export function systemText(conversation: readonly TextMessage[]): string {
   return conversation
     .filter((message) => message.role === 'system' || message.role === 'developer')
     .map((message) => message.content)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CacheScope, ChatMessage } from '@docmind/contracts';
+import type { CacheScope, TextMessage } from '@docmind/contracts';
 import { ANSWER_SYSTEM_PROMPT, CHAT_SYSTEM_PROMPT, systemText } from '../agents/prompt.policy.js';
 import type { QueryRoute, Sampling } from '../graph/agent-question.js';
 
@@ -9,7 +9,7 @@ export interface ScopeFacts {
   readonly tenant: string;
   readonly namespace: string;
   readonly model: string;
-  readonly conversation: readonly ChatMessage[];
+  readonly conversation: readonly TextMessage[];
   readonly route: QueryRoute;
   readonly maxTokens: number;
   readonly sampling: Sampling;
@@ -36,7 +36,7 @@ function promptFingerprint({ route, conversation, maxTokens, sampling, model }: 
 }
 
 /** '' for a first turn; system messages belong to the prompt. */
-export function conversationFingerprint(conversation: readonly ChatMessage[]): string {
+export function conversationFingerprint(conversation: readonly TextMessage[]): string {
   const turns = conversation.filter((message) => message.role !== 'system' && message.role !== 'developer');
   return turns.length === 0 ? '' : sha256(turns.map(({ role, content }) => [role, content]));
 }

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@docmind/contracts';
+import type { TextMessage } from '@docmind/contracts';
 
 export type QueryRoute = 'documents' | 'chat' | 'small_talk';
 
@@ -24,7 +24,7 @@ export interface Sampling {
 export interface AgentQuestion {
   readonly question: string;
   /** Earlier turns, and the caller's system messages. */
-  readonly conversation: ChatMessage[];
+  readonly conversation: TextMessage[];
   readonly routed: Routed;
   readonly maxTokens: number;
   readonly sampling: Sampling;

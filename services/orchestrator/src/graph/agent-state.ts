@@ -1,4 +1,4 @@
-import type { ChatMessage, Citation, FinishReason, Passage, Validation } from '@docmind/contracts';
+import type { TextMessage, Citation, FinishReason, Passage, Validation } from '@docmind/contracts';
 import { Annotation } from '@langchain/langgraph';
 import type { AgentQuestion, QueryRoute, Sampling } from './agent-question.js';
 
@@ -10,7 +10,7 @@ export interface Finding {
 /** The graph's channels. Everything here is checkpointed, so everything here is plain data. Null means: not done in this turn. */
 export const AgentState = Annotation.Root({
   question: Annotation<string>,
-  conversation: Annotation<ChatMessage[]>,
+  conversation: Annotation<TextMessage[]>,
   maxTokens: Annotation<number>,
   sampling: Annotation<Sampling>,
   route: Annotation<QueryRoute>,

@@ -1,22 +1,13 @@
-import { type ChatMessage, chatRequestSchema, type DocmindChatRequest } from '@docmind/contracts';
+import { type ChatMessage, type DocmindChatRequest, otherPartsOf, type TextMessage, textOf } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { DEFAULT_NAMESPACE, type Question } from '../query/query.types.js';
 
 export const DOCMIND_MODEL = 'docmind';
 const MAX_QUESTION_CHARS = 32_000;
 
-/** What OpenAI's clients send and what changes nothing here; anything else is a typing error worth naming. */
-const ACCEPTED_AND_IGNORED = new Set(
-  (
-    'frequency_penalty presence_penalty logit_bias metadata store service_tier parallel_tool_calls tool_choice reasoning_effort verbosity ' +
-    'safety_identifier prompt_cache_key modalities logprobs top_logprobs'
-  ).split(' '),
-);
-
 /** @throws AppError NOT_FOUND for another model, INVALID_ARGUMENT for what the agents can't do */
 export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: number): Question {
   refuseOtherModels(request.model);
-  refuseUnknownFields(request);
   refuseOtherFormats(request);
   return {
     text: questionTextOf(request.messages.at(-1)),
@@ -30,7 +21,8 @@ export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: nu
 
 function questionTextOf(last: ChatMessage | undefined): string {
   if (last?.role !== 'user') throw invalid('messages', 'the last message must be of role user');
-  const text = last.content.trim();
+  refusePictures(last);
+  const text = textOf(last.content).trim();
   if (text === '') throw invalid('messages', 'the last message must not be empty');
   if (text.length <= MAX_QUESTION_CHARS) return text;
   throw invalid('messages', `the last message has ${text.length} characters; a question has at most ${MAX_QUESTION_CHARS}`);
@@ -50,8 +42,18 @@ function isGiven<T>(value: T): value is NonNullable<T> {
   return value !== undefined && value !== null;
 }
 
-function earlierOf(messages: readonly ChatMessage[]): ChatMessage[] {
-  return messages.filter((message) => message.role !== 'tool').map(({ role, content }) => ({ role, content }));
+/** Of earlier turns only what was said counts: tools were the client's own affair. */
+function earlierOf(messages: readonly ChatMessage[]): TextMessage[] {
+  return messages
+    .filter(({ role }) => role !== 'tool')
+    .map(({ role, content }) => ({ role, content: textOf(content) }))
+    .filter(({ content }) => content !== '');
+}
+
+function refusePictures({ content }: ChatMessage): void {
+  const [part] = otherPartsOf(content);
+  if (part)
+    throw invalid('messages', `a part of type ${part.type} can't be read: questions are text; add a file with POST /documents instead`);
 }
 
 function refuseOtherModels(model: string): void {
@@ -59,12 +61,6 @@ function refuseOtherModels(model: string): void {
   throw new AppError('NOT_FOUND', `The model "${model}" does not exist here: this door answers as "${DOCMIND_MODEL}"`, {
     details: { openAiCode: 'model_not_found', model },
   });
-}
-
-function refuseUnknownFields(request: DocmindChatRequest): void {
-  const known = new Set([...Object.keys(chatRequestSchema.shape), 'docmind', 'tools', ...ACCEPTED_AND_IGNORED]);
-  const unknown = Object.keys(request).filter((field) => !known.has(field));
-  if (unknown.length > 0) throw invalid(unknown[0] ?? '', `unknown field${unknown.length > 1 ? 's' : ''}: ${unknown.join(', ')}`);
 }
 
 function refuseOtherFormats(request: DocmindChatRequest): void {

@@ -4,6 +4,8 @@ import { BACKUPS, orchestratorWithFakes, post } from '../orchestrator.fixture.js
 
 const user = (content: string) => ({ role: 'user' as const, content });
 
+const picture = { type: 'image_url' as const, image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
+
 async function client() {
   const { service, fakes } = await orchestratorWithFakes();
   fakes.know({ name: 'backups.md', text: BACKUPS });
@@ -81,6 +83,33 @@ describe('the official OpenAI client', () => {
     expect(fakes.lookups[0]?.scope).toMatchObject({ corpus: '', queryType: 'chat', conversation: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
+  it("reads parts, a call's null content, and fields that it doesn't know", async () => {
+    const { openai, fakes } = await client();
+    fakes.documents = [];
+    const call = { id: 'call-1', type: 'function' as const, function: { name: 'look', arguments: '{}' } };
+    const completion = await openai.chat.completions.create({
+      model: 'docmind',
+      messages: [
+        { role: 'system', content: [{ type: 'text', text: 'Be terse.' }] },
+        user('Hi'),
+        { role: 'assistant', content: null, tool_calls: [call] },
+        { role: 'tool', tool_call_id: 'call-1', content: [{ type: 'text', text: 'found' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'Hello' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'Write' },
+            { type: 'text', text: 'one word' },
+          ],
+        },
+      ],
+      // Of a client that is newer than this service, and of other servers.
+      ...{ prediction: null, web_search_options: {}, chat_template_kwargs: { enable_thinking: false }, top_k: 20 },
+    });
+    expect(completion.choices[0]?.finish_reason).toBe('stop');
+    expect(fakes.prompts[0]?.messages.map(({ content }) => content)).toEqual(['Be terse.', 'Hi', 'Hello', 'Write\none word']);
+  });
+
   it('reports a length finish and keeps it out of the cache', async () => {
     const { openai, fakes } = await client();
     fakes.documents = [];
@@ -108,7 +137,7 @@ describe('the official OpenAI client', () => {
     ['an empty message', { messages: [user(' ')] }, 'messages'],
     ['a prompt of 1 MB', { messages: [user('x'.repeat(1_000_000))] }, 'messages.0.content'],
     ['a question of 40,000 characters', { messages: [user('x'.repeat(40_000))] }, 'messages'],
-    ['an unknown field', { messages: [user('x')], temprature: 1 }, 'temprature'],
+    ['a picture', { messages: [{ role: 'user', content: [picture] }] }, 'messages'],
     ['JSON output', { messages: [user('x')], response_format: { type: 'json_object' } }, 'response_format'],
     ['tools', { messages: [user('x')], tools: [{ type: 'function' }] }, 'tools'],
   ])('refuses %s', async (_case, given, param) => {

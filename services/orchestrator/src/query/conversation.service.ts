@@ -1,4 +1,4 @@
-import { type ChatMessage, type QueryReply, persistenceChatAppend, persistenceChatList, persistenceDocumentList } from '@docmind/contracts';
+import { type TextMessage, type QueryReply, persistenceChatAppend, persistenceChatList, persistenceDocumentList } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
@@ -16,7 +16,7 @@ export class ConversationService {
   }
 
   /** The latest turns of a session; none where the session isn't there yet. */
-  async earlierTurns(sessionId: string | undefined, context: RequestContext): Promise<ChatMessage[]> {
+  async earlierTurns(sessionId: string | undefined, context: RequestContext): Promise<TextMessage[]> {
     if (sessionId === undefined) return [];
     try {
       const page = { limit: EARLIER_MESSAGES, offset: 0, from: 'newest' as const };

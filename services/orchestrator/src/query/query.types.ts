@@ -1,4 +1,4 @@
-import type { CacheOutcome, ChatMessage, FinishReason, QueryReply } from '@docmind/contracts';
+import type { CacheOutcome, TextMessage, FinishReason, QueryReply } from '@docmind/contracts';
 import type { Sampling } from '../graph/agent-question.js';
 
 /** What both doors (`/query` and `/v1/chat/completions`) make of their requests. */
@@ -7,7 +7,7 @@ export interface Question {
   readonly namespace: string;
   readonly sessionId?: string;
   /** Earlier turns and system messages that came with the request. */
-  readonly conversation: ChatMessage[];
+  readonly conversation: TextMessage[];
   readonly cache: 'use' | 'bypass';
   readonly maxTokens: number;
   readonly sampling: Sampling;

@@ -1,4 +1,4 @@
-import type { ChatMessage, ErrorCode } from '@docmind/contracts';
+import type { ErrorCode, TextMessage } from '@docmind/contracts';
 
 export interface LlamaSettings {
   readonly modelPath: string;
@@ -23,10 +23,10 @@ export interface GenerationOptions {
 /** To llama-child.mjs. Each is answered with its id, except `abort`. */
 export type ToChild =
   | ({ readonly type: 'load'; readonly id: number } & LlamaSettings)
-  | { readonly type: 'chat'; readonly id: number; readonly messages: readonly ChatMessage[]; readonly options: GenerationOptions }
+  | { readonly type: 'chat'; readonly id: number; readonly messages: readonly TextMessage[]; readonly options: GenerationOptions }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly texts: readonly string[] }
-  | { readonly type: 'tokenize'; readonly id: number; readonly prompt?: string; readonly messages?: readonly ChatMessage[] };
+  | { readonly type: 'tokenize'; readonly id: number; readonly prompt?: string; readonly messages?: readonly TextMessage[] };
 
 export type FromChild =
   | { readonly type: 'ready'; readonly id: number; readonly contextLength: number }

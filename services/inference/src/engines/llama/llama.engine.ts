@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatFrame, ChatRequest, ModelInfo } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
+import { textMessages } from '../../generation/message-parts.policy.js';
 import { type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from '../../generation/llm-engine.port.js';
 import { abortError, type Release, SlotQueue } from '../../generation/slot-queue.js';
 import { FrameQueue } from './frame-queue.js';
@@ -69,7 +70,9 @@ export class LlamaEngine extends LlmEngine {
   }
 
   async tokenize(input: TokenizeInput): Promise<Tokenization> {
-    const answer = await (await this.ready()).ask({ type: 'tokenize', ...input });
+    const answer = await (
+      await this.ready()
+    ).ask({ type: 'tokenize', ...('messages' in input ? { messages: textMessages(input.messages) } : input) });
     return answer.type === 'tokens' ? { tokens: answer.tokens, maxModelLength: this.contextLength } : unexpected(answer);
   }
 
@@ -135,7 +138,7 @@ export class LlamaEngine extends LlmEngine {
       }
     };
     const exchange = process.start(
-      { type: 'chat', messages: request.messages, options: generationOptions(request) },
+      { type: 'chat', messages: textMessages(request.messages), options: generationOptions(request) },
       { onMessage, onFailure: end },
     );
     const stop = () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatMessage, ChatRequest, FinishReason, ToolCall, Usage } from '@docmind/contracts';
+import { type ChatMessage, type ChatRequest, type FinishReason, textOf, type ToolCall, type Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { picturesOf } from '../../generation/message-parts.policy.js';
 import { DEFAULT_TEMPERATURE } from '../llama/generation-options.policy.js';
 
 /** Ollama's own parameters, which callers of OpenAI's API name in the request itself. */
@@ -68,13 +69,16 @@ function formatOf({ response_format }: ChatRequest): object {
   return { format: response_format.type === 'json_object' ? 'json' : response_format.json_schema.schema };
 }
 
-function ollamaMessage({ role, content, tool_calls, name }: ChatMessage): object {
+function ollamaMessage(message: ChatMessage): object {
+  const { role, content, tool_calls, name } = message;
+  const images = picturesOf(message);
   const calls = (tool_calls ?? []).map(({ function: called }) => ({
     function: { name: called.name, arguments: parsedArguments(called.arguments) },
   }));
   return {
     role: role === 'developer' ? 'system' : role,
-    content,
+    content: textOf(content),
+    ...(images.length > 0 ? { images } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
     ...(role === 'tool' && name ? { tool_name: name } : {}),
   };

@@ -1,3 +1,5 @@
+import { type MessageContent, textOf } from '@docmind/contracts';
+
 const MARK_CHARS = 512;
 /** Prompts that begin with as much alike go to the same place, whatever follows. Hashing so much takes 0.1 ms, 1 KB 1.2 µs. */
 const MAX_CHARS = 65_536;
@@ -21,11 +23,12 @@ export interface PrefixMark {
  * within a message each 512 characters, so that prompts over one document have marks in common. A collision sends a request to a server
  * that has less of it cached, no more.
  */
-export function prefixMarks(messages: readonly { readonly role: string; readonly content: string }[]): PrefixMark[] {
+export function prefixMarks(messages: readonly { readonly role: string; readonly content: MessageContent }[]): PrefixMark[] {
   const marks: PrefixMark[] = [];
   let hash = FNV_OFFSET;
   let chars = 0;
-  for (const { role, content } of messages) {
+  for (const { role, content: said } of messages) {
+    const content = textOf(said);
     hash = hashed(hash, role);
     for (let at = 0; at === 0 || at < content.length; at += MARK_CHARS) {
       const end = Math.min(content.length, at + MARK_CHARS);

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from '@docmind/contracts';
+import { type ChatMessage, type ChatRequest, textOf } from '@docmind/contracts';
 
 /** Qwen3's instructions for tools, word for word from its chat template: they are part of what is counted. */
 const TOOLS_HEAD =
@@ -12,7 +12,7 @@ const TOOLS_TAIL =
 export function chatMl(messages: readonly ChatMessage[], tools: ChatRequest['tools'] = undefined): string {
   const [first, ...rest] = messages;
   const hasSystem = first !== undefined && isSystem(first);
-  const system = [hasSystem ? first.content : '', toolsBlock(tools ?? [])].filter(Boolean).join('\n\n');
+  const system = [hasSystem ? textOf(first.content) : '', toolsBlock(tools ?? [])].filter(Boolean).join('\n\n');
   const turns = (hasSystem ? rest : messages).map((message, index, all) => turnOf(message, all[index - 1], all[index + 1]));
   return `${system === '' && !hasSystem ? '' : block('system', system)}${turns.join('')}<|im_start|>assistant\n`;
 }
@@ -26,14 +26,14 @@ function turnOf(message: ChatMessage, before: ChatMessage | undefined, after: Ch
   const calls = (message.tool_calls ?? []).map(
     ({ function: { name, arguments: given } }) => `\n<tool_call>\n{"name": "${name}", "arguments": ${given}}\n</tool_call>`,
   );
-  return block(isSystem(message) ? 'system' : message.role, message.content + calls.join(''));
+  return block(isSystem(message) ? 'system' : message.role, textOf(message.content) + calls.join(''));
 }
 
 /** Results in a row share one turn. */
 function toolResult({ content }: ChatMessage, before: ChatMessage | undefined, after: ChatMessage | undefined): string {
   const begin = before?.role === 'tool' ? '' : '<|im_start|>user';
   const end = after?.role === 'tool' ? '' : '<|im_end|>\n';
-  return `${begin}\n<tool_response>\n${content}\n</tool_response>${end}`;
+  return `${begin}\n<tool_response>\n${textOf(content)}\n</tool_response>${end}`;
 }
 
 function isSystem({ role }: ChatMessage): boolean {

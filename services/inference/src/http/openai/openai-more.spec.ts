@@ -43,6 +43,28 @@ describe('the OpenAI client', () => {
     expect(text).toBe(whole.choices[0]?.text);
   });
 
+  it('has its parts reach the engine as they are, pictures too', async () => {
+    const under = await startMockedUnderTest();
+    const content = [
+      { type: 'text' as const, text: 'one' },
+      { type: 'text' as const, text: 'two' },
+      { type: 'image_url' as const, image_url: { url: 'data:image/png;base64,iVBORw0KGgo=', detail: 'low' as const } },
+    ];
+    await clientOf(under).chat.completions.create({ model: MOCK_MODEL, messages: [{ role: 'user', content }] });
+    expect(under.mock.requests.at(-1)).toMatchObject({ messages: [{ role: 'user', content }] });
+  });
+
+  it('is told of a part that the embedded engine does not read, and has text in parts read as lines', async () => {
+    const client = clientOf(await startLlamaUnderTest());
+    const text = (said: string) => ({ type: 'text' as const, text: said });
+    const image = { type: 'image_url' as const, image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } };
+    const ask = (content: OpenAI.ChatCompletionContentPart[] | string) =>
+      client.chat.completions.create({ model: LLAMA_MODEL, messages: [{ role: 'user', content }], max_tokens: 5, temperature: 0 });
+    await expect(ask([text('What is this?'), image])).rejects.toMatchObject({ status: 400, message: expect.stringContaining('image_url') });
+    const [parts, lines] = [await ask([text('What is the capital'), text('of France?')]), await ask('What is the capital\nof France?')];
+    expect(parts.usage).toEqual(lines.usage);
+  });
+
   it('gets embeddings of the cache service, in both encodings', async () => {
     const under = await startMockedUnderTest();
     const client = clientOf(under);
