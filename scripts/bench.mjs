@@ -34,7 +34,8 @@ async function measure(name, args) {
   } finally {
     await scope.close();
   }
-  return resultOf(name, measured, bench.targets, environmentFacts(options, loadAtStart));
+  // What is to be reached may depend on the options.
+  return resultOf(name, measured, measured.targets ?? bench.targets, environmentFacts(options, loadAtStart));
 }
 
 if (isMain(import.meta.url)) {

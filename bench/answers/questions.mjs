@@ -1,0 +1,20 @@
+// The questions of the pack, or a part of them in which every kind and language keeps its share.
+import { readFileSync } from 'node:fs';
+
+export function readQuestions() {
+  return readLines(readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8'));
+}
+
+export const readLines = (text) =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line));
+
+/** Every n-th question of the list by kind and language: the same each time, and each group within one of its share. */
+export function sampleOf(questions, count) {
+  if (count >= questions.length) return questions;
+  const keyOf = ({ kind, language, id }) => `${kind} ${language} ${id}`;
+  const sorted = [...questions].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return Array.from({ length: count }, (_, n) => sorted[Math.floor(((n + 0.5) * sorted.length) / count)]);
+}
