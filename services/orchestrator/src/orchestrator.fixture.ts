@@ -45,3 +45,17 @@ export interface SseEvent {
 export function eventsIn(text: string): SseEvent[] {
   return readEvents(text).map(({ event = 'message', data }) => ({ event, data: JSON.parse(data) as unknown }));
 }
+
+/** The events of a reply as they come. */
+export async function* readStream(response: Response): AsyncGenerator<SseEvent, undefined> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of response.body ?? []) {
+    text += decoder.decode(bytes as Uint8Array, { stream: true });
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      yield* eventsIn(text.slice(0, end + 2));
+      text = text.slice(end + 2);
+    }
+  }
+  return undefined;
+}

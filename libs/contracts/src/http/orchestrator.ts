@@ -19,7 +19,10 @@ import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, 
 import { events, json, type RouteTable } from './route.js';
 import { newSessionSchema, pageSchema } from './sessions.js';
 
-/** The data of a streamed answer: any number of `delta`, then `sources` and `done`; `error` where it fails midway. */
+/**
+ * The data of a streamed answer: any number of `delta`, then `sources` and `done`; `error` where it fails midway. The texts of all `delta` are
+ * the answer. About documents each is a checked sentence, and none is taken back; without documents they are the model's tokens.
+ */
 export const queryEventSchema = z
   .union([
     z.object({ text: z.string() }),

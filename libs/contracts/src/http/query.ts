@@ -59,14 +59,14 @@ export const validationSchema = z
   .object({
     /** Each sentence is borne out by a passage, and the question is believed to be answered. Never of a refusal or of chat. */
     grounded: z.boolean(),
-    /** `extractive`: the passages' own words; `refused`: the documents don't say; `chat`: no documents were asked, nothing is checked. */
+    /** `generated`: the model's words, what they leave open in the passages'; `extractive`: the passages' own words; `refused`: the documents don't say; `chat`: no documents were asked, nothing is checked. */
     mode: z.enum(['generated', 'extractive', 'refused', 'chat']),
     /** Whether the question is answered; `unchecked` for chat. */
     answers: z.enum(['fully', 'partly', 'no', 'unchecked']),
     /** Of the best evidence: the share of sentences like it that answered, among the questions it was measured on. See docs/answers.md. */
     chance: z.number().min(0).max(1).optional(),
     sentences: z.array(sentenceCheckSchema),
-    /** Why a draft of the model was not shown, or why there is no answer. */
+    /** Why a draft of the model was not shown or not to its end, or why there is no answer. */
     problems: z.array(z.string()),
   })
   .meta({ id: 'Validation' });

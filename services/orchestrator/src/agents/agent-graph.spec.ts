@@ -31,8 +31,9 @@ async function graphOverFakes() {
   const config = loadConfig(orchestratorConfigSchema, {});
   const model = new ModelGateway(transport.client, config);
   const retrieval = new RetrievalAgent(transport.client, config, new Logger());
-  const validator = new ValidatorAgent(new EvidenceService(transport.client, new Logger()));
-  const graph = new AgentGraph([new PlannerAgent(model), new SynthesizerAgent(model, config), validator], retrieval, checkpoints);
+  const evidence = new EvidenceService(transport.client, new Logger());
+  const agents = [new PlannerAgent(model), new SynthesizerAgent(model, evidence, config), new ValidatorAgent(evidence)];
+  const graph = new AgentGraph(agents, retrieval, checkpoints);
   return { graph, fakes };
 }
 

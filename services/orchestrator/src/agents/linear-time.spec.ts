@@ -1,19 +1,28 @@
 // A question may have 32,000 characters, a draft as many as the model may write: what reads them takes time in proportion to them.
 import { growsTooFast, runOf, type Shape } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { checkSentences } from '../grounding/draft-check.policy.js';
+import { sentenceCheckOf } from '../grounding/draft-check.policy.js';
+import { DraftGate } from '../grounding/draft-gate.policy.js';
 import { askedWordsOf, passageStems, wordEvidence } from '../grounding/evidence/word-evidence.policy.js';
 import { candidatesOf } from '../grounding/evidence/candidates.policy.js';
 import { keyValues, plainText, ValueIndex } from '../grounding/key-values.policy.js';
 import { BACKUPS, passage } from '../grounding/passages.fixture.js';
 import { relatedPassages } from '../grounding/passages.policy.js';
-import { DraftWatch, lostCauses, sourcesOf } from '../grounding/validator.policy.js';
+import { sourcesOf } from '../grounding/validator.policy.js';
 import { needsContext, readPlan, splitQuestion, standaloneQuestion } from './planner.policy.js';
 import { cutToTokens, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
 import { routeQuestion } from './router.policy.js';
 
 const sources = [passage(BACKUPS)];
 const ASKED = 'How long are daily snapshots kept?';
+
+const weighed = [{ question: ASKED, evidence: candidatesOf(sources).map((candidate) => ({ candidate, chance: 1 })), threshold: 0.5 }];
+
+function draftByWords(text: string): void {
+  const gate = new DraftGate(weighed, sources);
+  for (let end = 0; end < text.length && !gate.isClosed; end += 8) gate.read(text.slice(0, end));
+  gate.finish(text);
+}
 
 function evidence(question: string, text: string): unknown {
   const [asked, found] = [askedWordsOf(question), passage(text)];
@@ -31,11 +40,11 @@ const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   relatedPassages: (text) => relatedPassages(text, sources),
   'evidence for a question': (text) => evidence(text, BACKUPS),
   'evidence in a passage': (text) => evidence(ASKED, text),
-  'checkSentences for a question': (text) => checkSentences('35 days and 36 days.', sourcesOf([text], sources), sources),
-  'checkSentences of a draft': (text) => checkSentences(text, sourcesOf([ASKED], sources), sources),
-  'checkSentences in a passage': (text) => checkSentences('35 days.', sourcesOf([ASKED], [passage(text)]), [passage(text)]),
-  lostCauses: (text) => lostCauses([ASKED], text, sources),
-  'DraftWatch of one draft': (text) => new DraftWatch([ASKED], sources).isLost(text),
+  'checking a sentence for a question': (text) => sentenceCheckOf(sourcesOf([text], sources), sources)('35 days and 36 days.'),
+  'checking a sentence': (text) => sentenceCheckOf(sourcesOf([ASKED], sources), sources)(text),
+  'checking a sentence in a passage': (text) => sentenceCheckOf(sourcesOf([ASKED], [passage(text)]), [passage(text)])('35 days.'),
+  'a draft at once': (text) => new DraftGate(weighed, sources).finish(text),
+  'a draft word by word': draftByWords,
   keyValues,
   plainText,
   ValueIndex: (text) => keyValues('3 May 2024, 5 days, 7, "x", Zoë').map((value) => new ValueIndex(text).holds(value)),

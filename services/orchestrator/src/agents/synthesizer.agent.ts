@@ -6,15 +6,17 @@ import { GraphAgent } from '../graph/graph-agent.port.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { searchedQuestions } from './planner.policy.js';
 import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
-import { DraftWatch } from '../grounding/validator.policy.js';
+import { DraftGate } from '../grounding/draft-gate.policy.js';
+import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 
-/** Writes the draft. Chat goes out token by token; a draft about documents waits for the validator. */
+/** Writes the draft. Chat goes out token by token, a draft about documents sentence by sentence, each once it is checked. */
 @Injectable()
 export class SynthesizerAgent extends GraphAgent {
   readonly name = 'result_synthesizer';
 
   constructor(
     private readonly model: ModelGateway,
+    private readonly evidence: EvidenceService,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {
     super();
@@ -29,17 +31,23 @@ export class SynthesizerAgent extends GraphAgent {
 
   private async writeFromPassages(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
     const found = state.passages ?? [];
-    const counts = await this.model.countTokens(
-      found.map((passage, index) => passageBlock(passage, index + 1)),
-      run.context,
-    );
+    const blocks = found.map((passage, index) => passageBlock(passage, index + 1));
+    const [weighed, counts] = await Promise.all([
+      this.evidence.weigh(searchedQuestions(state), found, run.context),
+      this.model.countTokens(blocks, run.context),
+    ]);
+    const gate = (run.gate = new DraftGate(weighed, found));
+    // Whatever the model wrote, the answer would be that the documents don't say.
+    if (gate.isHopeless) return { draft: '', finishReason: 'stop' };
     const passages = fitPassages(found, counts, this.config.PROMPT_PASSAGE_TOKENS);
     const messages = answerPrompt(state.question, passages, systemText(state.conversation));
-    const watch = new DraftWatch(searchedQuestions(state), found);
-    // A draft that the validator is sure to refuse need not be written to its end.
-    const isEnough = (text: string) => watch.isLost(cleanDraft({ text, finishReason: 'stop' }));
-    const generation = await this.model.generate({ messages, ...limitsOf(state) }, run, { isEnough });
-    return { draft: cleanDraft(generation), finishReason: 'stop' };
+    const isEnough = (text: string): boolean => {
+      run.show(gate.read(cleanDraft({ text, finishReason: 'stop' })));
+      return gate.isClosed;
+    };
+    const draft = cleanDraft(await this.model.generate({ messages, ...limitsOf(state) }, run, { isEnough }));
+    run.show(gate.finish(draft));
+    return { draft, finishReason: 'stop' };
   }
 }
 

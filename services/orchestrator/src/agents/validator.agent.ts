@@ -3,6 +3,7 @@ import type { AgentRun } from '../graph/agent-run.js';
 import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
 import { GraphAgent } from '../graph/graph-agent.port.js';
 import { decide, refusal, UNCHECKED } from '../grounding/decide.policy.js';
+import { DraftGate } from '../grounding/draft-gate.policy.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 import { searchedQuestions } from './planner.policy.js';
 
@@ -19,7 +20,8 @@ export class ValidatorAgent extends GraphAgent {
     if (state.route !== 'documents') return { answer: state.draft ?? '', citations: [], nearest: [], verdict: UNCHECKED };
     const passages = state.passages ?? [];
     if (passages.length === 0) return { ...refusal([], 0, ['no passage of the documents is about the question']), finishReason: 'stop' };
-    const weighed = await this.evidence.weigh(searchedQuestions(state), passages, run.context);
-    return decide(state.draft ?? '', weighed, passages);
+    const gate = run.gate ?? new DraftGate(await this.evidence.weigh(searchedQuestions(state), passages, run.context), passages);
+    gate.finish(state.draft ?? '');
+    return decide(gate);
   }
 }

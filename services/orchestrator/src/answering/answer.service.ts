@@ -78,8 +78,8 @@ export class AnswerService {
       const run = new AgentRun(context, emit, request.asked.routed);
       const threadId = request.sessionId === undefined ? undefined : threadIdOf(context.tenant, request.sessionId);
       const answer = await this.graph.answer(request.asked, run, threadId);
-      // Only now is an answer about documents known to hold: see docs/adr/0007.
-      if (answer.route === 'documents') for (const piece of piecesOf(answer.answer)) emit(piece);
+      // What the draft left open is known only now: see docs/adr/0007.
+      if (answer.route === 'documents') for (const piece of piecesOf(run.restOf(answer.answer))) emit(piece);
       if (request.mayStore) await this.store(request, answer, context);
       return { ...answer, agents: run.trace, usage: run.usage, model: run.model ?? this.config.INFERENCE_MODEL };
     } finally {

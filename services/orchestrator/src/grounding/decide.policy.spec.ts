@@ -1,6 +1,7 @@
 import type { Passage } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
-import { decide, REFUSAL } from './decide.policy.js';
+import { decide as decideOn, type Decision, REFUSAL } from './decide.policy.js';
+import { DraftGate } from './draft-gate.policy.js';
 import { candidatesOf } from './evidence/candidates.policy.js';
 import type { Weighed } from './evidence/evidence-rules.policy.js';
 import { BACKUPS, passage, PORTS } from './passages.fixture.js';
@@ -15,6 +16,12 @@ function weighed(question: string, passages: readonly Passage[], word: string, c
     .map((candidate) => ({ candidate, chance: candidate.text.includes(word) ? chance : 0.01 }))
     .sort((left, right) => right.chance - left.chance);
   return { question, evidence, threshold: 0.2 };
+}
+
+function decide(draft: string, parts: readonly Weighed[], passages: readonly Passage[]): Decision {
+  const gate = new DraftGate(parts, passages);
+  gate.finish(draft);
+  return decideOn(gate);
 }
 
 describe('decide', () => {
@@ -67,5 +74,25 @@ describe('decide', () => {
     const decision = decide('Yes. Daily snapshots are kept 35 days.', [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
     expect(decision.verdict.mode).toBe('extractive');
     expect(decision.verdict.problems).toContain('"Yes." cannot be checked');
+  });
+
+  it('keeps what is borne out before a sentence that is not, which is left out', () => {
+    const draft = 'Daily snapshots are kept for 35 days. They are kept in 90 places.';
+    const decision = decide(draft, [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
+    expect(decision.answer).toBe('Daily snapshots are kept for 35 days.');
+    expect(decision.verdict).toMatchObject({ grounded: true, mode: 'generated', answers: 'fully' });
+    expect(decision.verdict.problems).not.toEqual([]);
+    expect(decision.verdict.sentences).toHaveLength(1);
+  });
+
+  it('completes a draft that answers one of two questions with the sentence that is believed to answer the other', () => {
+    const parts = [
+      weighed(QUESTION, [backups, ports], '35 days', 0.7),
+      weighed('On which port is the cache?', [backups, ports], '8899', 0.7),
+    ];
+    const decision = decide('Daily snapshots are kept for 35 days.', parts, [backups, ports]);
+    expect(decision.answer).toMatch(/^Daily snapshots are kept for 35 days\. .*8899.* \[ports\.md\]$/);
+    expect(decision.verdict).toMatchObject({ grounded: true, mode: 'generated', answers: 'fully' });
+    expect(decision.citations.map(({ documentName }) => documentName)).toEqual(['backups.md', 'ports.md']);
   });
 });

@@ -1,9 +1,9 @@
 import type { Citation, Passage, SentenceCheck, Validation } from '@docmind/contracts';
-import { type CheckedSentence, checkSentences, refuses } from './draft-check.policy.js';
-import { believed, type Evidence, type Weighed } from './evidence/evidence-rules.policy.js';
+import type { CheckedSentence } from './draft-check.policy.js';
+import type { DraftGate } from './draft-gate.policy.js';
+import type { Evidence, Weighed } from './evidence/evidence-rules.policy.js';
 import type { Candidate } from './evidence/candidates.policy.js';
 import { citationOf } from './passages.policy.js';
-import { missingValue, sourcesOf } from './validator.policy.js';
 
 export interface Decision {
   readonly answer: string;
@@ -21,66 +21,43 @@ const MAX_SENTENCES = 3;
 const MAX_NEAREST = 3;
 
 /**
- * What becomes of a draft: it stays where each of its sentences is borne out by a passage and one of those sentences is believed to answer;
- * else the believed sentences themselves are the answer; and where none is, the answer is that the documents don't say.
+ * What becomes of a draft: its sentences that were shown are the answer, and where they leave a question open the sentences follow that are
+ * believed to answer it. Where nothing is believed the answer is that the documents don't say.
+ * @param gate after the draft's last sentence
  */
-export function decide(draft: string, weighed: readonly Weighed[], passages: readonly Passage[]): Decision {
-  const believable = weighed.map(believed);
-  const best = Math.max(0, ...weighed.flatMap(({ evidence }) => evidence.map(({ chance }) => chance)));
-  if (believable.every((list) => list.length === 0))
-    return refusal(weighed, best, ['no sentence of the documents is believed to answer it']);
-  const questions = weighed.map(({ question }) => question);
-  if (refuses(draft) && best < AGAINST_A_REFUSAL) return refusal(weighed, best, ['the model found no answer in the passages']);
-  const sources = sourcesOf(questions, passages);
-  const checked = refuses(draft) ? [] : checkSentences(draft, sources, passages);
-  const problems = draftProblems(draft, checked, questions);
-  const kept = checked.filter(({ status }) => status === 'supported');
-  const answersAll = believable.every((list) =>
-    list.some(({ candidate }) => kept.some(({ support }) => support !== undefined && isSame(support, candidate))),
-  );
-  if (problems.length === 0 && answersAll) return generated(checked, best);
-  return extract(believable, weighed, best, problems.length > 0 ? problems : ['its sentences rest on others than those that answer']);
+export function decide(gate: DraftGate): Decision {
+  const { weighed, shown } = gate;
+  const chance = Math.max(0, ...weighed.flatMap(({ evidence }) => evidence.map((one) => one.chance)));
+  if (gate.isHopeless) return refusal(weighed, chance, ['no sentence of the documents is believed to answer it']);
+  if (gate.gaveUp && shown.length === 0 && chance < AGAINST_A_REFUSAL)
+    return refusal(weighed, chance, ['the model found no answer in the passages']);
+  return answered(gate, chance);
 }
 
-function isSame(left: Candidate, right: Candidate): boolean {
-  return left.passage.chunkId === right.passage.chunkId && left.start === right.start;
-}
-
-function draftProblems(draft: string, checked: readonly CheckedSentence[], questions: readonly string[]): string[] {
-  if (draft.trim() === '') return ['the answer is empty'];
-  if (checked.length === 0) return ['the model did not answer'];
-  const unchecked = checked.filter(({ status }) => status === 'not_checkable').map(({ text }) => `"${text}" cannot be checked`);
-  return [...checked.flatMap(({ problems }) => problems), ...unchecked, ...missingValue(questions, draft)];
-}
-
-function generated(checked: readonly CheckedSentence[], chance: number): Decision {
-  const supports = [...new Set(checked.flatMap(({ support }) => (support ? [support] : [])))];
+/** The passages' own words are believed by the same measure as a draft. */
+function answered(gate: DraftGate, chance: number): Decision {
+  const { shown, problems } = gate;
+  const open = gate.asked.filter((question) => !gate.answers(question));
+  const picked = [...new Set(open.flatMap((question) => pick(question.believed)))].slice(0, MAX_SENTENCES);
+  const unsaid = open.filter((question) => question.believed.length === 0);
+  const whole = unsaid.length === 0;
+  const extracts = picked.map((support): CheckedSentence => ({ text: support.text, status: 'supported', problems: [], support }));
+  const sentences = [...shown, ...extracts];
   return {
-    answer: checked.map(({ text }) => text).join(' '),
-    citations: citationsOf(supports),
-    nearest: [],
-    verdict: { grounded: true, mode: 'generated', answers: 'fully', chance, sentences: checked.map(sentenceOf), problems: [] },
-  };
-}
-
-/** The passages' own words. They are believed by the same measure as a draft. */
-function extract(believable: readonly (readonly Evidence[])[], weighed: readonly Weighed[], chance: number, problems: string[]): Decision {
-  const picked = [...new Set(believable.flatMap(pick))].slice(0, MAX_SENTENCES);
-  const open = weighed.filter((_, at) => believable[at]?.length === 0).map(({ question }) => question);
-  const said = picked.map((candidate) => `${candidate.text} [${sourceLabel(candidate.passage)}]`);
-  const unsaid = open.map((question) => `The documents don't say: ${question}`);
-  const whole = open.length === 0;
-  return {
-    answer: [...said, ...unsaid].join(' '),
-    citations: citationsOf(picked),
+    answer: [
+      ...shown.map(({ text }) => text),
+      ...picked.map(({ text, passage }) => `${text} [${sourceLabel(passage)}]`),
+      ...unsaid.map(({ question }) => `The documents don't say: ${question}`),
+    ].join(' '),
+    citations: citationsOf([...new Set(sentences.flatMap(({ support }) => (support ? [support] : [])))]),
     nearest: [],
     verdict: {
       grounded: whole,
-      mode: 'extractive',
+      mode: shown.length > 0 ? 'generated' : 'extractive',
       answers: whole ? 'fully' : 'partly',
       chance,
-      sentences: picked.map((support) => sentenceOf({ text: support.text, status: 'supported', problems: [], support })),
-      problems,
+      sentences: sentences.map(sentenceOf),
+      problems: shown.length > 0 ? problems : gate.whyNot(),
     },
   };
 }

@@ -20,16 +20,16 @@ export function refuses(draft: string): boolean {
   return givesUp(draft);
 }
 
-/** Each sentence of the draft by itself. */
-export function checkSentences(draft: string, sources: Sources, passages: readonly Passage[]): CheckedSentence[] {
+/** Checks a draft's sentences, each by itself. The passages are taken apart once. */
+export function sentenceCheckOf(sources: Sources, passages: readonly Passage[]): (sentence: string) => CheckedSentence {
   const candidates = candidatesOf(passages).map((candidate) => ({ candidate, words: contentWords(candidate.text) }));
-  return english.sentences.split(draft).map((text) => {
+  return (text) => {
     const problems = sentenceProblems(text, sources);
     const support = supportOf(text, sources, candidates);
     if (saysNothing(text)) return { text, status: 'not_checkable', problems, support: undefined };
     if (support === undefined) return { text, status: 'unsupported', problems: [...problems, 'no passage speaks of it'], support };
     return { text, status: problems.length === 0 ? 'supported' : 'unsupported', problems, support };
-  });
+  };
 }
 
 /** "Yes." and the like hold nothing that could be looked up. */

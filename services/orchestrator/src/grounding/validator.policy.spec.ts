@@ -1,7 +1,8 @@
+import { english } from '@docmind/language';
 import { describe, expect, it } from 'vitest';
 import { BACKUPS, PORTS, passage } from './passages.fixture.js';
-import { checkSentences, refuses } from './draft-check.policy.js';
-import { lostCauses, missingValue, sourcesOf } from './validator.policy.js';
+import { refuses, sentenceCheckOf } from './draft-check.policy.js';
+import { missingValue, sourcesOf } from './validator.policy.js';
 
 const sources = [passage(BACKUPS), passage(PORTS, { documentName: 'ports.md' })];
 const check = (question: string, answer: string): string[] => problemsOf([question], answer);
@@ -9,7 +10,7 @@ const check = (question: string, answer: string): string[] => problemsOf([questi
 /** Everything that speaks against a draft, whichever of its sentences says it. */
 function problemsOf(questions: string[], draft: string): string[] {
   if (refuses(draft)) return ['it refuses'];
-  const checked = checkSentences(draft, sourcesOf(questions, sources), sources);
+  const checked = english.sentences.split(draft).map(sentenceCheckOf(sourcesOf(questions, sources), sources));
   const failed = checked.filter(({ status }) => status !== 'supported').flatMap(({ status, problems }) => [status, ...problems]);
   return [...failed, ...missingValue(questions, draft), ...(checked.length === 0 ? ['it says nothing'] : [])];
 }
@@ -67,29 +68,6 @@ describe('a draft held against its sources', () => {
     expect(check('How long are daily snapshots kept?', 'Daily snapshots are kept for 90 days.')).toContain(
       '"90 days" is not in the sources',
     );
-  });
-});
-
-describe('lostCauses', () => {
-  const lost = (draft: string) => lostCauses(['How long are daily snapshots kept?'], draft, sources);
-
-  it.each([
-    ['a number of its own', 'Daily snapshots are kept for 90 days. They'],
-    ["its neighbour's value", 'Daily snapshots are kept for a year. And'],
-    ['a wrong value after a right one', 'They are kept for 35 days. Daily snapshots are kept for a year. So'],
-  ])('gives up on %s', (_case, draft) => {
-    expect(lost(draft)).not.toEqual([]);
-  });
-
-  it.each([
-    ['nothing yet', ''],
-    ['the number of a step', '1. The'],
-    ['a sentence that is not whole', 'Daily snapshots are kept for 90'],
-    ['a full stop that may be a decimal point', 'Daily snapshots are kept for 3.'],
-    ['a right value', 'Daily snapshots are kept for 35 days. They'],
-    ['a sentence whose value may still come', 'Daily snapshots are kept. They'],
-  ])('waits for more after %s', (_case, draft) => {
-    expect(lost(draft)).toEqual([]);
   });
 });
 

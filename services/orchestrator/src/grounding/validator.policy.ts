@@ -1,5 +1,5 @@
 import type { Passage } from '@docmind/contracts';
-import { english, lastSentenceEnd, withoutListMarks } from '@docmind/language';
+import { english, withoutListMarks } from '@docmind/language';
 import { type KeyValue, ValueIndex, isQuantity, keyValues } from './key-values.policy.js';
 import { overlap, weightedOverlap, wordWeights } from './word-overlap.policy.js';
 
@@ -70,36 +70,6 @@ export function sentenceProblems(sentence: string, sources: Sources): string[] {
     ...strayingWords(text, sources),
     ...turnedPolarity(text, sources),
   ];
-}
-
-/**
- * The problems of a draft's whole sentences that nothing written after them can mend: a model that is still writing may be stopped for them.
- * A sentence counts as whole once something follows it.
- */
-export function lostCauses(questions: readonly string[], draft: string, passages: readonly Passage[]): string[] {
-  const text = withoutListMarks(draft);
-  const whole = text.slice(0, lastSentenceEnd(text));
-  if (whole === '') return [];
-  const sources = sourcesOf(questions, passages);
-  return [...unknownValues(whole, sources), ...misplacedValues(whole, sources)];
-}
-
-/** Reads along while a draft is written; the check itself runs once a sentence. */
-export class DraftWatch {
-  private read = 0;
-
-  constructor(
-    private readonly questions: readonly string[],
-    private readonly passages: readonly Passage[],
-  ) {}
-
-  /** @param draft all that was written so far */
-  isLost(draft: string): boolean {
-    // The space that makes a sentence whole may be the first character that is new.
-    const end = lastSentenceEnd(draft, { from: this.read - 1 });
-    this.read = draft.length;
-    return end > 0 && lostCauses(this.questions, draft, this.passages).length > 0;
-  }
 }
 
 function sourcesText(passages: readonly Passage[]): string {

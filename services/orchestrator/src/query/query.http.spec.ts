@@ -2,7 +2,7 @@ import { type QueryReply, cacheSemanticLookup, cacheTextsEmbed, inferenceChatStr
 import { AppError } from '@docmind/errors';
 import { until } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { BACKUPS, orchestratorWithFakes, post, eventsIn } from '../orchestrator.fixture.js';
+import { BACKUPS, orchestratorWithFakes, post, eventsIn, readStream } from '../orchestrator.fixture.js';
 
 const QUESTION = 'How long are daily snapshots kept?';
 
@@ -211,6 +211,47 @@ describe('POST /query, stream', () => {
     fakes.answer = ['Daily snapshots are kept ', 'for 90 days.'];
     const text = await (await post(`${service.url}/query`, { question: QUESTION, stream: true })).text();
     expect(text.slice(0, text.indexOf('event: done'))).not.toContain('90');
+  });
+
+  it('shows a sentence once it is checked, while the model writes the next one', async () => {
+    const { service, fakes } = await withBackups();
+    let write = (): void => undefined;
+    const shown = new Promise<void>((resolve) => (write = resolve));
+    fakes.answer = async function* () {
+      yield 'Daily snapshots are kept for 35 days. R';
+      await shown;
+      yield 'estores are tested every quarter.';
+    };
+    const response = await post(`${service.url}/query`, { question: QUESTION, stream: true });
+    const events = readStream(response);
+    expect((await events.next()).value).toMatchObject({ event: 'delta', data: { text: 'Daily snapshots are kept for 35 days.' } });
+    write();
+    expect((await events.next()).value).toMatchObject({ event: 'delta', data: { text: ' Restores are tested every quarter.' } });
+    await events.next();
+    const done = (await events.next()).value as { data: QueryReply };
+    expect(done.data.answer).toBe('Daily snapshots are kept for 35 days. Restores are tested every quarter.');
+    expect(done.data.validation).toMatchObject({ grounded: true, mode: 'generated', answers: 'fully' });
+    expect(done.data.validation.sentences.map(({ status }) => status)).toEqual(['supported', 'supported']);
+  });
+
+  it('ends with what was shown when the next sentence does not hold, and says so', async () => {
+    const { service, fakes } = await withBackups();
+    fakes.answer = ['Daily snapshots are kept for 35 days. ', 'Restores are tested by 12 robots. ', 'And', ' so on. '.repeat(100)];
+    const events = eventsIn(await (await post(`${service.url}/query`, { question: QUESTION, stream: true })).text());
+    const shown = events.filter(({ event }) => event === 'delta').map(({ data }) => (data as { text: string }).text);
+    expect(shown.join('')).toBe('Daily snapshots are kept for 35 days.');
+    expect(events.at(-1)?.data).toMatchObject({
+      answer: 'Daily snapshots are kept for 35 days.',
+      validation: { grounded: true, problems: expect.arrayContaining([expect.stringContaining('12')]) },
+    });
+  });
+
+  it('asks no model where nothing is believed to answer: the refusal does not depend on what it would write', async () => {
+    const { service, fakes } = await withBackups();
+    const reply = await ask(service.url, { question: 'Which colour do the snapshots of Utrecht have in 1931?' });
+    expect(reply.validation).toMatchObject({ mode: 'refused', grounded: false });
+    expect(reply.nearest).not.toEqual([]);
+    expect(fakes.prompts).toEqual([]);
   });
 
   it('streams chat live and ends with an error event when the engine dies midway', async () => {

@@ -1,0 +1,97 @@
+import type { Passage } from '@docmind/contracts';
+import { describe, expect, it } from 'vitest';
+import { DraftGate } from './draft-gate.policy.js';
+import { candidatesOf } from './evidence/candidates.policy.js';
+import { BACKUPS, passage, PORTS } from './passages.fixture.js';
+
+const QUESTION = 'How long are daily snapshots kept?';
+const passages = [passage(BACKUPS), passage(PORTS, { documentName: 'ports.md', chunkId: 'ports-1' })];
+
+/** A gate where the sentences that hold one of the words are believed to answer. */
+function gateFor(words: Readonly<Record<string, string>> = { [QUESTION]: '35 days' }, sources: readonly Passage[] = passages): DraftGate {
+  const weighed = Object.entries(words).map(([question, word]) => {
+    const evidence = candidatesOf(sources).map((candidate) => ({ candidate, chance: candidate.text.includes(word) ? 0.9 : 0.01 }));
+    return { question, evidence, threshold: 0.2 };
+  });
+  return new DraftGate(weighed, sources);
+}
+
+/** What is shown after each piece of a draft as it is written. */
+function shownAfter(gate: DraftGate, ...pieces: string[]): string[][] {
+  let draft = '';
+  return pieces.map((piece) => gate.read((draft += piece)));
+}
+
+describe('a draft that is being written', () => {
+  it('is shown sentence by sentence, each once the next one begins', () => {
+    const gate = gateFor();
+    const shown = shownAfter(gate, 'Daily snapshots are kept for 35', ' days.', ' ', 'Restores', ' are tested every quarter. The team');
+    expect(shown).toEqual([[], [], [], ['Daily snapshots are kept for 35 days.'], ['Restores are tested every quarter.']]);
+    const whole = 'Daily snapshots are kept for 35 days. Restores are tested every quarter. The platform team tests restores.';
+    expect(gate.finish(whole)).toEqual(['The platform team tests restores.']);
+  });
+
+  it('is the same in pieces of any size', () => {
+    const draft = 'Daily snapshots are kept for 35 days.\n- Restores are tested\n  every quarter.\n\nThe platform team tests restores.';
+    const whole = gateFor();
+    whole.finish(draft);
+    for (const size of [1, 3, 7, 20]) {
+      const gate = gateFor();
+      for (let end = 0; end < draft.length; end += size) gate.read(draft.slice(0, end));
+      gate.finish(draft);
+      expect(gate.shown).toEqual(whole.shown);
+    }
+    expect(whole.shown).toHaveLength(3);
+  });
+
+  it('waits with what is true until a sentence answers, then shows both', () => {
+    const gate = gateFor();
+    expect(shownAfter(gate, 'Restores are tested every quarter. D', 'aily snapshots are kept 35 days. A')).toEqual([
+      [],
+      ['Restores are tested every quarter.', 'Daily snapshots are kept 35 days.'],
+    ]);
+  });
+
+  it('waits for a value that is asked for', () => {
+    const gate = gateFor();
+    expect(shownAfter(gate, 'Daily snapshots are kept. T', 'hey are kept 35 days. A').map(({ length }) => length)).toEqual([0, 2]);
+  });
+
+  it('shows what answers one of several questions', () => {
+    const gate = gateFor({ [QUESTION]: '35 days', 'Who tests restores?': 'platform' });
+    expect(shownAfter(gate, 'Restores are tested by the platform team. D')).toEqual([['Restores are tested by the platform team.']]);
+  });
+
+  it.each([
+    ['a number of its own', 'Daily snapshots are kept for 90 days. They'],
+    ["its neighbour's value", 'Daily snapshots are kept for a year. And'],
+    ['a wrong value after a right one', 'They are kept for 35 days. Daily snapshots are kept for a year. So'],
+    ['words that no passage has', 'Daily snapshots are kept for 35 days. Paris sings opera. So'],
+    ['giving up', 'Daily snapshots are kept for 35 days. The passages do not say more. So'],
+    ['a sentence without an end', `Daily ${'snapshots and '.repeat(200)}`],
+  ])('ends with %s, of which nothing is shown', (_case, draft) => {
+    const gate = gateFor();
+    gate.read(draft);
+    expect(gate.isClosed).toBe(true);
+    expect(gate.finish(`${draft} it goes on. Daily snapshots are kept 35 days.`)).toEqual([]);
+    for (const { text } of gate.shown) expect(text).toContain('35 days');
+  });
+
+  it.each([
+    ['nothing yet', ''],
+    ['the number of a step', '1. The'],
+    ['a sentence that is not whole', 'Daily snapshots are kept for 90'],
+    ['a full stop that may be a decimal point', 'Daily snapshots are kept for 3.'],
+    ['a sentence whose value may still come', 'Daily snapshots are kept. They'],
+  ])('waits for more after %s', (_case, draft) => {
+    const gate = gateFor();
+    expect(gate.read(draft)).toEqual([]);
+    expect(gate.isClosed).toBe(false);
+  });
+
+  it('need not be written where nothing is believed to answer', () => {
+    const gate = gateFor({ [QUESTION]: 'opera' });
+    expect(gate).toMatchObject({ isHopeless: true, isClosed: true });
+    expect(gate.finish('Daily snapshots are kept for 35 days.')).toEqual([]);
+  });
+});
