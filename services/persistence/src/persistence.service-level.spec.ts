@@ -40,7 +40,7 @@ async function started(given: Record<string, string> = {}) {
 const VECTOR = contracts.encodeVector(new Float32Array([1, 0, 0, 0]));
 const FACTS = {
   stagingId: 'staging-1',
-  name: 'handbook.md',
+  path: 'handbook.md',
   mediaType: 'text/markdown',
   contentHash: 'a'.repeat(64),
   sizeBytes: 10,
@@ -63,7 +63,7 @@ describe('the persistence service', () => {
       { text: CHUNK.text, documentId: document.id },
     ]);
     expect(await call(contracts.persistenceDocumentGet, { id: document.id })).toEqual(document);
-    const upload = { name: FACTS.name, contentHash: FACTS.contentHash, fingerprint: FACTS.fingerprint };
+    const upload = { path: FACTS.path, contentHash: FACTS.contentHash, fingerprint: FACTS.fingerprint };
     expect(await call(contracts.persistenceDocumentRecall, upload)).toEqual({ recalled: { document, epoch: 1, outcome: 'unchanged' } });
     expect(await call(contracts.persistenceDocumentRecall, { ...upload, fingerprint: 'another' })).toEqual({});
     expect(await call(contracts.persistenceDocumentList, { limit: 10, offset: 0 })).toEqual({ documents: [document], epoch: 1 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  documentChangedSchema,
+  documentChangeSchema,
   documentDeletedSchema,
   documentListSchema,
   sessionListSchema,
@@ -12,7 +14,7 @@ import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
 import { wireErrorSchema } from '../primitives/error-code.js';
 import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
-import { uploadReplySchema, uploadRequestSchema } from './documents.js';
+import { documentQuerySchema, uploadReplySchema, uploadRequestSchema } from './documents.js';
 import { SERVICE_ROUTES } from './health.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
 import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
@@ -53,16 +55,30 @@ export const ORCHESTRATOR_ROUTES = {
   'GET /v1/models': { summary: 'The models of this door', speaks: 'openai', replies: [json(openAiModelListSchema)] },
   'GET /v1/models/{id}': { summary: 'One model', speaks: 'openai', replies: [json(openAiModelSchema)], errors: ['NOT_FOUND'] },
   'POST /documents': {
-    summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new name`,
+    summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new path`,
+    roles: ['ingest'],
     body: { type: 'multipart/form-data', schema: uploadRequestSchema },
     replies: [json(uploadReplySchema)],
     statuses: [200, 201],
     errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
   },
-  'GET /documents': { summary: 'The documents', query: pageSchema, replies: [json(documentListSchema)], errors: ['UNAVAILABLE'] },
+  'GET /documents': {
+    summary: 'The documents, by path',
+    query: documentQuerySchema,
+    replies: [json(documentListSchema)],
+    errors: ['UNAVAILABLE'],
+  },
   'GET /documents/{id}': { summary: 'One document', replies: [json(storedDocumentSchema)], errors: ['NOT_FOUND', 'UNAVAILABLE'] },
+  'PATCH /documents/{id}': {
+    summary: 'Give a document another path or other tags',
+    roles: ['ingest'],
+    body: json(documentChangeSchema),
+    replies: [json(documentChangedSchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
+  },
   'DELETE /documents/{id}': {
     summary: 'Remove a document',
+    roles: ['ingest'],
     replies: [json(documentDeletedSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { base64Schema, vectorSchema } from '../primitives/primitives.js';
+import { base64Schema, MAX_DOCUMENT_PATH, vectorSchema } from '../primitives/primitives.js';
 import { defineCall, defineStream } from './contract.js';
 import { mediaTypeSchema } from './document-formats.js';
 
@@ -8,7 +8,8 @@ export const fingerprintSchema = z.string().min(1).max(512);
 
 /** A document's bytes stay with the sender; the cache pulls them in parts from `source` only when no step is cached. */
 export const ingestionRequestSchema = z.object({
-  name: z.string().min(1).max(512),
+  /** For messages. */
+  name: z.string().min(1).max(MAX_DOCUMENT_PATH),
   mediaType: mediaTypeSchema,
   contentHash: z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in hex'),
   sizeBytes: z.number().int().positive(),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineCall } from './contract.js';
 import { chunkSchema, fingerprintSchema } from './ingestion.js';
-import { documentIdSchema, identifierSchema, vectorSchema } from '../primitives/primitives.js';
+import {
+  documentFilterSchema,
+  documentIdSchema,
+  documentPathSchema,
+  identifierSchema,
+  tagsSchema,
+  vectorSchema,
+} from '../primitives/primitives.js';
 import { performanceRecordSchema } from './metrics.js';
 
 const jsonObjectSchema = z.record(z.string(), z.unknown());
@@ -33,7 +40,11 @@ const newMessageSchema = storedMessageSchema.pick({ role: true, content: true, m
 export const storedDocumentSchema = z
   .object({
     id: documentIdSchema,
+    /** What it is known by: one document a path. */
+    path: z.string(),
+    /** The last part of its path. */
     name: z.string(),
+    tags: z.array(z.string()),
     mediaType: z.string(),
     contentHash: z.string(),
     sizeBytes: z.number().int(),
@@ -51,7 +62,9 @@ export const stagingIdSchema = z.string().min(8).max(64);
 export const documentStageRequestSchema = z.object({ stagingId: stagingIdSchema, chunks: z.array(chunkSchema).min(1).max(256) });
 export const documentIndexRequestSchema = z.object({
   stagingId: stagingIdSchema,
-  name: z.string().min(1).max(512),
+  path: documentPathSchema,
+  /** In place of those it had; where they are left out, it keeps those. */
+  tags: tagsSchema.optional(),
   mediaType: z.string(),
   contentHash: z.string(),
   sizeBytes: z.number().int().positive(),
@@ -61,7 +74,7 @@ export const documentIndexRequestSchema = z.object({
   embedder: z.string(),
   fingerprint: fingerprintSchema,
 });
-/** `replaced`: the document of the same name in the same tenant whose earlier content this one took the place of (same id). */
+/** `replaced`: the path's document (same id) has another content than before, or other tags. */
 export const documentIndexReplySchema = z.object({
   document: storedDocumentSchema,
   epoch: z.number().int(),
@@ -71,6 +84,7 @@ export const passageSchema = z.object({
   chunkId: z.string(),
   documentId: documentIdSchema,
   documentName: z.string(),
+  documentPath: z.string(),
   index: z.number().int(),
   page: z.number().int().positive().optional(),
   heading: z.string().optional(),
@@ -86,7 +100,7 @@ export const documentSearchRequestSchema = z.object({
   vector: vectorSchema.optional(),
   limit: z.number().int().positive().max(50).default(8),
   mode: z.enum(['hybrid', 'vector', 'text']).default('hybrid'),
-  documentIds: z.array(documentIdSchema).max(1_000).optional(),
+  ...documentFilterSchema.shape,
 });
 
 const page = { limit: z.number().int().positive().max(1_000).default(100), offset: z.number().int().nonnegative().default(0) };
@@ -130,12 +144,26 @@ export const persistenceDocumentIndex = defineCall('persistence.document.index',
 /** Takes a document in without its chunks, where the tenant has the same content under the same fingerprint already. */
 export const persistenceDocumentRecall = defineCall(
   'persistence.document.recall',
-  documentIndexRequestSchema.pick({ name: true, contentHash: true, fingerprint: true }),
+  documentIndexRequestSchema.pick({ path: true, tags: true, contentHash: true, fingerprint: true }),
   /** Nothing recalled: the content must be processed, staged and indexed. */
   z.object({ recalled: documentIndexReplySchema.optional() }),
 );
 export const persistenceDocumentGet = defineCall('persistence.document.get', z.object({ id: documentIdSchema }), storedDocumentSchema);
-export const persistenceDocumentList = defineCall('persistence.document.list', z.object(page), documentListSchema);
+export const persistenceDocumentList = defineCall(
+  'persistence.document.list',
+  z.object({ ...page, ...documentFilterSchema.shape }),
+  documentListSchema,
+);
+/** Another path, other tags, or both: its content stays, and so does its id. */
+export const documentChangeSchema = z.object({ path: documentPathSchema.optional(), tags: tagsSchema.optional() });
+export type DocumentChange = z.infer<typeof documentChangeSchema>;
+export const documentChangedSchema = z.object({ document: storedDocumentSchema, epoch: z.number().int() }).meta({ id: 'DocumentChanged' });
+export type DocumentChanged = z.infer<typeof documentChangedSchema>;
+export const persistenceDocumentChange = defineCall(
+  'persistence.document.change',
+  documentChangeSchema.extend({ id: documentIdSchema }),
+  documentChangedSchema,
+);
 export const persistenceDocumentDelete = defineCall(
   'persistence.document.delete',
   z.object({ id: documentIdSchema }),

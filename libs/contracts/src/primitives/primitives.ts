@@ -5,6 +5,43 @@ export const identifierSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1-64 letters, digits, dot, dash or underscore');
 export const documentIdSchema = z.string().min(1).max(128);
+
+/** What a document's path may hold at most. */
+export const MAX_DOCUMENT_PATH = 1_024;
+/** A document's identity in its tenant: where it lies below what was taken in, `2024/invoices/may.pdf`. */
+export const documentPathSchema = z
+  .string()
+  .min(1)
+  .max(MAX_DOCUMENT_PATH)
+  .refine(isDocumentPath, 'must be a relative path in NFC with "/" between its parts, none of them empty, "." or ".."');
+
+/** True for what names one place below a folder, in the one way that it can be written. */
+export function isDocumentPath(path: string): boolean {
+  if (path !== path.normalize('NFC') || /[\p{Cc}\\]/u.test(path)) return false;
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** A word by which documents are put together. No comma, so that a list of them can be written in a line. */
+export const tagSchema = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .regex(/^[^\p{Cc},]{1,64}$/u, 'must be 1-64 characters without a comma');
+export const MAX_TAGS = 32;
+export const tagsSchema = z
+  .array(tagSchema)
+  .max(MAX_TAGS)
+  .transform((tags) => [...new Set(tags)].sort());
+
+/** Some of a tenant's documents: those that every given list fits, each list by any of its members. */
+export const documentFilterSchema = z.object({
+  documentIds: z.array(documentIdSchema).max(1_000).optional(),
+  tags: z.array(tagSchema).max(MAX_TAGS).optional(),
+  /** Paths of documents, or of folders that hold them at any depth. */
+  under: z.array(documentPathSchema).max(100).optional(),
+});
+export type DocumentFilter = z.infer<typeof documentFilterSchema>;
+
 export const base64Schema = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'must be base64');
 
 /** A float32 vector as base64 of its little-endian bytes. */

@@ -25,6 +25,7 @@ import {
   persistenceChatAppend,
   persistenceChatList,
   persistenceCorpusEpoch,
+  persistenceDocumentChange,
   persistenceDocumentDelete,
   persistenceDocumentGet,
   persistenceDocumentIndex,
@@ -173,9 +174,13 @@ export class FakePersistenceController {
   }
 
   @Handles(persistenceDocumentList)
-  async listDocuments({ limit, offset }: RequestOf<typeof persistenceDocumentList>): Promise<ReplyOf<typeof persistenceDocumentList>> {
+  async listDocuments(request: RequestOf<typeof persistenceDocumentList>): Promise<ReplyOf<typeof persistenceDocumentList>> {
     this.fakes.check(persistenceDocumentList);
-    return { documents: this.fakes.documents.slice(offset, offset + limit), epoch: this.fakes.epoch };
+    const { limit, offset, tags, under } = request;
+    const fitting = this.fakes.documents
+      .filter((document) => tags === undefined || document.tags.some((tag) => tags.includes(tag)))
+      .filter(({ path }) => under === undefined || under.some((place) => path === place || path.startsWith(`${place}/`)));
+    return { documents: fitting.slice(offset, offset + limit), epoch: this.fakes.epoch };
   }
 
   @Handles(persistenceDocumentSearch)
@@ -196,19 +201,20 @@ export class FakePersistenceController {
   async index(request: RequestOf<typeof persistenceDocumentIndex>): Promise<ReplyOf<typeof persistenceDocumentIndex>> {
     this.fakes.check(persistenceDocumentIndex);
     const { stagingId: _staging, dimensions: _dimensions, fingerprint: _fingerprint, ...facts } = request;
-    const before = this.fakes.documents.find((document) => document.name === facts.name);
+    const before = this.fakes.documents.find((document) => document.path === facts.path);
     if (before?.contentHash === facts.contentHash) return { document: before, epoch: this.fakes.epoch, outcome: 'unchanged' };
-    const document = storedDocument({ ...facts, id: before?.id ?? randomUUID() });
+    const kept = { id: before?.id ?? randomUUID(), tags: facts.tags ?? before?.tags };
+    const document = storedDocument({ ...facts, ...kept });
     this.fakes.documents = [...this.fakes.documents.filter((one) => one !== before), document];
     this.fakes.epoch += 1;
     return { document, epoch: this.fakes.epoch, outcome: before ? 'replaced' : 'created' };
   }
 
-  /** Knows the content of a document of the same name; the real one, of the tenant's other documents, too. */
+  /** Knows the content of a document of the same path; the real one, of the tenant's other documents, too. */
   @Handles(persistenceDocumentRecall)
-  async recall({ name, contentHash }: RequestOf<typeof persistenceDocumentRecall>): Promise<ReplyOf<typeof persistenceDocumentRecall>> {
+  async recall({ path, contentHash }: RequestOf<typeof persistenceDocumentRecall>): Promise<ReplyOf<typeof persistenceDocumentRecall>> {
     this.fakes.check(persistenceDocumentRecall);
-    const document = this.fakes.documents.find((one) => one.name === name && one.contentHash === contentHash);
+    const document = this.fakes.documents.find((one) => one.path === path && one.contentHash === contentHash);
     return document === undefined ? {} : { recalled: { document, epoch: this.fakes.epoch, outcome: 'unchanged' } };
   }
 
@@ -217,6 +223,14 @@ export class FakePersistenceController {
     const found = this.fakes.documents.find((document) => document.id === id);
     if (!found) throw new AppError('NOT_FOUND', `There is no document ${id}`);
     return found;
+  }
+
+  @Handles(persistenceDocumentChange)
+  async change({ id, ...change }: RequestOf<typeof persistenceDocumentChange>): Promise<ReplyOf<typeof persistenceDocumentChange>> {
+    const document = storedDocument({ ...(await this.get({ id })), name: undefined, ...change });
+    this.fakes.documents = this.fakes.documents.map((one) => (one.id === id ? document : one));
+    this.fakes.epoch += 1;
+    return { document, epoch: this.fakes.epoch };
   }
 
   @Handles(persistenceDocumentDelete)

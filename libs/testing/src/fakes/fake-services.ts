@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type {
   CacheCheck,
   CacheHit,
@@ -59,11 +60,12 @@ export class FakeServices {
   /** Makes search return these texts, one document each. */
   know(...documents: { name: string; text: string }[]): void {
     this.epoch += 1;
-    this.documents = documents.map(({ name }, index) => storedDocument({ id: `doc-${index + 1}`, name }));
+    this.documents = documents.map(({ name }, index) => storedDocument({ id: `doc-${index + 1}`, path: name }));
     this.passages = documents.map(({ name, text }, index) => ({
       chunkId: `doc-${index + 1}#0`,
       documentId: `doc-${index + 1}`,
       documentName: name,
+      documentPath: name,
       index: 0,
       text,
       score: 1 / (index + 1),
@@ -73,5 +75,6 @@ export class FakeServices {
 
 export function storedDocument(given: Partial<StoredDocument> = {}): StoredDocument {
   const facts = { mediaType: 'text/markdown', contentHash: 'a'.repeat(64), sizeBytes: 100, pages: 0, chunkCount: 1, embedder: 'fake' };
-  return { id: 'doc-1', name: 'a.md', ...facts, createdAt: FAKE_NOW, updatedAt: FAKE_NOW, ...given };
+  const { path = given.name ?? 'a.md' } = given;
+  return { id: 'doc-1', path, ...facts, createdAt: FAKE_NOW, updatedAt: FAKE_NOW, ...given, tags: given.tags ?? [], name: basename(path) };
 }

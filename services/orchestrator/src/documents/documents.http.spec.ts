@@ -68,6 +68,34 @@ describe('/documents', () => {
     expect(readdirSync(join(folder, 'uploads'))).toEqual([]);
   });
 
+  it('knows documents by the path that is named, whatever its order in the form', async () => {
+    const { service } = await orchestratorWithFakes();
+    const send = async (fields: Record<string, string>, first: 'file' | 'fields', text = 'Text.') => {
+      const form = new FormData();
+      if (first === 'file') form.append('file', new Blob([text]), 'invoice.md');
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      if (first === 'fields') form.append('file', new Blob([text]), 'invoice.md');
+      const response = await fetch(`${service.url}/documents`, { method: 'POST', body: form });
+      return { status: response.status, body: (await response.json()) as { document: StoredDocument; outcome: string } };
+    };
+    const older = await send({ path: '2024/invoice.md', tags: 'paid, eu' }, 'file');
+    expect(older).toMatchObject({ status: 201, body: { document: { path: '2024/invoice.md', name: 'invoice.md', tags: ['eu', 'paid'] } } });
+    expect(await send({ path: '2025/invoice.md' }, 'fields', 'Other.')).toMatchObject({ status: 201 });
+    expect(await send({ path: './2025\\invoice.md' }, 'file', 'Newer.')).toMatchObject({ status: 200, body: { outcome: 'replaced' } });
+    expect(await send({ path: '../x.md' }, 'fields')).toMatchObject({ status: 400 });
+    expect(await send({ tags: 'x'.repeat(65) }, 'fields')).toMatchObject({ status: 400 });
+
+    const id = older.body.document.id;
+    const change = (body: object) => post(`${service.url}/documents/${id}`, body, { method: 'PATCH' });
+    expect(await (await change({ path: 'archive/2024.md', tags: ['old'] })).json()).toMatchObject({
+      document: { id, path: 'archive/2024.md', name: '2024.md', tags: ['old'] },
+    });
+    expect((await change({ path: '/root.md' })).status).toBe(400);
+    const listed = await fetch(`${service.url}/documents?tag=old&under=archive`);
+    expect(await listed.json()).toMatchObject({ documents: [{ id }] });
+    expect((await fetch(`${service.url}/documents?folder=x`)).status).toBe(400);
+  });
+
   it('says how to send a file', async () => {
     const { service } = await orchestratorWithFakes();
     const plain = await post(`${service.url}/documents`, {});

@@ -1,7 +1,10 @@
 import {
+  type DocumentChange,
+  type DocumentChanged,
   type DocumentDeleted,
   type DocumentList,
-  type Page,
+  type DocumentQuery,
+  persistenceDocumentChange,
   persistenceDocumentDelete,
   persistenceDocumentGet,
   persistenceDocumentList,
@@ -15,8 +18,13 @@ import { Injectable } from '@nestjs/common';
 export class DocumentsService {
   constructor(private readonly client: MessageClient) {}
 
-  list(page: Page, context: RequestContext): Promise<DocumentList> {
-    return this.client.call(persistenceDocumentList, page, context);
+  list({ tag, under, ...page }: DocumentQuery, context: RequestContext): Promise<DocumentList> {
+    const filter = { tags: tag === undefined ? undefined : [tag], under: under === undefined ? undefined : [under] };
+    return this.client.call(persistenceDocumentList, { ...page, ...filter }, context);
+  }
+
+  change(id: string, change: DocumentChange, context: RequestContext): Promise<DocumentChanged> {
+    return this.client.call(persistenceDocumentChange, { ...change, id }, context);
   }
 
   get(id: string, context: RequestContext): Promise<StoredDocument> {

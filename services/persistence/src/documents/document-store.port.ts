@@ -1,4 +1,4 @@
-import type { Page, StoredDocument } from '@docmind/contracts';
+import type { DocumentChange, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
 
 export interface StagedChunk {
   readonly index: number;
@@ -11,7 +11,9 @@ export interface StagedChunk {
 /** What is known of a document besides its chunks, which were staged before. */
 export interface DocumentFacts {
   readonly stagingId: string;
-  readonly name: string;
+  readonly path: string;
+  /** The document keeps those it has where they are left out. */
+  readonly tags?: readonly string[] | undefined;
   readonly mediaType: string;
   readonly contentHash: string;
   readonly sizeBytes: number;
@@ -24,7 +26,7 @@ export interface DocumentFacts {
 }
 
 /** What is known of an upload before it is processed. */
-export type UploadFacts = Pick<DocumentFacts, 'name' | 'contentHash' | 'fingerprint'>;
+export type UploadFacts = Pick<DocumentFacts, 'path' | 'tags' | 'contentHash' | 'fingerprint'>;
 
 export interface IndexResult {
   readonly document: StoredDocument;
@@ -38,7 +40,7 @@ export abstract class DocumentStore {
   abstract stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number>;
   /**
    * Moves the staged chunks into the index in one transaction: document, chunks, full text, vectors, epoch and outbox, in place of what
-   * a document of the same name held. Same name, content and fingerprint: `unchanged`, which makes a repeated call harmless.
+   * a document of the same path held. Same path, content, fingerprint and tags: `unchanged`, which makes a repeated call harmless.
    * @throws AppError FAILED_PRECONDITION when not exactly `chunkCount` chunks of `dimensions` are staged.
    */
   abstract index(tenant: string, facts: DocumentFacts): Promise<IndexResult>;
@@ -51,8 +53,16 @@ export abstract class DocumentStore {
   /** In one transaction, like `index`. @returns false and the present epoch when there was none. */
   abstract delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }>;
   abstract find(tenant: string, id: string): Promise<StoredDocument | undefined>;
-  /** By name. */
-  abstract list(tenant: string, page: Page): Promise<StoredDocument[]>;
+  /** By path. */
+  abstract list(tenant: string, page: Page, filter?: DocumentFilter): Promise<StoredDocument[]>;
+  /** Ids of the documents that every given list of the filter fits. */
+  abstract matching(tenant: string, filter: DocumentFilter): Promise<string[]>;
+  /**
+   * Gives a document another path or other tags, in one transaction like `index`.
+   * @returns undefined when there is none
+   * @throws AppError FAILED_PRECONDITION when another document has the path
+   */
+  abstract change(tenant: string, id: string, change: DocumentChange): Promise<{ document: StoredDocument; epoch: number } | undefined>;
   /** 0 before the first document. */
   abstract epoch(tenant: string): Promise<number>;
   /** @returns how many staged chunks older than `before` (ISO) were removed. */

@@ -1,5 +1,6 @@
 import {
   persistenceCorpusEpoch,
+  persistenceDocumentChange,
   persistenceDocumentDelete,
   persistenceDocumentGet,
   persistenceDocumentIndex,
@@ -45,6 +46,11 @@ export class DocumentController {
   @Handles(persistenceDocumentList)
   async list(request: z.infer<typeof persistenceDocumentList.request>, context: RequestContext) {
     return this.documents.list(context.tenant, request);
+  }
+
+  @Handles(persistenceDocumentChange)
+  async change({ id, ...change }: z.infer<typeof persistenceDocumentChange.request>, context: RequestContext) {
+    return this.documents.change(context.tenant, id, change);
   }
 
   @Handles(persistenceDocumentDelete)

@@ -1,4 +1,4 @@
-import type { Chunk, Page, StoredDocument } from '@docmind/contracts';
+import type { Chunk, DocumentChange, DocumentChanged, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -37,9 +37,16 @@ export class DocumentService {
     return document;
   }
 
-  async list(tenant: string, page: Page): Promise<{ documents: StoredDocument[]; epoch: number }> {
+  async list(tenant: string, { limit, offset, ...filter }: Page & DocumentFilter): Promise<{ documents: StoredDocument[]; epoch: number }> {
     const epoch = await this.store.epoch(tenant);
-    return { documents: await this.store.list(tenant, page), epoch };
+    return { documents: await this.store.list(tenant, { limit, offset }, filter), epoch };
+  }
+
+  async change(tenant: string, id: string, change: DocumentChange): Promise<DocumentChanged> {
+    const changed = await this.store.change(tenant, id, change);
+    if (!changed) throw new AppError('NOT_FOUND', `There is no document '${id}'`);
+    this.outbox.wake();
+    return changed;
   }
 
   async epoch(tenant: string): Promise<{ epoch: number }> {

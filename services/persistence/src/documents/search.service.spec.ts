@@ -13,7 +13,12 @@ async function searchOver() {
   const documents = documentsOf(database);
   const search = new SearchService(documents, new PassageRepository(database), new SqliteVecStore(database));
   const handbook = await addDocument(documents, 'acme', { texts: ACME });
-  const other = await addDocument(documents, 'acme', { name: 'b.md', contentHash: 'b', texts: ['Snapshots of the lunch menu'] });
+  const other = await addDocument(documents, 'acme', {
+    path: 'menus/b.md',
+    contentHash: 'b',
+    tags: ['lunch'],
+    texts: ['Snapshots of the lunch menu'],
+  });
   await addDocument(documents, 'rival', { texts: ['Snapshots are kept for 99 days'] });
   return { search, handbook: handbook.document.id, other: other.document.id };
 }
@@ -54,6 +59,17 @@ describe('SearchService over real SQLite', () => {
       expect(passages.map((passage) => passage.text)).not.toContain('Snapshots are kept for 99 days');
     }
     expect((await ask({ vector }, 'nobody')).passages).toEqual([]);
+  });
+
+  it.each(['text', 'vector', 'hybrid'] as const)('keeps to tags and folders, by %s', async (mode) => {
+    const found = async (filter: object) =>
+      new Set(
+        (await ask({ mode, vector: encodeVector(axisVector(0)), limit: 50, ...filter })).passages.map(({ documentPath }) => documentPath),
+      );
+    expect(await found({ tags: ['lunch'] })).toEqual(new Set(['menus/b.md']));
+    expect(await found({ under: ['menus'] })).toEqual(new Set(['menus/b.md']));
+    expect(await found({ under: ['menu'] })).toEqual(new Set());
+    expect(await found({ under: ['handbook.md'], tags: ['lunch'] })).toEqual(new Set());
   });
 
   it('keeps to the documents it is given, in words and in vectors', async () => {

@@ -1,4 +1,4 @@
-import type { Passage } from '@docmind/contracts';
+import type { DocumentFilter, Passage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { DocumentStore } from './document-store.port.js';
@@ -8,12 +8,11 @@ import { toVector } from './staged-chunks.policy.js';
 import { toFtsQuery } from './text-query.policy.js';
 import { type VectorHit, VectorIndex } from './vector-index.port.js';
 
-export interface SearchRequest {
+export interface SearchRequest extends DocumentFilter {
   readonly query: string;
   readonly vector?: string | undefined;
   readonly limit: number;
   readonly mode: 'hybrid' | 'vector' | 'text';
-  readonly documentIds?: readonly string[] | undefined;
 }
 
 /** Deeper than what is returned: a passage both lists know, low in each, may beat one that leads a single list. */
@@ -35,8 +34,9 @@ export class SearchService {
     // Read first: an answer made from these passages is then never taken for newer than what was seen.
     const epoch = await this.documents.epoch(tenant);
     const candidates = Math.max(request.limit * CANDIDATES_PER_RESULT, LEAST_CANDIDATES);
-    const near = await this.byVector(tenant, request, candidates);
-    const matching = await this.byText(tenant, request, candidates);
+    const among = await this.amongOf(tenant, request);
+    const near = await this.byVector(tenant, request, candidates, among);
+    const matching = await this.byText(tenant, request, candidates, among);
     const fused = fuseByReciprocalRank([near.map((hit) => hit.chunkId), matching]);
     const similarities = new Map(near.map((hit) => [hit.chunkId, hit.similarity]));
     const known = await this.passages.load(
@@ -51,15 +51,26 @@ export class SearchService {
     return { passages: passages.slice(0, request.limit), epoch };
   }
 
-  private async byVector(tenant: string, request: SearchRequest, limit: number): Promise<VectorHit[]> {
+  /** The ids of the documents that may be searched; undefined where all may. */
+  private async amongOf(tenant: string, { documentIds, tags, under }: SearchRequest): Promise<readonly string[] | undefined> {
+    if (tags === undefined && under === undefined) return documentIds;
+    return this.documents.matching(tenant, { documentIds, tags, under });
+  }
+
+  private async byVector(
+    tenant: string,
+    request: SearchRequest,
+    limit: number,
+    among: readonly string[] | undefined,
+  ): Promise<VectorHit[]> {
     if (request.mode === 'text' || request.vector === undefined) return [];
     const vector = toVector(request.vector, 'the query');
-    const chunkIds = request.documentIds ? await this.passages.chunkIdsOf(tenant, request.documentIds) : undefined;
+    const chunkIds = among ? await this.passages.chunkIdsOf(tenant, among) : undefined;
     return this.vectors.search({ tenant, vector, limit, chunkIds });
   }
 
-  private async byText(tenant: string, request: SearchRequest, limit: number): Promise<number[]> {
+  private async byText(tenant: string, request: SearchRequest, limit: number, among: readonly string[] | undefined): Promise<number[]> {
     const query = request.mode === 'vector' ? undefined : toFtsQuery(request.query);
-    return query === undefined ? [] : this.passages.matchText(tenant, query, limit, request.documentIds);
+    return query === undefined ? [] : this.passages.matchText(tenant, query, limit, among);
   }
 }

@@ -21,7 +21,7 @@ export function chunksOf(texts: readonly string[], vectorOf: (index: number) => 
 export function factsOf(given: Partial<DocumentFacts> & { chunkCount: number }): DocumentFacts {
   return {
     stagingId: 'staging-1',
-    name: 'handbook.md',
+    path: 'handbook.md',
     mediaType: 'text/markdown',
     contentHash: 'a'.repeat(64),
     sizeBytes: 100,
@@ -40,7 +40,7 @@ export async function addDocument(
   given: Partial<DocumentFacts> & { texts: readonly string[]; vectorOf?: (index: number) => Float32Array },
 ) {
   const { texts, vectorOf, ...facts } = given;
-  const full = factsOf({ chunkCount: texts.length, stagingId: `staging-${tenant}-${facts.name ?? 'handbook.md'}`, ...facts });
+  const full = factsOf({ chunkCount: texts.length, stagingId: `staging-${tenant}-${facts.path ?? 'handbook.md'}`, ...facts });
   await documents.stage(tenant, full.stagingId, chunksOf(texts, vectorOf));
   return documents.index(tenant, full);
 }

@@ -28,14 +28,14 @@ const database = await openDatabase({ file });
 const documents = new DocumentRepository(database, new SqliteVecStore(database));
 
 if (mode === 'middle') {
-  await addDocument(documents, 'acme', { name: 'kept.md', contentHash: 'first', texts: textsOf('kept.md', 1) });
+  await addDocument(documents, 'acme', { path: 'kept.md', contentHash: 'first', texts: textsOf('kept.md', 1) });
   say('first is in');
   const stopping = new DocumentRepository(database, new StopsInTheMiddle(database));
-  await addDocument(stopping, 'acme', { name: 'kept.md', contentHash: 'second', texts: textsOf('kept.md', 2) });
+  await addDocument(stopping, 'acme', { path: 'kept.md', contentHash: 'second', texts: textsOf('kept.md', 2) });
 } else {
   for (let round = 1; ; round += 1) {
     const name = `document-${round % 5}.md`;
-    const { epoch } = await addDocument(documents, 'acme', { name, contentHash: `hash-${round}`, texts: textsOf(name, round) });
+    const { epoch } = await addDocument(documents, 'acme', { path: name, contentHash: `hash-${round}`, texts: textsOf(name, round) });
     say(`acknowledged ${epoch} ${name} hash-${round}`);
   }
 }

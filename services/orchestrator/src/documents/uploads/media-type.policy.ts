@@ -71,18 +71,6 @@ function looksLikeText(head: Uint8Array, claimed: MediaType): boolean {
   }
 }
 
-/** The last part of whatever path a browser or tool sends, without control characters. */
-export function documentNameOf(given: string | undefined): string {
-  const name = (given ?? '')
-    .split(/[\\/]/)
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, '')
-    .trim();
-  if (!name || name === '.' || name === '..') throw refused('The file', 'needs a file name');
-  if (name.length > 512) throw refused('The file', `has a name of ${name.length} characters; at most 512 are allowed`);
-  return name;
-}
-
 function refused(name: string, problem: string): AppError {
   return new AppError('INVALID_ARGUMENT', `${name} ${problem}`, { details: { faults: [{ field: 'file', problem }] } });
 }

@@ -10,25 +10,25 @@ const CONTENT = { contentHash: 'a'.repeat(64), fingerprint: 'text/markdown:1|tes
 async function withHandbook() {
   const database = await openTestDatabase();
   const documents = documentsOf(database);
-  const { document } = await addDocument(documents, 'acme', { name: 'handbook.md', texts: TEXTS });
+  const { document } = await addDocument(documents, 'acme', { path: 'handbook.md', texts: TEXTS });
   return { database, documents, document };
 }
 
 describe('recalling a document from document_cache', () => {
   it('says that the same file under the same name is unchanged', async () => {
     const { database, documents, document } = await withHandbook();
-    expect(await documents.recall('acme', { ...CONTENT, name: 'handbook.md' })).toEqual({ document, epoch: 1, outcome: 'unchanged' });
+    expect(await documents.recall('acme', { ...CONTENT, path: 'handbook.md' })).toEqual({ document, epoch: 1, outcome: 'unchanged' });
     expect([countRows(database, 'chunks'), countRows(database, 'staging'), countRows(database, 'outbox')]).toEqual([2, 0, 1]);
   });
 
   it('takes the same file in under another name, by the cached chunks and the vectors that are there', async () => {
     const { database, documents, document } = await withHandbook();
     database.connection.exec(`UPDATE document_cache SET chunks = replace(chunks, '35 days', '35 days, says the cache')`);
-    const recalled = await documents.recall('acme', { ...CONTENT, name: 'moved/handbook.md' });
+    const recalled = await documents.recall('acme', { ...CONTENT, path: 'moved/handbook.md' });
     expect(recalled).toMatchObject({
       outcome: 'created',
       epoch: 2,
-      document: { name: 'moved/handbook.md', chunkCount: 2, sizeBytes: 100 },
+      document: { path: 'moved/handbook.md', chunkCount: 2, sizeBytes: 100 },
     });
     expect(recalled?.document.id).not.toBe(document.id);
 
@@ -36,7 +36,7 @@ describe('recalling a document from document_cache', () => {
     expect(near.map(({ similarity }) => similarity)).toEqual([1, 1]);
     const passages = new PassageRepository(database);
     const found = await passages.load('acme', await passages.matchText('acme', '"snapshots"', 10));
-    expect([...found.values()].map(({ documentName, index, text }) => [documentName, index, text])).toEqual([
+    expect([...found.values()].map(({ documentPath, index, text }) => [documentPath, index, text])).toEqual([
       ['handbook.md', 0, TEXTS[0]],
       ['moved/handbook.md', 0, 'Daily snapshots are kept 35 days, says the cache'],
     ]);
@@ -47,8 +47,8 @@ describe('recalling a document from document_cache', () => {
 
   it('puts known content in the place of what a document of that name held', async () => {
     const { database, documents } = await withHandbook();
-    const other = await addDocument(documents, 'acme', { name: 'other.md', contentHash: 'b'.repeat(64), texts: ['zebra'] });
-    const recalled = await documents.recall('acme', { ...CONTENT, name: 'other.md' });
+    const other = await addDocument(documents, 'acme', { path: 'other.md', contentHash: 'b'.repeat(64), texts: ['zebra'] });
+    const recalled = await documents.recall('acme', { ...CONTENT, path: 'other.md' });
     expect(recalled).toMatchObject({ outcome: 'replaced', document: { id: other.document.id, chunkCount: 2 } });
     expect([countRows(database, 'chunks'), countRows(database, 'document_cache')]).toEqual([4, 1]);
   });
@@ -63,15 +63,15 @@ describe('recalling a document from document_cache', () => {
   ])('does not know %s', async (_case, given, tenant, damage) => {
     const { database, documents } = await withHandbook();
     database.connection.exec(damage);
-    expect(await documents.recall(tenant, { ...CONTENT, name: 'new.md', ...given })).toBeUndefined();
+    expect(await documents.recall(tenant, { ...CONTENT, path: 'new.md', ...given })).toBeUndefined();
     expect([countRows(database, 'documents'), countRows(database, 'staging')]).toEqual([1, 0]);
   });
 
   it('processes content anew that was processed in another way, also under its own name', async () => {
     const { documents } = await withHandbook();
     const fingerprint = 'text/markdown:2|test-embedder';
-    expect(await documents.recall('acme', { ...CONTENT, name: 'handbook.md', fingerprint })).toBeUndefined();
+    expect(await documents.recall('acme', { ...CONTENT, path: 'handbook.md', fingerprint })).toBeUndefined();
     expect(await addDocument(documents, 'acme', { texts: TEXTS, fingerprint })).toMatchObject({ outcome: 'replaced' });
-    expect(await documents.recall('acme', { ...CONTENT, name: 'handbook.md', fingerprint })).toMatchObject({ outcome: 'unchanged' });
+    expect(await documents.recall('acme', { ...CONTENT, path: 'handbook.md', fingerprint })).toMatchObject({ outcome: 'unchanged' });
   });
 });

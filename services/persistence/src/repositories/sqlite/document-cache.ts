@@ -2,7 +2,7 @@ import type { SqliteConnection } from '@docmind/sqlite';
 import type { DocumentFacts } from '../../documents/document-store.port.js';
 
 const PUT = `INSERT INTO document_cache (file_hash, file_name, processed_at, chunks, metadata)
-  SELECT @contentHash, @name, @now,
+  SELECT @contentHash, @path, @now,
     json_group_array(json_object('index', chunk_index, 'text', text, 'page', page, 'heading', heading)),
     json_object('mediaType', @mediaType, 'sizeBytes', @sizeBytes, 'pages', @pages, 'chunkCount', @chunkCount, 'embedder', @embedder,
       'dimensions', @dimensions, 'fingerprint', @fingerprint)
@@ -14,7 +14,7 @@ const CHUNKS = `SELECT chunks FROM document_cache WHERE file_hash = ?`;
 const DROP_UNUSED = `DELETE FROM document_cache
   WHERE file_hash = @hash AND NOT EXISTS (SELECT 1 FROM documents WHERE content_hash = @hash)`;
 
-export type CachedFacts = Omit<DocumentFacts, 'stagingId' | 'name' | 'contentHash'>;
+export type CachedFacts = Omit<DocumentFacts, 'stagingId' | 'path' | 'tags' | 'contentHash'>;
 export interface CachedChunk {
   readonly index: number;
   readonly text: string;
@@ -27,7 +27,7 @@ export class DocumentCache {
   constructor(private readonly connection: SqliteConnection) {}
 
   /** @param document a row of `documents` whose chunks are committed */
-  put(document: Omit<DocumentFacts, 'stagingId'> & { readonly id: string; readonly now: string }): void {
+  put(document: Omit<DocumentFacts, 'stagingId' | 'tags'> & { readonly id: string; readonly now: string }): void {
     this.connection.prepare(PUT).run(document);
   }
 

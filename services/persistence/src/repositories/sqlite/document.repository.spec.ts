@@ -21,7 +21,7 @@ describe('DocumentRepository', () => {
     const database = await openTestDatabase();
     const result = await addDocument(documentsOf(database), 'acme', { texts: ['Backups are kept 35 days', 'Ask the platform team'] });
 
-    expect(result).toMatchObject({ outcome: 'created', epoch: 1, document: { name: 'handbook.md', chunkCount: 2, pages: 1 } });
+    expect(result).toMatchObject({ outcome: 'created', epoch: 1, document: { path: 'handbook.md', chunkCount: 2, pages: 1 } });
     expect(counts(database)).toEqual({
       documents: 1,
       chunks: 2,
@@ -105,7 +105,7 @@ describe('DocumentRepository', () => {
     const documents = documentsOf(await openTestDatabase());
     await expect(addDocument(documents, 'acme', { texts: ['one'], dimensions: 8 })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
     await addDocument(documents, 'acme', { texts: ['one'] });
-    const other = { name: 'other.md', texts: ['two'], vectorOf: () => new Float32Array([1, 0]), dimensions: 2 };
+    const other = { path: 'other.md', texts: ['two'], vectorOf: () => new Float32Array([1, 0]), dimensions: 2 };
     await expect(addDocument(documents, 'acme', other)).rejects.toMatchObject({
       details: { indexDimensions: 4, givenDimensions: 2 },
     });
@@ -147,11 +147,69 @@ describe('DocumentRepository', () => {
     expect((await documents.list('acme', { limit: 10, offset: 0 })).map((document) => document.id)).toEqual([acme.document.id]);
 
     await documents.stage('acme', 'staging-x', chunksOf(['mine']));
-    const stolen = factsOf({ chunkCount: 1, name: 'stolen.md', stagingId: 'staging-x' });
+    const stolen = factsOf({ chunkCount: 1, path: 'stolen.md', stagingId: 'staging-x' });
     await expect(documents.index('other', stolen)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
     // Both hold the same file: it stays cached until the last of them goes.
     await documents.delete('acme', acme.document.id);
     expect(countRows(database, 'document_cache')).toBe(1);
+  });
+
+  it('knows a document by its path: two of the same name in two folders are two', async () => {
+    const documents = documentsOf(await openTestDatabase());
+    const older = await addDocument(documents, 'acme', { path: '2024/invoice.md', texts: ['120 EUR'] });
+    const newer = await addDocument(documents, 'acme', { path: '2025/invoice.md', contentHash: 'b'.repeat(64), texts: ['140 EUR'] });
+    expect([older.outcome, newer.outcome]).toEqual(['created', 'created']);
+    expect(newer.document).toMatchObject({ path: '2025/invoice.md', name: 'invoice.md', tags: [] });
+  });
+
+  it('keeps tags until others are given, and counts that as a change', async () => {
+    const database = await openTestDatabase();
+    const documents = documentsOf(database);
+    const first = await addDocument(documents, 'acme', { texts: ['one'], tags: ['paid', 'eu'] });
+    expect(first.document.tags).toEqual(['eu', 'paid']);
+    const content = { texts: ['two'], contentHash: 'b'.repeat(64) };
+    expect((await addDocument(documents, 'acme', content)).document.tags).toEqual(['eu', 'paid']);
+    expect(await addDocument(documents, 'acme', { ...content, tags: ['paid', 'eu'] })).toMatchObject({ outcome: 'unchanged', epoch: 2 });
+    const other = await addDocument(documents, 'acme', { ...content, tags: ['us'] });
+    expect(other).toMatchObject({ outcome: 'replaced', epoch: 3, document: { tags: ['us'] } });
+    await documents.delete('acme', first.document.id);
+    expect(countRows(database, 'document_tags')).toBe(0);
+  });
+
+  it('moves and tags a document, unless another one has the path', async () => {
+    const database = await openTestDatabase();
+    const documents = documentsOf(database);
+    const { document } = await addDocument(documents, 'acme', { path: 'a.md', texts: ['one'] });
+    await addDocument(documents, 'acme', { path: 'b.md', texts: ['one'] });
+    expect(await documents.change('acme', document.id, { path: 'old/a.md', tags: ['old'] })).toMatchObject({
+      document: { id: document.id, path: 'old/a.md', name: 'a.md', tags: ['old'], chunkCount: 1 },
+      epoch: 3,
+    });
+    await expect(documents.change('acme', document.id, { path: 'b.md', tags: [] })).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      message: expect.stringContaining("another document at 'b.md'"),
+    });
+    expect(await documents.find('acme', document.id)).toMatchObject({ path: 'old/a.md', tags: ['old'] });
+    expect(await documents.change('rival', document.id, { path: 'c.md' })).toBeUndefined();
+    expect(countRows(database, 'outbox')).toBe(3);
+  });
+
+  it('lists what fits every list of a filter, by path', async () => {
+    const documents = documentsOf(await openTestDatabase());
+    const add = async (path: string, tags: string[], tenant = 'acme') =>
+      (await addDocument(documents, tenant, { path, tags, texts: ['one'] })).document.id;
+    const ids = { may: await add('2024/05/may.md', ['paid', 'eu']), june: await add('2024/june.md', ['open']) };
+    await add('2024-old/may.md', ['paid']);
+    await add('2024/05/may.md', ['paid'], 'rival');
+    const found = async (filter: Parameters<typeof documents.matching>[1]) =>
+      (await documents.list('acme', { limit: 10, offset: 0 }, filter)).map(({ path }) => path);
+    expect(await found({})).toEqual(['2024-old/may.md', '2024/05/may.md', '2024/june.md']);
+    expect(await found({ under: ['2024'] })).toEqual(['2024/05/may.md', '2024/june.md']);
+    expect(await found({ under: ['2024/june.md', '2024-old'] })).toEqual(['2024-old/may.md', '2024/june.md']);
+    expect(await found({ tags: ['paid', 'open'], under: ['2024'] })).toEqual(['2024/05/may.md', '2024/june.md']);
+    expect(await found({ tags: ['paid'], documentIds: [ids.june] })).toEqual([]);
+    expect(await documents.matching('acme', { tags: ['eu'] })).toEqual([ids.may]);
+    expect(await documents.list('acme', { limit: 1, offset: 1 }, { tags: ['paid'] })).toMatchObject([{ path: '2024/05/may.md' }]);
   });
 
   it('sweeps staged chunks older than a moment and leaves younger ones', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page, StoredDocument } from '@docmind/contracts';
+import type { DocumentChange, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import {
@@ -12,7 +12,7 @@ import {
 import { type VectorChange, VectorIndex } from '../../documents/vector-index.port.js';
 import { DocumentCache } from './document-cache.js';
 import * as sql from './document.sql.js';
-import { DocumentEntity } from './entities/document.entity.js';
+import { DocumentRows } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { StagingArea } from './staging-area.js';
 
@@ -28,6 +28,7 @@ type Committed = Omit<IndexResult, 'document'>;
 export class DocumentRepository extends DocumentStore {
   private readonly cache: DocumentCache;
   private readonly staging: StagingArea;
+  private readonly rows: DocumentRows;
 
   constructor(
     private readonly database: SqliteDatabase,
@@ -36,6 +37,7 @@ export class DocumentRepository extends DocumentStore {
     super();
     this.cache = new DocumentCache(database.connection);
     this.staging = new StagingArea(database.connection);
+    this.rows = new DocumentRows(database.connection);
   }
 
   async stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number> {
@@ -45,12 +47,12 @@ export class DocumentRepository extends DocumentStore {
 
   async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
     const committed = this.database.transaction(() => this.commit(tenant, facts));
-    return this.resultOf(tenant, facts.name, committed);
+    return this.resultOf(tenant, facts.path, committed);
   }
 
   async recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined> {
     const committed = this.database.transaction(() => this.commitRecalled(tenant, upload));
-    return committed && this.resultOf(tenant, upload.name, committed);
+    return committed && this.resultOf(tenant, upload.path, committed);
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
@@ -64,13 +66,30 @@ export class DocumentRepository extends DocumentStore {
     });
   }
 
-  async find(tenant: string, id: string): Promise<StoredDocument | undefined> {
-    return this.stored({ tenant, id });
+  async change(
+    tenant: string,
+    id: string,
+    { path, tags }: DocumentChange,
+  ): Promise<{ document: StoredDocument; epoch: number } | undefined> {
+    return this.database.transaction(() => {
+      const present = this.rows.find(tenant, id);
+      if (!present) return undefined;
+      if (path !== undefined && path !== present.path) this.move(tenant, id, path);
+      if (tags !== undefined) this.rows.tag(id, tags);
+      return { document: this.rows.find(tenant, id) ?? present, epoch: this.recordChange(tenant, id) };
+    });
   }
 
-  async list(tenant: string, page: Page): Promise<StoredDocument[]> {
-    const found = await this.documents.find({ where: { tenant }, order: { name: 'ASC' }, take: page.limit, skip: page.offset });
-    return found.map(toStored);
+  async find(tenant: string, id: string): Promise<StoredDocument | undefined> {
+    return this.rows.find(tenant, id);
+  }
+
+  async list(tenant: string, page: Page, filter: DocumentFilter = {}): Promise<StoredDocument[]> {
+    return this.rows.list(tenant, page, filter);
+  }
+
+  async matching(tenant: string, filter: DocumentFilter): Promise<string[]> {
+    return this.rows.matching(tenant, filter);
   }
 
   async epoch(tenant: string): Promise<number> {
@@ -81,33 +100,34 @@ export class DocumentRepository extends DocumentStore {
     return this.staging.removeBefore(before);
   }
 
-  private get documents() {
-    return this.database.dataSource.getRepository(DocumentEntity);
+  /** Right after the transaction, without a turn for anybody in between. */
+  private resultOf(tenant: string, path: string, committed: Committed): IndexResult {
+    return { document: this.rows.at(tenant, path) as StoredDocument, ...committed };
   }
 
-  private async stored(where: { tenant: string; id?: string; name?: string }): Promise<StoredDocument | undefined> {
-    const found = await this.documents.findOneBy(where);
-    return found ? toStored(found) : undefined;
+  private move(tenant: string, id: string, path: string): void {
+    const moved = this.database.connection.prepare(sql.MOVE_DOCUMENT).run({ tenant, id, path, now: new Date().toISOString() });
+    if (moved.changes === 0) throw new AppError('FAILED_PRECONDITION', `There is another document at '${path}': delete that one first`);
   }
 
-  private async resultOf(tenant: string, name: string, committed: Committed): Promise<IndexResult> {
-    const document = await this.stored({ tenant, name });
-    // Deleted between the transaction and this read: nobody is waiting for it any more.
-    if (!document) throw new AppError('NOT_FOUND', `The document '${name}' was deleted while it was being indexed`);
-    return { document, ...committed };
-  }
-
-  private presentOf(tenant: string, name: string): Present | undefined {
-    return this.database.connection.prepare(sql.PRESENT).get(tenant, name) as Present | undefined;
+  private presentOf(tenant: string, path: string): Present | undefined {
+    return this.database.connection.prepare(sql.PRESENT).get(tenant, path) as Present | undefined;
   }
 
   private commit(tenant: string, facts: DocumentFacts): Committed {
-    const present = this.presentOf(tenant, facts.name);
+    const present = this.presentOf(tenant, facts.path);
     if (present?.contentHash === facts.contentHash && present.fingerprint === facts.fingerprint) {
       this.staging.clear(tenant, facts.stagingId);
-      return { outcome: 'unchanged', epoch: this.epochOf(tenant) };
+      return this.commitTags(tenant, present.id, facts.tags);
     }
     return { outcome: present ? 'replaced' : 'created', epoch: this.replace(tenant, present?.id, facts) };
+  }
+
+  private commitTags(tenant: string, id: string, tags: readonly string[] | undefined): Committed {
+    const isChanged = tags !== undefined && this.rows.tag(id, tags);
+    return isChanged
+      ? { outcome: 'replaced', epoch: this.recordChange(tenant, id) }
+      : { outcome: 'unchanged', epoch: this.epochOf(tenant) };
   }
 
   private commitRecalled(tenant: string, upload: UploadFacts): Committed | undefined {
@@ -115,11 +135,11 @@ export class DocumentRepository extends DocumentStore {
     const twin = this.database.connection
       .prepare(sql.TWIN)
       .pluck()
-      .get({ ...upload, tenant }) as string | undefined;
+      .get({ tenant, path: upload.path, contentHash: upload.contentHash, fingerprint: upload.fingerprint }) as string | undefined;
     if (cached === undefined || twin === undefined) return undefined;
     const facts = { ...cached, ...upload, stagingId: randomUUID() };
     // A document that stays as it is needs no chunks.
-    if (this.presentOf(tenant, upload.name)?.id === twin) return this.commit(tenant, facts);
+    if (this.presentOf(tenant, upload.path)?.id === twin) return this.commit(tenant, facts);
     const chunks = this.recalledChunks(upload.contentHash, twin);
     if (chunks.length !== facts.chunkCount) return undefined;
     this.staging.put(tenant, facts.stagingId, chunks);
@@ -143,8 +163,10 @@ export class DocumentRepository extends DocumentStore {
     const formerHash = connection.prepare(sql.HASH_OF).pluck().get(documentId, tenant) as string | undefined;
     const added = () => this.staging.vectors(tenant, facts.stagingId);
     this.removeContent({ tenant, documentId, dimensions: facts.dimensions, added });
-    const row = { ...facts, tenant, id: documentId, now: new Date().toISOString() };
+    const { tags, ...rest } = facts;
+    const row = { ...rest, tenant, id: documentId, now: new Date().toISOString() };
     connection.prepare(sql.UPSERT_DOCUMENT).run(row);
+    if (tags !== undefined) this.rows.tag(documentId, tags);
     connection.prepare(sql.MOVE_CHUNKS).run(row);
     connection.prepare(sql.INDEX_TEXT).run(row);
     this.cache.put(row);
@@ -174,14 +196,4 @@ export class DocumentRepository extends DocumentStore {
   private epochOf(tenant: string): number {
     return (this.database.connection.prepare(sql.EPOCH).pluck().get(tenant) as number | undefined) ?? 0;
   }
-}
-
-function toStored({
-  tenant: _,
-  dimensions: _dimensions,
-  fingerprint: _fingerprint,
-  revision: _revision,
-  ...document
-}: DocumentEntity): StoredDocument {
-  return document;
 }

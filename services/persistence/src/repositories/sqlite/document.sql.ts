@@ -1,18 +1,20 @@
 // The statements of a document's one transaction, kept apart so that the order of events in the repository can be read at a glance.
 
-export const PRESENT = `SELECT id, content_hash AS contentHash, fingerprint FROM documents WHERE tenant = ? AND name = ?`;
-/** A document of the tenant that was made of the same content in the same way; best the one of the same name. */
+export const PRESENT = `SELECT id, content_hash AS contentHash, fingerprint FROM documents WHERE tenant = ? AND path = ?`;
+/** A document of the tenant that was made of the same content in the same way; best the one of the same path. */
 export const TWIN = `SELECT id FROM documents WHERE tenant = @tenant AND content_hash = @contentHash AND fingerprint = @fingerprint
-  ORDER BY name = @name DESC LIMIT 1`;
+  ORDER BY path = @path DESC LIMIT 1`;
 export const HASH_OF = `SELECT content_hash FROM documents WHERE id = ? AND tenant = ?`;
 export const UPSERT_DOCUMENT = `INSERT INTO documents
-    (id, tenant, name, media_type, content_hash, size_bytes, pages, chunk_count, embedder, dimensions, fingerprint, revision, created_at,
+    (id, tenant, path, media_type, content_hash, size_bytes, pages, chunk_count, embedder, dimensions, fingerprint, revision, created_at,
      updated_at)
-  VALUES (@id, @tenant, @name, @mediaType, @contentHash, @sizeBytes, @pages, @chunkCount, @embedder, @dimensions, @fingerprint, 1, @now, @now)
+  VALUES (@id, @tenant, @path, @mediaType, @contentHash, @sizeBytes, @pages, @chunkCount, @embedder, @dimensions, @fingerprint, 1, @now, @now)
   ON CONFLICT (id) DO UPDATE SET
     media_type = excluded.media_type, content_hash = excluded.content_hash, size_bytes = excluded.size_bytes, pages = excluded.pages,
     chunk_count = excluded.chunk_count, embedder = excluded.embedder, dimensions = excluded.dimensions,
     fingerprint = excluded.fingerprint, revision = revision + 1, updated_at = excluded.updated_at`;
+/** Nothing where another document has the path. */
+export const MOVE_DOCUMENT = `UPDATE OR IGNORE documents SET path = @path, updated_at = @now WHERE id = @id AND tenant = @tenant`;
 export const DELETE_DOCUMENT = `DELETE FROM documents WHERE id = ?`;
 
 export const MOVE_CHUNKS = `INSERT INTO chunks (id, tenant, document_id, chunk_index, text, page, heading)

@@ -28,7 +28,7 @@ async function killWriter(file: string, mode: string, isEnough: (lines: readonly
 function parts(database: SqliteDatabase): { name: string; expected: number; chunks: number; texts: number; vectors: number }[] {
   return database.connection
     .prepare(
-      `SELECT d.name, d.chunk_count AS expected, count(c.id) AS chunks,
+      `SELECT d.path AS name, d.chunk_count AS expected, count(c.id) AS chunks,
          sum(c.id IN (SELECT rowid FROM chunks_fts WHERE chunks_fts MATCH 'document')) AS texts,
          sum(c.id IN (SELECT chunk_id FROM chunks_vec)) AS vectors
        FROM documents d LEFT JOIN chunks c ON c.document_id = d.id GROUP BY d.id`,
@@ -48,7 +48,7 @@ describe('after kill -9', () => {
     expect(countRows(database, 'outbox')).toBe(1);
     expect((await documents.list('acme', { limit: 5, offset: 0 }))[0]?.contentHash).toBe('first');
 
-    const again = await addDocument(documents, 'acme', { name: 'kept.md', contentHash: 'second', texts: ['new'], stagingId: 'again-1' });
+    const again = await addDocument(documents, 'acme', { path: 'kept.md', contentHash: 'second', texts: ['new'], stagingId: 'again-1' });
     expect(again).toMatchObject({ outcome: 'replaced', epoch: 2 });
   });
 

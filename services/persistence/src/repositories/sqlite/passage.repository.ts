@@ -1,20 +1,21 @@
 import type { Passage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { PassageIndex } from '../../documents/passage-index.port.js';
+import { nameOf } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const MATCHING = `SELECT c.id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid WHERE chunks_fts MATCH ? AND c.tenant = ?`;
 const BEST_FIRST = `ORDER BY bm25(chunks_fts), c.id LIMIT ?`;
 const AMONG = `AND c.document_id IN (SELECT value FROM json_each(?))`;
 const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) AND tenant = ?`;
-const LOAD = `SELECT c.id, c.document_id AS documentId, d.name AS documentName, c.chunk_index AS "index", c.page, c.heading, c.text
+const LOAD = `SELECT c.id, c.document_id AS documentId, d.path AS documentPath, c.chunk_index AS "index", c.page, c.heading, c.text
   FROM chunks c JOIN documents d ON d.id = c.document_id
   WHERE c.tenant = ? AND c.id IN (SELECT value FROM json_each(?))`;
 
 interface Row {
   readonly id: number;
   readonly documentId: string;
-  readonly documentName: string;
+  readonly documentPath: string;
   readonly index: number;
   readonly page: number | null;
   readonly heading: string | null;
@@ -44,5 +45,6 @@ export class PassageRepository extends PassageIndex {
 }
 
 function toPassage({ id, page, heading, ...rest }: Row): Omit<Passage, 'score' | 'similarity'> {
-  return { ...rest, chunkId: String(id), ...(page === null ? {} : { page }), ...(heading === null ? {} : { heading }) };
+  const documentName = nameOf(rest.documentPath);
+  return { ...rest, documentName, chunkId: String(id), ...(page === null ? {} : { page }), ...(heading === null ? {} : { heading }) };
 }

@@ -2,10 +2,10 @@ import { explainSqlite, openSqlite, type SqliteConnection } from '@docmind/sqlit
 import * as sqliteVec from 'sqlite-vec';
 import { DataSource } from 'typeorm';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
-import { DocumentEntity } from './entities/document.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { Initial1763900000000 } from './migrations/0001-initial.migration.js';
 import { Fingerprint1764100000000 } from './migrations/0002-fingerprint.migration.js';
+import { PathsAndTags1764142000000 } from './migrations/0003-paths-and-tags.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -75,8 +75,8 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
     driver: function openedBefore() {
       return connection;
     },
-    entities: [SessionEntity, ChatMessageEntity, DocumentEntity],
-    migrations: [Initial1763900000000, Fingerprint1764100000000],
+    entities: [SessionEntity, ChatMessageEntity],
+    migrations: [Initial1763900000000, Fingerprint1764100000000, PathsAndTags1764142000000],
     migrationsRun: false,
     synchronize: false,
   });

@@ -34,19 +34,19 @@ export class StagingArea {
   }
 
   /** @throws AppError FAILED_PRECONDITION when not exactly the document's chunks are here, with vectors of its dimensions */
-  assertComplete(tenant: string, { name, stagingId, chunkCount, dimensions }: DocumentFacts): void {
+  assertComplete(tenant: string, { path, stagingId, chunkCount, dimensions }: DocumentFacts): void {
     const bytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
     const found = this.connection.prepare(COUNT).get(bytes, tenant, stagingId) as Counted;
     if (found.chunks !== chunkCount || found.last !== chunkCount - 1) {
       throw new AppError(
         'FAILED_PRECONDITION',
-        `${found.chunks} of the ${chunkCount} chunks of '${name}' are staged: stage chunks 0 to ${chunkCount - 1} under this stagingId first`,
+        `${found.chunks} of the ${chunkCount} chunks of '${path}' are staged: stage chunks 0 to ${chunkCount - 1} under this stagingId first`,
       );
     }
     if (found.other > 0) {
       throw new AppError(
         'FAILED_PRECONDITION',
-        `${found.other} staged chunks of '${name}' have vectors of other dimensions than the ${dimensions} given`,
+        `${found.other} staged chunks of '${path}' have vectors of other dimensions than the ${dimensions} given`,
       );
     }
   }

@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import { tagsSchema } from '@docmind/contracts';
+import { AppError, invalidArgument } from '@docmind/errors';
+import { documentPathOf } from './document-path.policy.js';
+import type { SpooledUpload, UploadSpool } from './upload-spool.port.js';
+
+/** The part of @fastify/multipart's request that is used here. */
+export interface MultipartRequest {
+  isMultipart(): boolean;
+  parts(): AsyncIterable<FilePart | FieldPart>;
+}
+interface FilePart {
+  readonly type: 'file';
+  readonly filename: string;
+  readonly file: Readable & { readonly truncated: boolean };
+}
+interface FieldPart {
+  readonly type: 'field';
+  readonly fieldname: string;
+  readonly value: unknown;
+}
+
+/** A document as it was sent, its bytes in the spool. */
+export interface ReceivedDocument {
+  readonly path: string;
+  readonly tags: readonly string[] | undefined;
+  readonly upload: SpooledUpload;
+}
+
+interface Parts {
+  path?: string;
+  tags?: string[];
+  fileName?: string;
+  upload?: SpooledUpload;
+  isTruncated?: boolean;
+}
+
+/**
+ * Reads a form of one `file`, and with it perhaps its `path` and its `tags`, in any order.
+ * @throws AppError INVALID_ARGUMENT saying how to send one; nothing of it stays in the spool then
+ */
+export async function receiveUpload(request: MultipartRequest, spool: UploadSpool, limitBytes: number): Promise<ReceivedDocument> {
+  if (!request.isMultipart()) throw howToSend('the body is not multipart/form-data');
+  const parts: Parts = {};
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') takeField(part, parts);
+      else await takeFile(part, parts, spool);
+    }
+    return received(parts, limitBytes);
+  } catch (thrown) {
+    if (parts.upload) await spool.remove(parts.upload.id);
+    throw thrown;
+  }
+}
+
+async function takeFile({ filename, file }: FilePart, parts: Parts, spool: UploadSpool): Promise<void> {
+  parts.fileName = filename;
+  parts.upload = await spool.write(file);
+  parts.isTruncated = file.truncated;
+}
+
+function takeField({ fieldname, value }: FieldPart, parts: Parts): void {
+  if (typeof value !== 'string') return;
+  if (fieldname === 'path') parts.path = value;
+  // Several fields or one with commas: forms can do the one, command lines the other.
+  if (fieldname === 'tags') parts.tags = [...(parts.tags ?? []), ...value.split(',')];
+}
+
+function received({ path, tags, fileName, upload, isTruncated }: Parts, limitBytes: number): ReceivedDocument {
+  if (upload === undefined) throw howToSend('the form has no file');
+  const document = { path: documentPathOf(path, fileName), tags: tagsOf(tags), upload };
+  if (isTruncated) throw new AppError('INVALID_ARGUMENT', `${document.path} is larger than the limit of ${limitBytes} bytes`);
+  return document;
+}
+
+function tagsOf(given: readonly string[] | undefined): readonly string[] | undefined {
+  const parsed = tagsSchema.optional().safeParse(given?.filter((tag) => tag.trim() !== ''));
+  if (parsed.success) return parsed.data;
+  throw invalidArgument(parsed.error, 'The field "tags"');
+}
+
+function howToSend(problem: string): AppError {
+  return new AppError('INVALID_ARGUMENT', `The request is not valid: ${problem}; send the document as multipart/form-data, field "file"`, {
+    details: { faults: [{ field: 'file', problem }] },
+  });
+}
