@@ -64,12 +64,14 @@ const CALLS: CallsOfPack = {
     isNegation: guards.isNegation,
     negationsIn: ofLower(guards.negationsIn),
     affirmedForms: guards.affirmedForms,
+    otherSides: guards.otherSides,
     comparisonsIn: ofLower(guards.comparisonsIn),
     oppositesIn: ofLower(guards.oppositesIn),
     isStrictGroup: (text) => guards.isStrictGroup(text.length),
     personsIn: ofLower(guards.personsIn),
     denies: guards.denies,
-    possessiveIn: ofLower(guards.possessiveIn),
+    ownersIn: ofLower(guards.ownersIn),
+    pointsOutside: ofTokens(guards.pointsOutside),
     isAboutThePast: ofLower(guards.isAboutThePast),
     asksForAdvice: ofLower(guards.asksForAdvice),
   },
@@ -109,6 +111,7 @@ const CALLS: CallsOfPack = {
   },
 };
 
+const detect = await library.languageDetector();
 /** What the index exports beside the packs. */
 const NEUTRAL: Omit<CallsOf<typeof library>, 'english'> = {
   oneOf: (text) => library.oneOf(text)('x'),
@@ -120,6 +123,10 @@ const NEUTRAL: Omit<CallsOf<typeof library>, 'english'> = {
   quotationsIn: library.quotationsIn,
   isCode: library.isCode,
   isInCapitals: library.isInCapitals,
+  languageDetector: detect,
+  nameOfLanguage: () => library.nameOfLanguage('de'),
+  holdsSigns: library.holdsSigns,
+  unreadSignIn: library.unreadSignIn,
 };
 
 const calls: readonly (readonly [string, Call])[] = [

@@ -6,6 +6,7 @@ import { numbersIn } from './numbers/numbers-in-text.js';
 import { quantitiesOf } from './numbers/quantities.js';
 import { answerKindOf, hasNumber, holdsKind } from './questions/answer-kinds.js';
 import { asDuration, askedParts, mayAskTheSame, questionType, valueAsked, withoutPoliteness } from './questions/question-kinds.js';
+import { pointsOutside } from './questions/pointing.js';
 import { asksSeveral, comparedThings, questionParts } from './questions/question-parts.js';
 import { QUESTION_WORDS } from './questions/question-words.js';
 import { normaliseQuestion } from './questions/same-text.js';
@@ -24,7 +25,7 @@ import {
 import { comparisonsIn, isComparative } from './words/comparatives.js';
 import { contentWords, wordsIn } from './words/content-words.js';
 import * as functionWords from './words/function-words.js';
-import { affirmedForms, denies, isNegation, negationsIn } from './words/negation.js';
+import { affirmedForms, denies, isNegation, negationsIn, otherSides } from './words/negation.js';
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
 import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
@@ -33,7 +34,7 @@ import { QUESTION_STOP_WORDS } from './words/stop-words.js';
 import { synonymOf } from './words/synonyms.js';
 import { tokenise } from './words/tokenise.js';
 
-const { asksForAdvice, isAboutThePast, personsIn, possessiveIn } = functionWords;
+const { asksForAdvice, isAboutThePast, personsIn, ownersIn } = functionWords;
 
 function among(list: readonly string[]): (word: string) => boolean {
   const known = new Set(list);
@@ -60,13 +61,15 @@ export const english: LanguagePack = {
     denies,
     negationsIn,
     affirmedForms,
+    otherSides,
     comparisonsIn,
     oppositesIn,
     isStrictGroup,
     personsIn,
-    possessiveIn,
+    ownersIn,
     isAboutThePast,
     asksForAdvice,
+    pointsOutside,
   },
   values: { quantitiesOf, timesIn, isName, numbersIn, datesIn, namesIn },
   questions: {

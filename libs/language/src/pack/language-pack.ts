@@ -65,6 +65,8 @@ export interface GuardWords {
   negationsIn(lower: readonly string[]): readonly string[];
   /** What the word is the opposite of, if it is a negated one: "uninstall" of "install". */
   affirmedForms(word: string): readonly string[];
+  /** What the word is the opposite of, if it is one of two sides: "overpaid" of "underpaid". */
+  otherSides(word: string): readonly string[];
   comparisonsIn(lower: readonly string[]): readonly string[];
   /** For each group of opposites of which a word is said, which of them are. */
   oppositesIn(lower: readonly string[], stems: readonly string[]): ReadonlyMap<number, readonly string[]>;
@@ -73,7 +75,10 @@ export interface GuardWords {
   personsIn(lower: readonly string[]): readonly string[];
   /** Whether the text says that something is not so, or without something. */
   denies(text: string): boolean;
-  possessiveIn(lower: readonly string[]): 'my' | 'your' | undefined;
+  /** Whose things are spoken of, by kind: "my" for what is mine or ours. */
+  ownersIn(lower: readonly string[]): readonly string[];
+  /** The word that points at something the text doesn't name: "this circuit", "here", "my problem"; undefined where there is none. */
+  pointsOutside(tokens: readonly Token[]): string | undefined;
   isAboutThePast(lower: readonly string[]): boolean;
   asksForAdvice(lower: readonly string[]): boolean;
 }

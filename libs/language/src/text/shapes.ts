@@ -9,5 +9,5 @@ export function isInCapitals(surface: string): boolean {
  * stroke count as code only with a dot, a digit or more strokes.
  */
 export function isCode(surface: string): boolean {
-  return /\p{L}[+#]+$|^-|_|::|@|\p{Ll}\p{Lu}|\p{L}\.\p{L}|\/.*[/.\d]/u.test(surface);
+  return /\p{L}[+#]+$|^-(?!\d)|_|::|@|\p{Ll}\p{Lu}|\p{L}\.\p{L}|\/.*[/.\d]/u.test(surface);
 }

@@ -6,18 +6,23 @@ export interface Token {
   readonly opening: boolean;
 }
 
-const TOKEN = /(?<![\p{L}\p{N}-])-{1,2}(?=\p{L})[\p{L}\p{N}-]+|[\p{L}\p{N}_]+(?:[.\-/:@]+[\p{L}\p{N}_]+)*[+#%]*|°\p{L}?|[$€£¥₹%]/gu;
+const TOKEN =
+  /(?<![\p{L}\p{N}-])-{1,2}(?=\p{L})[\p{L}\p{N}-]+|(?:(?<![\p{L}\p{N})\].%-]|\d[  ])[-−–](?=\d))?[\p{L}\p{N}_]+(?:[.\-/:@]+[\p{L}\p{N}_]+)*[+#%]*|°\p{L}?|[$€£¥₹%]/gu;
 
-/** Words and numbers in order; "3.5", "v2.1", "read-only", "C++", "--force" and "docker-compose.yml" stay whole. */
+/** Words and numbers in order; "3.5", "-10", "v2.1", "read-only", "C++", "--force" and "docker-compose.yml" stay whole. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;
   for (const { 0: surface, index } of text.matchAll(TOKEN)) {
     const opening = tokens.length === 0 || endsSentence(text.slice(end, index));
-    tokens.push({ surface, lower: surface.toLowerCase(), opening });
+    tokens.push({ surface, lower: plainMinus(surface).toLowerCase(), opening });
     end = index + surface.length;
   }
   return tokens;
+}
+
+function plainMinus(surface: string): string {
+  return /^[−–]/u.test(surface) ? `-${surface.slice(1)}` : surface;
 }
 
 /** A quotation mark may open the next sentence. */

@@ -41,7 +41,8 @@ export class AnswerSearch {
     const equal = (this.replicas.isAlone ? undefined : this.local.inMemory(exactKey)) ?? (await this.finder.beyondMemory(exactKey));
     if (equal && isValid(equal)) return exactHit(equal, this.validity.ageSeconds(equal));
     const { question, maxFalseHit } = request;
-    const found = await this.tier.find({ scopeKey, exactKey, question, maxFalseHit, isValid, asker });
+    const isFirstTurn = request.scope.conversation === '';
+    const found = await this.tier.find({ scopeKey, exactKey, question, isFirstTurn, maxFalseHit, isValid, asker });
     if ('near' in found) {
       this.local.touch(found.near.entry.id);
       return semanticHit(found, this.validity.ageSeconds(found.near.entry));

@@ -1,3 +1,4 @@
+import { languageDetector } from '@docmind/language';
 import type { Choice } from '../likeness/hit-judge.js';
 import type { NearEntries } from '../entries/near-entries.js';
 import type { QuestionVectors } from '../embedding/vectors/question-vectors.js';
@@ -10,6 +11,8 @@ const CANDIDATES = 8;
 
 export interface SemanticQuestion extends AskedQuestion {
   readonly scopeKey: string;
+  /** Nothing was said before it in its conversation. */
+  readonly isFirstTurn: boolean;
   readonly isValid: (entry: CacheEntry) => boolean;
 }
 
@@ -23,14 +26,19 @@ export class SemanticTier {
   ) {}
 
   async find(asked: SemanticQuestion): Promise<Choice> {
-    const obstacle = this.judge.whyNotComparable(asked.question);
+    const detect = await languageDetector();
+    const obstacleOf = (question: string): string | undefined =>
+      this.judge.whyNotComparable({ question, isFirstTurn: asked.isFirstTurn }, detect);
+    const obstacle = obstacleOf(asked.question);
     if (obstacle !== undefined) return { why: obstacle };
     const vector = await this.vectors.of(asked.question, this.timeoutMs);
     if (!vector) return { why: 'The embedder could not be used, so only equal questions hit' };
     const near = await this.entries.nearest(asked.scopeKey, vector, CANDIDATES);
     if (!near) return { why: 'The index of kept questions could not be searched' };
     const valid = near.filter(({ entry }) => asked.isValid(entry));
-    return near.length > 0 && valid.length === 0 ? { why: whyInvalid(near) } : this.judge.choose(asked, valid);
+    if (near.length > 0 && valid.length === 0) return { why: whyInvalid(near) };
+    const comparable = valid.filter(({ entry }) => obstacleOf(entry.question) === undefined);
+    return this.judge.choose(asked, comparable);
   }
 }
 

@@ -1,3 +1,4 @@
+import { languageDetector } from '@docmind/language';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
@@ -34,8 +35,9 @@ export class EmbeddingModule implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     this.health.add('embedder', () => this.embedder.assertReady());
-    // The first question doesn't wait for the model to load. A failure shows in readiness and at the first use.
-    await this.embedder.embed('warm up', 'question').catch(() => undefined);
+    // The first question doesn't wait for the model to load, nor for the detector of languages, which loads meanwhile on this thread. A
+    // failure shows in readiness and at the first use.
+    await Promise.all([this.embedder.embed('warm up', 'question').catch(() => undefined), languageDetector()]);
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -29,6 +29,8 @@ export type Proven = z.infer<typeof provenSchema>;
 /** Made by `npm run bench -- calibrate` for one embedder and one set of features. Figures come from pairs that every guard let through. */
 export const calibrationSchema = z.object({
   embedder: z.string().min(1),
+  /** ISO 639-1: what the pairs were written in. Nothing is known of another language. */
+  language: z.string().regex(/^[a-z]{2}$/u),
   featureSet: z.literal(FEATURE_SET, `was made for another set of features than ${FEATURE_SET}`),
   note: z.string(),
   labelledPairs: z.number().int(),

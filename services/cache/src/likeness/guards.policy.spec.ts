@@ -6,7 +6,20 @@ import { factsOf } from './question-facts.policy.js';
 const guardOf = (a: string, b: string): GuardName | undefined => forbiddenBy(factsOf(a), factsOf(b))?.guard;
 
 const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, string])[]>> = {
+  signs: [
+    ['What does = mean?', 'What does == mean?'],
+    ['Is i < 5 right?', 'Is i <= 5 right?'],
+    ['What is 7 / 2?', 'What is 7 // 2?'],
+    ['What is 7 + 2?', 'What is 7 - 2?'],
+    ['如何打开通知？', '如何关闭通知？'],
+    ['通知をオンにする方法は？', '通知をオフにする方法は？'],
+    ['알림을 켜려면?', '알림을 끄려면?'],
+    ['Is 🔔 on?', 'Is 🔕 on?'],
+  ],
   numbers: [
+    ['Is -10 °C too cold?', 'Is 10 °C too cold?'],
+    ['Is −10 °C too cold?', 'Is 10 °C too cold?'],
+    ['Is minus 10 °C too cold?', 'Is 10 °C too cold?'],
     ['Which job came first?', 'Which job came last?'],
     ['How long are 7 snapshots kept?', 'How long are 30 snapshots kept?'],
     ['What changed in v2.1?', 'What changed in v2.2?'],
@@ -152,6 +165,11 @@ const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, string])
     ['Who signs each invoice?', 'Who signs the invoice?'],
   ],
   opposites: [
+    ['How do I sort in ascending order?', 'How do I sort in descending order?'],
+    ['Is the anode heated?', 'Is the cathode heated?'],
+    ['Who is the payer of the fee?', 'Who is the payee of the fee?'],
+    ['Am I overpaid?', 'Am I underpaid?'],
+    ['Is it a macroscopic change?', 'Is it a microscopic change?'],
     ['What do I do over the summit?', 'What do I do under the summit?'],
     ['How do I enable backups?', 'How do I disable backups?'],
     ['How long are daily snapshots kept?', 'How long are weekly snapshots kept?'],
@@ -175,6 +193,9 @@ const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, string])
     ['Where does he work?', 'Where does she work?'],
     ['What is his role?', 'What is her role?'],
     ['What is my account number?', 'What is your account number?'],
+    ['What are their duties?', 'What are your duties?'],
+    ['What is its colour?', 'What is their colour?'],
+    ['Where is our office?', 'Where is their office?'],
   ],
   names: [
     ['Where does Alice keep the key?', 'Where does Robert keep the key?'],
@@ -270,6 +291,9 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['How long does the trial period last?', 'How long is the trial period?'],
   ['Who is the manager of Alice?', 'Who is the manager for Alice?'],
   ['What can I download?', 'What can I download from the site?'],
+  ['Is -10 °C too cold?', 'Is minus 10 °C too cold?'],
+  ['What does  = mean?', 'What does = mean?'],
+  ['Who are our customers?', 'Who are my customers?'],
 ];
 
 const ROWS = Object.entries(FORBIDDEN).flatMap(([guard, pairs]) => pairs.map(([a, b]) => [a, b, guard] as const));

@@ -4,6 +4,7 @@ import { otherOrder } from './order.policy.js';
 import type { QuestionFacts } from './question-facts.policy.js';
 
 export type GuardName =
+  | 'signs'
   | 'numbers'
   | 'units'
   | 'dates'
@@ -75,13 +76,20 @@ function excludes(left: readonly string[], right: readonly string[], strict: boo
 
 /** "Installed" against "uninstalled", "useful" against "useless". */
 const prefixes: Guard = (asked, stored) => {
-  const word = negatedIn(asked, stored) ?? negatedIn(stored, asked);
+  const { affirmedForms } = english.guards;
+  const word = opposedIn(asked, stored, affirmedForms) ?? opposedIn(stored, asked, affirmedForms);
   return word === undefined ? undefined : `one says "${word}", the other its opposite`;
 };
 
-function negatedIn(from: QuestionFacts, to: QuestionFacts): string | undefined {
+/** "Overpaid" against "underpaid", "payer" against "payee". */
+const sides: Guard = (asked, stored) => {
+  const words = [opposedIn(asked, stored, english.guards.otherSides), opposedIn(stored, asked, english.guards.otherSides)];
+  return words.some((word) => word !== undefined) ? `opposites differ: ${shown(words.flatMap((word) => word ?? []).sort())}` : undefined;
+};
+
+function opposedIn(from: QuestionFacts, to: QuestionFacts, opposed: (word: string) => readonly string[]): string | undefined {
   const said = new Set(to.content);
-  return from.content.find((word) => !said.has(word) && english.guards.affirmedForms(word).some((bare) => said.has(bare)));
+  return from.content.find((word) => !said.has(word) && opposed(word).some((other) => said.has(other)));
 }
 
 /** A name of one side must at least be said on the other; a missing capital letter is no difference. */
@@ -126,13 +134,30 @@ const direction: Guard = (asked, stored) => {
 const order: Guard = (asked, stored) =>
   otherOrder(asked, stored) || otherOrder(stored, asked) ? 'the same words stand in another order' : undefined;
 
-/** "My account" is not "your account"; only where a way is asked for do both mean anybody's. */
+/** "My account" is not "your account", nor are "their reasons" "its reasons"; only where a way is asked for do "my" and "your" mean anybody's. */
 const persons: Guard = (asked, stored) => {
-  const [left, right] = [asked.possessive, stored.possessive];
-  const differ = left !== undefined && right !== undefined && left !== right;
-  if (differ && asked.type !== 'how to') return `persons differ: ${[left, right].sort().join(' against ')}`;
+  const [left, right] = [asked, stored].map(({ owners, type }) => (type === 'how to' ? owners.map(anybody) : owners)) as [
+    string[],
+    string[],
+  ];
+  if (left.length > 0 && right.length > 0 && !sameList(left, right))
+    return `persons differ: ${[shown(left), shown(right)].sort().join(' against ')}`;
   return mustAgree('persons', 'persons')(asked, stored);
 };
+
+function anybody(owner: string): string {
+  return owner === 'my' || owner === 'your' ? "anybody's" : owner;
+}
+
+/** Of code, formulas and other scripts the embedder's likeness and all that is known of words tell nothing. */
+const signs: Guard = (asked, stored) => {
+  const unread = asked.unread ?? stored.unread;
+  return unread === undefined || sameSigns(asked.text, stored.text) ? undefined : unread;
+};
+
+function sameSigns(left: string, right: string): boolean {
+  return left.trim().replace(/\s+/gu, ' ') === right.trim().replace(/\s+/gu, ' ');
+}
 
 /** In the order of how much a reason tells the reader. */
 const GUARDS: readonly (readonly [GuardName, Guard])[] = [
@@ -147,6 +172,7 @@ const GUARDS: readonly (readonly [GuardName, Guard])[] = [
   ['asked-unit', askedUnits],
   ['comparison', mustAgree('comparatives', 'comparisons')],
   ['opposites', opposites],
+  ['opposites', sides],
   ['persons', persons],
   ['names', names],
   ['capitals', capitalsDiffer],
@@ -156,6 +182,7 @@ const GUARDS: readonly (readonly [GuardName, Guard])[] = [
   ['advice', advice],
   ['direction', direction],
   ['order', order],
+  ['signs', signs],
 ];
 
 /** The first guard that forbids sharing an answer; undefined when all let it pass. They hold whatever the cosine says. */

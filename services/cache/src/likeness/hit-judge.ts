@@ -1,6 +1,8 @@
+import type { DetectLanguage } from '@docmind/language';
 import { LRUCache } from 'lru-cache';
 import type { Calibration } from './calibration.policy.js';
 import type { NearEntry } from '../entries/entry/entry-store.port.js';
+import { whyOtherLanguage, whyPointing, whyUnread } from './readable.policy.js';
 import { type Asked, askedOf, judge, MAX_COMPARABLE_CHARS, type Judgement } from './similarity.policy.js';
 
 /** Of the questions whose facts are kept: some 4,000 short ones, 50 bytes a character. */
@@ -12,6 +14,12 @@ export interface Judged {
 }
 /** A hit, or why there is none, with the likeliest entry that no guard forbids and that is beyond the budget. */
 export type Choice = Judged | { readonly why: string; readonly doubtful?: Judged };
+
+/** A question, and whether nothing was said before it. */
+export interface Comparable {
+  readonly question: string;
+  readonly isFirstTurn: boolean;
+}
 
 /** How much stricter than shipped likeness is judged, in log-odds, as far as hits turned out wrong. */
 export interface Strictness {
@@ -32,11 +40,12 @@ export class HitJudge {
     this.greatestProbability = 1 - Math.min(...(calibration?.bands ?? []).map(({ risk }) => risk));
   }
 
-  /** Undefined when a question may be looked for by likeness, else why not. */
-  whyNotComparable(question: string): string | undefined {
+  /** Undefined when a question, asked or kept, may be looked for by likeness; else why not. */
+  whyNotComparable({ question, isFirstTurn }: Comparable, detect: DetectLanguage): string | undefined {
     if (!this.calibration) return 'No calibration for this embedder, so only equal questions hit';
     if (question.length > MAX_COMPARABLE_CHARS) return 'The question is too long to be compared by likeness, and no equal one is kept';
-    return undefined;
+    const why = whyUnread(question) ?? whyOtherLanguage(detect(question), this.calibration.language) ?? whyPointing(question, isFirstTurn);
+    return why === undefined ? undefined : `No equal question is kept, and it is not compared by likeness: ${why}`;
   }
 
   isStricter(callersBudget: number | undefined): boolean {

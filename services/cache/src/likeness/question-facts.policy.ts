@@ -1,4 +1,5 @@
 import { english, isCode, quotationsIn, type Token } from '@docmind/language';
+import { whyUnread } from './readable.policy.js';
 
 /** What two questions must agree on before their likeness is even looked at. Lists are sorted unless their order is the point. */
 export interface QuestionFacts {
@@ -29,8 +30,10 @@ export interface QuestionFacts {
   /** Asks what should be, not what is. */
   readonly advice: boolean;
   readonly persons: readonly string[];
-  /** "my" or "your" where only one of them is said. */
-  readonly possessive: 'my' | 'your' | undefined;
+  /** Whose things are spoken of, by kind. */
+  readonly owners: readonly string[];
+  /** Why the text is compared with nothing but itself: it holds code, or letters that the embedder has no words for. */
+  readonly unread: string | undefined;
   readonly marks: number;
   /** Question words after the first: what is asked besides. */
   readonly more: readonly string[];
@@ -61,7 +64,8 @@ export function factsOf(text: string): QuestionFacts {
     past: guards.isAboutThePast(lower),
     advice: guards.asksForAdvice(lower),
     persons: guards.personsIn(lower),
-    possessive: guards.possessiveIn(lower),
+    owners: guards.ownersIn(lower),
+    unread: whyUnread(text),
     calendar: values.timesIn(tokens),
     quoted: quotedIn(text),
     names: unique(tokens.filter(values.isName).map((token) => words.stem(token.lower))),

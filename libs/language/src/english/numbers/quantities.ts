@@ -13,7 +13,8 @@ export function quantitiesOf(tokens: readonly Token[]): Quantities {
     if (number) {
       const unit = unitBeside(lower, at, number.end);
       if (unit.before && units.at(-1) === unit.name) units.pop();
-      numbers.push(unit.name === '' ? number.value : `${plainAmount(number.value)} ${unit.name}`);
+      const value = isBelowZero(lower, at) ? `-${number.value}` : number.value;
+      numbers.push(unit.name === '' ? value : `${plainAmount(value)} ${unit.name}`);
       at = unit.end;
       continue;
     }
@@ -24,9 +25,14 @@ export function quantitiesOf(tokens: readonly Token[]): Quantities {
   return { numbers: numbers.sort(), units: [...new Set(units)].sort() };
 }
 
+/** "Minus 10" is -10; in "5 minus 3" it is an operator. */
+function isBelowZero(lower: readonly string[], at: number): boolean {
+  return lower[at - 1] === 'minus' && !/\d/u.test(wordAt(lower, at - 2)) && !wordAt(lower, at).startsWith('-');
+}
+
 /** "5gb" is 5 and gb, "30k" is 30 and k, "twenty-five" is twenty and five; "v2.1", "h2o" and "2024-05-01" stay whole. */
 function splitNumber(word: string): string[] {
-  const [amount, suffix] = /^(\d+(?:\.\d+)?)(%|\p{L}{1,4})$/u.exec(word)?.slice(1) ?? [];
+  const [amount, suffix] = /^(-?\d+(?:\.\d+)?)(%|\p{L}{1,4})$/u.exec(word)?.slice(1) ?? [];
   if (amount !== undefined && suffix !== undefined && canFollowNumber(suffix)) return [amount, suffix];
   const halves = word.split('-');
   return halves.length === 2 && halves.every((half) => SMALL_NUMBERS.has(half)) ? halves : [word];
@@ -91,7 +97,7 @@ function withMagnitude(lower: readonly string[], at: number, value: string): Fou
 }
 
 function isPlain(value: string): boolean {
-  return /^\d+(?:\.\d+)?$/u.test(value);
+  return /^-?\d+(?:\.\d+)?$/u.test(value);
 }
 
 /** "v2.1" and "2.1" are one version, "3rd" and "3" one place; "2.10" is not "2.1". */

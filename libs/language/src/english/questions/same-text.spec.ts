@@ -8,6 +8,7 @@ describe('normaliseQuestion', () => {
     ['  How long?! ', 'how long'],
     ["What's new?", "what's new"],
     ['A plan', 'a plan'],
+    ['What is 5  / 2?', 'What is 5 / 2? '],
   ])('takes as equal: %s | %s', (a, b) => expect(normaliseQuestion(a)).toBe(normaliseQuestion(b)));
 
   it.each([
@@ -16,6 +17,9 @@ describe('normaliseQuestion', () => {
     ['run `a  b`', 'run `a b`'],
     ['if x:\n  y', 'if x:\n y'],
     ['NASA budget', 'nASA budget'],
+    ['What is 5!', 'What is 5'],
+    ['What does x ?? do', 'What does x ? do'],
+    ['What does = do', 'What does == do'],
   ])('keeps apart: %s | %s', (a, b) => expect(normaliseQuestion(a)).not.toBe(normaliseQuestion(b)));
 
   it('changes nothing the second time', () => {

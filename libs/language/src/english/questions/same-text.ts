@@ -1,4 +1,5 @@
 import { isSpace, oneOf, withoutEnd, withoutStart } from '../../text/characters.js';
+import { holdsSigns } from '../../text/signs.js';
 import { words } from '../../text/word-lists.js';
 
 /** Pronouns and the like that are another word in capitals. */
@@ -12,11 +13,13 @@ const isClosingMark = oneOf(`)"'”’,;:`);
 /**
  * What the exact tier calls the same text: case, runs of spaces and closing punctuation don't count, all else does; look-alike letters of
  * another alphabet are other letters. Words whose case is their meaning keep it: "US" is not "us", nor `getUser` `getuser`.
- * Text of several lines or with code in it stays as it is, because there spaces and marks have a meaning.
+ * Text of several lines or with code in it stays as it is, because there spaces and marks have a meaning; only between the signs of a
+ * formula that quotes nothing one space is as good as several.
  */
 export function normaliseQuestion(text: string): string {
   const plain = text.normalize('NFC').trim();
   if (/[\n`{}]/u.test(plain)) return plain;
+  if (holdsSigns(plain)) return /["']/u.test(plain) ? plain : plain.replace(/\s+/gu, ' ');
   const said = withoutEnd(plain.replace(/\s+/gu, ' '), (char) => isClosing(char) || isSpace(char)).split(' ');
   const shouted = said.length > 1 && !/\p{Ll}/u.test(plain);
   return said.map((word) => (shouted || !meansItsCase(word) ? word.toLowerCase().normalize('NFC') : word)).join(' ');

@@ -26,11 +26,18 @@ export function personsIn(lower: readonly string[]): string[] {
   return [...new Set(lower.flatMap((word) => PERSONS.get(word) ?? []))].sort();
 }
 
-/** "my" or "your" where only one of them is said. */
-export function possessiveIn(lower: readonly string[]): 'my' | 'your' | undefined {
-  const [my, your] = [lower.includes('my'), lower.includes('your')];
-  if (my === your) return undefined;
-  return my ? 'my' : 'your';
+/** Whose something is, by kind; "his" and "her" are persons already. */
+const OWNERS: ReadonlyMap<string, string> = new Map([
+  ...words('mine my our ours').map((word) => [word, 'my'] as const),
+  ...words('your yours').map((word) => [word, 'your'] as const),
+  ...words('his her hers').map((word) => [word, 'his or her'] as const),
+  ['its', 'its'],
+  ...words('their theirs').map((word) => [word, 'their'] as const),
+]);
+
+/** The kinds of owners that are said. */
+export function ownersIn(lower: readonly string[]): string[] {
+  return [...new Set(lower.flatMap((word) => OWNERS.get(word) ?? []))].sort();
 }
 
 export const PAST_AUXILIARIES = words('did had was were');

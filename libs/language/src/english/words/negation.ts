@@ -1,4 +1,4 @@
-import { words } from '../../text/word-lists.js';
+import { wordLines, type WordList, words } from '../../text/word-lists.js';
 import { stem } from './stems.js';
 import { tokenise } from './tokenise.js';
 
@@ -11,6 +11,34 @@ export const REFUSALS = words('avoid fail instead lack prevent quit refuse stop 
 
 /** Prefixes that turn a word into its opposite, where the other question has the word without it. */
 export const NEGATING_PREFIXES = words('anti anti- de de- dis il im in ir mis non non- un');
+
+/** Beginnings of words that stand against each other: "underpaid" to "overpaid". */
+export const OPPOSED_PREFIXES = wordLines(`
+  ante post
+  anti pro
+  de en
+  down up
+  endo exo
+  ex im
+  ex in
+  fore hind
+  hetero homo
+  hyper hypo
+  in out
+  infra ultra
+  inter intra
+  macro micro
+  maxi mini
+  mono poly
+  off on
+  over under
+  post pre
+  sub super`);
+
+/** Ends of stems that stand against each other: "payer" to "payee", whose last letter a stem hasn't. */
+export const OPPOSED_ENDINGS = wordLines(`
+  e er
+  e or`);
 
 /** Of each word that denies, the one that stands for its kind. */
 const KINDS: ReadonlyMap<string, string> = new Map([
@@ -35,6 +63,28 @@ export function affirmedForms(word: string): string[] {
   const bare = NEGATING_PREFIXES.filter((prefix) => word.startsWith(prefix)).map((prefix) => word.slice(prefix.length));
   const without = word.endsWith('less') ? word.slice(0, -'less'.length) : '';
   return without.length < 3 ? bare : [...bare, without, `${without}ful`, stem(without)];
+}
+
+/** What the word would be opposed to, if it were one of two sides: "overpaid" to "underpaid", "payer" to "payee". */
+export function otherSides(word: string): string[] {
+  return [...sidesBy(word, OPPOSED_PREFIXES, swapStart), ...sidesBy(word, OPPOSED_ENDINGS, swapEnd)];
+}
+
+/** Shorter ones share their letters by chance: "ex-it" is not "in-it". */
+const SHORTEST_REST = 3;
+
+type Swap = (word: string, from: string, to: string) => string | undefined;
+
+function sidesBy(word: string, lines: readonly WordList[], swap: Swap): string[] {
+  return lines.flatMap(([one = '', other = '']) => [swap(word, one, other), swap(word, other, one)].filter((form) => form !== undefined));
+}
+
+function swapStart(word: string, from: string, to: string): string | undefined {
+  return word.startsWith(from) && word.length >= from.length + SHORTEST_REST ? to + word.slice(from.length) : undefined;
+}
+
+function swapEnd(word: string, from: string, to: string): string | undefined {
+  return word.endsWith(from) && word.length >= from.length + SHORTEST_REST ? word.slice(0, -from.length) + to : undefined;
 }
 
 /** Whether something is denied or said to be without. */

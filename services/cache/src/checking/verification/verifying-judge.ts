@@ -1,6 +1,7 @@
+import type { DetectLanguage } from '@docmind/language';
 import type { RequestContext } from '@docmind/messaging';
 import type { NearEntry } from '../../entries/entry/entry-store.port.js';
-import type { Choice, HitJudge, Judged } from '../../likeness/hit-judge.js';
+import type { Choice, Comparable, HitJudge, Judged } from '../../likeness/hit-judge.js';
 import type { PairVerification } from './pair-verification.js';
 
 export interface AskedQuestion {
@@ -17,8 +18,8 @@ export class VerifyingJudge {
     private readonly verification: PairVerification | undefined,
   ) {}
 
-  whyNotComparable(question: string): string | undefined {
-    return this.judge.whyNotComparable(question);
+  whyNotComparable(question: Comparable, detect: DetectLanguage): string | undefined {
+    return this.judge.whyNotComparable(question, detect);
   }
 
   async choose(asked: AskedQuestion, candidates: readonly NearEntry[]): Promise<Choice> {

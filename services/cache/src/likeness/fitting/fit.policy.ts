@@ -42,6 +42,7 @@ export function fitCalibration(embedder: string, pairs: readonly LabelledPair[],
   const scored = crossScored(samples);
   return {
     embedder,
+    language: 'en',
     featureSet: FEATURE_SET,
     note,
     labelledPairs: pairs.length,
