@@ -126,7 +126,13 @@ export const persistenceSessionDelete = defineCall('persistence.session.delete',
 /** All messages of one turn in one transaction; creates the session when it isn't there. */
 export const persistenceChatAppend = defineCall(
   'persistence.chat.append',
-  z.object({ sessionId: identifierSchema, userId: z.string().min(1).max(128), messages: z.array(newMessageSchema).min(1).max(100) }),
+  z.object({
+    sessionId: identifierSchema,
+    userId: z.string().min(1).max(128),
+    messages: z.array(newMessageSchema).min(1).max(100),
+    /** Of the request that the messages answer: messages of the same request are added once, and the reply names those. */
+    requestId: z.string().min(1).max(256).optional(),
+  }),
   z.object({ ids: z.array(z.number().int()) }),
 );
 export const persistenceChatList = defineCall(

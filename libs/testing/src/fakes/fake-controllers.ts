@@ -272,8 +272,11 @@ export class FakeSessionsController {
   }
 
   @Handles(persistenceChatAppend)
-  async append({ sessionId, userId, messages }: RequestOf<typeof persistenceChatAppend>): Promise<{ ids: number[] }> {
+  async append({ sessionId, userId, messages, requestId }: RequestOf<typeof persistenceChatAppend>): Promise<{ ids: number[] }> {
     this.fakes.check(persistenceChatAppend);
+    const answered = `${sessionId} ${requestId}`;
+    if (requestId !== undefined && this.fakes.answered.has(answered)) return { ids: [] };
+    this.fakes.answered.add(answered);
     if (!this.fakes.sessions.has(sessionId)) await this.create({ id: sessionId, userId, data: {} });
     const kept = this.fakes.messages.get(sessionId) ?? [];
     const added = messages.map((message, index) => ({ ...message, id: kept.length + index + 1, sessionId, timestamp: FAKE_NOW }));

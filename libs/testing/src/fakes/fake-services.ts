@@ -28,6 +28,8 @@ export class FakeServices {
   epoch = 0;
   readonly sessions = new Map<string, Session>();
   readonly messages = new Map<string, StoredMessage[]>();
+  /** Requests whose turn a session has. */
+  readonly answered = new Set<string>();
   readonly records: PerformanceRecord[] = [];
 
   /** The model's answer in pieces; a function may look at the prompt, throw, or take its time. */

@@ -2,6 +2,13 @@ import type { Page, Session, StoredMessage } from '@docmind/contracts';
 
 export type NewMessage = Pick<StoredMessage, 'role' | 'content' | 'metadata'>;
 
+/** What is said at once. */
+export interface Turn {
+  readonly messages: readonly NewMessage[];
+  /** Of the request that the turn answers: a turn of the same request is not added again. */
+  readonly requestId?: string | undefined;
+}
+
 export interface MessagePage extends Page {
   /** Which end of the conversation the page is counted from; the oldest unless said. */
   readonly from?: 'oldest' | 'newest';
@@ -17,10 +24,11 @@ export abstract class SessionStore {
   /** With its messages. @returns false when there was none. */
   abstract delete(tenant: string, id: string): Promise<boolean>;
   /**
-   * All messages or none, in their order; makes the session when there is none and moves its `updatedAt`.
-   * @returns the messages' ids, or undefined when the session belongs to another tenant.
+   * All messages or none, in their order; makes the session when there is none and moves its `updatedAt`. Nothing, where the turn's request
+   * has added its messages before.
+   * @returns the ids of the request's messages, or undefined when the session belongs to another tenant.
    */
-  abstract append(tenant: string, session: Session, messages: readonly NewMessage[]): Promise<number[] | undefined>;
+  abstract append(tenant: string, session: Session, turn: Turn): Promise<number[] | undefined>;
   /** In the order they were said, whichever end the page is counted from. */
   abstract messages(sessionId: string, page: MessagePage): Promise<StoredMessage[]>;
 }

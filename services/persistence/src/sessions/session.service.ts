@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page, Session, StoredMessage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
-import { type MessagePage, type NewMessage, SessionStore } from './session-store.port.js';
+import { type MessagePage, SessionStore, type Turn } from './session-store.port.js';
 
 export interface NewSession {
   readonly id?: string | undefined;
@@ -10,10 +10,9 @@ export interface NewSession {
   readonly data: Record<string, unknown>;
 }
 
-export interface Turn {
+export interface SessionTurn extends Turn {
   readonly sessionId: string;
   readonly userId: string;
-  readonly messages: readonly NewMessage[];
 }
 
 @Injectable()
@@ -41,8 +40,8 @@ export class SessionService {
     return { deleted: await this.store.delete(tenant, id) };
   }
 
-  async append(tenant: string, turn: Turn): Promise<{ ids: number[] }> {
-    const ids = await this.store.append(tenant, freshSession(turn.sessionId, turn.userId, {}), turn.messages);
+  async append(tenant: string, turn: SessionTurn): Promise<{ ids: number[] }> {
+    const ids = await this.store.append(tenant, freshSession(turn.sessionId, turn.userId, {}), turn);
     if (!ids) throw missingSession(turn.sessionId);
     return { ids };
   }

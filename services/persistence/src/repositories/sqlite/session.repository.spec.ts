@@ -7,6 +7,9 @@ import { SessionRepository } from './session.repository.js';
 function session(id: string, at = '2026-01-01T00:00:00.000Z'): Session {
   return { id, userId: 'ada', createdAt: at, updatedAt: at, data: { theme: 'dark' } };
 }
+function said(...texts: string[]) {
+  return { messages: texts.map((content) => ({ role: 'user' as const, content })) };
+}
 const ALL = { limit: 100, offset: 0 };
 
 describe('SessionRepository', () => {
@@ -29,19 +32,21 @@ describe('SessionRepository', () => {
     expect(await sessions.find('other', 's1')).toBeUndefined();
     expect(await sessions.list('other', ALL)).toEqual([]);
     expect(await sessions.delete('other', 's1')).toBe(false);
-    expect(await sessions.append('other', session('s1'), [{ role: 'user', content: 'hi' }])).toBeUndefined();
+    expect(await sessions.append('other', session('s1'), said('hi'))).toBeUndefined();
   });
 
   it('appends messages in order, makes the session when needed and lists the last used first', async () => {
     const sessions = new SessionRepository(await openTestDatabase());
     await sessions.create('acme', session('old', '2026-01-02T00:00:00.000Z'));
-    const ids = await sessions.append('acme', session('new', '2026-01-03T00:00:00.000Z'), [
-      { role: 'user', content: 'How long?' },
-      { role: 'assistant', content: '35 days', metadata: { model: 'small' } },
-    ]);
+    const ids = await sessions.append('acme', session('new', '2026-01-03T00:00:00.000Z'), {
+      messages: [
+        { role: 'user', content: 'How long?' },
+        { role: 'assistant', content: '35 days', metadata: { model: 'small' } },
+      ],
+    });
     expect(ids).toHaveLength(2);
     expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['new', 'old']);
-    await sessions.append('acme', session('old', '2026-01-04T00:00:00.000Z'), [{ role: 'user', content: 'again' }]);
+    await sessions.append('acme', session('old', '2026-01-04T00:00:00.000Z'), said('again'));
     expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['old', 'new']);
 
     const messages = await sessions.messages('new', ALL);
@@ -51,18 +56,30 @@ describe('SessionRepository', () => {
 
   it('gives the last messages of a long conversation, in their order', async () => {
     const sessions = new SessionRepository(await openTestDatabase());
-    const said = Array.from({ length: 5 }, (_, at) => ({ role: 'user' as const, content: `message ${at + 1}` }));
-    await sessions.append('acme', session('s1'), said);
+    await sessions.append('acme', session('s1'), said(...[1, 2, 3, 4, 5].map((number) => `message ${number}`)));
     const last = await sessions.messages('s1', { limit: 2, offset: 0, from: 'newest' });
     expect(last.map(({ content }) => content)).toEqual(['message 4', 'message 5']);
     const before = await sessions.messages('s1', { limit: 2, offset: 2, from: 'newest' });
     expect(before.map(({ content }) => content)).toEqual(['message 2', 'message 3']);
   });
 
+  it("adds a request's messages once, in each session, and forgets the request with the session", async () => {
+    const database = await openTestDatabase();
+    const sessions = new SessionRepository(database);
+    const turn = { ...said('hi'), requestId: 'r1' };
+    const ids = await sessions.append('acme', session('s1'), turn);
+    expect(await sessions.append('acme', session('s1'), { ...said('something else'), requestId: 'r1' })).toEqual(ids);
+    await sessions.append('acme', session('s2'), turn);
+    expect(countRows(database, 'chat_history')).toBe(2);
+    expect((await sessions.messages('s1', ALL)).map(({ content }) => content)).toEqual(['hi']);
+    await sessions.delete('acme', 's1');
+    expect(countRows(database, 'answered_requests')).toBe(1);
+  });
+
   it('deletes a session with its messages', async () => {
     const database = await openTestDatabase();
     const sessions = new SessionRepository(database);
-    await sessions.append('acme', session('s1'), [{ role: 'user', content: 'hi' }]);
+    await sessions.append('acme', session('s1'), said('hi'));
     expect(await sessions.delete('acme', 's1')).toBe(true);
     expect(countRows(database, 'chat_history')).toBe(0);
   });
@@ -71,7 +88,7 @@ describe('SessionRepository', () => {
     const database = await openTestDatabase();
     const sessions = new SessionRepository(database);
     const broken = { role: 'assistant', content: null } as unknown as { role: 'assistant'; content: string };
-    await expect(sessions.append('acme', session('s1'), [{ role: 'user', content: 'hi' }, broken])).rejects.toThrow();
+    await expect(sessions.append('acme', session('s1'), { messages: [...said('hi').messages, broken] })).rejects.toThrow();
     expect(countRows(database, 'chat_history')).toBe(0);
     expect(await sessions.find('acme', 's1')).toBeUndefined();
   });

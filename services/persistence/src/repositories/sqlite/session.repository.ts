@@ -1,6 +1,6 @@
 import type { Page, Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import type { MessagePage, NewMessage } from '../../sessions/session-store.port.js';
+import type { MessagePage, Turn } from '../../sessions/session-store.port.js';
 import { SessionStore } from '../../sessions/session-store.port.js';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
@@ -8,6 +8,8 @@ import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT_SESSION = `INSERT INTO sessions (id, tenant, user_id, created_at, updated_at, data) VALUES (?, ?, ?, ?, ?, ?)`;
 const INSERT_MESSAGE = `INSERT INTO chat_history (session_id, role, content, timestamp, metadata) VALUES (?, ?, ?, ?, ?)`;
+const INSERT_ANSWERED = `INSERT INTO answered_requests (session_id, request_id, message_ids) VALUES (?, ?, ?)`;
+const SELECT_ANSWERED = `SELECT message_ids FROM answered_requests WHERE session_id = ? AND request_id = ?`;
 
 @Injectable()
 export class SessionRepository extends SessionStore {
@@ -40,17 +42,25 @@ export class SessionRepository extends SessionStore {
     return (result.affected ?? 0) > 0;
   }
 
-  async append(tenant: string, session: Session, messages: readonly NewMessage[]): Promise<number[] | undefined> {
+  async append(
+    tenant: string,
+    session: Session,
+    { messages, requestId }: Pick<Turn, 'messages' | 'requestId'>,
+  ): Promise<number[] | undefined> {
     return this.database.transaction(() => {
       const owner = this.tenantOf(session.id);
       if (owner !== undefined && owner !== tenant) return undefined;
+      const before = requestId === undefined ? undefined : this.answered(session.id, requestId);
+      if (before !== undefined) return before;
       if (owner === undefined) this.insert(tenant, session);
       else this.database.connection.prepare(`UPDATE sessions SET updated_at = ? WHERE id = ?`).run(session.updatedAt, session.id);
       const insert = this.database.connection.prepare(INSERT_MESSAGE);
-      return messages.map((message) => {
+      const ids = messages.map((message) => {
         const metadata = message.metadata ? JSON.stringify(message.metadata) : null;
         return Number(insert.run(session.id, message.role, message.content, session.updatedAt, metadata).lastInsertRowid);
       });
+      if (requestId !== undefined) this.database.connection.prepare(INSERT_ANSWERED).run(session.id, requestId, JSON.stringify(ids));
+      return ids;
     });
   }
 
@@ -68,6 +78,11 @@ export class SessionRepository extends SessionStore {
 
   private tenantOf(id: string): string | undefined {
     return this.database.connection.prepare(`SELECT tenant FROM sessions WHERE id = ?`).pluck().get(id) as string | undefined;
+  }
+
+  private answered(sessionId: string, requestId: string): number[] | undefined {
+    const kept = this.database.connection.prepare(SELECT_ANSWERED).pluck().get(sessionId, requestId) as string | undefined;
+    return kept === undefined ? undefined : (JSON.parse(kept) as number[]);
   }
 
   private insert(tenant: string, session: Session): void {

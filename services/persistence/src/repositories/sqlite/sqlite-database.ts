@@ -6,6 +6,7 @@ import { SessionEntity } from './entities/session.entity.js';
 import { Initial1763900000000 } from './migrations/0001-initial.migration.js';
 import { Fingerprint1764100000000 } from './migrations/0002-fingerprint.migration.js';
 import { PathsAndTags1764142000000 } from './migrations/0003-paths-and-tags.migration.js';
+import { AnsweredRequests1764144000000 } from './migrations/0004-answered-requests.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -76,7 +77,7 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       return connection;
     },
     entities: [SessionEntity, ChatMessageEntity],
-    migrations: [Initial1763900000000, Fingerprint1764100000000, PathsAndTags1764142000000],
+    migrations: [Initial1763900000000, Fingerprint1764100000000, PathsAndTags1764142000000, AnsweredRequests1764144000000],
     migrationsRun: false,
     synchronize: false,
   });
