@@ -1,7 +1,8 @@
-export { type ApiKeyEntry, ApiKeys, createApiKey, type KeyHolder } from './api-keys.js';
-export { type CommonConfig, commonConfigShape, natsConfigShape } from './common-config.js';
+export { type CommonConfig, commonConfigShape, natsConfigShape } from './config/common-config.js';
 export { Speaks } from './errors/speaks.js';
-export { CallerHas, HttpContext } from './http-context.js';
+export { CallerHas, HttpContext } from './door/http-context.js';
+export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';
+export { dropOlderEntries, readKeysFile, writeKeysFile } from './keys/keys-file.js';
 export { readSecret, runService, type ServiceProgram } from './run-service.js';
 export { SpareTime } from './spare-time.js';
 export { type RunningService, type ServiceOptions, startService } from './start-service.js';

@@ -4,7 +4,7 @@ import { AppError } from '@docmind/errors';
 import { type MessageTransport, NatsTransport } from '@docmind/messaging';
 import { ServiceLogger } from '@docmind/telemetry';
 import { z, type ZodObject, type ZodRawShape } from 'zod';
-import { commonConfigShape, natsConfigShape } from './common-config.js';
+import { commonConfigShape, natsConfigShape } from './config/common-config.js';
 import type { RunningService } from './start-service.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

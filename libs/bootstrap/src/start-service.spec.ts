@@ -11,10 +11,10 @@ import { Body, Controller, Get, Inject, Module, Post, Res } from '@nestjs/common
 import type { FastifyReply } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createApiKey } from './api-keys.js';
-import { commonConfigShape } from './common-config.js';
+import { commonConfigShape } from './config/common-config.js';
 import { Speaks } from './errors/speaks.js';
-import { HttpContext } from './http-context.js';
+import { HttpContext } from './door/http-context.js';
+import { createApiKey } from './keys/key-entry.js';
 import { type RunningService, startService } from './start-service.js';
 import { ZodPipe } from './zod.pipe.js';
 

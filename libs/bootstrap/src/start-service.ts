@@ -9,11 +9,12 @@ import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemet
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { CommonConfig } from './common-config.js';
+import type { CommonConfig } from './config/common-config.js';
+import { guardDoor, loadKeys } from './door/guard-door.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
-import { guardDoor, loadKeys } from './guard-door.js';
-import { factsOf } from './http-context.js';
+import { factsOf } from './door/http-context.js';
+import type { KeyListener } from './keys/api-keys.js';
 import { serveDocs } from './openapi/serve-docs.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -82,10 +83,18 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await app.close().catch(() => undefined);
     throw listenFailure(thrown, options);
   }
+  keys?.watch(keyListener(logger));
   const port = (app.getHttpServer().address() as AddressInfo).port;
   const url = `http://${config.DOCMIND_HOST.includes(':') ? `[${config.DOCMIND_HOST}]` : config.DOCMIND_HOST}:${port}`;
   logger.log({ msg: 'service is up', url });
-  return { name, url, port, close: () => drainAndClose(app, config.DRAIN_TIMEOUT_MS) };
+  return { name, url, port, close: () => drainAndClose(app, config.DRAIN_TIMEOUT_MS).finally(() => keys?.close()) };
+}
+
+function keyListener(logger: ServiceLogger): KeyListener {
+  return {
+    changed: (changes) => logger.log({ msg: 'the API keys were read again', ...changes }),
+    failed: (reason) => logger.error({ msg: 'the API keys cannot be read again, those from before count on', reason }),
+  };
 }
 
 function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string): Promise<NestFastifyApplication> {

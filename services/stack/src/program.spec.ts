@@ -126,6 +126,28 @@ describe('without one', () => {
     expect(content).not.toContain(key);
   });
 
+  it('lists, rotates and revokes keys, and never shows one again', async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const keys = (...args: string[]) => ((printed = ''), docmind('keys', ...args, '--file', file));
+    const limits = ['--expires', '90d', '--requests-per-minute', '60', '--concurrent-questions', '2'];
+    const [, id = '', key = ''] = /Key (\w+) of .* (dm_\S+)/.exec(await keys('create', '--name', 'the build', ...limits)) ?? [];
+    expect(key).toMatch(/^dm_[0-9a-f]{12}_[\w-]{32}$/);
+    const listed = await keys('list');
+    expect(listed).toMatch(new RegExp(`${id} +default +the build +query,ingest +20\\S+Z +requestsPerMinute=60 concurrentQuestions=2`));
+    expect(listed).not.toContain(key);
+    const [, next = ''] = /Key (\w+) of/.exec(await keys('rotate', id, '--keep-old', '24h')) ?? [];
+    expect(await keys('list')).toMatch(new RegExp(`${id}[^]*${next} +default +the build .* never +requestsPerMinute=60`));
+    await keys('revoke', id);
+    expect(await keys('list')).not.toContain(id);
+    await expect(keys('revoke', id)).rejects.toThrow(`has no key "${id}"`);
+    await expect(keys('create', '--expires', 'soon')).rejects.toThrow(/"soon" is no time/);
+    await expect(keys('create', '--tokens-per-minute', 'many')).rejects.toThrow(/tokensPerMinute/);
+    writeFileSync(file, JSON.stringify([{ tenant: 'acme', salt: '0'.repeat(32), hash: '0'.repeat(64) }]));
+    await expect(keys('create')).rejects.toThrow(/older form.*keys revoke --older/);
+    await keys('revoke', '--older');
+    expect(await keys('create')).toContain('shown this once');
+  });
+
   it('does not write over a file that holds no keys', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'notes.txt');

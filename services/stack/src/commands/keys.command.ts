@@ -1,41 +1,88 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createApiKey } from '@docmind/bootstrap';
-import { type Role, ROLES } from '@docmind/contracts';
+import { existsSync } from 'node:fs';
+import { createApiKey, dropOlderEntries, type KeyEntry, readKeysFile, writeKeysFile } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
-import { say } from './terminal.js';
+import { type LimitOptions, limitsOf, momentOf, rolesOf } from './key-options.policy.js';
+import { say, table } from './terminal.js';
 
-const OWNER_ONLY = 0o600;
-
-export interface NewKey {
-  readonly tenant: string;
+export interface KeysFile {
   readonly file: string;
+}
+export interface NewKey extends KeysFile, LimitOptions {
+  readonly tenant: string;
+  readonly name?: string;
   /** Comma-separated; the service's own default without it. */
   readonly roles?: string;
+  /** Such as 90d, or a date. */
+  readonly expires?: string;
 }
 
 /** Adds a key to the file and shows it once. */
-export function createKey({ tenant, file, roles }: NewKey): void {
-  const entries = readEntries(file);
-  const { key, entry } = createApiKey(tenant, roles === undefined ? undefined : rolesOf(roles));
-  writeFileSync(file, `${JSON.stringify([...entries, entry], null, 2)}\n`, { mode: OWNER_ONLY });
-  say(`Key of tenant ${tenant}, shown this once: ${key}`);
-  say(`${file} holds its hash. Start with DOCMIND_API_KEYS_FILE=${file} to ask for it.`);
+export function createKey(options: NewKey): void {
+  const { file, tenant, name, roles, expires } = options;
+  const entries = existsSync(file) ? readKeysFile(file) : [];
+  const limits = limitsOf(options);
+  const { key, entry } = createApiKey(tenant, roles === undefined ? undefined : rolesOf(roles), {
+    ...(name === undefined ? {} : { name }),
+    ...(expires === undefined ? {} : { expiresAt: momentOf(expires, Date.now()) }),
+    ...(limits ? { limits } : {}),
+  });
+  writeKeysFile(file, [...entries, entry]);
+  say(`Key ${entry.id} of tenant ${tenant}, shown this once: ${key}`);
+  say(
+    `${file} holds its hash. Start with DOCMIND_API_KEYS_FILE=${file} to ask for it; running services read the file again by themselves.`,
+  );
 }
 
-function rolesOf(text: string): Role[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !ROLES.some((role) => role === name));
-  if (unknown.length === 0) return names as Role[];
-  throw new AppError('INVALID_ARGUMENT', `No such role: ${unknown.join(', ')}; there are ${ROLES.join(', ')}`);
+/** Who may come in; no key is shown, for none is known. */
+export function listKeys({ file }: KeysFile): void {
+  const entries = readKeysFile(file);
+  const rows = entries.map(({ id, tenant, name = '-', roles = ['query', 'ingest'], expiresAt, limits = {} }) => [
+    id,
+    tenant,
+    name,
+    roles.join(','),
+    expiryOf(expiresAt),
+    Object.entries(limits)
+      .map(([limit, most]) => `${limit}=${most}`)
+      .join(' ') || '-',
+  ]);
+  say(table([['id', 'tenant', 'name', 'roles', 'expires', 'limits'], ...rows]));
 }
 
-function readEntries(file: string): unknown[] {
-  if (!existsSync(file)) return [];
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (Array.isArray(content)) return content;
-  } catch {
-    // Said below, for both ways of being wrong.
-  }
-  throw new AppError('FAILED_PRECONDITION', `${file} is not a keys file: a JSON array is right`);
+/** Takes keys out; services that run refuse them within a second or two. */
+export function revokeKeys(ids: readonly string[], { file, older = false }: KeysFile & { readonly older?: boolean }): void {
+  if (older) say(`Taken out of ${file}: ${dropOlderEntries(file)} keys in the older form.`);
+  if (ids.length === 0 && !older) throw new AppError('INVALID_ARGUMENT', 'Name the keys to revoke; "docmind keys list" shows their ids');
+  const entries = readKeysFile(file);
+  for (const id of ids) find(entries, id, file);
+  if (ids.length === 0) return;
+  writeKeysFile(
+    file,
+    entries.filter(({ id }) => !ids.includes(id)),
+  );
+  say(`Revoked: ${ids.join(', ')}.`);
+}
+
+/** A new key for the same holder; the old one ends at once, or after the time that its users need. */
+export function rotateKey(id: string, { file, keepOld }: KeysFile & { readonly keepOld?: string }): void {
+  const entries = readKeysFile(file);
+  const old = find(entries, id, file);
+  const { tenant, roles, name, limits } = old;
+  const { key, entry } = createApiKey(tenant, roles, { ...(name === undefined ? {} : { name }), ...(limits ? { limits } : {}) });
+  const expiresAt = keepOld === undefined ? undefined : momentOf(keepOld, Date.now());
+  const kept = entries.flatMap((one) => (one.id !== id ? [one] : expiresAt === undefined ? [] : [{ ...one, expiresAt }]));
+  writeKeysFile(file, [...kept, entry]);
+  say(`Key ${entry.id} of tenant ${tenant}, shown this once: ${key}`);
+  say(expiresAt === undefined ? `${id} is revoked.` : `${id} counts until ${expiresAt}.`);
+}
+
+function find(entries: readonly KeyEntry[], id: string, file: string): KeyEntry {
+  const entry = entries.find((one) => one.id === id);
+  if (entry) return entry;
+  throw new AppError('NOT_FOUND', `${file} has no key "${id}"; "docmind keys list --file ${file}" shows those there are`);
+}
+
+function expiryOf(expiresAt: string | undefined): string {
+  if (expiresAt === undefined) return 'never';
+  return Date.parse(expiresAt) <= Date.now() ? `${expiresAt} (expired)` : expiresAt;
 }

@@ -1,11 +1,13 @@
 import { AppError } from '@docmind/errors';
 import { DEFAULT_TENANT } from '@docmind/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiKeys } from './api-keys.js';
-import type { CommonConfig } from './common-config.js';
-import { isAllowedHost, isAllowedOrigin, isLoopback, isOpenPath } from './door.policy.js';
+import type { FastifyRequest } from 'fastify';
+import type { CommonConfig } from '../config/common-config.js';
 import { setHolder } from './http-context.js';
-import { anonymousRoles } from './roles.policy.js';
+import { ApiKeys } from '../keys/api-keys.js';
+import type { KeyHolder } from '../keys/key-entry.js';
+import { anonymousRoles } from '../keys/roles.policy.js';
+import { isAllowedHost, isAllowedOrigin, isLoopback, isOpenPath } from './door.policy.js';
 
 /** @throws AppError FAILED_PRECONDITION for a door that would be open to the network by accident */
 export function loadKeys(config: CommonConfig): ApiKeys | undefined {
@@ -17,22 +19,32 @@ export function loadKeys(config: CommonConfig): ApiKeys | undefined {
   );
 }
 
-/** Host, Origin and key are checked before a body is read. */
+/** Host, Origin and key are checked before a body is read or anything else is done. */
 export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined): void {
   const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
-  const anonymous = { tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
+  const anonymous = { keyId: 'anonymous', tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (isOpenPath(request.url)) return done();
-    if (!isAllowedHost(request.headers.host, allowed)) return done(refusedName(`The host "${request.headers.host ?? ''}"`));
-    if (!isAllowedOrigin(request.headers.origin, allowed)) return done(refusedName(`The origin "${request.headers.origin ?? ''}"`));
-    const holder = keys ? keys.holderOf(request.headers.authorization) : anonymous;
-    if (holder === undefined)
-      return done(new AppError('UNAUTHENTICATED', 'This door needs a key: send it as "Authorization: Bearer <key>"'));
-    setHolder(request, holder);
-    done();
+    try {
+      assertNames(request, allowed);
+      setHolder(request, holderOf(request, keys) ?? anonymous);
+      done();
+    } catch (refused) {
+      done(refused as AppError);
+    }
   });
+}
+
+/** A page elsewhere must not reach a door by a name that its own site made up. */
+function assertNames({ headers: { host, origin } }: FastifyRequest, allowed: readonly string[]): void {
+  if (!isAllowedHost(host, allowed)) throw refusedName(`The host "${host ?? ''}"`);
+  if (!isAllowedOrigin(origin, allowed)) throw refusedName(`The origin "${origin ?? ''}"`);
+}
+
+function holderOf({ headers, socket }: FastifyRequest, keys: ApiKeys | undefined): KeyHolder | undefined {
+  return keys?.admit(headers.authorization, socket.remoteAddress ?? '');
 }
 
 function refusedName(what: string): AppError {

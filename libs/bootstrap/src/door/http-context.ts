@@ -3,7 +3,7 @@ import { AppError } from '@docmind/errors';
 import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext, requestFacts, traceIdOf } from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { KeyHolder } from './api-keys.js';
+import type { KeyHolder } from '../keys/key-entry.js';
 
 interface Carried {
   holder?: KeyHolder;
