@@ -6,13 +6,8 @@ import {
   kvPlanRequestSchema,
   vramPlanSchema,
 } from '../messages/hardware.js';
-import {
-  backendEventSchema,
-  backendListSchema,
-  backendSwitchReplySchema,
-  backendSwitchRequestSchema,
-  chatRequestSchema,
-} from '../messages/inference.js';
+import { backendEventSchema, backendListSchema, backendSwitchReplySchema, backendSwitchRequestSchema } from '../messages/backends.js';
+import { chatRequestSchema } from '../messages/inference.js';
 import { SERVICE_ROUTES } from './health.js';
 import {
   ollamaChatReplySchema,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { defineCall, defineEvent, defineStream } from './contract.js';
+import { defineCall, defineStream } from './contract.js';
 
 export const MAX_PROMPT_CHARS = 600_000;
+/** OpenAI's limit of `top_logprobs`. */
+export const MAX_TOKEN_CHOICES = 20;
 
 export const textPartSchema = z.looseObject({ type: z.literal('text'), text: z.string().max(MAX_PROMPT_CHARS) });
 /** A picture, sound or file: it reaches engines that take it as it came, and the others refuse it. */
@@ -78,6 +80,8 @@ export const chatRequestSchema = z
     max_completion_tokens: z.number().int().positive().nullish(),
     temperature: z.number().min(0).max(2).nullish(),
     top_p: z.number().gt(0).max(1).nullish(),
+    logprobs: z.boolean().nullish(),
+    top_logprobs: z.number().int().nonnegative().nullish(),
     seed: z.number().int().nullish(),
     stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
     stream: z.boolean().nullish(),
@@ -114,6 +118,10 @@ export const contextTrimSchema = z.object({
 });
 export type ContextTrim = z.infer<typeof contextTrimSchema>;
 
+/** What the first token could have been, the likeliest first. */
+const firstTokenSchema = z.array(z.object({ text: z.string(), logprob: z.number() })).max(MAX_TOKEN_CHOICES);
+export type TokenChoices = z.infer<typeof firstTokenSchema>;
+
 /** What one generation produced. `timeToFirstTokenMs` and `totalMs` are measured at the engine. */
 export const chatReplySchema = z.object({
   id: z.string(),
@@ -126,6 +134,7 @@ export const chatReplySchema = z.object({
   totalMs: z.number().nonnegative(),
   toolCalls: z.array(toolCallSchema).optional(),
   contextTrim: contextTrimSchema.optional(),
+  firstToken: firstTokenSchema.optional(),
 });
 export type ChatReply = z.infer<typeof chatReplySchema>;
 
@@ -142,6 +151,8 @@ export const chatFrameSchema = z.discriminatedUnion('type', [
     totalMs: z.number().nonnegative(),
     toolCalls: z.array(toolCallSchema).optional(),
     contextTrim: contextTrimSchema.optional(),
+    /** Asked for with `logprobs`, where the engine tells. */
+    firstToken: firstTokenSchema.optional(),
   }),
 ]);
 export type ChatFrame = z.infer<typeof chatFrameSchema>;
@@ -159,91 +170,3 @@ export const inferenceChatComplete = defineCall('inference.chat.complete', chatR
 export const inferenceChatStream = defineStream('inference.chat.stream', chatRequestSchema, chatFrameSchema);
 export const inferenceTokensCount = defineCall('inference.tokens.count', tokenCountRequestSchema, tokenCountReplySchema);
 export const inferenceModelsList = defineCall('inference.models.list', z.object({}), z.object({ models: z.array(modelInfoSchema) }));
-
-export const backendStateSchema = z.enum(['idle', 'loading', 'ready', 'draining', 'sleeping', 'failed']);
-
-/** One of several servers behind a backend. */
-export const replicaInfoSchema = z.object({
-  name: z.string(),
-  /** On trial it gets one request at a time until one is answered; unhealthy none until its probe passes. */
-  state: z.enum(['healthy', 'trial', 'unhealthy']),
-  running: z.number().int().nonnegative(),
-  /** Of what runs, estimated: prompts and answers. */
-  tokens: z.number().nonnegative(),
-  served: z.number().int().nonnegative(),
-  failed: z.number().int().nonnegative(),
-  /** Of the served: sent there because it has the prompt's beginning in its cache. */
-  byPrefix: z.number().int().nonnegative(),
-  /** Why it isn't healthy. */
-  reason: z.string().optional(),
-});
-export type ReplicaInfo = z.infer<typeof replicaInfoSchema>;
-
-/** One configured engine and what it is doing. */
-export const backendInfoSchema = z
-  .object({
-    name: z.string(),
-    kind: z.string(),
-    model: z.string(),
-    state: backendStateSchema,
-    /** Requests that name no other backend's model go there. */
-    active: z.boolean(),
-    exclusive: z.boolean(),
-    running: z.number().int().nonnegative(),
-    fallback: z.array(z.string()),
-    /** Why it failed. */
-    reason: z.string().optional(),
-    replicas: z.array(replicaInfoSchema).optional(),
-  })
-  .meta({ id: 'Backend' });
-export type BackendInfo = z.infer<typeof backendInfoSchema>;
-
-/** A backend has changed its state. */
-export const backendEventSchema = z
-  .object({
-    at: z.iso.datetime(),
-    backend: z.string(),
-    state: backendStateSchema,
-    /** Generations at this backend. */
-    running: z.number().int().nonnegative(),
-    /** Requests that wait for a backend to be loaded. */
-    waiting: z.number().int().nonnegative(),
-    reason: z.string().optional(),
-    /** Which replica of the inference service tells it. */
-    instance: z.string().optional(),
-  })
-  .meta({ id: 'BackendEvent' });
-export type BackendEvent = z.infer<typeof backendEventSchema>;
-
-export const backendSwitchRequestSchema = z.object({
-  name: z.string().min(1).max(64),
-  /** How long running generations of the old backend may take; default: the backends file's drainTimeoutMs. */
-  drainTimeoutMs: z.number().int().min(0).max(600_000).optional(),
-});
-export type BackendSwitchRequest = z.infer<typeof backendSwitchRequestSchema>;
-
-export const backendSwitchReplySchema = z
-  .object({
-    active: z.string(),
-    previous: z.string(),
-    tookMs: z.number().nonnegative(),
-    backends: z.array(backendInfoSchema),
-  })
-  .meta({ id: 'BackendSwitched' });
-export type BackendSwitchReply = z.infer<typeof backendSwitchReplySchema>;
-
-export const backendListSchema = z.object({ backends: z.array(backendInfoSchema) });
-export type BackendList = z.infer<typeof backendListSchema>;
-export const inferenceBackendsList = defineCall('inference.backends.list', z.object({}), backendListSchema);
-export const inferenceBackendsSwitch = defineCall('inference.backends.switch', backendSwitchRequestSchema, backendSwitchReplySchema);
-/** Which backend operators want active. Of two decisions the later one counts. */
-export const backendDecisionSchema = z.object({
-  name: z.string().min(1).max(64),
-  /** Unix ms, and later than any decision it replaces. */
-  at: z.number().int().nonnegative(),
-});
-export type BackendDecision = z.infer<typeof backendDecisionSchema>;
-
-/** Said after a switch, and again every few seconds: messages may be lost, and replicas start later. */
-export const inferenceBackendDecided = defineEvent('inference.backend.decided', backendDecisionSchema, 'each');
-export const inferenceBackendChanged = defineEvent('inference.backend.changed', backendEventSchema);

@@ -38,6 +38,19 @@ it.each(['<html>', '[]', '{"choices":[]}', '{"choices":[{}]}', 'null'])('takes %
   expect(() => readCompletion(body)).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }));
 });
 
+it('reads what a first token could have been, where an engine tells', () => {
+  const top_logprobs = [
+    { token: 'yes', logprob: -0.1, bytes: [121] },
+    { token: ' Yes', logprob: -2.5, bytes: null },
+  ];
+  const choice = { delta: { content: 'yes' }, logprobs: { content: [{ token: 'yes', logprob: -0.1, top_logprobs }] } };
+  expect(readChunk(JSON.stringify({ choices: [choice] })).choices).toEqual([
+    { text: 'yes', logprob: -0.1 },
+    { text: ' Yes', logprob: -2.5 },
+  ]);
+  expect(readChunk('{"choices":[{"delta":{},"logprobs":null}]}').choices).toBeUndefined();
+});
+
 it('fails with the reason that an engine gives in its stream', () => {
   expect(() => readChunk('{"error":{"message":"out of memory"}}')).toThrow(/out of memory/);
 });

@@ -1,4 +1,4 @@
-import type { FinishReason, Usage } from '@docmind/contracts';
+import { type FinishReason, MAX_TOKEN_CHOICES, type TokenChoices, type Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { finishReasonOf, parseObject, usageOf } from './read-parts.policy.js';
 import type { ToolCallDelta } from './tool-calls.policy.js';
@@ -7,8 +7,15 @@ interface ChunkDelta {
   readonly content?: string | null;
   readonly tool_calls?: readonly ToolCallDelta[] | null;
 }
+interface ChunkLogprobs {
+  readonly content?: readonly { readonly top_logprobs?: readonly { readonly token: string; readonly logprob: number }[] }[] | null;
+}
 interface EngineChunk {
-  readonly choices?: readonly { readonly delta?: ChunkDelta; readonly finish_reason?: string | null }[];
+  readonly choices?: readonly {
+    readonly delta?: ChunkDelta;
+    readonly finish_reason?: string | null;
+    readonly logprobs?: ChunkLogprobs | null;
+  }[];
   readonly usage?: unknown;
   readonly error?: { readonly message?: string };
 }
@@ -18,6 +25,8 @@ export interface ReadChunk {
   readonly toolCalls: readonly ToolCallDelta[];
   readonly finishReason: FinishReason | undefined;
   readonly usage: Usage | undefined;
+  /** What the chunk's first token could have been, where its log probabilities were asked for. */
+  readonly choices: TokenChoices | undefined;
   /** Nothing but usage: what a client that didn't ask for it must not see. */
   readonly isUsageOnly: boolean;
 }
@@ -31,12 +40,18 @@ export function readChunk(data: string): ReadChunk {
     ...saidBy(choice?.delta),
     finishReason: finishReasonOf(choice?.finish_reason),
     usage,
+    choices: choicesOf(choice?.logprobs),
     isUsageOnly: choice === undefined && usage !== undefined,
   };
 }
 
 function saidBy(delta: ChunkDelta | undefined): Pick<ReadChunk, 'content' | 'toolCalls'> {
   return { content: delta?.content ?? '', toolCalls: delta?.tool_calls ?? [] };
+}
+
+function choicesOf(logprobs: ChunkLogprobs | null | undefined): TokenChoices | undefined {
+  const top = logprobs?.content?.[0]?.top_logprobs;
+  return top?.slice(0, MAX_TOKEN_CHOICES).map(({ token, logprob }) => ({ text: token, logprob }));
 }
 
 function parseChunk(data: string): EngineChunk {

@@ -15,6 +15,8 @@ export interface EngineUnderTest {
     /** Undefined where nobody can tell whether a schema was kept to. */
     readonly schema?: boolean;
     readonly seed?: boolean;
+    /** True where it tells log probabilities of its first token. */
+    readonly choices?: boolean;
     /** `calls` where it can be made to call one. */
     readonly tools?: 'calls' | 'takes' | 'refuses';
     readonly figures?: boolean;
@@ -106,6 +108,21 @@ export function describeLlmEngine(name: string, start: () => Promise<EngineUnder
       const response_format = { type: 'json_schema' as const, json_schema: { name: 'answer', schema } };
       const { text } = await collect(engine.chat(say(under.model, 'Is Paris in France?', { response_format, max_tokens: 40 }), never));
       expect(JSON.parse(text)).toEqual({ paris: expect.any(Boolean) });
+    });
+
+    it('tells what its first token could have been', async ({ skip }) => {
+      if (!under.can?.choices) return skip('it tells none');
+      const request = say(under.model, CAPITAL, { max_tokens: 1, logprobs: true, top_logprobs: 5 });
+      const { text, done } = await collect(engine.chat(request, never));
+      const { firstToken = [] } = done;
+      expect(firstToken).toHaveLength(5);
+      expect(firstToken[0]?.text).toBe(text);
+      const chances = firstToken.map(({ logprob }) => Math.exp(logprob));
+      expect([...chances].sort((one, other) => other - one)).toEqual(chances);
+      const sum = chances.reduce((total, chance) => total + chance, 0);
+      expect(sum).toBeGreaterThan(0.2);
+      expect(sum).toBeLessThanOrEqual(1.001);
+      expect((await collect(engine.chat(say(under.model, CAPITAL, { max_tokens: 1 }), never))).done.firstToken).toBeUndefined();
     });
 
     it('takes tools, or says that it does not', async ({ skip }) => {

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '@docmind/contracts';
+import { type ChatRequest, MAX_TOKEN_CHOICES } from '@docmind/contracts';
 import type { GenerationOptions } from './llama-protocol.js';
 
 /** OpenAI's default is 1, which makes small models ramble. */
@@ -6,14 +6,21 @@ export const DEFAULT_TEMPERATURE = 0.2;
 
 /** OpenAI's parameters in the embedded engine's words; what wasn't said stays unsaid. */
 export function generationOptions(request: ChatRequest): GenerationOptions {
+  const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? undefined;
   return {
     temperature: request.temperature ?? DEFAULT_TEMPERATURE,
-    maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
+    maxTokens,
     topP: request.top_p ?? undefined,
     seed: seed32(request.seed),
     stop: stopTexts(request.stop),
     responseFormat: request.response_format ?? undefined,
+    choices: maxTokens === 1 ? choicesOf(request) : undefined,
   };
+}
+
+/** Log probabilities are read from one token only: a verdict, not a text. */
+function choicesOf({ logprobs, top_logprobs }: ChatRequest): number | undefined {
+  return logprobs === true ? Math.min(MAX_TOKEN_CHOICES, Math.max(1, top_logprobs ?? 1)) : undefined;
 }
 
 /** The engine takes 32 bits. */

@@ -113,6 +113,7 @@ async function generate({ id, messages, options }, signal) {
   // Tokens left in the cache by another prompt change the order of sums and with it, rarely, a token.
   if (options.seed !== undefined) await sequence.clearHistory();
   if (!(await prefill(tokens.slice(0, -1), signal))) return send({ type: 'aborted', id });
+  if (options.choices) return weigh(id, tokens, options.choices);
   let completion = 0;
   const meterBefore = sequence.tokenMeter.getState();
   const { metadata } = await chat.generateResponse(history, {
@@ -136,6 +137,16 @@ async function generate({ id, messages, options }, signal) {
     promptTokens: prompt,
     completionTokens: Math.min(limit, Math.max(completion, usedOutputTokens)),
   });
+}
+
+/** One token, the likeliest, with what else it could have been. The probabilities are the model's own, before any sampling. */
+async function weigh(id, tokens, count) {
+  const generateNext = { probabilities: true, options: { temperature: 1, topK: 0, topP: 1, minP: 0 } };
+  const [evaluated] = await sequence.controlledEvaluate([[tokens.at(-1), { generateNext }]]);
+  const choices = [...evaluated.next.probabilities].slice(0, count).filter(([, probability]) => probability > 0);
+  const firstToken = choices.map(([token, probability]) => ({ text: model.detokenize([token]), logprob: Math.log(probability) }));
+  send({ type: 'delta', id, content: firstToken[0].text });
+  send({ type: 'done', id, finishReason: 'length', promptTokens: tokens.length, completionTokens: 1, firstToken });
 }
 
 /** Without a repeat penalty under a grammar: JSON has to repeat its quotes and keys. */

@@ -1,4 +1,4 @@
-import type { ErrorCode, TextMessage } from '@docmind/contracts';
+import type { ErrorCode, TokenChoices, TextMessage } from '@docmind/contracts';
 
 export interface LlamaSettings {
   readonly modelPath: string;
@@ -18,6 +18,8 @@ export interface GenerationOptions {
   readonly seed?: number;
   readonly stop?: readonly string[];
   readonly responseFormat?: unknown;
+  /** Of one token: so many of what it could be are told. */
+  readonly choices?: number;
 }
 
 /** To llama-child.mjs. Each is answered with its id, except `abort`. */
@@ -37,6 +39,7 @@ export type FromChild =
       readonly finishReason: 'stop' | 'length';
       readonly promptTokens: number;
       readonly completionTokens: number;
+      readonly firstToken?: TokenChoices;
     }
   | { readonly type: 'aborted'; readonly id: number }
   | { readonly type: 'counts'; readonly id: number; readonly counts: number[] }

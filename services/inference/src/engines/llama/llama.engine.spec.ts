@@ -29,7 +29,7 @@ describeLlmEngine('LlamaEngine', async () => {
     engine,
     model: MODEL,
     tooLong: 'word '.repeat(2_000),
-    can: { schema: true, seed: true, tools: 'refuses', unload: true },
+    can: { schema: true, seed: true, choices: true, tools: 'refuses', unload: true },
     crash: async () => {
       if (engine.pid) kill(engine.pid, 'SIGKILL');
     },

@@ -151,11 +151,12 @@ export class LlamaEngine extends LlmEngine {
   }
 
   private doneFrame(done: Extract<FromChild, { type: 'done' }>, startedAt: number, timeToFirstTokenMs: number | undefined): ChatFrame {
-    const { finishReason, promptTokens, completionTokens } = done;
+    const { finishReason, promptTokens, completionTokens, firstToken } = done;
     const totalMs = performance.now() - startedAt;
     const usage = { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: promptTokens + completionTokens };
     const id = `chatcmpl-${randomUUID()}`;
-    return { type: 'done', id, model: this.options.model, finishReason, usage, totalMs, timeToFirstTokenMs: timeToFirstTokenMs ?? totalMs };
+    const times = { totalMs, timeToFirstTokenMs: timeToFirstTokenMs ?? totalMs };
+    return { type: 'done', id, model: this.options.model, finishReason, usage, ...times, ...(firstToken ? { firstToken } : {}) };
   }
 
   private noteAbort(ms: number): void {

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatMessage, type ChatRequest, type FinishReason, textOf, type ToolCall, type Usage } from '@docmind/contracts';
+import {
+  type ChatMessage,
+  type ChatRequest,
+  type FinishReason,
+  MAX_TOKEN_CHOICES,
+  textOf,
+  type TokenChoices,
+  type ToolCall,
+  type Usage,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { picturesOf } from '../../generation/message-parts.policy.js';
 import { DEFAULT_TEMPERATURE } from '../llama/generation-options.policy.js';
@@ -24,6 +33,7 @@ export interface OllamaChunk {
   readonly prompt_eval_count?: number;
   readonly eval_count?: number;
   readonly error?: string;
+  readonly logprobs?: readonly { readonly top_logprobs?: readonly { readonly token: string; readonly logprob: number }[] }[];
 }
 interface OllamaToolCall {
   readonly id?: string;
@@ -114,6 +124,11 @@ export function toolCallsOf(chunk: OllamaChunk): ToolCall[] {
     type: 'function' as const,
     function: { name: called.name, arguments: JSON.stringify(called.arguments ?? {}) },
   }));
+}
+
+/** What the chunk's first token could have been, where its log probabilities were asked for. */
+export function choicesOf({ logprobs }: OllamaChunk): TokenChoices | undefined {
+  return logprobs?.[0]?.top_logprobs?.slice(0, MAX_TOKEN_CHOICES).map(({ token, logprob }) => ({ text: token, logprob }));
 }
 
 export function usageOf({ prompt_eval_count, eval_count }: OllamaChunk): Usage {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, ModelInfo, ToolCall } from '@docmind/contracts';
+import type { ChatFrame, ChatRequest, ModelInfo, TokenChoices, ToolCall } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import {
   type EngineFigures,
@@ -11,6 +11,7 @@ import {
 import type { FileTokenizer } from '../tokenizer/file-tokenizer.js';
 import { jsonLines } from './json-lines.js';
 import {
+  choicesOf,
   contentOf,
   finishReasonOf,
   type OllamaChunk,
@@ -96,14 +97,16 @@ export class OllamaEngine extends LlmEngine {
     const startedAt = performance.now();
     let firstTokenAt: number | undefined;
     const toolCalls: ToolCall[] = [];
+    let firstToken: TokenChoices | undefined;
     for await (const chunk of this.chunks(request, signal)) {
       toolCalls.push(...toolCallsOf(chunk));
+      firstToken ??= choicesOf(chunk);
       const content = contentOf(chunk);
       if (content !== '') {
         firstTokenAt ??= performance.now();
         yield { type: 'delta', content };
       }
-      if (chunk.done) return yield doneFrame(request.model, chunk, toolCalls, { startedAt, firstTokenAt });
+      if (chunk.done) return yield doneFrame(request.model, chunk, { toolCalls, firstToken }, { startedAt, firstTokenAt });
     }
     throw new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
   }
@@ -157,12 +160,12 @@ export class OllamaEngine extends LlmEngine {
 function doneFrame(
   model: string,
   chunk: OllamaChunk,
-  toolCalls: ToolCall[],
+  { toolCalls, firstToken }: { toolCalls: ToolCall[]; firstToken: TokenChoices | undefined },
   { startedAt, firstTokenAt }: { startedAt: number; firstTokenAt: number | undefined },
 ): ChatFrame {
   const endedAt = performance.now();
   const times = { timeToFirstTokenMs: (firstTokenAt ?? endedAt) - startedAt, totalMs: endedAt - startedAt };
   const hasCalls = toolCalls.length > 0;
   const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model, finishReason: finishReasonOf(chunk, hasCalls) };
-  return { ...head, usage: usageOf(chunk), ...times, ...(hasCalls ? { toolCalls } : {}) };
+  return { ...head, usage: usageOf(chunk), ...times, ...(hasCalls ? { toolCalls } : {}), firstToken };
 }

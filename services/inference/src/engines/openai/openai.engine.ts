@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, Usage } from '@docmind/contracts';
+import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, TokenChoices, Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import {
   assembleCalls,
@@ -113,20 +113,17 @@ export class OpenAiEngine extends LlmEngine {
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
     const startedAt = performance.now();
     let firstTokenAt: number | undefined;
-    let finishReason: FinishReason | undefined;
-    let usage: Usage | undefined;
-    const calls: ToolCallDelta[] = [];
+    const told: Told = { calls: [] };
     for await (const chunk of this.chunks(request, signal)) {
-      calls.push(...chunk.toolCalls);
-      usage ??= chunk.usage;
-      finishReason ??= chunk.finishReason;
+      note(told, chunk);
       if (chunk.content === '') continue;
       firstTokenAt ??= performance.now();
       yield { type: 'delta', content: chunk.content };
     }
+    const { finishReason, usage = NO_USAGE, firstToken, calls } = told;
     if (!finishReason) throw brokenOff();
     const head = { type: 'done' as const, id: `chatcmpl-${randomUUID()}`, model: request.model, finishReason };
-    yield { ...head, toolCalls: assembleCalls(calls), usage: usage ?? NO_USAGE, ...timingsSince(startedAt, firstTokenAt) };
+    yield { ...head, toolCalls: assembleCalls(calls), usage, firstToken, ...timingsSince(startedAt, firstTokenAt) };
   }
 
   private async whole(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): Promise<RawCompletion> {
@@ -210,6 +207,21 @@ export class OpenAiEngine extends LlmEngine {
     this.aborted++;
     this.lastAbortMs = performance.now() - since;
   }
+}
+
+/** What the chunks of one answer say beside its text. */
+interface Told {
+  finishReason?: FinishReason;
+  usage?: Usage;
+  firstToken?: TokenChoices;
+  readonly calls: ToolCallDelta[];
+}
+
+function note(told: Told, chunk: ReadChunk): void {
+  told.calls.push(...chunk.toolCalls);
+  told.usage ??= chunk.usage;
+  told.finishReason ??= chunk.finishReason;
+  told.firstToken ??= chunk.choices;
 }
 
 /** An answer without a token has its end for its first. */
