@@ -1,10 +1,30 @@
 import { z } from 'zod';
 import { chatRequestSchema, usageSchema } from '../messages/inference.js';
-import { citationSchema, documentIdSchema, identifierSchema } from '../primitives/primitives.js';
+import { citationSchema, documentIdSchema, documentPathSchema, identifierSchema, MAX_TAGS, tagSchema } from '../primitives/primitives.js';
 import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/openai.js';
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;
 export type AgentName = (typeof AGENTS)[number];
+
+/** Which documents are asked; of the fields that are given together all must fit. */
+export const askedDocumentsSchema = z
+  .strictObject({
+    /** Ids, paths or file names, as `GET /documents` gives them. */
+    documents: z.array(z.string().min(1).max(1_024)).min(1).max(100),
+    /** Documents with any of them. */
+    tags: z.array(tagSchema).min(1).max(MAX_TAGS),
+    /** Documents below any of them, at any depth. */
+    folders: z.array(z.string().trim().transform(withoutOuterSlashes).pipe(documentPathSchema)).min(1).max(100),
+  })
+  .partial();
+export type AskedDocuments = z.infer<typeof askedDocumentsSchema>;
+
+function withoutOuterSlashes(folder: string): string {
+  return folder
+    .split('/')
+    .filter((part, at, parts) => part !== '' || (at > 0 && at < parts.length - 1))
+    .join('/');
+}
 
 export const queryRequestSchema = z
   .strictObject({
@@ -15,6 +35,7 @@ export const queryRequestSchema = z
     /** `bypass` neither reads nor writes the cache. */
     cache: z.enum(['use', 'bypass']).optional(),
     maxTokens: z.number().int().positive().max(4_096).optional(),
+    ...askedDocumentsSchema.shape,
   })
   .meta({ id: 'QueryRequest' });
 export type QueryRequest = z.infer<typeof queryRequestSchema>;
@@ -93,7 +114,7 @@ export type QueryReply = z.infer<typeof queryReplySchema>;
 
 /** Not OpenAI's: how the agents are to answer. */
 export const docmindChatRequestSchema = chatRequestSchema
-  .extend({ docmind: z.strictObject({ cache: z.enum(['use', 'bypass']).optional() }).nullish() })
+  .extend({ docmind: z.strictObject({ cache: z.enum(['use', 'bypass']).optional(), ...askedDocumentsSchema.shape }).nullish() })
   .meta({ id: 'DocmindChatRequest' });
 export type DocmindChatRequest = z.infer<typeof docmindChatRequestSchema>;
 

@@ -85,6 +85,8 @@ export const passageSchema = z.object({
   documentId: documentIdSchema,
   documentName: z.string(),
   documentPath: z.string(),
+  /** When the document was last read in. */
+  documentDate: z.string().optional(),
   index: z.number().int(),
   page: z.number().int().positive().optional(),
   heading: z.string().optional(),
@@ -95,6 +97,9 @@ export const passageSchema = z.object({
   similarity: z.number().optional(),
 });
 export type Passage = z.infer<typeof passageSchema>;
+/** A passage that no search found: it has no score. */
+export const documentPassageSchema = passageSchema.omit({ score: true, similarity: true });
+export type DocumentPassage = z.infer<typeof documentPassageSchema>;
 export const documentSearchRequestSchema = z.object({
   query: z.string().min(1).max(32_000),
   vector: vectorSchema.optional(),
@@ -159,6 +164,12 @@ export const persistenceDocumentList = defineCall(
   'persistence.document.list',
   z.object({ ...page, ...documentFilterSchema.shape }),
   documentListSchema,
+);
+/** A document's own passages in their order. */
+export const persistenceDocumentRead = defineCall(
+  'persistence.document.read',
+  z.object({ id: documentIdSchema, ...page }),
+  z.object({ passages: z.array(documentPassageSchema) }),
 );
 /** Another path, other tags, or both: its content stays, and so does its id. */
 export const documentChangeSchema = z.object({ path: documentPathSchema.optional(), tags: tagsSchema.optional() });

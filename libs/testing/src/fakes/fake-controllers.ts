@@ -30,6 +30,7 @@ import {
   persistenceDocumentGet,
   persistenceDocumentIndex,
   persistenceDocumentList,
+  persistenceDocumentRead,
   persistenceDocumentRecall,
   persistenceDocumentSearch,
   persistenceDocumentStage,
@@ -176,11 +177,18 @@ export class FakePersistenceController {
   @Handles(persistenceDocumentList)
   async listDocuments(request: RequestOf<typeof persistenceDocumentList>): Promise<ReplyOf<typeof persistenceDocumentList>> {
     this.fakes.check(persistenceDocumentList);
-    const { limit, offset, tags, under } = request;
+    const { limit, offset, documentIds, tags, under } = request;
     const fitting = this.fakes.documents
+      .filter(({ id }) => documentIds === undefined || documentIds.includes(id))
       .filter((document) => tags === undefined || document.tags.some((tag) => tags.includes(tag)))
       .filter(({ path }) => under === undefined || under.some((place) => path === place || path.startsWith(`${place}/`)));
     return { documents: fitting.slice(offset, offset + limit), epoch: this.fakes.epoch };
+  }
+
+  @Handles(persistenceDocumentRead)
+  async read({ id, offset, limit }: RequestOf<typeof persistenceDocumentRead>): Promise<ReplyOf<typeof persistenceDocumentRead>> {
+    const own = this.fakes.passages.filter(({ documentId }) => documentId === id);
+    return { passages: own.slice(offset, offset + limit) };
   }
 
   @Handles(persistenceDocumentSearch)

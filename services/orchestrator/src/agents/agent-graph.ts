@@ -1,5 +1,5 @@
 import { quietLibraries } from '@docmind/config';
-import type { AgentName, Citation, FinishReason, Validation } from '@docmind/contracts';
+import type { AgentName, Citation, DocumentFilter, FinishReason, Validation } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { END, START, Send, StateGraph } from '@langchain/langgraph';
 import type { RunnableConfig } from '@langchain/core/runnables';
@@ -26,6 +26,7 @@ export interface AgentAnswer {
 interface SearchTask {
   readonly order: number;
   readonly query: string;
+  readonly filter: DocumentFilter | null;
 }
 
 type AgentNode = (state: AgentStateValue, config: RunnableConfig) => Promise<AgentStateUpdate>;
@@ -80,7 +81,7 @@ export class AgentGraph {
 
   private async search(task: SearchTask, run: AgentRun): Promise<AgentStateUpdate> {
     return run.measure('retrieval_expert', async () => ({
-      findings: [{ order: task.order, passages: await this.retrieval.search(task.query, run.context) }],
+      findings: [{ order: task.order, passages: await this.retrieval.search(task, run.context) }],
     }));
   }
 }
@@ -110,7 +111,9 @@ function progressOf(state: AgentStateValue): Progress {
 }
 
 function searches(state: AgentStateValue): Send[] {
-  return searchedQuestions(state).map((query, order) => new Send('retrieval_expert', { order, query }));
+  return searchedQuestions(state).map(
+    (query, order) => new Send('retrieval_expert', { order, query, filter: state.filter } satisfies SearchTask),
+  );
 }
 
 function runOf(config: RunnableConfig): AgentRun {

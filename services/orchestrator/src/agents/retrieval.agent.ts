@@ -1,4 +1,4 @@
-import { type Passage, cacheTextsEmbed, persistenceDocumentSearch } from '@docmind/contracts';
+import { type DocumentFilter, type Passage, cacheTextsEmbed, persistenceDocumentSearch } from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
@@ -13,11 +13,11 @@ export class RetrievalAgent {
     private readonly logger: Logger,
   ) {}
 
-  async search(query: string, context: RequestContext): Promise<Passage[]> {
+  async search({ query, filter }: { query: string; filter: DocumentFilter | null }, context: RequestContext): Promise<Passage[]> {
     const vector = await this.embed(query, context);
     const { passages } = await this.client.call(
       persistenceDocumentSearch,
-      { query, vector, limit: this.config.RETRIEVAL_LIMIT, mode: vector === undefined ? 'text' : 'hybrid' },
+      { query, vector, limit: this.config.RETRIEVAL_LIMIT, mode: vector === undefined ? 'text' : 'hybrid', ...filter },
       context,
     );
     return relatedPassages(query, passages);

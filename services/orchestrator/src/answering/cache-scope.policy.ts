@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CacheScope, TextMessage } from '@docmind/contracts';
+import type { CacheScope, DocumentFilter, TextMessage } from '@docmind/contracts';
 import { ANSWER_SYSTEM_PROMPT, CHAT_SYSTEM_PROMPT, systemText } from '../agents/prompt.policy.js';
 import type { QueryRoute, Sampling } from '../graph/agent-question.js';
 
@@ -11,6 +11,7 @@ export interface ScopeFacts {
   readonly model: string;
   readonly conversation: readonly TextMessage[];
   readonly route: QueryRoute;
+  readonly filter?: DocumentFilter | undefined;
   readonly maxTokens: number;
   readonly sampling: Sampling;
 }
@@ -24,9 +25,16 @@ export function cacheScopeOf(facts: ScopeFacts): CacheScope {
     model,
     prompt: promptFingerprint(facts),
     conversation: conversationFingerprint(facts.conversation),
-    corpus: route === 'documents' ? DOCUMENTS_CORPUS : '',
+    corpus: route === 'documents' ? corpusOf(facts.filter) : '',
     queryType: route,
   };
+}
+
+/** Answers of some documents are no answers of all of them, nor of others. */
+function corpusOf(filter: DocumentFilter | undefined): string {
+  if (filter === undefined) return DOCUMENTS_CORPUS;
+  const parts = [filter.documentIds, filter.tags, filter.under].map((names) => (names === undefined ? null : [...new Set(names)].sort()));
+  return `${DOCUMENTS_CORPUS}:${sha256(parts)}`;
 }
 
 function promptFingerprint({ route, conversation, maxTokens, sampling, model }: ScopeFacts): string {

@@ -1,4 +1,4 @@
-import type { TextMessage } from '@docmind/contracts';
+import type { DocumentFilter, TextMessage } from '@docmind/contracts';
 
 export type QueryRoute = 'documents' | 'chat' | 'small_talk';
 
@@ -25,6 +25,8 @@ export interface AgentQuestion {
   readonly question: string;
   /** Earlier turns, and the caller's system messages. */
   readonly conversation: TextMessage[];
+  /** Only these documents are asked. */
+  readonly filter?: DocumentFilter | undefined;
   readonly routed: Routed;
   readonly maxTokens: number;
   readonly sampling: Sampling;

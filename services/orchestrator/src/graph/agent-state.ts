@@ -1,4 +1,4 @@
-import type { TextMessage, Citation, FinishReason, Passage, Validation } from '@docmind/contracts';
+import type { TextMessage, Citation, DocumentFilter, FinishReason, Passage, Validation } from '@docmind/contracts';
 import { Annotation } from '@langchain/langgraph';
 import type { AgentQuestion, QueryRoute, Sampling } from './agent-question.js';
 
@@ -11,6 +11,7 @@ export interface Finding {
 export const AgentState = Annotation.Root({
   question: Annotation<string>,
   conversation: Annotation<TextMessage[]>,
+  filter: Annotation<DocumentFilter | null>,
   maxTokens: Annotation<number>,
   sampling: Annotation<Sampling>,
   route: Annotation<QueryRoute>,
@@ -35,6 +36,7 @@ export type AgentStateUpdate = typeof AgentState.Update;
 export function newTurn({ routed, ...asked }: AgentQuestion): AgentStateUpdate {
   return {
     ...asked,
+    filter: asked.filter ?? null,
     route: routed.route,
     complexity: routed.complexity,
     subQuestions: null,

@@ -9,11 +9,13 @@ const MAX_QUESTION_CHARS = 32_000;
 export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: number): Question {
   refuseOtherModels(request.model);
   refuseOtherFormats(request);
+  const { cache = 'use', ...documents } = request.docmind ?? {};
   return {
     text: questionTextOf(request.messages.at(-1)),
     namespace: DEFAULT_NAMESPACE,
     conversation: earlierOf(request.messages.slice(0, -1)),
-    cache: request.docmind?.cache ?? 'use',
+    documents,
+    cache,
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? defaultMaxTokens,
     sampling: samplingOf(request),
   };

@@ -1,19 +1,14 @@
-import { type TextMessage, type QueryReply, persistenceChatAppend, persistenceChatList, persistenceDocumentList } from '@docmind/contracts';
+import { type TextMessage, type QueryReply, persistenceChatAppend, persistenceChatList } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 
 const EARLIER_MESSAGES = 6;
 
-/** What persistence knows that a question needs: earlier turns, the corpus, and where the new turn is kept. */
+/** The turns of a session: those before a question, and where the new one is kept. */
 @Injectable()
 export class ConversationService {
   constructor(private readonly client: MessageClient) {}
-
-  async corpus(context: RequestContext): Promise<{ empty: boolean; epoch: number }> {
-    const { documents, epoch } = await this.client.call(persistenceDocumentList, { limit: 1, offset: 0 }, context);
-    return { empty: documents.length === 0, epoch };
-  }
 
   /** The latest turns of a session; none where the session isn't there yet. */
   async earlierTurns(sessionId: string | undefined, context: RequestContext): Promise<TextMessage[]> {

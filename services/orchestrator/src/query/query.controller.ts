@@ -28,10 +28,12 @@ export class QueryController {
   }
 
   private questionOf(request: QueryRequest): Question {
+    const { documents, tags, folders } = request;
     return {
       text: request.question,
       namespace: request.namespace ?? DEFAULT_NAMESPACE,
       ...(request.sessionId === undefined ? {} : { sessionId: request.sessionId }),
+      documents: { documents, tags, folders },
       conversation: [],
       cache: request.cache ?? 'use',
       maxTokens: request.maxTokens ?? this.config.ANSWER_MAX_TOKENS,

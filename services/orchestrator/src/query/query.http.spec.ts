@@ -143,6 +143,26 @@ describe('POST /query', () => {
     expect(await listed.json()).toMatchObject({ messages: [{ content: QUESTION }, { role: 'assistant' }, {}, {}] });
   });
 
+  it('asks some of the documents only, caches that apart, and says which name is none', async () => {
+    const { service, fakes } = await withBackups();
+    await ask(service.url);
+    await ask(service.url, { documents: ['backups.md'], folders: ['/backups.md/'] });
+    expect(fakes.searches[0]).not.toHaveProperty('documentIds');
+    expect(fakes.searches[1]).toMatchObject({ documentIds: ['doc-1'], under: ['backups.md'] });
+    expect(new Set(fakes.lookups.map(({ scope }) => scope.corpus)).size).toBe(2);
+    const openAi = { model: 'docmind', messages: [{ role: 'user', content: QUESTION }], docmind: { folders: ['backups.md'] } };
+    expect((await post(`${service.url}/v1/chat/completions`, openAi)).status).toBe(200);
+    expect(fakes.searches.at(-1)).toMatchObject({ under: ['backups.md'] });
+    for (const [limit, named] of [
+      [{ documents: ['backups.md', 'none.md'] }, 'there is no "none.md"'],
+      [{ tags: ['none'] }, 'no document fits'],
+    ] as const) {
+      const refused = await post(`${service.url}/query`, { question: QUESTION, ...limit });
+      expect(refused.status).toBe(404);
+      expect(await refused.json()).toMatchObject({ error: { message: expect.stringContaining(named) as string } });
+    }
+  });
+
   it('fails when the history cannot be kept', async () => {
     const { service, fakes } = await withBackups();
     fakes.fail(persistenceChatAppend);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgentsModule } from '../agents/agents.module.js';
 import { AnsweringModule } from '../answering/answering.module.js';
+import { CollectionModule } from '../collection/collection.module.js';
 import { ConversationService } from './conversation.service.js';
 import { QueryReporter } from './query-reporter.js';
 import { QueryController } from './query.controller.js';
@@ -8,7 +9,7 @@ import { QueryService } from './query.service.js';
 import { QuestionPreparation } from './question-preparation.service.js';
 
 @Module({
-  imports: [AgentsModule, AnsweringModule],
+  imports: [AgentsModule, AnsweringModule, CollectionModule],
   controllers: [QueryController],
   providers: [ConversationService, QueryReporter, QueryService, QuestionPreparation],
   exports: [QueryService],

@@ -1,4 +1,4 @@
-import type { CacheOutcome, TextMessage, FinishReason, QueryReply } from '@docmind/contracts';
+import type { AskedDocuments, CacheOutcome, TextMessage, FinishReason, QueryReply } from '@docmind/contracts';
 import type { Sampling } from '../graph/agent-question.js';
 
 /** What both doors (`/query` and `/v1/chat/completions`) make of their requests. */
@@ -8,6 +8,8 @@ export interface Question {
   readonly sessionId?: string;
   /** Earlier turns and system messages that came with the request. */
   readonly conversation: TextMessage[];
+  /** The documents that are asked; all where nothing is given. */
+  readonly documents: AskedDocuments;
   readonly cache: 'use' | 'bypass';
   readonly maxTokens: number;
   readonly sampling: Sampling;

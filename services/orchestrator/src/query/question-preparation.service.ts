@@ -7,6 +7,7 @@ import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.j
 import { AnswerCache, type LookupResult } from '../answering/answer-cache.js';
 import type { AnswerRequest } from '../answering/answer.service.js';
 import { cacheScopeOf } from '../answering/cache-scope.policy.js';
+import { Shelf } from '../collection/shelf.js';
 import { ConversationService } from './conversation.service.js';
 import type { Question } from './query.types.js';
 
@@ -21,6 +22,7 @@ export interface PreparedQuestion {
 @Injectable()
 export class QuestionPreparation {
   constructor(
+    private readonly shelf: Shelf,
     private readonly conversations: ConversationService,
     private readonly router: RouterAgent,
     private readonly cache: AnswerCache,
@@ -29,7 +31,7 @@ export class QuestionPreparation {
 
   async prepare(question: Question, context: RequestContext): Promise<PreparedQuestion> {
     const [corpus, earlier] = await Promise.all([
-      this.conversations.corpus(context),
+      this.shelf.corpus(question.documents, context),
       this.conversations.earlierTurns(question.sessionId, context),
     ]);
     const { text, namespace, sessionId, maxTokens, sampling } = question;
@@ -38,8 +40,8 @@ export class QuestionPreparation {
     const { route } = routed;
     const model = this.config.INFERENCE_MODEL;
     const request: AnswerRequest = {
-      asked: { question: text, conversation, routed, maxTokens, sampling },
-      scope: cacheScopeOf({ tenant: context.tenant, namespace, model, conversation, route, maxTokens, sampling }),
+      asked: { question: text, conversation, filter: corpus.filter, routed, maxTokens, sampling },
+      scope: cacheScopeOf({ tenant: context.tenant, namespace, model, conversation, route, filter: corpus.filter, maxTokens, sampling }),
       epoch: route === 'documents' ? corpus.epoch : undefined,
       sessionId,
       mayStore: question.cache === 'use',

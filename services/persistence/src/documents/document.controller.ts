@@ -5,6 +5,7 @@ import {
   persistenceDocumentGet,
   persistenceDocumentIndex,
   persistenceDocumentList,
+  persistenceDocumentRead,
   persistenceDocumentRecall,
   persistenceDocumentSearch,
   persistenceDocumentStage,
@@ -46,6 +47,11 @@ export class DocumentController {
   @Handles(persistenceDocumentList)
   async list(request: z.infer<typeof persistenceDocumentList.request>, context: RequestContext) {
     return this.documents.list(context.tenant, request);
+  }
+
+  @Handles(persistenceDocumentRead)
+  async read(request: z.infer<typeof persistenceDocumentRead.request>, context: RequestContext) {
+    return this.documents.read(context.tenant, request.id, request);
   }
 
   @Handles(persistenceDocumentChange)

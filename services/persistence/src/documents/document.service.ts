@@ -1,14 +1,16 @@
-import type { Chunk, DocumentChange, DocumentChanged, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
+import type { Chunk, DocumentChange, DocumentChanged, DocumentFilter, DocumentPassage, Page, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { type DocumentFacts, DocumentStore, type IndexResult, type UploadFacts } from './document-store.port.js';
+import { PassageIndex } from './passage-index.port.js';
 import { toStagedChunks } from './staged-chunks.policy.js';
 
 @Injectable()
 export class DocumentService {
   constructor(
     private readonly store: DocumentStore,
+    private readonly passages: PassageIndex,
     private readonly outbox: OutboxService,
   ) {}
 
@@ -40,6 +42,11 @@ export class DocumentService {
   async list(tenant: string, { limit, offset, ...filter }: Page & DocumentFilter): Promise<{ documents: StoredDocument[]; epoch: number }> {
     const epoch = await this.store.epoch(tenant);
     return { documents: await this.store.list(tenant, { limit, offset }, filter), epoch };
+  }
+
+  async read(tenant: string, id: string, page: Page): Promise<{ passages: DocumentPassage[] }> {
+    await this.get(tenant, id);
+    return { passages: await this.passages.read(tenant, id, page) };
   }
 
   async change(tenant: string, id: string, change: DocumentChange): Promise<DocumentChanged> {

@@ -1,4 +1,4 @@
-import type { Passage } from '@docmind/contracts';
+import type { DocumentPassage, Page } from '@docmind/contracts';
 
 /** Committed chunks of one tenant, by full text and by id. */
 export abstract class PassageIndex {
@@ -6,5 +6,7 @@ export abstract class PassageIndex {
   abstract matchText(tenant: string, query: string, limit: number, documentIds?: readonly string[]): Promise<number[]>;
   abstract chunkIdsOf(tenant: string, documentIds: readonly string[]): Promise<number[]>;
   /** Those of `chunkIds` that exist and belong to the tenant. */
-  abstract load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, Omit<Passage, 'score' | 'similarity'>>>;
+  abstract load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, DocumentPassage>>;
+  /** A document's chunks in their order; none where the tenant has no such document. */
+  abstract read(tenant: string, documentId: string, page: Page): Promise<DocumentPassage[]>;
 }

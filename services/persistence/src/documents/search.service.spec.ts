@@ -1,4 +1,4 @@
-import { encodeVector } from '@docmind/contracts';
+import { encodeVector, type Page } from '@docmind/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PassageRepository } from '../repositories/sqlite/passage.repository.js';
 import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
@@ -11,7 +11,8 @@ const ACME = ['Snapshots are kept for 35 days', 'The on-call rota changes on Mon
 async function searchOver() {
   const database = await openTestDatabase();
   const documents = documentsOf(database);
-  const search = new SearchService(documents, new PassageRepository(database), new SqliteVecStore(database));
+  const index = new PassageRepository(database);
+  const search = new SearchService(documents, index, new SqliteVecStore(database));
   const handbook = await addDocument(documents, 'acme', { texts: ACME });
   const other = await addDocument(documents, 'acme', {
     path: 'menus/b.md',
@@ -20,7 +21,7 @@ async function searchOver() {
     texts: ['Snapshots of the lunch menu'],
   });
   await addDocument(documents, 'rival', { texts: ['Snapshots are kept for 99 days'] });
-  return { search, handbook: handbook.document.id, other: other.document.id };
+  return { search, documents, index, handbook: handbook.document.id, other: other.document.id };
 }
 
 describe('SearchService over real SQLite', () => {
@@ -70,6 +71,16 @@ describe('SearchService over real SQLite', () => {
     expect(await found({ under: ['menus'] })).toEqual(new Set(['menus/b.md']));
     expect(await found({ under: ['menu'] })).toEqual(new Set());
     expect(await found({ under: ['handbook.md'], tags: ['lunch'] })).toEqual(new Set());
+  });
+
+  it('gives the passages of one document in their order, page by page', async () => {
+    const { documents, handbook, index } = fixture;
+    const texts = async (tenant: string, page: Page) => (await index.read(tenant, handbook, page)).map(({ text }) => text);
+    expect(await texts('acme', { limit: 2, offset: 0 })).toEqual(ACME.slice(0, 2));
+    expect(await texts('acme', { limit: 2, offset: 2 })).toEqual(ACME.slice(2));
+    expect(await texts('rival', { limit: 9, offset: 0 })).toEqual([]);
+    const { updatedAt } = (await documents.find('acme', handbook)) ?? {};
+    expect(await index.read('acme', handbook, { limit: 1, offset: 0 })).toMatchObject([{ documentDate: updatedAt }]);
   });
 
   it('keeps to the documents it is given, in words and in vectors', async () => {

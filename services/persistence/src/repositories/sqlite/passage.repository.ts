@@ -1,4 +1,4 @@
-import type { Passage } from '@docmind/contracts';
+import type { DocumentPassage, Page } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { PassageIndex } from '../../documents/passage-index.port.js';
 import { nameOf } from './document-rows.js';
@@ -8,14 +8,17 @@ const MATCHING = `SELECT c.id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts
 const BEST_FIRST = `ORDER BY bm25(chunks_fts), c.id LIMIT ?`;
 const AMONG = `AND c.document_id IN (SELECT value FROM json_each(?))`;
 const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) AND tenant = ?`;
-const LOAD = `SELECT c.id, c.document_id AS documentId, d.path AS documentPath, c.chunk_index AS "index", c.page, c.heading, c.text
-  FROM chunks c JOIN documents d ON d.id = c.document_id
-  WHERE c.tenant = ? AND c.id IN (SELECT value FROM json_each(?))`;
+const CHUNKS = `SELECT c.id, c.document_id AS documentId, d.path AS documentPath, d.updated_at AS documentDate, c.chunk_index AS "index",
+    c.page, c.heading, c.text
+  FROM chunks c JOIN documents d ON d.id = c.document_id`;
+const LOAD = `${CHUNKS} WHERE c.tenant = ? AND c.id IN (SELECT value FROM json_each(?))`;
+const READ = `${CHUNKS} WHERE c.tenant = ? AND c.document_id = ? ORDER BY c.chunk_index LIMIT ? OFFSET ?`;
 
 interface Row {
   readonly id: number;
   readonly documentId: string;
   readonly documentPath: string;
+  readonly documentDate: string;
   readonly index: number;
   readonly page: number | null;
   readonly heading: string | null;
@@ -38,13 +41,18 @@ export class PassageRepository extends PassageIndex {
     return this.database.connection.prepare(CHUNK_IDS).pluck().all(JSON.stringify(documentIds), tenant) as number[];
   }
 
-  async load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, Omit<Passage, 'score' | 'similarity'>>> {
+  async load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, DocumentPassage>> {
     const rows = this.database.connection.prepare(LOAD).all(tenant, JSON.stringify(chunkIds)) as Row[];
     return new Map(rows.map((row) => [row.id, toPassage(row)]));
   }
+
+  async read(tenant: string, documentId: string, { limit, offset }: Page): Promise<DocumentPassage[]> {
+    const rows = this.database.connection.prepare(READ).all(tenant, documentId, limit, offset) as Row[];
+    return rows.map(toPassage);
+  }
 }
 
-function toPassage({ id, page, heading, ...rest }: Row): Omit<Passage, 'score' | 'similarity'> {
+function toPassage({ id, page, heading, ...rest }: Row): DocumentPassage {
   const documentName = nameOf(rest.documentPath);
   return { ...rest, documentName, chunkId: String(id), ...(page === null ? {} : { page }), ...(heading === null ? {} : { heading }) };
 }
