@@ -1,5 +1,5 @@
 // The import rules of docs/architecture.md. Each is proved by a deliberate violation in test/boundaries.
-const ADAPTERS = '/(engines|embedders|stores|repositories|parsers|collectors|checkpoints)/';
+const ADAPTERS = '/(engines|embedders|stores|repositories|reading|collectors|checkpoints)/';
 const TESTS = '([.](spec|contract|fixture)[.]ts$|^test/|^libs/testing/)';
 const npm = (names) => `(^|/)node_modules/(${names})(/|$)`;
 

@@ -15,12 +15,21 @@ export const ingestionRequestSchema = z.object({
   sizeBytes: z.number().int().positive(),
   source: z.object({ instance: z.string().min(1).max(64), uploadId: z.string().min(1).max(64) }),
 });
+/** Where a chunk's text stands in its document. */
+export const placeSchema = z.object({
+  /** In the text that was read, in UTF-16 units, the end not included: of a text file its own text, lines ending in \n. */
+  start: z.number().int().nonnegative(),
+  end: z.number().int().nonnegative(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
 export const chunkSchema = z.object({
   index: z.number().int().nonnegative(),
   text: z.string().min(1),
   /** 1-based page of a PDF; absent in plain text. */
   page: z.number().int().positive().optional(),
   heading: z.string().optional(),
+  place: placeSchema.optional(),
   vector: vectorSchema,
 });
 export type Chunk = z.infer<typeof chunkSchema>;

@@ -27,8 +27,8 @@ describe('vectors', () => {
     expect(splitVectors(joinVectors(vectors), 2)).toEqual(vectors);
     const wire = wireChunks(
       [
-        { index: 0, text: 'a' },
-        { index: 1, text: 'b', page: 2 },
+        { index: 0, start: 0, end: 1, text: 'a' },
+        { index: 1, start: 0, end: 1, text: 'b', page: 2 },
       ],
       vectors,
     );

@@ -5,7 +5,11 @@ import type { TextChunk } from './documents/parsed-document.js';
 export const MAX_FRAME_BYTES = 256 * 1024;
 
 export function wireChunks(chunks: readonly TextChunk[], vectors: readonly Float32Array[]): Chunk[] {
-  return chunks.map((chunk, at) => ({ ...chunk, vector: encodeVector(vectors[at] as Float32Array) }));
+  return chunks.map(({ start, end, ...chunk }, at) => ({
+    ...chunk,
+    place: { start, end },
+    vector: encodeVector(vectors[at] as Float32Array),
+  }));
 }
 
 /** In order, each batch as full as a frame may be; a chunk is never cut. */

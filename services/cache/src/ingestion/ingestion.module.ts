@@ -9,7 +9,7 @@ import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { DocumentParsers } from './documents/document-parser.port.js';
 import { IngestionController } from './ingestion.controller.js';
 import { IngestionService } from './ingestion.service.js';
-import { ParserTable } from './parsers/parser-table.js';
+import { DocumentReader } from './reading/document-reader.js';
 import { KeptSteps } from './steps/kept-steps.js';
 import { StepStore } from './steps/step-store.port.js';
 import { SqliteStepStore } from './stores/sqlite-step.store.js';
@@ -30,7 +30,7 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
           onRebuilt: (movedTo, reason) => monitor.rebuilt('ingestion', movedTo, reason),
         }),
     },
-    { provide: DocumentParsers, useClass: ParserTable },
+    { provide: DocumentParsers, useFactory: () => new DocumentReader() },
     KeptSteps,
     IngestionService,
   ],
@@ -40,13 +40,15 @@ export class IngestionModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly steps: StepStore,
     private readonly health: HealthRegistry,
+    private readonly parsers: DocumentParsers,
   ) {}
 
   onModuleInit(): void {
     this.health.add('ingestion store', () => void this.steps.figures());
   }
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
+    await this.parsers.close();
     this.steps.close();
   }
 }

@@ -11,15 +11,15 @@ import {
 } from '@docmind/contracts';
 import { type CallOptions, MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { FakeEmbedder } from '../embedding/vectors/fake-embedder.fixture.js';
 import { FakeClock } from '../monitoring/fake-clock.fixture.js';
 import { type IngestionRequest, IngestionService } from './ingestion.service.js';
 import { KeptSteps } from './steps/kept-steps.js';
 import { makeDocx } from './docx.fixture.js';
-import { ParserTable } from './parsers/parser-table.js';
 import { makePdf } from './pdf.fixture.js';
+import { DocumentReader } from './reading/document-reader.js';
 import { SqliteStepStore } from './stores/sqlite-step.store.js';
 
 /** Serves one upload as the orchestrator does, and can send other bytes than were announced. */
@@ -54,9 +54,23 @@ class UploadClient extends MessageClient {
   async close(): Promise<void> {}
 }
 
+/** Its caller goes away while the first chunk is embedded. */
+class LeavingEmbedder extends FakeEmbedder {
+  constructor(private readonly leaving: AbortController) {
+    super();
+  }
+
+  override embed(text: string): Promise<Float32Array> {
+    this.leaving.abort();
+    return super.embed(text);
+  }
+}
+
 const MARKDOWN = Buffer.from('# Retention\n\nDaily snapshots are kept for 35 days.\n\n# Restore\n\nA restore takes an hour.\n');
 
 describe('IngestionService', () => {
+  const reader = new DocumentReader();
+  afterAll(() => reader.close());
   let messages: UploadClient;
   let steps: SqliteStepStore;
   let embedder: FakeEmbedder;
@@ -67,7 +81,7 @@ describe('IngestionService', () => {
     steps = new SqliteStepStore({ path: ':memory:', maxBytes: 10_000_000, clock: new FakeClock(), onRebuilt: () => undefined });
     embedder = new FakeEmbedder();
     monitor = new CacheMonitor({ warn: () => undefined, error: () => undefined }, new MetricsRegistry('cache'));
-    service = new IngestionService(messages, new ParserTable(), new KeptSteps(steps, monitor), embedder, {
+    service = new IngestionService(messages, reader, new KeptSteps(steps, monitor), embedder, {
       CACHE_MAX_DOCUMENT_BYTES: 5_000_000,
     });
   });
@@ -93,8 +107,14 @@ describe('IngestionService', () => {
       {
         type: 'chunks',
         chunks: [
-          { index: 0, text: 'Daily snapshots are kept for 35 days.', heading: 'Retention', vector: expect.any(String) },
-          { index: 1, text: 'A restore takes an hour.', heading: 'Restore', vector: expect.any(String) },
+          {
+            index: 0,
+            text: 'Daily snapshots are kept for 35 days.',
+            heading: 'Retention',
+            place: { start: 13, end: 50 },
+            vector: expect.any(String),
+          },
+          { index: 1, text: 'A restore takes an hour.', heading: 'Restore', place: { start: 63, end: 87 }, vector: expect.any(String) },
         ],
       },
     ]);
@@ -175,8 +195,13 @@ describe('IngestionService', () => {
   it('stops embedding when the caller leaves, and goes on from what is done', async () => {
     const leaving = new AbortController();
     const request = requestFor(MARKDOWN);
-    leaving.abort();
-    await expect(ingest(request, leaving.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    const leaver = new IngestionService(messages, reader, new KeptSteps(steps, monitor), new LeavingEmbedder(leaving), {
+      CACHE_MAX_DOCUMENT_BYTES: 5_000_000,
+    });
+    const process = async (): Promise<void> => {
+      for await (const _ of leaver.process(request, newRequestContext({ signal: leaving.signal }))) expect.fail('nothing is embedded');
+    };
+    await expect(process()).rejects.toMatchObject({ code: 'CANCELLED' });
     expect((await ingest(request)).done).toMatchObject({ cachedSteps: ['parse', 'split'] });
   });
 

@@ -46,7 +46,7 @@ export class IngestionService {
     this.assertSize(request);
     const run: Run = { request, context, cached: [] };
     const { embedder } = this;
-    const parsedAs = `${request.mediaType}:${this.parsers.of(request.mediaType).version}`;
+    const parsedAs = `${request.mediaType}:${this.parsers.versionOf(request.mediaType)}`;
     const parsed = await this.step(run, this.parseStep(run, parsedAs));
     const chunks = await this.step(run, this.splitStep(run, `${parsedAs}|${SPLITTER_VERSION}`, parsed));
     const fingerprint = this.fingerprintOf(request.mediaType);
@@ -66,7 +66,7 @@ export class IngestionService {
 
   /** Equal fingerprints give equal chunks of the same bytes. */
   fingerprintOf(mediaType: MediaType): string {
-    return `${mediaType}:${this.parsers.of(mediaType).version}|${SPLITTER_VERSION}|${this.embedder.id}`;
+    return `${mediaType}:${this.parsers.versionOf(mediaType)}|${SPLITTER_VERSION}|${this.embedder.id}`;
   }
 
   private assertSize({ name, sizeBytes }: IngestionRequest): void {
@@ -83,7 +83,7 @@ export class IngestionService {
       fingerprint,
       work: async () => {
         const bytes = await readUpload(this.messages, request, context);
-        return this.parsers.of(request.mediaType).parse(bytes, request.name, context.signal);
+        return this.parsers.parse({ bytes, mediaType: request.mediaType, name: request.name }, context.signal);
       },
       ...json<ParsedDocument>(),
     };
@@ -93,7 +93,7 @@ export class IngestionService {
     const work = async (): Promise<TextChunk[]> => {
       const chunks: TextChunk[] = [];
       let turnAtMs = performance.now() + TURN_MS;
-      for (const chunk of splitting(parsed.blocks)) {
+      for (const chunk of splitting(parsed)) {
         chunks.push(chunk);
         if (performance.now() < turnAtMs) continue;
         await turn();

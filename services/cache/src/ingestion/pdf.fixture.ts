@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** A real PDF with one line of text each entry, built by hand so that the tests hold no binary. */
 export function makePdf(pages: readonly (readonly string[])[]): Uint8Array {
   const objects: string[] = [];
@@ -21,4 +23,15 @@ export function makePdf(pages: readonly (readonly string[])[]): Uint8Array {
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}`;
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.lastIndexOf('xref\n')}\n%%EOF\n`;
   return Buffer.from(text, 'latin1');
+}
+
+/** A PDF of some 2 KB whose one page unpacks, twice, to 500 megabytes of spaces. */
+export function makePdfBomb(): Uint8Array {
+  const content = deflateSync(deflateSync(Buffer.alloc(500_000_000, ' '), { level: 1 }), { level: 9 });
+  const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>';
+  const objects = ['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', page];
+  const head = objects.map((object, at) => `${at + 1} 0 obj\n${object}\nendobj\n`).join('');
+  const stream = `4 0 obj\n<< /Length ${content.length} /Filter [/FlateDecode /FlateDecode] >>\nstream\n`;
+  const end = '\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n';
+  return Buffer.concat([Buffer.from(`%PDF-1.4\n${head}${stream}`), content, Buffer.from(end)]);
 }

@@ -1,17 +1,20 @@
 import type { MediaType } from '@docmind/contracts';
 import type { ParsedDocument } from './parsed-document.js';
 
-export abstract class DocumentParser {
-  /** Part of the step's cache key: changed whenever the same bytes would give other blocks. */
-  abstract readonly version: string;
+/** Reads documents in processes of their own. */
+export abstract class DocumentParsers {
+  /** Part of the step's cache key: changed whenever the same bytes would give another document. */
+  abstract versionOf(mediaType: MediaType): string;
   /**
-   * @param name as the sender calls the document, for messages
+   * @param document its bytes, what they are, and its name as the sender calls it, for messages
    * @throws AppError INVALID_ARGUMENT naming what is wrong with the bytes and what would be right
    */
-  abstract parse(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ParsedDocument>;
+  abstract parse(document: UnreadDocument, signal: AbortSignal): Promise<ParsedDocument>;
+  abstract close(): Promise<void>;
 }
 
-/** One parser a media type; the type system keeps the list complete. */
-export abstract class DocumentParsers {
-  abstract of(mediaType: MediaType): DocumentParser;
+export interface UnreadDocument {
+  readonly bytes: Uint8Array;
+  readonly mediaType: MediaType;
+  readonly name: string;
 }

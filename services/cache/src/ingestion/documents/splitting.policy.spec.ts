@@ -1,14 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TextBlock } from './parsed-document.js';
-import { embeddedText, estimateTokens, splitBlocks } from './splitting.policy.js';
+import type { ParsedDocument, TextBlock } from './parsed-document.js';
+import { embeddedText, estimateTokens, splitDocument } from './splitting.policy.js';
 
 const sentence = (at: number): string => `Sentence number ${at} says that the snapshot of the day is kept for a while.`;
 const long = Array.from({ length: 60 }, (_, at) => sentence(at)).join(' ');
 
-describe('splitBlocks', () => {
+type Written = Omit<TextBlock, 'start' | 'end'> & { readonly text: string };
+
+/** Blocks one after another, as a reader writes them down. */
+function documentOf(written: readonly Written[]): Pick<ParsedDocument, 'text' | 'blocks'> {
+  let text = '';
+  const blocks = written.map(({ text: words, ...place }) => {
+    const start = text.length;
+    text += `${words}\n\n`;
+    return { ...place, start, end: start + words.length };
+  });
+  return { text, blocks };
+}
+
+describe('splitDocument', () => {
   it('keeps chunks within their size and cuts between sentences, which neighbours share', () => {
-    const chunks = splitBlocks([{ text: long }]);
+    const chunks = splitDocument(documentOf([{ text: long }]));
     expect(chunks.length).toBeGreaterThan(3);
     for (const chunk of chunks) {
       expect(estimateTokens(chunk.text)).toBeLessThanOrEqual(200);
@@ -19,24 +32,24 @@ describe('splitBlocks', () => {
   });
 
   it('never crosses a heading or a page', () => {
-    const blocks: TextBlock[] = [
+    const blocks: Written[] = [
       { text: 'a', heading: 'One' },
       { text: 'b', heading: 'One' },
       { text: 'c', heading: 'Two' },
       { text: 'd', page: 1 },
       { text: 'e', page: 2 },
     ];
-    expect(splitBlocks(blocks)).toEqual([
-      { index: 0, text: 'a\n\nb', heading: 'One' },
-      { index: 1, text: 'c', heading: 'Two' },
-      { index: 2, text: 'd', page: 1 },
-      { index: 3, text: 'e', page: 2 },
+    expect(splitDocument(documentOf(blocks))).toEqual([
+      { index: 0, text: 'a\n\nb', start: 0, end: 4, heading: 'One' },
+      { index: 1, text: 'c', start: 6, end: 7, heading: 'Two' },
+      { index: 2, text: 'd', start: 9, end: 10, page: 1 },
+      { index: 3, text: 'e', start: 12, end: 13, page: 2 },
     ]);
   });
 
   it('cuts a sentence without an end, and a word without an end', () => {
     for (const text of ['cell | '.repeat(2_000), 'x'.repeat(10_000)]) {
-      const chunks = splitBlocks([{ text }]);
+      const chunks = splitDocument(documentOf([{ text }]));
       expect(chunks.length).toBeGreaterThan(1);
       for (const chunk of chunks) expect(estimateTokens(chunk.text)).toBeLessThanOrEqual(200);
     }
@@ -49,8 +62,10 @@ describe('splitBlocks', () => {
     });
     fc.assert(
       fc.property(fc.array(block, { maxLength: 8 }), (blocks) => {
-        const chunks = splitBlocks(blocks);
-        expect(splitBlocks(blocks)).toEqual(chunks);
+        const chunks = splitDocument(documentOf(blocks));
+        expect(splitDocument(documentOf(blocks))).toEqual(chunks);
+        const { text: whole } = documentOf(blocks);
+        expect(chunks.every(({ start, end, text }) => whole.slice(start, end) === text)).toBe(true);
         const found = new Set(chunks.flatMap(({ text }) => text.split(/\s+/)));
         for (const word of blocks.flatMap(({ text }) => text.split(/\s+/))) expect(word === '' || found.has(word)).toBe(true);
         expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, at) => at));
@@ -58,6 +73,17 @@ describe('splitBlocks', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('a table', () => {
+  it('is cut between rows, and its later parts stand under the names of its columns', () => {
+    const rows = Array.from({ length: 80 }, (_, at) => `Model ${at} | ${at * 10} | ${at * 20}`);
+    const columns = 'Model | Tyre change | Service';
+    const chunks = splitDocument(documentOf([{ text: [columns, ...rows].join('\n'), heading: 'Prices', columns }]));
+    expect(chunks.length).toBeGreaterThan(2);
+    expect(chunks.map(({ heading }) => heading)).toEqual(['Prices', ...Array(chunks.length - 1).fill(`Prices > ${columns}`)]);
+    for (const { text } of chunks) for (const line of text.split('\n')) expect([columns, ...rows]).toContain(line);
   });
 });
 

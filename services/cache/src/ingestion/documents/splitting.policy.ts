@@ -1,31 +1,33 @@
-import type { TextBlock, TextChunk } from './parsed-document.js';
+import type { ParsedDocument, TextBlock, TextChunk } from './parsed-document.js';
 
-export const SPLITTER_VERSION = 'split-1:200/30';
+export const SPLITTER_VERSION = 'split-2:200/30';
 /** Small enough that a passage is about one thing, and well within the embedder's 512 tokens. */
 const MAX_TOKENS = 200;
 /** What two neighbours share, so that a statement cut in two stands whole in one of them. */
 const OVERLAP_TOKENS = 30;
 const LONGEST_SENTENCE = 20_000;
+const LONGEST_WORD = 600;
+/** Names of columns that take more than this aren't said again. */
+const LONGEST_COLUMNS = 300;
 
 interface Piece {
-  readonly text: string;
+  readonly start: number;
+  readonly end: number;
   readonly tokens: number;
-  /** What stood between this piece and the one before it. */
-  readonly glue: string;
 }
 
-/** Chunks of whole sentences where they fit, never across a heading or a page. The same blocks always give the same chunks. */
-export function splitBlocks(blocks: readonly TextBlock[]): TextChunk[] {
-  return [...splitting(blocks)];
+/** Chunks of whole sentences where they fit, never across a heading or a page. The same document always gives the same chunks. */
+export function splitDocument(document: Pick<ParsedDocument, 'text' | 'blocks'>): TextChunk[] {
+  return [...splitting(document)];
 }
 
 /** The same one by one: of a long document each is a moment's work. */
-export function* splitting(blocks: readonly TextBlock[]): Generator<TextChunk> {
+export function* splitting({ text, blocks }: Pick<ParsedDocument, 'text' | 'blocks'>): Generator<TextChunk> {
   let index = 0;
-  for (const section of sectionsOf(blocks)) {
-    const { heading, page } = section[0] as TextBlock;
-    for (const text of pack(piecesOf(section))) {
-      yield { index, text, ...(page === undefined ? {} : { page }), ...(heading === undefined ? {} : { heading }) };
+  for (const section of sectionsOf(text, blocks)) {
+    const first = section[0] as TextBlock;
+    for (const { start, end } of pack(piecesOf(text, section), text)) {
+      yield { index, text: text.slice(start, end), start, end, ...placeOf(first, start) };
       index += 1;
     }
   }
@@ -43,64 +45,93 @@ export function estimateTokens(text: string): number {
   return tokens;
 }
 
-function sectionsOf(blocks: readonly TextBlock[]): TextBlock[][] {
+/** A part of a table that begins after its first row stands under the names of its columns. */
+function placeOf({ page, heading, columns, start }: TextBlock, chunkStart: number): Pick<TextChunk, 'page' | 'heading'> {
+  const isLater = columns !== undefined && chunkStart > start && columns.length <= LONGEST_COLUMNS;
+  const trail = [heading, isLater ? columns : undefined].filter((part) => part !== undefined).join(' > ');
+  return { ...(page === undefined ? {} : { page }), ...(trail === '' ? {} : { heading: trail }) };
+}
+
+function sectionsOf(text: string, blocks: readonly TextBlock[]): TextBlock[][] {
   const sections: TextBlock[][] = [];
   for (const block of blocks) {
     const open = sections.at(-1);
-    const first = open?.[0];
-    if (first && first.heading === block.heading && first.page === block.page) open?.push(block);
+    const last = open?.at(-1);
+    if (last && belongTogether(last, block) && text.slice(last.end, block.start).trim() === '') open?.push(block);
     else sections.push([block]);
   }
   return sections;
 }
 
+function belongTogether(left: TextBlock, right: TextBlock): boolean {
+  return left.heading === right.heading && left.page === right.page && left.columns === undefined && right.columns === undefined;
+}
+
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-function* piecesOf(section: readonly TextBlock[]): Generator<Piece> {
-  for (const [at, block] of section.entries()) {
-    let glue = at > 0 ? '\n\n' : '';
-    for (const { segment } of sentences.segment(block.text)) {
+function* piecesOf(text: string, section: readonly TextBlock[]): Generator<Piece> {
+  for (const block of section) {
+    for (const { segment, index } of sentences.segment(text.slice(block.start, block.end))) {
+      const start = block.start + index;
       // Counting a text without any sentence's end would take as long as cutting it.
       const tokens = segment.length > LONGEST_SENTENCE ? Number.POSITIVE_INFINITY : estimateTokens(segment);
-      if (tokens <= MAX_TOKENS) yield { text: segment, tokens, glue };
-      else yield* wordRuns(segment, glue);
-      glue = '';
+      if (tokens <= MAX_TOKENS) yield { start, end: start + segment.length, tokens };
+      else yield* wordRuns(segment, start);
     }
   }
 }
 
 /** A sentence longer than a chunk (a table, a listing) is cut between words; a word longer than that within itself. */
-function* wordRuns(sentence: string, firstGlue: string): Generator<Piece> {
-  let glue = firstGlue;
-  let run = '';
+function* wordRuns(sentence: string, from: number): Generator<Piece> {
+  let start = 0;
+  let end = 0;
   let tokens = 0;
-  for (const [word] of sentence.matchAll(/\s*\S{1,600}\s*/gu)) {
-    const more = estimateTokens(word);
-    if (run !== '' && tokens + more > MAX_TOKENS / 2) {
-      yield { text: run, tokens, glue };
-      [run, tokens, glue] = ['', 0, ''];
+  for (const [word] of sentence.matchAll(/\S+|\s+/gu)) {
+    for (const part of partsOf(word)) {
+      const more = estimateTokens(part);
+      if (end > start && tokens + more > MAX_TOKENS / 2) {
+        yield { start: from + start, end: from + end, tokens };
+        [start, tokens] = [end, 0];
+      }
+      end += part.length;
+      tokens += more;
     }
-    run += word;
-    tokens += more;
   }
-  if (run !== '') yield { text: run, tokens, glue };
+  if (end > start) yield { start: from + start, end: from + end, tokens };
 }
 
-function* pack(pieces: Iterable<Piece>): Generator<string> {
+/** Never between the two halves of one character. */
+function* partsOf(word: string): Generator<string> {
+  for (let at = 0; at < word.length;) {
+    const last = word.charCodeAt(at + LONGEST_WORD - 1);
+    const end = at + LONGEST_WORD - (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
+    yield word.slice(at, end);
+    at = end;
+  }
+}
+
+function* pack(pieces: Iterable<Piece>, text: string): Generator<{ start: number; end: number }> {
   let open: Piece[] = [];
   let fresh = 0;
   for (const piece of pieces) {
     if (fresh > 0 && tokensOf(open) + piece.tokens > MAX_TOKENS) {
-      const text = textOf(open);
-      if (text !== '') yield text;
+      yield* spanOf(open, text);
       open = overlapOf(open, MAX_TOKENS - piece.tokens);
       fresh = 0;
     }
     open.push(piece);
     fresh += 1;
   }
-  const rest = fresh > 0 ? textOf(open) : '';
-  if (rest !== '') yield rest;
+  if (fresh > 0) yield* spanOf(open, text);
+}
+
+/** From the first piece to the last, without white space around it; nothing where they hold nothing else. */
+function* spanOf(pieces: readonly Piece[], text: string): Generator<{ start: number; end: number }> {
+  const start = pieces[0]?.start ?? 0;
+  const part = text.slice(start, pieces.at(-1)?.end);
+  const from = start + part.length - part.trimStart().length;
+  const to = start + part.trimEnd().length;
+  if (from < to) yield { start: from, end: to };
 }
 
 /** The last whole sentences of a chunk that fit the overlap and leave room for what comes. */
@@ -115,11 +146,4 @@ function overlapOf(pieces: readonly Piece[], room: number): Piece[] {
 
 function tokensOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, piece) => sum + piece.tokens, 0);
-}
-
-function textOf(pieces: readonly Piece[]): string {
-  return pieces
-    .map((piece, at) => (at === 0 ? piece.text : piece.glue + piece.text))
-    .join('')
-    .trim();
 }

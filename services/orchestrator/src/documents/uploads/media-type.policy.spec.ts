@@ -6,6 +6,8 @@ describe('mediaTypeOf', () => {
   it.each([
     ['notes.TXT', Buffer.from('text'), 'text/plain'],
     ['notes.md', Buffer.from('# text'), 'text/markdown'],
+    ['notes.txt', Buffer.from([0x66, 0xfc, 0x72]), 'text/plain'],
+    ['notes.md', Buffer.from('\uFEFF# text', 'utf16le'), 'text/markdown'],
     ['page.html', Buffer.from('<p>text</p>'), 'text/html'],
     ['page.htm', Buffer.from([0x3c, 0x70, 0x3e, 0xfc]), 'text/html'],
     ['page.html', Buffer.from('\uFEFF<p>', 'utf16le'), 'text/html'],
@@ -13,6 +15,10 @@ describe('mediaTypeOf', () => {
     ['paper.docx', Buffer.from('PK\x03\x04rest'), DOCX_MEDIA_TYPE],
   ])('takes %s for what it is', (name, head, expected) => {
     expect(mediaTypeOf(name, head)).toBe(expected);
+  });
+
+  it('takes nothing binary for text', () => {
+    expect(() => mediaTypeOf('x.txt', Buffer.from('a\0b'))).toThrow('is named .txt, but its content is binary');
   });
 
   it('names the kinds it takes', () => {

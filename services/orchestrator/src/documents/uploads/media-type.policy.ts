@@ -39,7 +39,7 @@ function mismatchOf(claimed: MediaType, extension: string, head: Uint8Array): st
     case 'text/plain':
       if (isPdf) return `is a PDF, but named .${extension}; name it .pdf`;
       if (isArchive) return `is an archive, but named .${extension}; name it .docx if it is a Word document`;
-      return looksLikeText(head, claimed) ? undefined : `is named .${extension}, but its content is binary or not UTF-8`;
+      return looksLikeText(head) ? undefined : `is named .${extension}, but its content is binary`;
   }
 }
 
@@ -57,18 +57,9 @@ function looksLikePdf(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 1_024)).includes('%PDF-');
 }
 
-/** A page may name another character set than UTF-8, which its parser then reads. */
-function looksLikeText(head: Uint8Array, claimed: MediaType): boolean {
-  if (claimed === 'text/html' && (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]))) return true;
-  if (head.includes(0)) return false;
-  if (claimed === 'text/html') return true;
-  try {
-    // `stream`: a character cut at the end of the sample is no fault.
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Text may be in UTF-16 with its mark, in UTF-8 or in a character set of one byte, which its reader finds out. */
+function looksLikeText(head: Uint8Array): boolean {
+  return startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]) || !head.includes(0);
 }
 
 function refused(name: string, problem: string): AppError {

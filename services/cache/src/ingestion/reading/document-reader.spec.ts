@@ -1,16 +1,20 @@
-import { DOCX_MEDIA_TYPE } from '@docmind/contracts';
-import { describe, expect, it } from 'vitest';
+import { DOCX_MEDIA_TYPE, type MediaType } from '@docmind/contracts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { makeDocx, makeZip } from '../docx.fixture.js';
 import { makePdf } from '../pdf.fixture.js';
-import { DOCX_LIMITS } from './docx.parser.js';
-import { HtmlParser } from './html.parser.js';
-import { markdownBlocks } from './markdown.policy.js';
-import { ParserTable } from './parser-table.js';
+import { DocumentReader } from './document-reader.js';
+import { READER_LIMITS } from './reader-limits.js';
 
-const parsers = new ParserTable();
+const reader = new DocumentReader();
+afterAll(() => reader.close());
 const idle = new AbortController().signal;
-const parse = (type: Parameters<ParserTable['of']>[0], bytes: Uint8Array | string) =>
-  parsers.of(type).parse(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, 'file', idle);
+const readWith = async (by: DocumentReader, mediaType: MediaType, given: Uint8Array | string) => {
+  const bytes = typeof given === 'string' ? Buffer.from(given) : given;
+  const { pages, text, blocks } = await by.parse({ bytes, mediaType, name: 'file' }, idle);
+  return { pages, blocks: blocks.map(({ start, end, ...place }) => ({ text: text.slice(start, end), ...place })) };
+};
+/** Each block with its text, in place of where it stands. */
+const parse = (mediaType: MediaType, bytes: Uint8Array | string) => readWith(reader, mediaType, bytes);
 
 describe('plain text', () => {
   it('parts paragraphs and takes a byte order mark and Windows line ends', async () => {
@@ -21,9 +25,22 @@ describe('plain text', () => {
   });
 
   it.each([
+    ['UTF-16 with a byte order mark', Buffer.from('\uFEFFGr\u00fcn', 'utf16le')],
+    ['UTF-16 in the other order', Buffer.from('\uFEFFGr\u00fcn', 'utf16le').swap16()],
+    ['Latin-1', Buffer.from('Gr\u00fcn', 'latin1')],
+  ])('reads %s', async (_name, bytes) => {
+    expect((await parse('text/plain', bytes)).blocks).toEqual([{ text: 'Gr\u00fcn' }]);
+  });
+
+  it('reads what Windows-1252 has beyond Latin-1', async () => {
+    const bytes = Buffer.concat([Buffer.from([0x80]), Buffer.from(' 35 a year '), Buffer.from([0x96]), Buffer.from(' in all')]);
+    expect((await parse('text/plain', bytes)).blocks).toEqual([{ text: '\u20ac 35 a year \u2013 in all' }]);
+  });
+
+  it.each([
     [new Uint8Array(), /is empty/],
     [Buffer.from(' \n\t'), /only white space/],
-    [Buffer.from([0x66, 0xfc, 0x72]), /not UTF-8; save it as UTF-8/],
+    [Buffer.from('\u65e5\u672c\u8a9e \u0442\u0435\u043a\u0441\u0442').map((byte) => byte | 0x80), /neither UTF-8 nor Windows-1252/],
     [Buffer.from('a\0b'), /zero bytes/],
     [Buffer.from('%PDF-1.4 ...'), /media type application\/pdf/],
   ])('refuses %j', async (bytes, why) => {
@@ -32,9 +49,9 @@ describe('plain text', () => {
 });
 
 describe('markdown', () => {
-  it('gives each block the headings above it', () => {
+  it('gives each block the headings above it', async () => {
     const text = '---\ntitle: x\n---\nintro\n\n# Backups\n\n## Retention ##\nDaily: 35 days\n\n- a\n- b\n\n# **Restore**\ntext\n';
-    expect(markdownBlocks(text)).toEqual([
+    expect((await parse('text/markdown', text)).blocks).toEqual([
       { text: 'intro' },
       { text: 'Daily: 35 days', heading: 'Backups > Retention' },
       { text: '- a\n- b', heading: 'Backups > Retention' },
@@ -42,9 +59,9 @@ describe('markdown', () => {
     ]);
   });
 
-  it('leaves code whole: a # in a fence is no heading, nor is a shorter fence its end', () => {
+  it('leaves code whole: a # in a fence is no heading, nor is a shorter fence its end', async () => {
     const code = '````sh\n# not a heading\n\n```\nstill code\n````';
-    expect(markdownBlocks(`# Run\n${code}\nafter`)).toEqual([{ text: `${code}\nafter`, heading: 'Run' }]);
+    expect((await parse('text/markdown', `# Run\n${code}\nafter`)).blocks).toEqual([{ text: `${code}\nafter`, heading: 'Run' }]);
   });
 
   it('refuses headings without text', async () => {
@@ -86,7 +103,7 @@ describe('PDF', () => {
 
   it('stops when the caller leaves', async () => {
     const leaving = new AbortController();
-    const reading = parsers.of('application/pdf').parse(makePdf([['text']]), 'file', leaving.signal);
+    const reading = reader.parse({ bytes: makePdf([['text']]), mediaType: 'application/pdf', name: 'file' }, leaving.signal);
     leaving.abort();
     await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
   });
@@ -110,7 +127,7 @@ describe('HTML', () => {
       blocks: [
         { text: 'Taken every night.', heading: 'Backups & restore' },
         { text: '- Daily: 35 days\n- Weekly: a year', heading: 'Backups & restore > Retention' },
-        { text: 'Kind | Days\nDaily | 35', heading: 'Backups & restore > Retention' },
+        { text: 'Kind | Days\nDaily | 35', heading: 'Backups & restore > Retention', columns: 'Kind | Days' },
         { text: 'run --now\n  twice', heading: 'Backups & restore > Retention' },
         { text: 'Takes\nan hour.', heading: 'Backups & restore > Restore' },
         { text: 'A diagram', heading: 'Backups & restore > Restore' },
@@ -129,21 +146,49 @@ describe('HTML', () => {
   it.each([
     [new Uint8Array(), /is empty/],
     [Buffer.from('%PDF-1.4'), /media type application\/pdf/],
-    [Buffer.from([0x3c, 0x70, 0x3e, 0xfc]), /not written in the character set utf-8/],
+    [Buffer.from([...Buffer.from('<meta charset="utf-8"><p>'), 0xfc]), /not written in the character set utf-8/],
     [Buffer.from('<p>a\0b</p>'), /zero bytes/],
     [Buffer.from('<div id="app"></div><script>render()</script>'), /shows no text.*script/],
   ])('refuses %#', async (bytes, why) => {
     await expect(parse('text/html', bytes)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
   });
 
+  it('keeps the rows of a table whose cells hold paragraphs, and says a cell again in each row that it spans', async () => {
+    const page = `<table><thead><tr><th>Model</th><th>Job</th><th>EUR</th></tr></thead><tbody>
+      <tr><td rowspan="2"><p>Model 3</p></td><td><p>Tyre</p><p>change</p></td><td><p>120</p></td></tr>
+      <tr><td><ul><li>Service</li></ul></td><td></td></tr></tbody></table><p>All with VAT.</p>`;
+    expect((await parse('text/html', page)).blocks).toEqual([
+      { text: 'Model | Job | EUR\nModel 3 | Tyre change | 120\nModel 3 | - Service', columns: 'Model | Job | EUR' },
+      { text: 'All with VAT.' },
+    ]);
+  });
+
+  it('reads a table that lays out a page as the page', async () => {
+    const page = '<table><tr><td>Menu</td><td><h1>Backups</h1><p>Taken nightly.</p><p>Kept.</p></td></tr></table>';
+    expect((await parse('text/html', page)).blocks).toEqual([
+      { text: 'Menu' },
+      { text: 'Taken nightly.', heading: 'Backups' },
+      { text: 'Kept.', heading: 'Backups' },
+    ]);
+  });
+
+  it.each(['display: none', 'font-size:0', 'font-size: 1px;color:red', 'visibility:hidden', 'opacity:0'])(
+    'leaves out what the style "%s" hides',
+    async (style) => {
+      expect((await parse('text/html', `<p>seen</p><p style="${style}">unseen</p><p style="font-size:1em">too</p>`)).blocks).toEqual([
+        { text: 'seen' },
+        { text: 'too' },
+      ]);
+    },
+  );
+
   it('reads a page that nests deeper than any stack', async () => {
     expect((await parse('text/html', `${'<div>'.repeat(50_000)}deep`)).blocks).toEqual([{ text: 'deep' }]);
   });
 
   it('gives up on a page that takes too long, and ends its thread', async () => {
-    const slow = new HtmlParser(1);
-    const page = Buffer.from('<table><b>'.repeat(20_000));
-    await expect(slow.parse(page, 'file', idle)).rejects.toMatchObject({
+    const slow = new DocumentReader({ timeoutMs: 1 });
+    await expect(readWith(slow, 'text/html', '<table><b>'.repeat(20_000))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('took longer than 0.001 s'),
     });
@@ -194,7 +239,7 @@ describe('Word documents', () => {
   });
 
   it('refuses an archive of more parts than any document has', async () => {
-    const parts = Array.from({ length: DOCX_LIMITS.maxParts }, (_, at) => ({ name: `p${at}`, content: new Uint8Array() }));
+    const parts = Array.from({ length: READER_LIMITS.maxParts }, (_, at) => ({ name: `p${at}`, content: new Uint8Array() }));
     await expect(parse(DOCX_MEDIA_TYPE, makeDocx([{ text: 'a' }], parts))).rejects.toThrow(/more than 5000 parts/);
   });
 });

@@ -1,0 +1,33 @@
+// Reads documents in a process of its own, one at a time: a hostile file may take all the time and memory that the process is given, and
+// buffers lie outside of a thread's limits. Plain JavaScript, so that the same file serves as it is from src (tests) and from dist.
+import { Worker } from 'node:worker_threads';
+import { Refusal } from './document/refusal.mjs';
+
+const READERS = {
+  text: () => import('./text/plain-text.mjs'),
+  markdown: () => import('./text/markdown.mjs'),
+  html: () => import('./html/html.mjs'),
+  pdf: () => import('./pdf/pdf.mjs'),
+  docx: () => import('./office/docx.mjs'),
+};
+/** What a runtime says when it isn't given more memory. Parsers pass it on as a fault of the file. */
+const NO_MEMORY = /allocation failed|out of memory|Invalid (?:typed )?array length|could not allocate/i;
+
+async function answer({ format, bytes, limits }) {
+  try {
+    const { read } = await READERS[format]();
+    return { document: await read(bytes, limits) };
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message };
+    const words = String(error?.message ?? error);
+    return NO_MEMORY.test(words) ? { outOfMemory: true } : { failed: words };
+  }
+}
+
+const [watchedBytes] = process.argv.slice(2).map(Number);
+if (watchedBytes > 0) new Worker(new URL('./memory-watch.mjs', import.meta.url), { workerData: { maxBytes: watchedBytes } }).unref();
+
+process.on('message', (job) => {
+  answer(job).then((result) => process.send({ ...result, usedBytes: process.memoryUsage.rss() }));
+});
+process.on('disconnect', () => process.exit());

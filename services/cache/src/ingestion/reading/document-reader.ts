@@ -1,0 +1,56 @@
+import type { MediaType } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { DocumentParsers, type UnreadDocument } from '../documents/document-parser.port.js';
+import type { ParsedDocument } from '../documents/parsed-document.js';
+import { FORMATS } from './formats.js';
+import { READER_LIMITS, type ReaderLimits } from './reader-limits.js';
+import { ReaderPool } from './reader-pool.js';
+import type { ProcessLimit, ReaderReply } from './reader-process.js';
+
+const MIB = 1024 * 1024;
+
+/** Reads each document in a process that is ended when it takes too much time or memory, as a hostile file may make it do. */
+export class DocumentReader extends DocumentParsers {
+  private readonly limits: ReaderLimits;
+  private readonly pool: ReaderPool;
+
+  constructor(limits: Partial<ReaderLimits> = {}, holder: ProcessLimit['holder'] = process.platform === 'linux' ? 'kernel' : 'watch') {
+    super();
+    this.limits = { ...READER_LIMITS, ...limits };
+    this.pool = new ReaderPool({ memoryBytes: this.limits.memoryBytes, holder });
+  }
+
+  versionOf(mediaType: MediaType): string {
+    const { reader, version } = FORMATS[mediaType];
+    return `${reader}-${version}`;
+  }
+
+  async parse({ bytes, mediaType, name }: UnreadDocument, signal: AbortSignal): Promise<ParsedDocument> {
+    const { reader: format, kind } = FORMATS[mediaType];
+    const { timeoutMs, memoryBytes } = this.limits;
+    const late = (): AppError => refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`);
+    const reply = await this.pool.read({ format, bytes, limits: this.limits }, signal, timeoutMs, late);
+    if (reply?.document) return reply.document;
+    throw refused(name, problemOf(reply, kind, memoryBytes));
+  }
+
+  async close(): Promise<void> {
+    this.pool.close();
+  }
+}
+
+function problemOf(reply: ReaderReply | undefined, kind: string, memoryBytes: number): string {
+  if (!reply || reply.outOfMemory) {
+    return `is ${kind} that needs more than ${memoryBytes / MIB} MiB of memory to read; export it anew, or send it in parts`;
+  }
+  return reply.refused ?? `is ${damaged(kind)} (${reply.failed ?? 'no reason given'}); export it anew and send that`;
+}
+
+/** "a damaged PDF". */
+function damaged(kind: string): string {
+  return `a damaged ${kind.replace(/^an? /, '')}`;
+}
+
+function refused(name: string, problem: string): AppError {
+  return new AppError('INVALID_ARGUMENT', `"${name}" ${problem}`);
+}

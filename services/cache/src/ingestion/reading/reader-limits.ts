@@ -1,0 +1,26 @@
+const MIB = 1024 * 1024;
+
+/** What one document may take, and what its reader gives back at most. */
+export interface ReaderLimits {
+  /** Of a reader's process as a whole: its heap, buffers and what its libraries take. */
+  readonly memoryBytes: number;
+  readonly timeoutMs: number;
+  readonly maxPages: number;
+  readonly maxTextChars: number;
+  /** Of an archive: unpacked at most this much, and at most so many times its size beyond what is free of that rule. */
+  readonly maxUnpackedBytes: number;
+  readonly maxRatio: number;
+  readonly freeBytes: number;
+  readonly maxParts: number;
+}
+
+export const READER_LIMITS: ReaderLimits = {
+  memoryBytes: 512 * MIB,
+  timeoutMs: 120_000,
+  maxPages: 2_000,
+  maxTextChars: 50_000_000,
+  maxUnpackedBytes: 100 * MIB,
+  maxRatio: 100,
+  freeBytes: MIB,
+  maxParts: 5_000,
+};

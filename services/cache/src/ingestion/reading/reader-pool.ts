@@ -1,0 +1,79 @@
+import { AppError, within } from '@docmind/errors';
+import { bulkhead } from 'cockatiel';
+import { type ReaderJob, type ProcessLimit, ReaderProcess, type ReaderReply } from './reader-process.js';
+
+/** Documents read at once; more wait. Each may take a core and its memory. */
+const AT_ONCE = 2;
+const IDLE_MS = 10_000;
+/** What a document leaves behind in its process is not for the next to pay. */
+const REUSED_BELOW_BYTES = 200 * 1024 * 1024;
+
+/** Readers that are kept for the next document while they are small; whatever goes wrong with one, it is ended. */
+export class ReaderPool {
+  private readonly places = bulkhead(AT_ONCE, Number.MAX_SAFE_INTEGER);
+  private readonly idle: { readonly reader: ReaderProcess; readonly timer: NodeJS.Timeout }[] = [];
+
+  constructor(private readonly limit: ProcessLimit) {}
+
+  /**
+   * @returns undefined where the reader was ended, as it is for taking too much memory
+   * @throws AppError CANCELLED when the caller leaves; what `late` gives when it takes too long
+   */
+  async read(job: ReaderJob, signal: AbortSignal, timeoutMs: number, late: () => AppError): Promise<ReaderReply | undefined> {
+    const cancelled = (): AppError => new AppError('CANCELLED', 'The caller went away while a document was read');
+    if (signal.aborted) throw cancelled();
+    return this.places
+      .execute(() => this.run(job, signal, timeoutMs, late), signal)
+      .catch((error: unknown) => {
+        throw signal.aborted ? cancelled() : error;
+      });
+  }
+
+  close(): void {
+    for (const { reader, timer } of this.idle.splice(0)) {
+      clearTimeout(timer);
+      reader.kill();
+    }
+  }
+
+  private async run(job: ReaderJob, signal: AbortSignal, timeoutMs: number, late: () => AppError): Promise<ReaderReply | undefined> {
+    const reader = this.take() ?? new ReaderProcess(this.limit);
+    const onAbort = (): void => reader.kill();
+    signal.addEventListener('abort', onAbort, { once: true });
+    let reply: ReaderReply | undefined;
+    try {
+      reply = await within(reader.read(job), timeoutMs, late);
+      // Its caller's leaving ends a reader too.
+      signal.throwIfAborted();
+      return reply;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      this.giveBack(reader, reply);
+    }
+  }
+
+  private take(): ReaderProcess | undefined {
+    for (;;) {
+      const kept = this.idle.pop();
+      if (!kept) return undefined;
+      clearTimeout(kept.timer);
+      if (kept.reader.isAlive) return kept.reader;
+    }
+  }
+
+  private giveBack(reader: ReaderProcess, reply: ReaderReply | undefined): void {
+    if (!reply || reply.outOfMemory || reply.usedBytes > REUSED_BELOW_BYTES || !reader.isAlive) {
+      reader.kill();
+      return;
+    }
+    reader.rest();
+    const timer = setTimeout(() => {
+      this.idle.splice(
+        this.idle.findIndex((kept) => kept.reader === reader),
+        1,
+      );
+      reader.kill();
+    }, IDLE_MS);
+    this.idle.push({ reader, timer: timer.unref() });
+  }
+}
