@@ -20,6 +20,7 @@ export * from './messages/contract.js';
 export * from './messages/document-formats.js';
 export * from './messages/hardware.js';
 export * from './messages/inference.js';
+export * from './messages/message-content.js';
 export * from './messages/ingestion.js';
 export * from './messages/metrics.js';
 export * from './messages/persistence.js';

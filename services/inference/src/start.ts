@@ -2,6 +2,7 @@ import { type RunningService, startService } from '@docmind/bootstrap';
 import { INFERENCE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { InferenceConfig } from './config/config.js';
+import { readUnnamedJson } from './http/ollama/unnamed-json.js';
 import { InferenceModule } from './inference.module.js';
 
 export function startInference(config: InferenceConfig, transport: MessageTransport): Promise<RunningService> {
@@ -9,7 +10,12 @@ export function startInference(config: InferenceConfig, transport: MessageTransp
     name: 'inference',
     module: InferenceModule.forRoot(config),
     config,
-    http: { port: config.INFERENCE_PORT, portVariable: 'INFERENCE_PORT', routes: INFERENCE_ROUTES },
+    http: {
+      port: config.INFERENCE_PORT,
+      portVariable: 'INFERENCE_PORT',
+      routes: INFERENCE_ROUTES,
+      configure: readUnnamedJson,
+    },
     transport,
   });
 }

@@ -12,11 +12,15 @@ import { SERVICE_ROUTES } from './health.js';
 import {
   ollamaChatReplySchema,
   ollamaChatSchema,
+  ollamaEmbeddingsReplySchema,
+  ollamaEmbeddingsSchema,
   ollamaEmbedReplySchema,
   ollamaEmbedSchema,
   ollamaGenerateReplySchema,
   ollamaGenerateSchema,
   ollamaPsSchema,
+  ollamaPullLineSchema,
+  ollamaPullSchema,
   ollamaShowReplySchema,
   ollamaShowSchema,
   ollamaTagsSchema,
@@ -34,7 +38,7 @@ import {
   tokenizeReplySchema,
   tokenizeRequestSchema,
 } from './dialects/openai.js';
-import { events, json, lines, type RouteTable } from './route.js';
+import { events, json, lines, text, type RouteTable } from './route.js';
 
 /** Set where the context manager left out a part of a prompt that was too long. */
 const generationHeaders = z.object({ 'x-docmind-context-trimmed': z.string().optional() });
@@ -86,6 +90,7 @@ const OPENAI_ROUTES = {
 } as const satisfies RouteTable;
 
 const OLLAMA_ROUTES = {
+  'GET /': { summary: 'Ollama’s heartbeat', replies: [text()] },
   'POST /api/chat': {
     summary: 'Ollama’s chat; a stream unless `stream` is false',
     speaks: 'ollama',
@@ -106,6 +111,22 @@ const OLLAMA_ROUTES = {
     body: json(ollamaEmbedSchema),
     replies: [json(ollamaEmbedReplySchema)],
     errors: ['UNAVAILABLE'],
+  },
+  'POST /api/embeddings': {
+    summary: 'Ollama’s older embedding of one text',
+    speaks: 'ollama',
+    body: json(ollamaEmbeddingsSchema),
+    replies: [json(ollamaEmbeddingsReplySchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'POST /api/pull': {
+    summary:
+      'Bring a model of the catalogue to this machine; a stream of progress unless `stream` is false. One that is served is there already',
+    speaks: 'ollama',
+    roles: ['operate'],
+    body: json(ollamaPullSchema),
+    replies: [json(ollamaPullLineSchema), lines(ollamaPullLineSchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
   },
   'POST /api/show': {
     summary: 'What is known of a model',

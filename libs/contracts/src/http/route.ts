@@ -1,4 +1,4 @@
-import type { ZodObject, ZodType } from 'zod';
+import { z, type ZodObject, type ZodType } from 'zod';
 import type { ErrorCode } from '../primitives/error-code.js';
 import type { Dialect } from './dialects/errors.js';
 
@@ -38,6 +38,11 @@ export type RouteTable = Readonly<Record<string, RouteContract>>;
 
 export function json(schema: ZodType): Payload {
   return { type: 'application/json', schema };
+}
+
+/** A word or two for people and probes. */
+export function text(): Payload {
+  return { type: 'text/plain', schema: z.string() };
 }
 
 /** Server-sent events. */

@@ -1,42 +1,9 @@
 import { z } from 'zod';
+import { contentSchema, MAX_PROMPT_CHARS } from './message-content.js';
 import { defineCall, defineStream } from './contract.js';
 
-export const MAX_PROMPT_CHARS = 600_000;
 /** OpenAI's limit of `top_logprobs`. */
 export const MAX_TOKEN_CHOICES = 20;
-
-export const textPartSchema = z.looseObject({ type: z.literal('text'), text: z.string().max(MAX_PROMPT_CHARS) });
-/** A picture, sound or file: it reaches engines that take it as it came, and the others refuse it. */
-const otherPartSchema = z.looseObject({
-  type: z
-    .string()
-    .max(64)
-    .refine((type) => type !== 'text', 'a text part needs a text'),
-});
-export const contentPartSchema = z.union([textPartSchema, otherPartSchema]).meta({ id: 'ContentPart' });
-export type ContentPart = z.infer<typeof contentPartSchema>;
-
-const contentSchema = z.union([z.string().max(MAX_PROMPT_CHARS), z.array(contentPartSchema).max(256)]);
-export type MessageContent = z.infer<typeof contentSchema>;
-
-/** What of a message is text: parts stand on lines of their own, as engines join them for models that know no parts. */
-export function textOf(content: MessageContent): string {
-  if (typeof content === 'string') return content;
-  return content
-    .filter(isText)
-    .map(({ text }) => text)
-    .join('\n');
-}
-
-/** The parts that are no text. */
-export function otherPartsOf(content: MessageContent): Exclude<ContentPart, TextPart>[] {
-  return typeof content === 'string' ? [] : content.filter((part) => !isText(part));
-}
-
-type TextPart = z.infer<typeof textPartSchema>;
-function isText(part: ContentPart): part is TextPart {
-  return part.type === 'text';
-}
 
 export const toolCallSchema = z
   .looseObject({
@@ -128,6 +95,7 @@ export const chatReplySchema = z.object({
   model: z.string(),
   created: z.number().int(),
   content: z.string(),
+  thinking: z.string().optional(),
   finishReason: finishReasonSchema,
   usage: usageSchema,
   timeToFirstTokenMs: z.number().nonnegative(),
@@ -140,7 +108,8 @@ export type ChatReply = z.infer<typeof chatReplySchema>;
 
 /** A stream is any number of `delta` frames and exactly one `done` frame at the end. */
 export const chatFrameSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('delta'), content: z.string() }),
+  /** `thinking`: what a reasoning model writes before its answer; `content` is then empty. */
+  z.object({ type: z.literal('delta'), content: z.string(), thinking: z.string().optional() }),
   z.object({
     type: z.literal('done'),
     id: z.string(),

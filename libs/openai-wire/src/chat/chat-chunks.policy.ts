@@ -12,6 +12,7 @@ export interface AnswerHead {
 export interface ChunkDelta {
   readonly role?: 'assistant';
   readonly content?: string;
+  readonly reasoning_content?: string;
   readonly tool_calls?: readonly (ToolCall & { readonly index: number })[];
 }
 
@@ -37,6 +38,10 @@ export class ChatChunks {
 
   text(content: string): ChatChunk {
     return this.chunk({ content }, null);
+  }
+
+  thought(reasoning_content: string): ChatChunk {
+    return this.chunk({ reasoning_content }, null);
   }
 
   closing(reason: FinishReason, toolCalls?: readonly ToolCall[]): ChatChunk {

@@ -3,6 +3,7 @@ import type { AnswerHead } from './chat-chunks.policy.js';
 
 export interface AnswerBody {
   readonly content: string;
+  readonly thinking?: string | undefined;
   readonly finishReason: FinishReason;
   readonly usage?: Usage | object;
   readonly toolCalls?: readonly ToolCall[];
@@ -12,7 +13,13 @@ export interface ChatCompletion extends AnswerHead {
   readonly object: 'chat.completion';
   readonly choices: readonly {
     index: 0;
-    message: { role: 'assistant'; content: string | null; refusal: null; tool_calls?: readonly ToolCall[] };
+    message: {
+      role: 'assistant';
+      content: string | null;
+      reasoning_content?: string;
+      refusal: null;
+      tool_calls?: readonly ToolCall[];
+    };
     logprobs: null;
     finish_reason: FinishReason;
   }[];
@@ -20,9 +27,9 @@ export interface ChatCompletion extends AnswerHead {
 }
 
 /** One answer as OpenAI's whole completion. */
-export function chatCompletion(head: AnswerHead, { content, finishReason, usage, toolCalls }: AnswerBody): ChatCompletion {
-  const calls = toolCalls ? { tool_calls: toolCalls } : {};
-  const message = { role: 'assistant' as const, content: toolCalls && content === '' ? null : content, refusal: null, ...calls };
+export function chatCompletion(head: AnswerHead, { content, thinking, finishReason, usage, toolCalls }: AnswerBody): ChatCompletion {
+  const more = { ...(thinking ? { reasoning_content: thinking } : {}), refusal: null, ...(toolCalls ? { tool_calls: toolCalls } : {}) };
+  const message = { role: 'assistant' as const, content: toolCalls && content === '' ? null : content, ...more };
   const choices = [{ index: 0 as const, message, logprobs: null, finish_reason: finishReason }];
   return { ...head, object: 'chat.completion', choices, ...(usage ? { usage } : {}) };
 }

@@ -5,6 +5,9 @@ import type { ToolCallDelta } from './tool-calls.policy.js';
 
 interface ChunkDelta {
   readonly content?: string | null;
+  /** A reasoning model's thoughts: the older name is vLLM's and DeepSeek's, the newer one vLLM's since 0.12 and OpenRouter's. */
+  readonly reasoning_content?: string | null;
+  readonly reasoning?: string | null;
   readonly tool_calls?: readonly ToolCallDelta[] | null;
 }
 interface ChunkLogprobs {
@@ -22,6 +25,7 @@ interface EngineChunk {
 
 export interface ReadChunk {
   readonly content: string;
+  readonly thinking: string;
   readonly toolCalls: readonly ToolCallDelta[];
   readonly finishReason: FinishReason | undefined;
   readonly usage: Usage | undefined;
@@ -45,8 +49,9 @@ export function readChunk(data: string): ReadChunk {
   };
 }
 
-function saidBy(delta: ChunkDelta | undefined): Pick<ReadChunk, 'content' | 'toolCalls'> {
-  return { content: delta?.content ?? '', toolCalls: delta?.tool_calls ?? [] };
+function saidBy(delta: ChunkDelta | undefined): Pick<ReadChunk, 'content' | 'thinking' | 'toolCalls'> {
+  const { content, reasoning_content, reasoning, tool_calls } = delta ?? {};
+  return { content: content ?? '', thinking: reasoning_content ?? reasoning ?? '', toolCalls: tool_calls ?? [] };
 }
 
 function choicesOf(logprobs: ChunkLogprobs | null | undefined): TokenChoices | undefined {

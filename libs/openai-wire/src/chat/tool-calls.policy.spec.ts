@@ -19,3 +19,30 @@ describe('assembleCalls', () => {
     expect(assembleCalls([])).toBeUndefined();
   });
 });
+
+describe('calls side by side', () => {
+  const part = (text: string, more: object = {}) => ({ ...more, function: { arguments: text } });
+  const named = (name: string, text: string, more: object = {}) => ({ ...more, function: { name, arguments: text } });
+  const read = (deltas: object[]) => assembleCalls(deltas)?.map(({ id, function: called }) => [id, called.name, called.arguments]);
+
+  it('are told apart by their index, in whatever order their parts come', () => {
+    const deltas = [
+      named('a', '{', { index: 0, id: 'x' }),
+      named('b', '[', { index: 1, id: 'y' }),
+      part('}', { index: 0 }),
+      part(']', { index: 1 }),
+    ];
+    expect(read(deltas)).toEqual([['x', 'a', '{}'], ['y', 'b', '[]']]); // prettier-ignore
+  });
+
+  it('are told apart by their ids where there is no index, or the same for all', () => {
+    for (const index of [{}, { index: 0 }]) {
+      const deltas = [named('a', '{', { ...index, id: 'x' }), part('}', { ...index, id: 'x' }), named('a', '[]', { ...index, id: 'y' })];
+      expect(read(deltas)).toEqual([['x', 'a', '{}'], ['y', 'a', '[]']]); // prettier-ignore
+    }
+  });
+
+  it('are told apart by their names where there is nothing else', () => {
+    expect(read([named('a', '{}'), named('b', '['), part(']')])).toEqual([['call_0', 'a', '{}'], ['call_1', 'b', '[]']]); // prettier-ignore
+  });
+});

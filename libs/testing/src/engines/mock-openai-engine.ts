@@ -23,6 +23,8 @@ export interface MockChatRequest {
   readonly stream_options?: { include_usage?: boolean };
   /** `required` gets a call of the first of `tools` about Paris, as vLLM's grammar would bring about. */
   readonly tool_choice?: unknown;
+  /** With `enable_thinking` it thinks aloud first, as vLLM's reasoning parsers would have it. */
+  readonly chat_template_kwargs?: { enable_thinking?: boolean };
   readonly max_tokens?: number;
   readonly [parameter: string]: unknown;
 }
@@ -191,9 +193,9 @@ class Mock implements MockOpenAiEngine {
       reply.write(
         `data: ${JSON.stringify({ id: 'chatcmpl-mock', object: 'chat.completion.chunk', created: 1, model: this.options.model, choices, ...more })}\n\n`,
       );
-    send([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
+    for (const delta of openingOf(body)) send([{ index: 0, delta, finish_reason: null }]);
     for (const content of plan.words) {
-      if (plan.delayMs > 0) await delay(plan.delayMs);
+      await delayed(plan.delayMs);
       if (reply.destroyed) return;
       send([{ index: 0, delta: { content }, finish_reason: null }]);
       if (this.shouldBreak(reply)) return;
@@ -219,6 +221,16 @@ function callOf({ tools, tool_choice }: MockChatRequest): MockCall | undefined {
   const [first] = (tools ?? []) as { function: { name: string } }[];
   if (tool_choice !== 'required' || !first) return undefined;
   return { id: 'call_mock', type: 'function', function: { name: first.function.name, arguments: '{"city": "Paris"}' } };
+}
+
+/** Without a turn of the event loop where there is nothing to wait for. */
+function delayed(ms: number): Promise<void> | undefined {
+  return ms > 0 ? delay(ms) : undefined;
+}
+
+function openingOf({ chat_template_kwargs: template }: MockChatRequest): object[] {
+  const thoughts = template?.enable_thinking ? [{ reasoning_content: 'Let me ' }, { reasoning_content: 'see.' }] : [];
+  return [{ role: 'assistant', content: '' }, ...thoughts];
 }
 
 /** The name first, then the arguments, as engines stream them. */

@@ -11,7 +11,11 @@ export interface PythonClients {
 }
 
 /** In CI missing clients are a failure; elsewhere their tests are skipped, and the runner prints how many. */
-export function describeWithPythonClients(group: 'gptcache' | 'llm', title: string, tests: (python: PythonClients) => void): void {
+export function describeWithPythonClients(
+  group: 'gptcache' | 'llm' | 'litellm',
+  title: string,
+  tests: (python: PythonClients) => void,
+): void {
   const found = spawnSync(process.execPath, [join(repositoryRoot(), 'scripts/testing/python-clients.mjs'), group], { encoding: 'utf8' });
   if (found.status !== 0 && process.env.CI) throw new Error(found.stderr);
   const python = found.stdout.trim();

@@ -107,6 +107,11 @@ export class BackendManager {
     return this.routes.model(id, this.options.onDemand);
   }
 
+  /** What the model of this name can do. @throws AppError NOT_FOUND naming the models there are */
+  abilitiesOf(id: string): Promise<readonly string[]> {
+    return this.routes.of(id, this.options.onDemand).engine.abilities();
+  }
+
   /** Generations that run now, wherever. */
   get running(): number {
     return this.routes.all.reduce((sum, { seats }) => sum + seats.size, 0);

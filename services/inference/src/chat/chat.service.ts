@@ -102,11 +102,12 @@ async function* told(frames: AsyncIterable<ChatFrame>, contextTrim: ContextTrim)
 async function whole(frames: AsyncIterable<ChatFrame>): Promise<ChatReply> {
   const created = Math.floor(Date.now() / 1_000);
   let content = '';
+  let thinking = '';
   for await (const frame of frames) {
-    if (frame.type === 'delta') content += frame.content;
+    if (frame.type === 'delta') [content, thinking] = [content + frame.content, thinking + (frame.thinking ?? '')];
     else {
       const { type: _type, ...reply } = frame;
-      return { ...reply, content, created };
+      return { ...reply, content, ...(thinking === '' ? {} : { thinking }), created };
     }
   }
   throw new AppError('UNAVAILABLE', 'The engine ended without saying why');

@@ -93,6 +93,10 @@ export abstract class LlmEngine {
   /** @throws AppError UNAVAILABLE or FAILED_PRECONDITION saying why no answer can be expected now */
   abstract health(): Promise<void>;
   abstract models(): Promise<readonly ModelInfo[]>;
+  /** What its model can do, in Ollama's words: `completion`, and maybe `tools`, `vision` or `thinking`. A server that tells nothing may call tools. */
+  async abilities(): Promise<readonly string[]> {
+    return ['completion', 'tools'];
+  }
 
   /**
    * Deltas as they come and one `done` frame at the end. Aborting the signal, or leaving the loop, stops the generation within 100 ms.

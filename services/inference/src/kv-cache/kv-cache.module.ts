@@ -18,5 +18,6 @@ import { KvPlanner, MODEL_STORE } from './kv-planner.service.js';
     },
     KvPlanner,
   ],
+  exports: [MODEL_STORE],
 })
 export class KvCacheModule {}

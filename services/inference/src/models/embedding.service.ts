@@ -1,4 +1,5 @@
 import { cacheTextsEmbed } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { BackendManager } from '../backends/backend-manager.js';
@@ -7,7 +8,6 @@ import { BackendManager } from '../backends/backend-manager.js';
 const BATCH_TEXTS = 64;
 
 export interface Embedded {
-  /** The embedder, whatever name was asked for: there is one. */
   readonly model: string;
   /** In the order of the texts; base64 of little-endian floats. */
   readonly vectors: readonly string[];
@@ -22,14 +22,15 @@ export class EmbeddingService {
     private readonly backends: BackendManager,
   ) {}
 
-  /** @throws AppError UNAVAILABLE when no cache service answers */
-  async embed(input: readonly string[], context: RequestContext): Promise<Embedded> {
+  /** @throws AppError NOT_FOUND for another model than the embedder there is, UNAVAILABLE when no cache service answers */
+  async embed(input: readonly string[], asked: string, context: RequestContext): Promise<Embedded> {
     const vectors: string[] = [];
     let model = '';
     for (let at = 0; at < input.length; at += BATCH_TEXTS) {
       const texts = input.slice(at, at + BATCH_TEXTS);
       const reply = await this.client.call(cacheTextsEmbed, { texts, kind: 'passage' }, context);
       model = reply.embedder;
+      if (asked !== model) throw unknownModel(asked, model);
       vectors.push(...reply.vectors);
     }
     return { model, vectors, promptTokens: await this.tokensOf(input, context) };
@@ -41,4 +42,10 @@ export class EmbeddingService {
     const counts = await counting.catch(() => [] as number[]);
     return counts.reduce((sum, count) => sum + count, 0);
   }
+}
+
+function unknownModel(asked: string, model: string): AppError {
+  return new AppError('NOT_FOUND', `No embedding model "${asked}" is here; this service embeds with "${model}"`, {
+    details: { openAiCode: 'model_not_found', model: asked },
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_PROMPT_CHARS } from '../../messages/inference.js';
+import { MAX_PROMPT_CHARS } from '../../messages/message-content.js';
 import { embeddingRequestSchema } from './openai.js';
 
 const text = z.string().max(MAX_PROMPT_CHARS);
@@ -8,16 +8,27 @@ const common = {
   stream: z.boolean().nullish(),
   format: z.union([z.literal(''), z.literal('json'), z.record(z.string(), z.unknown())]).nullish(),
   options: z.record(z.string(), z.unknown()).nullish(),
+  /** Whether, or how hard, a reasoning model thinks before it answers. */
+  think: z.union([z.boolean(), z.enum(['low', 'medium', 'high'])]).nullish(),
+  /** 0 on an empty request asks for the model to be let go. */
+  keep_alive: z.union([z.string().max(32), z.number()]).nullish(),
 };
+/** Base64, without a data URL's head. */
+const images = z.array(z.string().max(16_000_000)).max(16).nullish();
 export const ollamaToolCallSchema = z.looseObject({
+  id: z.string().max(256).optional(),
   function: z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }),
 });
 export type OllamaToolCall = z.infer<typeof ollamaToolCallSchema>;
 const message = z.looseObject({
   role: z.enum(['system', 'user', 'assistant', 'tool']),
-  content: text.default(''),
-  tool_calls: z.array(ollamaToolCallSchema).optional(),
-  images: z.array(z.never('images are not understood here')).optional(),
+  content: text.nullish().transform((content) => content ?? ''),
+  thinking: text.nullish(),
+  tool_calls: z.array(ollamaToolCallSchema).max(128).nullish(),
+  /** Of a tool's result: which call it answers, and of which tool. */
+  tool_call_id: z.string().max(256).nullish(),
+  tool_name: z.string().max(256).nullish(),
+  images,
 });
 
 export const ollamaChatSchema = z
@@ -30,7 +41,16 @@ export const ollamaChatSchema = z
 export type OllamaChat = z.infer<typeof ollamaChatSchema>;
 
 export const ollamaGenerateSchema = z
-  .looseObject({ ...common, prompt: text.default(''), system: text.nullish() })
+  .looseObject({
+    ...common,
+    prompt: text.nullish().transform((prompt) => prompt ?? ''),
+    system: text.nullish(),
+    images,
+    raw: z.literal(false, 'a prompt without the template goes to POST /v1/completions').nullish(),
+    suffix: z.literal('', 'text to fill in before a suffix is not supported; leave suffix out').nullish(),
+    template: z.literal('', "the model's own template is used; leave template out").nullish(),
+    context: z.array(z.never(), 'no context is kept here; send the earlier turns to /api/chat').max(0).nullish(),
+  })
   .meta({ id: 'OllamaGenerate' });
 export type OllamaGenerate = z.infer<typeof ollamaGenerateSchema>;
 
@@ -40,12 +60,32 @@ export type OllamaShow = z.infer<typeof ollamaShowSchema>;
 export const ollamaEmbedSchema = embeddingRequestSchema.pick({ model: true, input: true, dimensions: true });
 export type OllamaEmbed = z.infer<typeof ollamaEmbedSchema>;
 
+/** Ollama's older form, of one text. */
+export const ollamaEmbeddingsSchema = z
+  .looseObject({ model: z.string().min(1).max(256), prompt: z.string().min(1, 'must not be empty').max(32_000) })
+  .meta({ id: 'OllamaEmbeddings' });
+export type OllamaEmbeddings = z.infer<typeof ollamaEmbeddingsSchema>;
+export const ollamaEmbeddingsReplySchema = z.object({ embedding: z.array(z.number()) });
+export type OllamaEmbeddingsReply = z.infer<typeof ollamaEmbeddingsReplySchema>;
+
+export const ollamaPullSchema = z
+  .looseObject({ model: z.string().min(1).max(256).optional(), name: z.string().max(256).optional(), stream: z.boolean().nullish() })
+  .meta({ id: 'OllamaPull' });
+export type OllamaPull = z.infer<typeof ollamaPullSchema>;
+export const ollamaPullLineSchema = z.object({
+  status: z.string(),
+  digest: z.string().optional(),
+  total: z.number().int().optional(),
+  completed: z.number().int().optional(),
+});
+export type OllamaPullLine = z.infer<typeof ollamaPullLineSchema>;
+
 /** Times in nanoseconds; only the last of a stream has them. */
 const figures = {
   model: z.string(),
   created_at: z.iso.datetime(),
   done: z.boolean(),
-  done_reason: z.enum(['stop', 'length', 'load']).optional(),
+  done_reason: z.enum(['stop', 'length', 'load', 'unload']).optional(),
   total_duration: z.number().int().optional(),
   load_duration: z.number().int().optional(),
   prompt_eval_count: z.number().int().optional(),
@@ -56,11 +96,18 @@ const figures = {
 export const ollamaChatReplySchema = z
   .object({
     ...figures,
-    message: z.object({ role: z.literal('assistant'), content: z.string(), tool_calls: z.array(ollamaToolCallSchema).optional() }),
+    message: z.object({
+      role: z.literal('assistant'),
+      content: z.string(),
+      thinking: z.string().optional(),
+      tool_calls: z.array(ollamaToolCallSchema).optional(),
+    }),
   })
   .meta({ id: 'OllamaChatReply' });
 export type OllamaChatReply = z.infer<typeof ollamaChatReplySchema>;
-export const ollamaGenerateReplySchema = z.object({ ...figures, response: z.string() }).meta({ id: 'OllamaGenerateReply' });
+export const ollamaGenerateReplySchema = z
+  .object({ ...figures, response: z.string(), thinking: z.string().optional() })
+  .meta({ id: 'OllamaGenerateReply' });
 export type OllamaGenerateReply = z.infer<typeof ollamaGenerateReplySchema>;
 export const ollamaEmbedReplySchema = z.object({
   model: z.string(),

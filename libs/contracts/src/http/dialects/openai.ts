@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { chatMessageSchema, finishReasonSchema, MAX_PROMPT_CHARS, toolCallSchema, usageSchema } from '../../messages/inference.js';
+import { chatMessageSchema, finishReasonSchema, toolCallSchema, usageSchema } from '../../messages/inference.js';
+import { MAX_PROMPT_CHARS } from '../../messages/message-content.js';
 
 /** What an engine tells beside the three counts passes through, such as how much of the prompt it had in its cache. */
 const openUsageSchema = z.looseObject(usageSchema.shape).nullish();

@@ -64,6 +64,10 @@ export class LlamaEngine extends LlmEngine {
     return [{ id: this.options.model, ownedBy: 'docmind', ...(this.contextLength ? { contextLength: this.contextLength } : {}) }];
   }
 
+  override async abilities(): Promise<readonly string[]> {
+    return ['completion'];
+  }
+
   async countTokens(texts: readonly string[]): Promise<number[]> {
     const answer = await (await this.ready()).ask({ type: 'count', texts });
     return answer.type === 'counts' ? answer.counts : unexpected(answer);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type ChatFrame,
   type ChatMessage,
   type ChatRequest,
   type FinishReason,
@@ -24,10 +25,10 @@ const PASSED_OPTIONS = [
   'frequency_penalty',
   'num_keep',
 ];
-const PASSED_FIELDS = ['think', 'logprobs', 'top_logprobs'];
+const PASSED_FIELDS = ['logprobs', 'top_logprobs'];
 
 export interface OllamaChunk {
-  readonly message?: { readonly content?: string; readonly tool_calls?: readonly OllamaToolCall[] };
+  readonly message?: { readonly content?: string; readonly thinking?: string; readonly tool_calls?: readonly OllamaToolCall[] };
   readonly done?: boolean;
   readonly done_reason?: string;
   readonly prompt_eval_count?: number;
@@ -44,7 +45,7 @@ interface OllamaToolCall {
 export function ollamaRequest(request: ChatRequest, contextTokens: number): object {
   return {
     model: request.model,
-    messages: request.messages.map(ollamaMessage),
+    messages: ollamaMessages(request.messages),
     stream: true,
     truncate: false,
     shift: false,
@@ -52,6 +53,7 @@ export function ollamaRequest(request: ChatRequest, contextTokens: number): obje
     options: ollamaOptions(request, contextTokens),
     ...formatOf(request),
     ...(request.tools && request.tools.length > 0 && request.tool_choice !== 'none' ? { tools: request.tools } : {}),
+    ...thinkOf(request),
     ...picked(request, PASSED_FIELDS),
   };
 }
@@ -74,15 +76,31 @@ function picked(request: ChatRequest, names: readonly string[]): object {
   return Object.fromEntries(names.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]));
 }
 
+const EFFORTS: readonly unknown[] = ['low', 'medium', 'high'];
+
+/** Its own `think`, or what OpenAI's clients say of reasoning. */
+function thinkOf({ think, reasoning_effort: effort }: ChatRequest): object {
+  if (think !== undefined && think !== null) return { think };
+  if (effort === 'none') return { think: false };
+  return EFFORTS.includes(effort) ? { think: effort } : {};
+}
+
+function ollamaMessages(messages: readonly ChatMessage[]): object[] {
+  const calls = messages.flatMap(({ tool_calls }) => tool_calls ?? []);
+  const namesById = new Map(calls.map(({ id, function: { name } }) => [id, name]));
+  return messages.map((message) => ollamaMessage(message, namesById));
+}
+
 function formatOf({ response_format }: ChatRequest): object {
   if (!response_format || response_format.type === 'text') return {};
   return { format: response_format.type === 'json_object' ? 'json' : response_format.json_schema.schema };
 }
 
-function ollamaMessage(message: ChatMessage): object {
-  const { role, content, tool_calls, name } = message;
+function ollamaMessage(message: ChatMessage, namesById: ReadonlyMap<string, string>): object {
+  const { role, content, tool_calls } = message;
   const images = picturesOf(message);
-  const calls = (tool_calls ?? []).map(({ function: called }) => ({
+  const calls = (tool_calls ?? []).map(({ id, function: called }) => ({
+    id,
     function: { name: called.name, arguments: parsedArguments(called.arguments) },
   }));
   return {
@@ -90,8 +108,14 @@ function ollamaMessage(message: ChatMessage): object {
     content: textOf(content),
     ...(images.length > 0 ? { images } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
-    ...(role === 'tool' && name ? { tool_name: name } : {}),
+    ...(role === 'tool' ? answeredCall(message, namesById) : {}),
   };
+}
+
+/** OpenAI's clients name the call by its id only, Ollama's templates ask for the tool's name. */
+function answeredCall({ name, tool_call_id: id }: ChatMessage, namesById: ReadonlyMap<string, string>): object {
+  const tool_name = name ?? namesById.get(id ?? '');
+  return { ...(tool_name ? { tool_name } : {}), ...(id ? { tool_call_id: id } : {}) };
 }
 
 function parsedArguments(text: string): unknown {
@@ -114,8 +138,11 @@ export function readOllamaChunk(line: string): OllamaChunk {
   return chunk;
 }
 
-export function contentOf({ message }: OllamaChunk): string {
-  return message?.content ?? '';
+/** The frames of a chunk's text, if there is any. */
+export function deltasOf({ message }: OllamaChunk): ChatFrame[] {
+  const { thinking = '', content = '' } = message ?? {};
+  const thought: ChatFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
+  return content === '' ? thought : [...thought, { type: 'delta', content }];
 }
 
 export function toolCallsOf(chunk: OllamaChunk): ToolCall[] {

@@ -12,7 +12,7 @@ import type { FileTokenizer } from '../tokenizer/file-tokenizer.js';
 import { jsonLines } from './json-lines.js';
 import {
   choicesOf,
-  contentOf,
+  deltasOf,
   finishReasonOf,
   type OllamaChunk,
   ollamaRequest,
@@ -75,6 +75,11 @@ export class OllamaEngine extends LlmEngine {
     return names.map((id) => ({ id, ownedBy: 'ollama', contextLength: this.options.contextTokens }));
   }
 
+  override async abilities(): Promise<readonly string[]> {
+    const { capabilities } = await this.ask<{ capabilities?: string[] }>('/api/show', { model: this.options.model }, ASK_TIMEOUT_MS);
+    return capabilities ?? super.abilities();
+  }
+
   async countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]> {
     return this.tokenizer().count(texts, signal);
   }
@@ -101,10 +106,9 @@ export class OllamaEngine extends LlmEngine {
     for await (const chunk of this.chunks(request, signal)) {
       toolCalls.push(...toolCallsOf(chunk));
       firstToken ??= choicesOf(chunk);
-      const content = contentOf(chunk);
-      if (content !== '') {
+      for (const delta of deltasOf(chunk)) {
         firstTokenAt ??= performance.now();
-        yield { type: 'delta', content };
+        yield delta;
       }
       if (chunk.done) return yield doneFrame(request.model, chunk, { toolCalls, firstToken }, { startedAt, firstTokenAt });
     }

@@ -116,9 +116,10 @@ export class OpenAiEngine extends LlmEngine {
     const told: Told = { calls: [] };
     for await (const chunk of this.chunks(request, signal)) {
       note(told, chunk);
-      if (chunk.content === '') continue;
-      firstTokenAt ??= performance.now();
-      yield { type: 'delta', content: chunk.content };
+      for (const delta of deltasOf(chunk)) {
+        firstTokenAt ??= performance.now();
+        yield delta;
+      }
     }
     const { finishReason, usage = NO_USAGE, firstToken, calls } = told;
     if (!finishReason) throw brokenOff();
@@ -222,6 +223,11 @@ function note(told: Told, chunk: ReadChunk): void {
   told.usage ??= chunk.usage;
   told.finishReason ??= chunk.finishReason;
   told.firstToken ??= chunk.choices;
+}
+
+function deltasOf({ content, thinking }: ReadChunk): ChatFrame[] {
+  const thought: ChatFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
+  return content === '' ? thought : [...thought, { type: 'delta', content }];
 }
 
 /** An answer without a token has its end for its first. */

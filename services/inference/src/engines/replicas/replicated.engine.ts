@@ -93,6 +93,10 @@ export class ReplicatedEngine<Engine extends LlmEngine = LlmEngine> extends LlmE
   }
 
   /** Each with the smallest of its windows. */
+  override abilities(): Promise<readonly string[]> {
+    return ((this.well[0] ?? this.all[0]) as Replica<Engine>).engine.abilities();
+  }
+
   async models(): Promise<readonly ModelInfo[]> {
     const asked = await Promise.allSettled((this.well.length > 0 ? this.well : this.all).map(({ engine }) => engine.models()));
     const told = asked.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

@@ -14,7 +14,7 @@ const done = (text: string): ChatFrame => ({
 });
 
 it('gives a call its arguments as an object, and says so where the model wrote none', () => {
-  const called = (text: string) => ollamaWhole('', done(text), 'm', 'chat');
+  const called = (text: string) => ollamaWhole({ text: '' }, done(text), 'm', 'chat');
   expect(called('{"city": "Paris"}')).toMatchObject({ message: { tool_calls: [{ function: { arguments: { city: 'Paris' } } }] } });
   expect(called('')).toMatchObject({ message: { tool_calls: [{ function: { arguments: {} } }] } });
   expect(() => called('{"city": "Pa')).toThrow(

@@ -7,9 +7,10 @@ import type {
   OllamaGenerate,
   OllamaGenerateReply,
   OllamaModel,
-  OllamaToolCall,
+  ToolCall,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { openAiMessages, withPictures } from './ollama-messages.policy.js';
 
 /** Ollama's names end in `:latest` where nothing else is said. */
 export function plainName(model: string): string {
@@ -20,35 +21,35 @@ export function plainName(model: string): string {
 const RENAMED: Readonly<Record<string, string>> = { num_predict: 'max_tokens' };
 
 export function chatRequestOf(request: OllamaChat): ChatRequest {
-  const messages = request.messages.map(({ tool_calls, ...rest }, index) => ({
-    ...rest,
-    ...(tool_calls ? { tool_calls: tool_calls.map((call, at) => openAiCall(call, `call_${index}_${at}`)) } : {}),
-  }));
+  const messages = openAiMessages(request.messages);
   return { ...settingsOf(request), model: plainName(request.model), messages, ...(request.tools ? { tools: request.tools } : {}) };
 }
 
 export function generateRequestOf(request: OllamaGenerate): ChatRequest {
   const system = request.system ? [{ role: 'system' as const, content: request.system }] : [];
-  const messages = [...system, { role: 'user' as const, content: request.prompt }];
+  const messages = [...system, { role: 'user' as const, content: withPictures(request.prompt, request.images) }];
   return { ...settingsOf(request), model: plainName(request.model), messages };
 }
 
-function settingsOf({ options, format }: Pick<OllamaChat, 'options' | 'format'>): object {
+/** For Ollama itself as it is; for the others in the words of vLLM's and llama-server's templates, and of OpenAI. */
+function thinkingOf(think: OllamaChat['think']): object {
+  if (think === undefined || think === null) return {};
+  const effort = typeof think === 'string' ? { reasoning_effort: think } : {};
+  return { think, chat_template_kwargs: { enable_thinking: think !== false }, ...effort };
+}
+
+function settingsOf({ options, format, think }: Pick<OllamaChat, 'options' | 'format' | 'think'>): object {
   const named = Object.entries(options ?? {})
     // The context length is the backend's own; a negative limit means none.
     .filter(([name, value]) => name !== 'num_ctx' && !(name === 'num_predict' && Number(value) < 1))
     .map(([name, value]) => [RENAMED[name] ?? name, value]);
-  return { ...Object.fromEntries(named), ...responseFormat(format) };
+  return { ...Object.fromEntries(named), ...responseFormat(format), ...thinkingOf(think) };
 }
 
 function responseFormat(format: OllamaChat['format']): object {
   if (!format) return {};
   if (format === 'json') return { response_format: { type: 'json_object' } };
   return { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: format } } };
-}
-
-function openAiCall({ function: called }: OllamaToolCall, id: string) {
-  return { id, type: 'function' as const, function: { name: called.name, arguments: JSON.stringify(called.arguments) } };
 }
 
 const NS_PER_MS = 1_000_000;
@@ -58,11 +59,11 @@ type OllamaReply = OllamaChatReply | OllamaGenerateReply;
 /** A frame as a line of /api/chat or /api/generate, which differ in where the text stands. */
 export function ollamaLine(frame: ChatFrame, model: string, kind: 'chat' | 'generate'): OllamaReply {
   const head = { model, created_at: new Date().toISOString() };
-  if (frame.type === 'delta') return { ...head, ...said(frame.content, kind), done: false };
+  if (frame.type === 'delta') return { ...head, ...said({ text: frame.content, thinking: frame.thinking }, kind), done: false };
   const { usage, totalMs, timeToFirstTokenMs, finishReason, toolCalls } = frame;
   return {
     ...head,
-    ...said('', kind, toolCalls),
+    ...said({ text: '', toolCalls }, kind),
     done: true,
     done_reason: finishReason === 'length' ? 'length' : 'stop',
     total_duration: Math.round(totalMs * NS_PER_MS),
@@ -75,20 +76,27 @@ export function ollamaLine(frame: ChatFrame, model: string, kind: 'chat' | 'gene
 }
 
 /** The lines of a whole answer in one object. */
-export function ollamaWhole(content: string, last: ChatFrame, model: string, kind: 'chat' | 'generate'): OllamaReply {
-  const calls = last.type === 'done' ? last.toolCalls : undefined;
-  return { ...ollamaLine(last, model, kind), ...said(content, kind, calls) };
+export function ollamaWhole(whole: Whole, last: ChatFrame, model: string, kind: 'chat' | 'generate'): OllamaReply {
+  const toolCalls = last.type === 'done' ? last.toolCalls : undefined;
+  return { ...ollamaLine(last, model, kind), ...said({ ...whole, toolCalls }, kind) };
 }
 
-type Said = Pick<OllamaChatReply, 'message'> | Pick<OllamaGenerateReply, 'response'>;
+/** What a model has said. */
+interface Whole {
+  readonly text: string;
+  readonly thinking?: string | undefined;
+  readonly toolCalls?: readonly ToolCall[] | undefined;
+}
+type Said = Pick<OllamaChatReply, 'message'> | Pick<OllamaGenerateReply, 'response' | 'thinking'>;
 
-function said(content: string, kind: 'chat' | 'generate', calls: Extract<ChatFrame, { type: 'done' }>['toolCalls'] = undefined): Said {
-  if (kind === 'generate') return { response: content };
-  const tool_calls = calls?.map(({ id, function: called }) => ({
+function said({ text, thinking: thought, toolCalls }: Whole, kind: 'chat' | 'generate'): Said {
+  const thinking = thought ? { thinking: thought } : {};
+  if (kind === 'generate') return { response: text, ...thinking };
+  const tool_calls = toolCalls?.map(({ id, function: called }) => ({
     id,
     function: { name: called.name, arguments: argumentsOf(called) },
   }));
-  return { message: { role: 'assistant', content, ...(tool_calls ? { tool_calls } : {}) } };
+  return { message: { role: 'assistant', content: text, ...thinking, ...(tool_calls ? { tool_calls } : {}) } };
 }
 
 /** Ollama's clients read an object. @throws AppError UNAVAILABLE where the model's text is none, such as one that max_tokens cut */

@@ -15,6 +15,8 @@ export interface OllamaQuestion {
   readonly model: string;
   /** Ollama streams unless it is told not to. */
   readonly stream: boolean;
+  /** Nothing is asked but that the model may go. */
+  readonly lettingGo: boolean;
 }
 
 /** Generations in the form of Ollama's API, so that its clients work with every backend. */
@@ -23,7 +25,7 @@ export class OllamaDoor {
   constructor(private readonly chat: ChatService) {}
 
   async answer(question: OllamaQuestion, context: RequestContext, reply: FastifyReply): Promise<void> {
-    // What Ollama's clients send to have a model loaded; backends are loaded by a switch.
+    // What Ollama's clients send to have a model loaded or let go; here an operator's switch does both.
     if (question.request.messages.every(({ content }) => content === '')) return void reply.send(nothingAsked(question));
     const notes: GenerationNotes = {};
     const frames = this.chat.stream(question.request, context, notes);
@@ -37,8 +39,9 @@ export class OllamaDoor {
   }
 }
 
-function nothingAsked({ model, kind }: OllamaQuestion): OllamaChatReply | OllamaGenerateReply {
-  const head = { model, created_at: new Date().toISOString(), done: true, done_reason: 'load' as const };
+function nothingAsked({ model, kind, lettingGo }: OllamaQuestion): OllamaChatReply | OllamaGenerateReply {
+  const done_reason = lettingGo ? ('unload' as const) : ('load' as const);
+  const head = { model, created_at: new Date().toISOString(), done: true, done_reason };
   return kind === 'chat' ? { ...head, message: { role: 'assistant', content: '' } } : { ...head, response: '' };
 }
 
@@ -59,9 +62,10 @@ async function send(first: First, frames: Frames, { model, kind }: OllamaQuestio
 }
 
 async function sendWhole(first: First, frames: Frames, { model, kind }: OllamaQuestion, reply: FastifyReply): Promise<void> {
-  let content = '';
+  let text = '';
+  let thinking = '';
   for (let next = first; !next.done; next = await frames.next()) {
-    if (next.value.type === 'delta') content += next.value.content;
-    else void reply.send(ollamaWhole(content, next.value, model, kind));
+    if (next.value.type === 'delta') [text, thinking] = [text + next.value.content, thinking + (next.value.thinking ?? '')];
+    else void reply.send(ollamaWhole({ text, thinking }, next.value, model, kind));
   }
 }

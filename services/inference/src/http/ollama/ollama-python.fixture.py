@@ -80,7 +80,7 @@ def errors():
 
 
 def embed():
-    return client.embed(model="any", input=["one two", "three"]).embeddings
+    return client.embed(model="fake-embedder", input=["one two", "three"]).embeddings
 
 
 def busy():

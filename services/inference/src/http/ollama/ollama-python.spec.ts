@@ -46,10 +46,10 @@ describeWithPythonClients('llm', 'the Ollama client in Python', (python) => {
     expect(gave.errors).toEqual({
       unknown: refusal(404, LLAMA_MODEL),
       unshown: refusal(404, LLAMA_MODEL),
-      image: refusal(400, 'images are not understood'),
+      image: refusal(400, 'image_url'),
       tools: refusal(400, 'tools'),
       long: refusal(400, '3011 tokens'),
-      pull: refusal(404, '/api/pull'),
+      pull: refusal(404, 'gpt-9'),
     });
   });
 

@@ -4,11 +4,16 @@ import {
   type OllamaChat,
   ollamaChatSchema,
   type OllamaEmbed,
+  type OllamaEmbeddings,
+  type OllamaEmbeddingsReply,
+  ollamaEmbeddingsSchema,
   type OllamaEmbedReply,
   ollamaEmbedSchema,
   type OllamaGenerate,
   ollamaGenerateSchema,
   type OllamaPs,
+  type OllamaPull,
+  ollamaPullSchema,
   type OllamaShow,
   type OllamaShowReply,
   ollamaShowSchema,
@@ -21,7 +26,8 @@ import type { FastifyReply } from 'fastify';
 import { BackendManager } from '../../backends/backend-manager.js';
 import { EmbeddingService } from '../../models/embedding.service.js';
 import { chatRequestOf, generateRequestOf, ollamaModel, plainName } from './ollama-api.policy.js';
-import { OllamaDoor } from './ollama-door.js';
+import { OllamaPullDoor } from './ollama-pull.js';
+import { OllamaDoor, type OllamaQuestion } from './ollama-door.js';
 
 /** The API whose dialect is spoken; clients compare it. */
 const OLLAMA_VERSION = '0.34.0';
@@ -32,6 +38,7 @@ const OLLAMA_VERSION = '0.34.0';
 export class OllamaController {
   constructor(
     private readonly door: OllamaDoor,
+    private readonly pulls: OllamaPullDoor,
     private readonly backends: BackendManager,
     private readonly embeddings: EmbeddingService,
   ) {}
@@ -43,8 +50,7 @@ export class OllamaController {
     @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = { request: chatRequestOf(body), kind: 'chat' as const, model: body.model, stream: body.stream !== false };
-    return this.door.answer(question, context, reply);
+    return this.door.answer({ request: chatRequestOf(body), kind: 'chat', ...askedBy(body) }, context, reply);
   }
 
   @Post('generate')
@@ -54,19 +60,37 @@ export class OllamaController {
     @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = { request: generateRequestOf(body), kind: 'generate' as const, model: body.model, stream: body.stream !== false };
-    return this.door.answer(question, context, reply);
+    return this.door.answer({ request: generateRequestOf(body), kind: 'generate', ...askedBy(body) }, context, reply);
   }
 
-  /** `model` may be any name: there is one embedder. */
   @Post('embed')
   @HttpCode(200)
   async embed(
     @Body(new ZodPipe(ollamaEmbedSchema)) { model, input }: OllamaEmbed,
     @HttpContext() context: RequestContext,
   ): Promise<OllamaEmbedReply> {
-    const { vectors, promptTokens } = await this.embeddings.embed(input, context);
+    const { vectors, promptTokens } = await this.embeddings.embed(input, plainName(model), context);
     return { model, embeddings: vectors.map((vector) => [...decodeVector(vector)]), prompt_eval_count: promptTokens };
+  }
+
+  @Post('embeddings')
+  @HttpCode(200)
+  async embedOne(
+    @Body(new ZodPipe(ollamaEmbeddingsSchema)) { model, prompt }: OllamaEmbeddings,
+    @HttpContext() context: RequestContext,
+  ): Promise<OllamaEmbeddingsReply> {
+    const { vectors } = await this.embeddings.embed([prompt], plainName(model), context);
+    return { embedding: [...decodeVector(vectors[0] ?? '')] };
+  }
+
+  @Post('pull')
+  @HttpCode(200)
+  pull(
+    @Body(new ZodPipe(ollamaPullSchema)) { model, name, stream }: OllamaPull,
+    @HttpContext('operate') { signal }: RequestContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.pulls.answer(plainName(model ?? name ?? ''), stream !== false, signal, reply);
   }
 
   @Get('tags')
@@ -85,12 +109,21 @@ export class OllamaController {
   @HttpCode(200)
   async show(@Body(new ZodPipe(ollamaShowSchema)) { model, name }: OllamaShow): Promise<OllamaShowReply> {
     const found = await this.backends.model(plainName(model ?? name ?? ''));
+    const capabilities = [...(await this.backends.abilitiesOf(found.id))];
     const info = found.contextLength ? { 'general.context_length': found.contextLength } : {};
-    return { ...ollamaModel(found), modelfile: '', parameters: '', template: '', model_info: info, capabilities: ['completion'] };
+    return { ...ollamaModel(found), modelfile: '', parameters: '', template: '', model_info: info, capabilities };
   }
 
   @Get('version')
   version(): OllamaVersion {
     return { version: OLLAMA_VERSION };
   }
+}
+
+function askedBy({
+  model,
+  stream,
+  keep_alive: keepAlive,
+}: OllamaChat | OllamaGenerate): Pick<OllamaQuestion, 'model' | 'stream' | 'lettingGo'> {
+  return { model, stream: stream !== false, lettingGo: keepAlive === 0 || /^0[a-z]*$/.test(String(keepAlive)) };
 }

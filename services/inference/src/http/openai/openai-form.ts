@@ -24,7 +24,7 @@ export const OPENAI_FORM: AnswerForm = {
 };
 
 function eventsOf(frame: ChatFrame, chunks: ChatChunks): string {
-  if (frame.type === 'delta') return sseEvent(chunks.text(frame.content));
+  if (frame.type === 'delta') return sseEvent(frame.thinking ? chunks.thought(frame.thinking) : chunks.text(frame.content));
   const usage = chunks.usage(frame.usage);
   return sseEvent(chunks.closing(frame.finishReason, frame.toolCalls)) + (usage ? sseEvent(usage) : '');
 }

@@ -69,16 +69,20 @@ describe('the OpenAI client', () => {
     const under = await startMockedUnderTest();
     const client = clientOf(under);
     opened.push(await startFakeEmbedder(under.transport));
-    const answer = await client.embeddings.create({ model: 'any', input: ['one two', 'three'], encoding_format: 'float' });
+    const answer = await client.embeddings.create({ model: 'fake-embedder', input: ['one two', 'three'], encoding_format: 'float' });
     expect(answer.data.map(({ index, embedding }) => [index, embedding])).toEqual([
       [0, [7, 0.5]],
       [1, [5, 0.5]],
     ]);
     expect(answer).toMatchObject({ model: 'fake-embedder', usage: { prompt_tokens: 3, total_tokens: 3 } });
     // The client asks for base64 by itself and decodes it.
-    expect((await client.embeddings.create({ model: 'any', input: 'three' })).data[0]?.embedding).toEqual([5, 0.5]);
-    const many = await client.embeddings.create({ model: 'any', input: Array.from({ length: 130 }, () => 'x'), encoding_format: 'float' });
+    expect((await client.embeddings.create({ model: 'fake-embedder', input: 'three' })).data[0]?.embedding).toEqual([5, 0.5]);
+    const many = await client.embeddings.create({
+      model: 'fake-embedder',
+      input: Array.from({ length: 130 }, () => 'x'),
+      encoding_format: 'float',
+    });
     expect(many.data).toHaveLength(130);
-    await expect(client.embeddings.create({ model: 'any', input: '' })).rejects.toMatchObject({ status: 400 });
+    await expect(client.embeddings.create({ model: 'fake-embedder', input: '' })).rejects.toMatchObject({ status: 400 });
   });
 });

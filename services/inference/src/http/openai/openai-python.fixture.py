@@ -72,8 +72,8 @@ def completions():
 
 
 def embeddings():
-    plain = client.embeddings.create(model="any", input=["one two", "three"], encoding_format="float")
-    packed = client.embeddings.create(model="any", input="three")
+    plain = client.embeddings.create(model="fake-embedder", input=["one two", "three"], encoding_format="float")
+    packed = client.embeddings.create(model="fake-embedder", input="three")
     return {"plain": [row.embedding for row in plain.data], "packed": packed.data[0].embedding, "tokens": plain.usage.total_tokens}
 
 

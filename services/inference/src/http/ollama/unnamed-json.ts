@@ -1,0 +1,20 @@
+import { AppError } from '@docmind/errors';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/**
+ * Ollama reads a body as JSON whatever its content type says, and its clients rely on that: curl says it is a form, others say nothing. A web
+ * page may send such types without asking first; the door has refused it by its origin before anything is read.
+ */
+export function readUnnamedJson(app: NestFastifyApplication): void {
+  const adapter = app.getHttpAdapter();
+  const http = adapter.getInstance();
+  const parseJson = http.getDefaultJsonParser('error', 'error');
+  // Now, because Nest would add its parsers later and refuse to find ours.
+  adapter.registerParserMiddleware('', false);
+  http.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  http.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    if (request.url.startsWith('/api/')) return void parseJson(request, body.toString(), done);
+    const said = request.headers['content-type'] ?? 'not given';
+    done(new AppError('INVALID_ARGUMENT', `The body's content type is ${said}; send content-type: application/json`));
+  });
+}
