@@ -34,7 +34,13 @@ export class BackendsUnderTest {
       const engine = new ScriptedEngine(spec.model);
       this.engines[spec.name] = engine;
       const slots = new SlotQueue({ slots: engine.concurrency, maxWaiting: 64, maxWaitingTokens: Infinity, name: 'The engine' });
-      const retry = new EngineRetry({ engine: spec.name, delaysMs: [1, 1], breakerFailures: 100, breakerOpenMs: 60_000 });
+      const retry = new EngineRetry({
+        engine: spec.name,
+        delaysMs: [1, 1],
+        breakerFailures: 100,
+        breakerOpenMs: 60_000,
+        isWell: async () => true,
+      });
       return new Backend(spec, engine, new ModelNames(engine), slots, retry);
     });
     const routes = new BackendRoutes(backends, undefined, alias);

@@ -1,3 +1,4 @@
+import { within } from '@docmind/errors';
 import type { InferenceConfig } from '../config/config.js';
 import { EngineRetry } from '../generation/engine-retry.js';
 import type { LlmEngine } from '../generation/llm-engine.port.js';
@@ -10,6 +11,7 @@ import type { BackendsFile, BackendSpec } from '../config/backends-file.schema.j
 
 const BREAKER_FAILURES = 5;
 const BREAKER_OPEN_MS = 10_000;
+const HEALTH_LIMIT_MS = 2_000;
 /** Of the waiting requests that may be as long as the model's window. An engine with more slots than that may have one for each slot. */
 const FULL_WINDOWS_SHARE = 0.25;
 
@@ -18,7 +20,7 @@ export function createBackends(file: BackendsFile, config: InferenceConfig, engi
   const backends = file.backends.map((spec) => {
     const engine = engineOf(spec);
     const names = new ModelNames(engine);
-    return new Backend(spec, engine, names, slotsOf(config, spec, engine, names), retryOf(config, spec));
+    return new Backend(spec, engine, names, slotsOf(config, spec, engine, names), retryOf(config, spec, engine));
   });
   return new BackendManager(new BackendRoutes(backends, file.active, config.INFERENCE_MODEL_ALIAS), {
     onDemand: file.onDemand,
@@ -43,7 +45,12 @@ function slotsOf(config: InferenceConfig, spec: BackendSpec, engine: LlmEngine, 
   });
 }
 
-function retryOf(config: InferenceConfig, { name: engine }: BackendSpec): EngineRetry {
+function retryOf(config: InferenceConfig, { name }: BackendSpec, engine: LlmEngine): EngineRetry {
   const delaysMs = config.ENGINE_RETRY_DELAYS_MS.map(Number);
-  return new EngineRetry({ engine, delaysMs, breakerFailures: BREAKER_FAILURES, breakerOpenMs: BREAKER_OPEN_MS });
+  const isWell = () =>
+    within(engine.health(), HEALTH_LIMIT_MS).then(
+      () => true,
+      () => false,
+    );
+  return new EngineRetry({ engine: name, delaysMs, breakerFailures: BREAKER_FAILURES, breakerOpenMs: BREAKER_OPEN_MS, isWell });
 }

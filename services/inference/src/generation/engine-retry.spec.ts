@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EngineRetry } from './engine-retry.js';
 
 const never = new AbortController().signal;
-const retryOf = (delaysMs: number[], breakerFailures = 100) =>
-  new EngineRetry({ engine: 'test', delaysMs, breakerFailures, breakerOpenMs: 60_000 });
+const retryOf = (delaysMs: number[], breakerFailures = 100, isWell = async () => false) =>
+  new EngineRetry({ engine: 'test', delaysMs, breakerFailures, breakerOpenMs: 60_000, isWell });
 const down = () => new AppError('UNAVAILABLE', 'down');
 
 function failing(times: number, error: () => AppError) {
@@ -46,6 +46,20 @@ describe('EngineRetry', () => {
     for (let asked = 0; asked < 2; asked++) await expect(retry.run(attempt, never)).rejects.toMatchObject({ message: 'down' });
     await expect(retry.run(attempt, never)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('left alone') });
     expect(seen).toHaveLength(2);
+  });
+
+  it('counts a request once, however often it was tried', async () => {
+    const retry = retryOf([1, 1, 1], 2);
+    await expect(retry.run(failing(9, down).attempt, never)).rejects.toMatchObject({ message: 'down' });
+    expect(await retry.run(failing(0, down).attempt, never)).toBe('answer');
+  });
+
+  it('lets nobody’s failing requests keep others from an engine that is well', async () => {
+    const retry = retryOf([], 2, async () => true);
+    const { seen, attempt } = failing(20, down);
+    for (let asked = 0; asked < 20; asked++) await expect(retry.run(attempt, never)).rejects.toMatchObject({ message: 'down' });
+    expect(await retry.run(attempt, never)).toBe('answer');
+    expect(seen).toHaveLength(21);
   });
 
   it('lets a caller go that leaves during a pause', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@docmind/errors';
-import { BrokenCircuitError, type CircuitBreakerPolicy, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { BrokenCircuitError, type CircuitBreakerPolicy, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import { abortError } from './slot-queue.js';
 
 const RETRIED = new Set<string | undefined>(['UNAVAILABLE', 'RESOURCE_EXHAUSTED']);
@@ -11,6 +11,8 @@ export interface EngineRetryOptions {
   readonly delaysMs: readonly number[];
   readonly breakerFailures: number;
   readonly breakerOpenMs: number;
+  /** Whether the engine itself is well. One that is has failed at this request only, and the next caller's may be fine. */
+  readonly isWell: () => Promise<boolean>;
   /** From 0 up to, not including, 1. */
   readonly random?: () => number;
 }
@@ -19,16 +21,17 @@ export interface EngineRetryOptions {
 const JITTER_SHARE = 0.25;
 
 /**
- * For what is asked of an engine before its first token. Only codes that another try may heal are tried again, and an engine that failed
- * so many times in a row is left alone for a while. The loop is ours: a policy's layers of promises cost each good request more than its
- * rare use is worth.
+ * For what is asked of an engine before its first token. Only codes that another try may heal are tried again, and an engine that was not well
+ * at so many requests in a row is left alone for a while. A request counts once, however often it was tried, and not at all where the engine
+ * is well: nobody's request keeps others from being answered. The loop is ours: a policy's layers of promises cost each good request more
+ * than its rare use is worth.
  */
 export class EngineRetry {
   private readonly breaker: CircuitBreakerPolicy;
 
   constructor(private readonly options: EngineRetryOptions) {
     this.breaker = circuitBreaker(
-      handleWhen((error) => codeOf(error) === 'UNAVAILABLE'),
+      handleWhen((error) => error instanceof NotWell),
       { halfOpenAfter: options.breakerOpenMs, breaker: new ConsecutiveBreaker(options.breakerFailures) },
     );
   }
@@ -42,19 +45,39 @@ export class EngineRetry {
     signal: AbortSignal,
     leftMs: () => number = () => Infinity,
   ): Promise<Result> {
-    let last: unknown;
+    try {
+      return await this.breaker.execute(() => this.tryUntilAnswered(attempt, signal, leftMs));
+    } catch (thrown) {
+      if (thrown instanceof NotWell) throw thrown.cause;
+      throw thrown instanceof BrokenCircuitError ? this.leftAlone() : thrown;
+    }
+  }
+
+  private async tryUntilAnswered<Result>(
+    attempt: (failed: number) => Promise<Result>,
+    signal: AbortSignal,
+    leftMs: () => number,
+  ): Promise<Result> {
+    // One that was left alone shows at one try whether it is back.
+    const isTrial = this.breaker.state !== CircuitState.Closed;
     for (let failed = 0; ; failed++) {
       if (signal.aborted) throw abortError(signal);
       try {
-        return await this.breaker.execute(() => attempt(failed));
+        return await attempt(failed);
       } catch (thrown) {
-        if (thrown instanceof BrokenCircuitError) throw this.leftAlone(last);
-        const delayMs = this.pauseAfter(failed);
-        if (delayMs >= leftMs() || !RETRIED.has(codeOf(thrown))) throw thrown;
-        last = thrown;
+        const delayMs = isTrial || this.isLeftAlone ? Infinity : this.pauseAfter(failed);
+        if (delayMs >= leftMs() || !RETRIED.has(codeOf(thrown))) throw await this.judged(thrown);
         await pause(delayMs, signal);
       }
     }
+  }
+
+  private get isLeftAlone(): boolean {
+    return this.breaker.state === CircuitState.Open;
+  }
+
+  private async judged(thrown: unknown): Promise<unknown> {
+    return codeOf(thrown) !== 'UNAVAILABLE' || (await this.options.isWell()) ? thrown : new NotWell(thrown);
   }
 
   /** Infinity where there is no further attempt. */
@@ -63,14 +86,20 @@ export class EngineRetry {
     return (delaysMs[failed] ?? Infinity) * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random());
   }
 
-  private leftAlone(last: unknown): AppError {
-    if (last instanceof AppError) return last;
+  private leftAlone(): AppError {
     const { engine, breakerFailures, breakerOpenMs } = this.options;
     return new AppError(
       'UNAVAILABLE',
-      `The engine ${engine} failed ${breakerFailures} times in a row and is left alone for ${breakerOpenMs} ms`,
+      `The engine ${engine} was not well at ${breakerFailures} requests in a row and is left alone for ${breakerOpenMs} ms`,
       { details: { retryAfterSeconds: Math.ceil(breakerOpenMs / 1_000) } },
     );
+  }
+}
+
+/** Carries a failure past the breaker that counts. */
+class NotWell extends Error {
+  constructor(override readonly cause: unknown) {
+    super('The engine is not well');
   }
 }
 

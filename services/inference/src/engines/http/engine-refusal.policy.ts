@@ -19,6 +19,11 @@ export function engineRefusal(status: number, body: string, retryAfter: string |
     }
     default:
       if (status < 500) return new AppError('INVALID_ARGUMENT', `The engine refuses the request: ${message}`);
-      return new AppError('UNAVAILABLE', `The engine failed: ${message}`);
+      return new AppError('UNAVAILABLE', `The engine failed: ${message}`, { details: { engineStatus: status } });
   }
+}
+
+/** It answered, and that it can't do this: another request may be fine. A gateway's 502 and a server's 503 speak of the server. */
+export function isOfOneRequest({ details }: AppError): boolean {
+  return details?.engineStatus === 500 || details?.engineStatus === 501;
 }

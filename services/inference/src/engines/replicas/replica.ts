@@ -2,6 +2,7 @@ import type { ReplicaInfo } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import type { LlmEngine } from '../../generation/llm-engine.port.js';
 import { abortError } from '../../generation/slot-queue.js';
+import { isOfOneRequest } from '../http/engine-refusal.policy.js';
 import { type HealthEvent, HEALTHY, nextHealth, type ReplicaHealth, type ReplicaState } from './replica-health.policy.js';
 
 /** One of several servers with the same model: what it has to do and how it is. */
@@ -96,10 +97,11 @@ export class Attempt {
     this.controller.abort(reason);
   }
 
-  /** What the caller ended, or did wrong, says nothing about the replica. */
+  /** What the caller ended, or did wrong, says nothing about the replica; nor does an answer that it can't do this one request. */
   fails(thrown: unknown): void {
-    const { code } = toAppError(thrown);
-    if (!this.caller.aborted && (code === 'UNAVAILABLE' || code === 'DEADLINE_EXCEEDED')) this.replica.note('failed', thrown);
+    const error = toAppError(thrown);
+    if (this.caller.aborted || isOfOneRequest(error)) return;
+    if (error.code === 'UNAVAILABLE' || error.code === 'DEADLINE_EXCEEDED') this.replica.note('failed', thrown);
   }
 
   end(): void {
