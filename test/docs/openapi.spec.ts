@@ -13,6 +13,7 @@ interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses?: object;
+  readonly security?: readonly { readonly key: readonly string[] }[];
 }
 interface Document {
   readonly openapi: string;
@@ -87,6 +88,20 @@ describe.each(DESCRIBED_SERVICES)('what $name says of itself', ({ name, routes, 
     }
   });
 
+  it('declares roles at each route but the probes and the figures for Prometheus, and refuses a body nested too deep', async () => {
+    const open = operationsOf(document).filter(({ operation }) => (operation.security?.[0]?.key ?? []).length === 0);
+    expect(open.map(({ route }) => route).sort()).toEqual(['GET /health/live', 'GET /health/ready', 'GET /metrics']);
+    const body = `{"unknown":${'['.repeat(8_000)}${']'.repeat(8_000)}}`;
+    const headers = { authorization: `Bearer ${keys.all}`, 'content-type': 'application/json' };
+    for (const { route, path } of operationsOf(document)) {
+      if (!/^(POST|PUT|PATCH|DELETE) /.test(route)) continue;
+      const [method] = route.split(' ');
+      const reply = await fetch(service.url + path.replace(/\{\w+\}/, 'none'), { method, headers, body });
+      expect({ route, status: reply.status }).toEqual({ route, status: 400 });
+      expect(await reply.text()).toContain('nested');
+    }
+  });
+
   it('comes as a page with its own files, and as YAML', async () => {
     const page = await ask('GET /docs', keys.all);
     expect(page.headers.get('content-type')).toContain('text/html');
@@ -99,13 +114,13 @@ describe.each(DESCRIBED_SERVICES)('what $name says of itself', ({ name, routes, 
     );
   });
 
-  it.each(Object.entries(routes))('tells who may ask %s', async (route, { roles = [], isOpen }) => {
+  it.each(Object.entries(routes))('tells who may ask %s', async (route, { roles, isOpen }) => {
     expect((await ask(route)).status === 401).toBe(!isOpen);
     for (const { role, key } of keys.alone) {
       const reply = await ask(route, key);
       const isRefused = reply.status === 403 && (await reply.text()).includes('This needs the role');
       await reply.body?.cancel().catch(() => undefined);
-      expect(isRefused, `with ${role} alone`).toBe(roles.length > 0 && !roles.includes(role));
+      expect(isRefused, `with ${role} alone`).toBe(!isOpen && !roles.includes(role));
     }
   });
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
-import { defineCall } from '@docmind/contracts';
+import { defineCall, type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { Handles, InProcessTransport, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { HealthRegistry } from '@docmind/telemetry';
 import { temporaryFolder, until } from '@docmind/testing';
@@ -40,7 +40,7 @@ class ThingController {
   }
 
   @Get('operate')
-  operate(@HttpContext('operate') { tenant }: RequestContext) {
+  operate(@HttpContext() { tenant }: RequestContext) {
     return { tenant };
   }
 
@@ -88,9 +88,27 @@ let broken = false;
 let isClosing = false;
 const running: RunningService[] = [];
 
-async function start(environment: Record<string, string> = {}, port = 0, transport = new InProcessTransport()): Promise<RunningService> {
+/** Without replies: they are told elsewhere. */
+const QUERY = { summary: 'A thing', roles: ['query'], replies: [] } as const;
+const ROUTES: RouteTable = {
+  ...SERVICE_ROUTES,
+  'GET /whoami': QUERY,
+  'GET /operate': { ...QUERY, roles: ['operate'] },
+  'POST /things': QUERY,
+  'GET /crash': QUERY,
+  'GET /stream': QUERY,
+  'GET /slow': QUERY,
+  'POST /v1/fail': { ...QUERY, speaks: 'openai' },
+};
+
+async function start(
+  environment: Record<string, string> = {},
+  port = 0,
+  transport = new InProcessTransport(),
+  routes = ROUTES,
+): Promise<RunningService> {
   const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error', ...environment });
-  const http = { port, portVariable: 'THING_PORT', bodyLimitBytes: 1_000 };
+  const http = { port, portVariable: 'THING_PORT', bodyLimitBytes: 200_000, routes };
   const service = await startService({ name: 'thing', module: ThingModule, config, http, transport });
   running.push(service);
   return service;
@@ -158,7 +176,7 @@ describe('startService', () => {
     const notJson = await post(`${url}/things`, '{oops');
     expect(notJson.status).toBe(400);
     expect(await notJson.json()).toMatchObject({ error: { code: 'INVALID_ARGUMENT' } });
-    const tooLarge = await post(`${url}/things`, JSON.stringify({ name: 'x'.repeat(2_000) }));
+    const tooLarge = await post(`${url}/things`, JSON.stringify({ name: 'x'.repeat(200_000) }));
     expect(tooLarge.status).toBe(400);
     expect((await fetch(`${url}/nowhere`)).status).toBe(404);
     const limited = await post(`${url}/v1/fail`, '{}');
@@ -235,6 +253,22 @@ describe('startService', () => {
     const { port } = await start({ DOCMIND_HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' });
     expect((await fetch(`http://127.0.0.1:${port}/operate`)).status).toBe(403);
     expect((await fetch(`http://127.0.0.1:${port}/whoami`)).status).toBe(200);
+  });
+
+  it('refuses a body that is nested too deep, whatever is in it, and also where a field is not known', async () => {
+    const { url } = await start();
+    for (const levels of [65, 6_000, 90_000]) {
+      const reply = await post(`${url}/things`, `{"name":"a","more":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+      expect(reply.status).toBe(400);
+      expect(await reply.json()).toMatchObject({
+        error: { code: 'INVALID_ARGUMENT', message: expect.stringContaining('nested') as string },
+      });
+    }
+  });
+
+  it('does not start with a route of which nobody said who may ask it', async () => {
+    const { 'GET /whoami': _forgotten, ...routes } = ROUTES;
+    await expect(start({}, 0, new InProcessTransport(), routes)).rejects.toThrow(/no entry .*GET \/whoami/);
   });
 
   it('does not open a door to the network by accident', async () => {

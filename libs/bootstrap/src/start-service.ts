@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RouteTable } from '@docmind/contracts';
+import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
 import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
@@ -11,6 +11,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { CommonConfig } from './config/common-config.js';
 import { guardDoor, loadKeys } from './door/guard-door.js';
+import { RouteRoles } from './door/route-roles.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
@@ -34,7 +35,7 @@ export interface ServiceOptions {
     /** Named in the error when the port is taken. */
     readonly portVariable: string;
     readonly bodyLimitBytes?: number;
-    /** What the routes take and give, for `/docs`; without it there is none. */
+    /** What the routes take and give, and who may ask; without it there are those of every service, and no `/docs`. */
     readonly routes?: RouteTable;
     /** Plugins and the like, before the app is initialised. */
     readonly configure?: (app: NestFastifyApplication) => Promise<void> | void;
@@ -63,7 +64,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
-  guardDoor(app, config, keys);
+  const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
+  guardDoor(app, config, keys, roles);
   const dialects = new SpokenDialects();
   dialects.hear(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
@@ -77,6 +79,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     if (http.routes) serveDocs(app, name, http.routes);
     // Before the first message can arrive.
     await app.init();
+    roles.assertAllDeclared();
     await app.startAllMicroservices();
     await app.listen({ port: http.port, host: config.DOCMIND_HOST, backlog: BACKLOG });
   } catch (thrown) {

@@ -22,9 +22,3 @@ export function isAllowedOrigin(origin: string | undefined, allowed: readonly st
   const host = URL.canParse(origin) ? new URL(origin).host : '';
   return host !== '' && isAllowedHost(host, allowed);
 }
-
-/** Watched by probes and Prometheus under whatever name; they show figures only. */
-export function isOpenPath(url: string): boolean {
-  const path = url.split('?')[0];
-  return path === '/health/live' || path === '/health/ready' || path === '/metrics';
-}

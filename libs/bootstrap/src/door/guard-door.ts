@@ -3,11 +3,13 @@ import { DEFAULT_TENANT } from '@docmind/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { CommonConfig } from '../config/common-config.js';
+import { assertNotTooDeep } from './body-depth.policy.js';
 import { setHolder } from './http-context.js';
 import { ApiKeys } from '../keys/api-keys.js';
 import type { KeyHolder } from '../keys/key-entry.js';
 import { anonymousRoles } from '../keys/roles.policy.js';
-import { isAllowedHost, isAllowedOrigin, isLoopback, isOpenPath } from './door.policy.js';
+import { isAllowedHost, isAllowedOrigin, isLoopback } from './door.policy.js';
+import type { RouteRoles } from './route-roles.js';
 
 /** @throws AppError FAILED_PRECONDITION for a door that would be open to the network by accident */
 export function loadKeys(config: CommonConfig): ApiKeys | undefined {
@@ -19,17 +21,28 @@ export function loadKeys(config: CommonConfig): ApiKeys | undefined {
   );
 }
 
-/** Host, Origin and key are checked before a body is read or anything else is done. */
-export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined): void {
+/** The one guard of a door: host, origin, key and role, in this order, before a body is read or anything else is done. */
+export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined, roles: RouteRoles): void {
   const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
   const anonymous = { keyId: 'anonymous', tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
   const fastify = app.getHttpAdapter().getInstance();
+  roles.hear(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (isOpenPath(request.url)) return done();
+    if (roles.isOpen(request)) return done();
     try {
       assertNames(request, allowed);
-      setHolder(request, holderOf(request, keys) ?? anonymous);
+      const holder = holderOf(request, keys) ?? anonymous;
+      roles.assertAllowed(request, holder);
+      setHolder(request, holder);
+      done();
+    } catch (refused) {
+      done(refused as AppError);
+    }
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    try {
+      assertNotTooDeep(request.body);
       done();
     } catch (refused) {
       done(refused as AppError);

@@ -1,5 +1,4 @@
 import type { Role } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
 import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext, requestFacts, traceIdOf } from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -44,18 +43,8 @@ export function factsOf(request: Carrier): object {
   return { requestId: request.id, ...(trace_id === '' ? {} : { trace_id }) };
 }
 
-/**
- * The RequestContext of this HTTP request, as a controller's parameter. `@HttpContext('operate')` lets in only callers with that role, a list
- * those with one of its roles.
- * @throws AppError PERMISSION_DENIED naming the role that is missing
- */
-export const HttpContext = createParamDecorator((role: Role | readonly Role[] | undefined, host: ExecutionContext): RequestContext => {
-  const roles = role === undefined ? [] : [role].flat();
-  if (roles.length > 0 && !roles.some((one) => hasRole(one, host)))
-    throw new AppError(
-      'PERMISSION_DENIED',
-      `This needs the role ${roles.map((one) => `"${one}"`).join(' or ')}; use a key whose "roles" name it`,
-    );
+/** The RequestContext of this HTTP request, as a controller's parameter. Whether the caller may ask was settled at the door. */
+export const HttpContext = createParamDecorator((_: undefined, host: ExecutionContext): RequestContext => {
   const http = host.switchToHttp();
   return contextOf(http.getRequest<Carrier>(), http.getResponse<FastifyReply>());
 });

@@ -18,7 +18,13 @@ const ROUTES: RouteTable = {
     replyHeaders: z.object({ 'x-age': z.string() }),
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
-  'GET /v1/things': { summary: 'The things', speaks: 'openai', replies: [json(z.array(thing))], errors: ['FAILED_PRECONDITION'] },
+  'GET /v1/things': {
+    summary: 'The things',
+    roles: ['query'],
+    speaks: 'openai',
+    replies: [json(z.array(thing))],
+    errors: ['FAILED_PRECONDITION'],
+  },
   'GET /health': { summary: 'Health', isOpen: true, replies: [] },
 };
 interface Operation {
@@ -40,7 +46,7 @@ describe('openApiDocument', () => {
       operationId: 'postThingsId',
       summary: 'Makes a thing',
       description: 'Needs the role ingest or operate.',
-      security: [{ key: [] }],
+      security: [{ key: ['ingest', 'operate'] }],
     });
     expect(parameters).toEqual([
       { name: 'id', in: 'path', required: true, schema: { type: 'string' } },

@@ -38,11 +38,11 @@ function operationIdOf(method: string, path: string): string {
 }
 
 function operationOf(route: RouteContract, path: string, book: SchemaBook): object {
-  const { summary, roles, isOpen, body, query, headers } = route;
+  const { summary, roles, body, query, headers } = route;
   return {
     summary,
     ...(roles ? { description: `Needs the role ${roles.join(' or ')}.` } : {}),
-    security: isOpen ? [] : [{ key: [] }],
+    security: roles ? [{ key: [...roles] }] : [],
     parameters: [
       ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...fieldsOf(query, 'input', book).map((field) => ({ ...field, in: 'query' })),

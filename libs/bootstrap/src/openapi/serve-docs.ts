@@ -1,6 +1,7 @@
 import type { RouteTable } from '@docmind/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { describedPath } from '../door/described-path.policy.js';
 import type { ServeDocs } from './docs-app.js';
 
 /** `/docs`, `/docs/json` and `/docs/yaml`. What makes them is loaded by the first who asks: a service that starts has no use for it. */
@@ -22,9 +23,4 @@ export function serveDocs(app: NestFastifyApplication, service: string, routes: 
     serve(request.raw, reply.raw);
   };
   for (const path of ['/docs', '/docs/json', '/docs/yaml', '/docs/*']) fastify.get(path, answer);
-}
-
-/** `/documents/:id` is `/documents/{id}`; the rest of a path, which OpenAPI has no word for, is a name with slashes. */
-function describedPath(url: string): string {
-  return url.replace(/:(\w+)/g, '{$1}').replace('*', '{name}');
 }

@@ -91,7 +91,7 @@ const FEEDBACK = {
 
 /** What GPTCache's server (0.1.44) has; errors are the service's own. */
 const GPTCACHE_ROUTES = {
-  'GET /': { summary: 'GPTCache’s greeting', replies: [json(z.string())] },
+  'GET /': { summary: 'GPTCache’s greeting', roles: ['query'], replies: [json(z.string())] },
   'POST /put': {
     summary: 'Keep an answer, as GPTCache does',
     roles: ['ingest'],
@@ -173,5 +173,5 @@ export const CACHE_ROUTES = {
     replyHeaders: cacheReplyHeadersSchema,
     errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
   },
-  'OPTIONS /v1/chat/completions': { summary: 'The methods there are', speaks: 'openai', replies: [], statuses: [204] },
+  'OPTIONS /v1/chat/completions': { summary: 'The methods there are', roles: ['query'], speaks: 'openai', replies: [], statuses: [204] },
 } as const satisfies RouteTable;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, type RouteTable } from './route.js';
+import { json, ROLES, type RouteTable } from './route.js';
 
 const partSchema = z.looseObject({ status: z.enum(['up', 'down']), message: z.string().optional() });
 const partsSchema = z.record(z.string(), partSchema);
@@ -31,8 +31,13 @@ export const SERVICE_ROUTES = {
     isOpen: true,
     replies: [{ type: 'text/plain', schema: z.string() }],
   },
-  'GET /docs': { summary: 'This description as a page', replies: [{ type: 'text/html', schema: z.string() }] },
-  'GET /docs/json': { summary: 'This description as OpenAPI 3.1', replies: [json(z.looseObject({ openapi: z.string() }))] },
-  'GET /docs/yaml': { summary: 'This description as YAML', replies: [{ type: 'text/yaml', schema: z.string() }] },
-  'GET /docs/{name}': { summary: 'A file of the page', replies: [{ type: '*/*', schema: z.string() }], errors: ['NOT_FOUND'] },
+  'GET /docs': { summary: 'This description as a page', roles: ROLES, replies: [{ type: 'text/html', schema: z.string() }] },
+  'GET /docs/json': { summary: 'This description as OpenAPI 3.1', roles: ROLES, replies: [json(z.looseObject({ openapi: z.string() }))] },
+  'GET /docs/yaml': { summary: 'This description as YAML', roles: ROLES, replies: [{ type: 'text/yaml', schema: z.string() }] },
+  'GET /docs/{name}': {
+    summary: 'A file of the page',
+    roles: ROLES,
+    replies: [{ type: '*/*', schema: z.string() }],
+    errors: ['NOT_FOUND'],
+  },
 } as const satisfies RouteTable;

@@ -50,6 +50,7 @@ const GENERATING = {
 const OPENAI_ROUTES = {
   'POST /v1/chat/completions': {
     summary: 'OpenAI’s chat completion, by the active backend or the one whose model is named',
+    roles: ['query'],
     speaks: 'openai',
     body: json(chatRequestSchema),
     replies: [json(chatCompletionSchema), events(chatCompletionChunkSchema)],
@@ -57,6 +58,7 @@ const OPENAI_ROUTES = {
   },
   'POST /v1/completions': {
     summary: 'OpenAI’s older completion, of text without roles',
+    roles: ['query'],
     speaks: 'openai',
     body: json(textRequestSchema),
     replies: [json(textCompletionSchema), events(textCompletionSchema)],
@@ -64,6 +66,7 @@ const OPENAI_ROUTES = {
   },
   'POST /v1/embeddings': {
     summary: 'OpenAI’s embeddings, by the cache service’s embedder',
+    roles: ['query'],
     speaks: 'openai',
     body: json(embeddingRequestSchema),
     replies: [json(embeddingListSchema)],
@@ -71,18 +74,21 @@ const OPENAI_ROUTES = {
   },
   'GET /v1/models': {
     summary: 'The models of all backends',
+    roles: ['query'],
     speaks: 'openai',
     replies: [json(openAiModelListSchema)],
     errors: ['UNAVAILABLE'],
   },
   'GET /v1/models/{name}': {
     summary: 'One model, whose name may hold slashes',
+    roles: ['query'],
     speaks: 'openai',
     replies: [json(openAiModelSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
   'POST /tokenize': {
     summary: 'vLLM’s route: tokens of a text or of messages, by the model’s own tokenizer',
+    roles: ['query'],
     body: json(tokenizeRequestSchema),
     replies: [json(tokenizeReplySchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
@@ -93,6 +99,7 @@ const OLLAMA_ROUTES = {
   'GET /': { summary: 'Ollama’s heartbeat', replies: [text()] },
   'POST /api/chat': {
     summary: 'Ollama’s chat; a stream unless `stream` is false',
+    roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaChatSchema),
     replies: [json(ollamaChatReplySchema), lines(ollamaChatReplySchema)],
@@ -100,6 +107,7 @@ const OLLAMA_ROUTES = {
   },
   'POST /api/generate': {
     summary: 'Ollama’s completion; a stream unless `stream` is false',
+    roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaGenerateSchema),
     replies: [json(ollamaGenerateReplySchema), lines(ollamaGenerateReplySchema)],
@@ -107,6 +115,7 @@ const OLLAMA_ROUTES = {
   },
   'POST /api/embed': {
     summary: 'Ollama’s embeddings, by the cache service’s embedder',
+    roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaEmbedSchema),
     replies: [json(ollamaEmbedReplySchema)],
@@ -130,23 +139,36 @@ const OLLAMA_ROUTES = {
   },
   'POST /api/show': {
     summary: 'What is known of a model',
+    roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaShowSchema),
     replies: [json(ollamaShowReplySchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
-  'GET /api/tags': { summary: 'The models of all backends', speaks: 'ollama', replies: [json(ollamaTagsSchema)], errors: ['UNAVAILABLE'] },
-  'GET /api/ps': { summary: 'The models that serve', speaks: 'ollama', replies: [json(ollamaPsSchema)] },
-  'GET /api/version': { summary: 'The version of Ollama whose API is spoken', speaks: 'ollama', replies: [json(ollamaVersionSchema)] },
+  'GET /api/tags': {
+    summary: 'The models of all backends',
+    roles: ['query'],
+    speaks: 'ollama',
+    replies: [json(ollamaTagsSchema)],
+    errors: ['UNAVAILABLE'],
+  },
+  'GET /api/ps': { summary: 'The models that serve', roles: ['query'], speaks: 'ollama', replies: [json(ollamaPsSchema)] },
+  'GET /api/version': {
+    summary: 'The version of Ollama whose API is spoken',
+    roles: ['query'],
+    speaks: 'ollama',
+    replies: [json(ollamaVersionSchema)],
+  },
 } as const satisfies RouteTable;
 
 export const INFERENCE_ROUTES = {
   ...SERVICE_ROUTES,
   ...OPENAI_ROUTES,
   ...OLLAMA_ROUTES,
-  'GET /backends': { summary: 'The backends and what they are doing', replies: [json(backendListSchema)] },
+  'GET /backends': { summary: 'The backends and what they are doing', roles: ['query', 'operate'], replies: [json(backendListSchema)] },
   'GET /backends/events': {
     summary: 'The backends as they are, then each change of one, until the client leaves',
+    roles: ['query', 'operate'],
     replies: [events(z.union([backendListSchema, backendEventSchema]))],
   },
   'POST /backends/switch': {
@@ -156,14 +178,20 @@ export const INFERENCE_ROUTES = {
     replies: [json(backendSwitchReplySchema)],
     errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
   },
-  'GET /hardware': { summary: 'What an engine started on this machine would find', replies: [json(hardwareInfoSchema)] },
+  'GET /hardware': {
+    summary: 'What an engine started on this machine would find',
+    roles: ['operate'],
+    replies: [json(hardwareInfoSchema)],
+  },
   'POST /hardware/allocate': {
     summary: 'Which cards could hold a model',
+    roles: ['operate'],
     body: json(allocationRequestSchema),
     replies: [json(deviceAllocationSchema)],
   },
   'POST /kv-cache/plan': {
     summary: 'How a model is best run on one card',
+    roles: ['operate'],
     body: json(kvPlanRequestSchema),
     replies: [json(vramPlanSchema)],
     errors: ['NOT_FOUND', 'FAILED_PRECONDITION'],

@@ -4,5 +4,9 @@ import { json, type RouteTable } from './route.js';
 
 export const METRICS_ROUTES = {
   ...SERVICE_ROUTES,
-  'GET /performance': { summary: 'Speed, resources and errors over the last window', replies: [json(performanceSnapshotSchema)] },
+  'GET /performance': {
+    summary: 'Speed, resources and errors over the last window',
+    roles: ['operate'],
+    replies: [json(performanceSnapshotSchema)],
+  },
 } as const satisfies RouteTable;

@@ -12,13 +12,13 @@ export interface Payload {
   readonly schema: ZodType;
 }
 
+/** A caller needs one of the roles. An open route needs no key: for probes, and for Prometheus. */
+type WhoMayAsk =
+  { readonly roles: readonly [Role, ...Role[]]; readonly isOpen?: undefined } | { readonly roles?: undefined; readonly isOpen: true };
+
 /** One public HTTP route: what it takes, what it gives, and who may ask. The services' OpenAPI documents are made of these. */
-export interface RouteContract {
+export type RouteContract = WhoMayAsk & {
   readonly summary: string;
-  /** A caller needs one of them. Without any, whoever the door lets in may ask. */
-  readonly roles?: readonly Role[];
-  /** Needs no key: for probes, and for Prometheus. */
-  readonly isOpen?: true;
   /** `docmind` where it isn't given. */
   readonly speaks?: Dialect;
   readonly query?: ZodObject;
@@ -31,7 +31,7 @@ export interface RouteContract {
   readonly replyHeaders?: ZodObject;
   /** Beside those of every route: a request that isn't valid, a missing key or role, a fault of ours. */
   readonly errors?: readonly ErrorCode[];
-}
+};
 
 /** By method and path, such as `GET /documents/{id}`. */
 export type RouteTable = Readonly<Record<string, RouteContract>>;

@@ -32,7 +32,7 @@ export class CacheApiController {
 
   /** Of the caller's tenant; of the whole service for an operator. */
   @Get('stats')
-  stats(@HttpContext(['query', 'operate']) { tenant }: RequestContext, @CallerHas('operate') operates: boolean): CacheStats {
+  stats(@HttpContext() { tenant }: RequestContext, @CallerHas('operate') operates: boolean): CacheStats {
     return operates ? this.serviceStats.of(tenant) : this.tenantStats.of(tenant);
   }
 
@@ -41,17 +41,14 @@ export class CacheApiController {
   @HttpCode(200)
   lookup(
     @Body(new ZodPipe(cacheLookupBodySchema)) body: CacheLookupBody,
-    @HttpContext('query') context: RequestContext,
+    @HttpContext() context: RequestContext,
   ): CacheLookupReply | Promise<CacheLookupReply> {
     return this.answers.lookup(ofTenant(context.tenant, body), context);
   }
 
   @Post('store')
   @HttpCode(200)
-  store(
-    @Body(new ZodPipe(cacheStoreBodySchema)) body: CacheStoreBody,
-    @HttpContext('ingest') { tenant }: RequestContext,
-  ): Promise<StoreReply> {
+  store(@Body(new ZodPipe(cacheStoreBodySchema)) body: CacheStoreBody, @HttpContext() { tenant }: RequestContext): Promise<StoreReply> {
     return this.keeping.store(ofTenant(tenant, body));
   }
 
@@ -59,14 +56,14 @@ export class CacheApiController {
   @HttpCode(200)
   async invalidate(
     @Body(new ZodPipe(cacheInvalidateBodySchema)) body: CacheInvalidateBody,
-    @HttpContext('ingest') { tenant }: RequestContext,
+    @HttpContext() { tenant }: RequestContext,
   ): Promise<{ removed: number }> {
     return { removed: await this.keeper.invalidate({ ...body, tenant }) };
   }
 
   @Post('purge')
   @HttpCode(200)
-  async purge(@HttpContext('operate') { tenant }: RequestContext): Promise<{ removed: number }> {
+  async purge(@HttpContext() { tenant }: RequestContext): Promise<{ removed: number }> {
     return { removed: await this.keeper.invalidate({ tenant, everything: true }) };
   }
 }

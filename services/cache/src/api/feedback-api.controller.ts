@@ -16,17 +16,14 @@ export class FeedbackApiController {
 
   @Post(['cache/feedback', 'feedback'])
   @HttpCode(200)
-  feedback(
-    @Body(new ZodPipe(feedbackBodySchema)) body: FeedbackBody,
-    @HttpContext('feedback') { tenant }: RequestContext,
-  ): Promise<FeedbackReply> {
+  feedback(@Body(new ZodPipe(feedbackBodySchema)) body: FeedbackBody, @HttpContext() { tenant }: RequestContext): Promise<FeedbackReply> {
     return this.gate.take(tenant, body);
   }
 
   /** For all tenants: there is one calibration. */
   @Post('cache/calibration/reset')
   @HttpCode(200)
-  async resetCalibration(@HttpContext('operate') { tenant }: RequestContext): Promise<CacheStats['calibration']> {
+  async resetCalibration(@HttpContext() { tenant }: RequestContext): Promise<CacheStats['calibration']> {
     await this.learning.reset();
     return this.learning.figures(tenant);
   }

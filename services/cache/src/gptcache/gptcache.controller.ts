@@ -21,7 +21,7 @@ export class GptCacheController {
   @Post('put')
   @HttpCode(200)
   @Header('content-type', 'application/json')
-  async put(@Body(new ZodPipe(gptCachePutSchema)) body: GptCachePut, @HttpContext('ingest') { tenant }: RequestContext): Promise<string> {
+  async put(@Body(new ZodPipe(gptCachePutSchema)) body: GptCachePut, @HttpContext() { tenant }: RequestContext): Promise<string> {
     await this.gptCache.put(tenant, body.prompt, body.answer ?? '');
     return JSON.stringify('successfully update the cache');
   }
@@ -30,7 +30,7 @@ export class GptCacheController {
   @HttpCode(200)
   get(
     @Body(new ZodPipe(gptCacheGetSchema)) body: GptCacheGet,
-    @HttpContext('query') context: RequestContext,
+    @HttpContext() context: RequestContext,
   ): GptCacheReply | Promise<GptCacheReply> {
     return this.gptCache.get(context, body.prompt);
   }
@@ -38,13 +38,13 @@ export class GptCacheController {
   @Post('flush')
   @HttpCode(200)
   @Header('content-type', 'application/json')
-  async flush(@HttpContext('query') _context: RequestContext): Promise<string> {
+  async flush(): Promise<string> {
     await this.gptCache.flush();
     return JSON.stringify('successfully flush the cache');
   }
 
   @Get('cache_file')
-  cacheFile(@Query('key') key: unknown, @HttpContext('operate') { tenant }: RequestContext): StreamableFile {
+  cacheFile(@Query('key') key: unknown, @HttpContext() { tenant }: RequestContext): StreamableFile {
     return new StreamableFile(this.gptCache.file(tenant, key), { type: 'application/zip' });
   }
 }

@@ -16,7 +16,7 @@ export class ChatProxyController {
   complete(
     @Body(new ZodPipe(proxyChatBodySchema)) body: ChatBody,
     @Headers() headers: RequestHeaders,
-    @HttpContext('query') context: RequestContext,
+    @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): void | Promise<void> {
     return this.door.answer({ body, headers, context }, reply);

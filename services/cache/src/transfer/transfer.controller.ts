@@ -15,13 +15,13 @@ export class TransferController {
 
   @Get('export')
   @Header('content-type', LINES_MEDIA_TYPE)
-  export(@HttpContext('operate') { tenant }: RequestContext): StreamableFile {
+  export(@HttpContext() { tenant }: RequestContext): StreamableFile {
     return new StreamableFile(Readable.from(this.transfer.export(tenant), { objectMode: false }), { type: LINES_MEDIA_TYPE });
   }
 
   @Post('import')
   @HttpCode(200)
-  import(@Body() body: unknown, @HttpContext('operate') { tenant }: RequestContext): Promise<CacheImportReply> {
+  import(@Body() body: unknown, @HttpContext() { tenant }: RequestContext): Promise<CacheImportReply> {
     if (!(body instanceof Readable)) throw new AppError('INVALID_ARGUMENT', `Send the lines as content-type: ${LINES_MEDIA_TYPE}`);
     return this.transfer.import(tenant, body);
   }

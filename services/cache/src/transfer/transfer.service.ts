@@ -1,3 +1,4 @@
+import { assertNotTooDeep } from '@docmind/bootstrap';
 import { type CacheExportLine, cacheExportLineSchema, type CacheImportReply } from '@docmind/contracts';
 import { AppError, invalidArgument } from '@docmind/errors';
 import { Inject, Injectable } from '@nestjs/common';
@@ -71,12 +72,12 @@ export class TransferService {
 }
 
 function parseLine(text: string): CacheExportLine | AppError {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return new AppError('INVALID_ARGUMENT', 'The line is not JSON');
+    const value: unknown = JSON.parse(text);
+    assertNotTooDeep(value, 'The line');
+    const parsed = cacheExportLineSchema.safeParse(value);
+    return parsed.success ? parsed.data : invalidArgument(parsed.error, 'The line');
+  } catch (thrown) {
+    return thrown instanceof AppError ? thrown : new AppError('INVALID_ARGUMENT', 'The line is not JSON');
   }
-  const parsed = cacheExportLineSchema.safeParse(value);
-  return parsed.success ? parsed.data : invalidArgument(parsed.error, 'The line');
 }

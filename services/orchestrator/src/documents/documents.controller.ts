@@ -30,7 +30,7 @@ export class DocumentsController {
   @Post()
   async upload(
     @Req() request: MultipartRequest,
-    @HttpContext('ingest') context: RequestContext,
+    @HttpContext() context: RequestContext,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<UploadReply> {
     const deadline = Date.now() + this.config.INGESTION_TIMEOUT_MS;
@@ -54,13 +54,13 @@ export class DocumentsController {
   change(
     @Param('id') id: string,
     @Body(new ZodPipe(documentChangeSchema)) change: DocumentChange,
-    @HttpContext('ingest') context: RequestContext,
+    @HttpContext() context: RequestContext,
   ): Promise<DocumentChanged> {
     return this.documents.change(id, change, context);
   }
 
   @Delete(':id')
-  delete(@Param('id') id: string, @HttpContext('ingest') context: RequestContext): Promise<DocumentDeleted> {
+  delete(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<DocumentDeleted> {
     return this.documents.delete(id, context);
   }
 }

@@ -28,10 +28,7 @@ export class BackendsController {
   /** For operators. Answers when the new backend serves, or with the reason why the old one goes on. */
   @Post('switch')
   @HttpCode(200)
-  switch(
-    @HttpContext('operate') _operator: RequestContext,
-    @Body(new ZodPipe(backendSwitchRequestSchema)) { name, drainTimeoutMs }: BackendSwitchRequest,
-  ): Promise<BackendSwitchReply> {
+  switch(@Body(new ZodPipe(backendSwitchRequestSchema)) { name, drainTimeoutMs }: BackendSwitchRequest): Promise<BackendSwitchReply> {
     return this.switches.switchTo(name, drainTimeoutMs);
   }
 }
