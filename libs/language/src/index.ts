@@ -6,5 +6,6 @@ export { lastSentenceEnd } from './text/sentences.js';
 export { quotationsIn, type Quotation } from './text/quotations.js';
 export { isCode, isInCapitals } from './text/shapes.js';
 export { type DetectLanguage, languageDetector, nameOfLanguage } from './detection/language-detector.js';
+export { instructionsIn, type TextSpan } from './instructions/instructions.js';
 export { holdsSigns, unreadSignIn } from './text/signs.js';
 export type { Token } from './text/tokens.js';

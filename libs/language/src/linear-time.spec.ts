@@ -125,6 +125,7 @@ const NEUTRAL: Omit<CallsOf<typeof library>, 'english'> = {
   isInCapitals: library.isInCapitals,
   languageDetector: detect,
   nameOfLanguage: () => library.nameOfLanguage('de'),
+  instructionsIn: library.instructionsIn,
   holdsSigns: library.holdsSigns,
   unreadSignIn: library.unreadSignIn,
 };

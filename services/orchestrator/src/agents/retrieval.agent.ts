@@ -2,6 +2,7 @@ import { type DocumentFilter, type Passage, cacheTextsEmbed, persistenceDocument
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { withoutInstructions } from '../grounding/instructions.policy.js';
 import { relatedPassages } from '../grounding/passages.policy.js';
 
 /** The retrieval expert's tool: one hybrid search. Without an embedder it searches by words alone. */
@@ -20,7 +21,7 @@ export class RetrievalAgent {
       { query, vector, limit: this.config.RETRIEVAL_LIMIT, mode: vector === undefined ? 'text' : 'hybrid', ...filter },
       context,
     );
-    return relatedPassages(query, passages);
+    return relatedPassages(query, withoutInstructions(passages));
   }
 
   private async embed(query: string, context: RequestContext): Promise<string | undefined> {
