@@ -96,7 +96,7 @@ const OPENAI_ROUTES = {
 } as const satisfies RouteTable;
 
 const OLLAMA_ROUTES = {
-  'GET /': { summary: 'Ollama’s heartbeat', replies: [text()] },
+  'GET /': { summary: 'Ollama’s heartbeat', roles: ['query'], replies: [text()] },
   'POST /api/chat': {
     summary: 'Ollama’s chat; a stream unless `stream` is false',
     roles: ['query'],
@@ -123,6 +123,7 @@ const OLLAMA_ROUTES = {
   },
   'POST /api/embeddings': {
     summary: 'Ollama’s older embedding of one text',
+    roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaEmbeddingsSchema),
     replies: [json(ollamaEmbeddingsReplySchema)],

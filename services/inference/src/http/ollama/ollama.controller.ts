@@ -87,7 +87,7 @@ export class OllamaController {
   @HttpCode(200)
   pull(
     @Body(new ZodPipe(ollamaPullSchema)) { model, name, stream }: OllamaPull,
-    @HttpContext('operate') { signal }: RequestContext,
+    @HttpContext() { signal }: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.pulls.answer(plainName(model ?? name ?? ''), stream !== false, signal, reply);
