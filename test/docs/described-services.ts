@@ -135,6 +135,8 @@ const CACHE: DescribedService = {
     { route: 'POST /cache/import', body: '{}\n' },
     { route: 'POST /v1/chat/completions', body: { model, messages, temperature: 0 } },
     { route: 'POST /v1/chat/completions', body: { model, messages, temperature: 0, ...streamed } },
+    { route: 'POST /v1/completions', body: { model, prompt: QUESTION } },
+    { route: 'GET /v1/models' },
     { route: 'POST /cache/feedback', body: { entry: 'e', verdict: 'wrong' } },
     { route: 'POST /feedback', body: { entry: 'e', verdict: 'right' } },
     { route: 'POST /cache/invalidate', body: { namespace: 'n' } },

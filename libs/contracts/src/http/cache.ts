@@ -118,6 +118,17 @@ const GPTCACHE_ROUTES = {
   },
 } as const satisfies RouteTable;
 
+/** What isn't a chat is for the upstream to check. */
+export const passedBodySchema = z.record(z.string(), z.unknown());
+export type PassedBody = z.infer<typeof passedBodySchema>;
+const PASSED = {
+  speaks: 'openai',
+  roles: ['query'],
+  replyHeaders: cacheReplyHeadersSchema,
+  errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+} as const;
+const PASSED_REPLIES = [json(z.unknown()), events(z.unknown())];
+
 export const CACHE_ROUTES = {
   ...SERVICE_ROUTES,
   ...GPTCACHE_ROUTES,
@@ -173,5 +184,14 @@ export const CACHE_ROUTES = {
     replyHeaders: cacheReplyHeadersSchema,
     errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
   },
+  'POST /v1/completions': {
+    ...PASSED,
+    summary: 'A completion of text, through the proxy',
+    body: json(passedBodySchema),
+    replies: PASSED_REPLIES,
+  },
+  'POST /v1/embeddings': { ...PASSED, summary: 'Embeddings, through the proxy', body: json(passedBodySchema), replies: PASSED_REPLIES },
+  'GET /v1/models': { ...PASSED, summary: 'The upstream’s models', replies: PASSED_REPLIES },
+  'GET /v1/models/{name}': { ...PASSED, summary: 'One of the upstream’s models, whose name may hold slashes', replies: PASSED_REPLIES },
   'OPTIONS /v1/chat/completions': { summary: 'The methods there are', roles: ['query'], speaks: 'openai', replies: [], statuses: [204] },
 } as const satisfies RouteTable;

@@ -129,6 +129,21 @@ describe('the OpenAI client through the caching proxy', () => {
     expect((await stream()).response.headers.get('x-docmind-cache')).toBe('miss');
   });
 
+  it('gets what is no chat from the upstream itself: models, text, embeddings, their errors', async () => {
+    const { client, engine, get } = await start();
+    expect((await client.models.list()).data.map(({ id }) => id)).toEqual(['mock-model']);
+    const text = { model: 'mock-model', prompt: 'Daily snapshots', max_tokens: 2 };
+    const { data, response } = await client.completions.create(text).withResponse();
+    expect([data.choices[0]?.text, response.headers.get('x-docmind-cache')]).toEqual(['Daily snapshots', 'bypass']);
+    let streamed = '';
+    for await (const { choices } of await client.completions.create({ ...text, stream: true })) streamed += choices[0]?.text ?? '';
+    expect(streamed).toBe('Daily snapshots');
+    // The mocked engine has none: its own refusal comes through.
+    await expect(client.embeddings.create({ model: 'm', input: 'a' })).rejects.toMatchObject({ status: 404 });
+    expect(engine.requests.at(-1)).toMatchObject(text);
+    expect((await get('/v1/models/..%2fchat%2fcompletions')).status).toBe(404);
+  });
+
   it('gets twenty equal answers at once for one call', async () => {
     const { ask, engine } = await start();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask()));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cacheHeaders, type CacheHit } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import type { RequestContext } from '@docmind/messaging';
 import { WholeEvents, withoutUsage } from '@docmind/openai-wire';
 import type { FastifyReply } from 'fastify';
 import { Injectable } from '@nestjs/common';
@@ -10,10 +11,12 @@ import { answerMetaOf } from './upstream/chat-answer.policy.js';
 import type { UpstreamHead } from './calls/shared-call.js';
 import { ChatProxy, type ProxyAnswer } from './chat-proxy.service.js';
 import type { ProxyRequest } from './request/proxy-request.policy.js';
+import { ChatUpstream, type PassedCall } from './upstream/chat-upstream.port.js';
 import { passedHeaders } from './upstream/passed-headers.policy.js';
 import { completionOf, eventsOf } from './replay/replay.policy.js';
 
 const NOTHING = Buffer.alloc(0);
+const PASSED_BY = { result: 'bypass' } as const;
 
 type Hit = Extract<ProxyAnswer, { hit: CacheHit }>;
 type Relay = Exclude<ProxyAnswer, Hit>;
@@ -23,6 +26,7 @@ type Relay = Exclude<ProxyAnswer, Hit>;
 export class ProxyDoor {
   constructor(
     private readonly proxy: ChatProxy,
+    private readonly upstream: ChatUpstream,
     private readonly clock: Clock,
   ) {}
 
@@ -35,6 +39,12 @@ export class ProxyDoor {
     } catch (error) {
       refuse(error, reply);
     }
+  }
+
+  /** What is no chat, there and back. */
+  async pass(call: PassedCall, { signal }: RequestContext, reply: FastifyReply): Promise<void> {
+    const { status, headers, body } = await this.upstream.pass(call, signal).catch((error) => refuse(error, reply));
+    await write({ status, headers }, body, signal, PASSED_BY, reply);
   }
 
   private send(answer: ProxyAnswer, request: ProxyRequest, reply: FastifyReply): void | Promise<void> {
@@ -60,17 +70,29 @@ export class ProxyDoor {
 
 async function relay({ reply: upstream, hidesUsage, ...answer }: Relay, { context }: ProxyRequest, reply: FastifyReply): Promise<void> {
   const head = await upstream.head;
+  const isFiltered = hidesUsage && isEventStream(head);
+  await write(head, isFiltered ? hidingUsage(upstream.bytes) : upstream.bytes, context.signal, answer, reply);
+}
+
+type Outcome = Parameters<typeof cacheHeaders>[0];
+
+async function write(
+  head: UpstreamHead,
+  body: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+  outcome: Outcome,
+  reply: FastifyReply,
+): Promise<void> {
   const { raw } = reply;
   reply.hijack();
-  const isFiltered = hidesUsage && isEventStream(head);
   try {
     raw.writeHead(head.status, {
       ...(reply.getHeaders() as Record<string, string>),
       ...passedHeaders(head.headers),
-      ...cacheHeaders(answer),
+      ...cacheHeaders(outcome),
     });
-    for await (const bytes of isFiltered ? hidingUsage(upstream.bytes) : upstream.bytes) {
-      if (!raw.write(bytes)) await once(raw, 'drain', { signal: context.signal });
+    for await (const bytes of body) {
+      if (!raw.write(bytes)) await once(raw, 'drain', { signal });
     }
     raw.end();
   } catch {

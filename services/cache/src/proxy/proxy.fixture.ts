@@ -83,6 +83,10 @@ export class FakeUpstream extends ChatUpstream {
     return call.reply;
   }
 
+  pass(): Promise<never> {
+    return Promise.reject(new Error('the tests of the policy send chats only'));
+  }
+
   get last(): FakeCall {
     const call = this.calls.at(-1);
     if (!call) throw new Error('the upstream was not called');

@@ -12,6 +12,7 @@ import { UpstreamCalls } from './calls/upstream-calls.js';
 import { ChatProxyController } from './chat-proxy.controller.js';
 import { ChatProxy } from './chat-proxy.service.js';
 import { UndiciUpstream } from './engines/undici.upstream.js';
+import { PassedController } from './passed.controller.js';
 import { ProxyDoor } from './proxy-door.js';
 import { ChatUpstream, NoUpstream } from './upstream/chat-upstream.port.js';
 
@@ -33,7 +34,7 @@ const UPSTREAM: Provider = {
 /** The door for OpenAI's clients: a cache in front of the server that they would ask. */
 @Module({
   imports: [MonitoringModule, AnswersModule, CheckingModule],
-  controllers: [ChatProxyController],
+  controllers: [ChatProxyController, PassedController],
   providers: [
     UPSTREAM,
     ProxyMonitor,

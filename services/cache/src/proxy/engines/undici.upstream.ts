@@ -1,7 +1,7 @@
 import { AppError } from '@docmind/errors';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
-import { ChatUpstream, type UpstreamReply } from '../upstream/chat-upstream.port.js';
+import { ChatUpstream, type PassedCall, type UpstreamReply } from '../upstream/chat-upstream.port.js';
 
 export interface UpstreamOptions {
   /** With the version, such as https://api.openai.com/v1. */
@@ -17,13 +17,15 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** An OpenAI-compatible server over kept connections. Redirects are not followed: they would lead where nobody configured. */
 export class UndiciUpstream extends ChatUpstream implements OnApplicationShutdown {
   private readonly pool: Pool;
-  private readonly path: string;
+  private readonly base: string;
+  private readonly search: string;
   private readonly headers: Record<string, string>;
 
   constructor(private readonly options: UpstreamOptions) {
     super();
     const url = new URL(options.baseUrl);
-    this.path = `${url.pathname.replace(/\/+$/, '')}/chat/completions${url.search}`;
+    this.base = url.pathname.replace(/\/+$/, '');
+    this.search = url.search;
     this.pool = new Pool(url.origin, {
       connections: options.connections,
       pipelining: 1,
@@ -36,9 +38,19 @@ export class UndiciUpstream extends ChatUpstream implements OnApplicationShutdow
     this.headers = { ...base, ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {}) };
   }
 
-  async send(body: string, signal: AbortSignal): Promise<UpstreamReply> {
+  send(body: string, signal: AbortSignal): Promise<UpstreamReply> {
+    return this.pass({ method: 'POST', path: '/chat/completions', body }, signal);
+  }
+
+  async pass({ method, path, body }: PassedCall, signal: AbortSignal): Promise<UpstreamReply> {
     try {
-      const reply = await this.pool.request({ method: 'POST', path: this.path, headers: this.headers, body, signal });
+      const reply = await this.pool.request({
+        method,
+        path: this.base + path + this.search,
+        headers: this.headers,
+        body: body ?? null,
+        signal,
+      });
       return { status: reply.statusCode, headers: reply.headers, body: this.bytesOf(reply.body, signal) };
     } catch (thrown) {
       throw this.failure(thrown, signal);
