@@ -125,7 +125,7 @@ const PASSED = {
   speaks: 'openai',
   roles: ['query'],
   replyHeaders: cacheReplyHeadersSchema,
-  errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+  errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
 } as const;
 const PASSED_REPLIES = [json(z.unknown()), events(z.unknown())];
 
