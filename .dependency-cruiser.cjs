@@ -4,7 +4,8 @@ const TESTS = '([.](spec|contract|fixture)[.]ts$|^test/|^libs/testing/)';
 const npm = (names) => `(^|/)node_modules/(${names})(/|$)`;
 
 const NATS = '@nats-io';
-const DRIVERS = 'better-sqlite3|typeorm|ioredis|sqlite-vec|@qdrant|@langchain/langgraph-checkpoint-sqlite';
+const DRIVERS =
+  'better-sqlite3|typeorm|ioredis|sqlite-vec|@qdrant|@langchain/langgraph-checkpoint-sqlite|@langchain/langgraph-checkpoint-postgres|pg';
 const VENDORS = 'node-llama-cpp|@node-llama-cpp|onnxruntime-node|@huggingface|openai|undici';
 const FRAMEWORKS = `@nestjs|rxjs|reflect-metadata|fastify|@fastify|@langchain|prom-client|winston|cockatiel|unpdf|${NATS}|${DRIVERS}|${VENDORS}`;
 

@@ -54,7 +54,7 @@ export class FakeInferenceController {
   @Handles(inferenceChatStream)
   async *chat(request: ChatRequest, context: RequestContext): AsyncIterable<ChatFrame> {
     const { fakes } = this;
-    fakes.check(inferenceChatStream);
+    await fakes.check(inferenceChatStream);
     fakes.prompts.push(request);
     const pieces = typeof fakes.answer === 'function' ? fakes.answer(request, context.signal) : fakes.answer;
     let tokens = 0;
@@ -69,7 +69,7 @@ export class FakeInferenceController {
 
   @Handles(inferenceTokensCount)
   async count({ texts }: RequestOf<typeof inferenceTokensCount>): Promise<{ counts: number[] }> {
-    this.fakes.check(inferenceTokensCount);
+    await this.fakes.check(inferenceTokensCount);
     return { counts: texts.map((text) => Math.ceil(text.length / 4)) };
   }
 
@@ -103,7 +103,7 @@ export class FakeCacheController {
 
   @Handles(cacheSemanticLookup)
   async lookup(request: RequestOf<typeof cacheSemanticLookup>): Promise<ReplyOf<typeof cacheSemanticLookup>> {
-    this.fakes.check(cacheSemanticLookup);
+    await this.fakes.check(cacheSemanticLookup);
     this.fakes.lookups.push(request);
     if (this.fakes.hit) return this.fakes.hit;
     const key = JSON.stringify([request.scope, request.question]);
@@ -116,7 +116,7 @@ export class FakeCacheController {
 
   @Handles(cacheSemanticStore)
   async store(request: RequestOf<typeof cacheSemanticStore>): Promise<ReplyOf<typeof cacheSemanticStore>> {
-    this.fakes.check(cacheSemanticStore);
+    await this.fakes.check(cacheSemanticStore);
     this.fakes.stored.push(request);
     return { stored: true, entry: 'entry-1', why: 'complete and grounded' };
   }
@@ -130,13 +130,13 @@ export class FakeCacheController {
   /** Words for tokens: each is found whole or not at all. */
   @Handles(cacheTextsAlign)
   async align({ question, texts }: RequestOf<typeof cacheTextsAlign>): Promise<ReplyOf<typeof cacheTextsAlign>> {
-    this.fakes.check(cacheTextsAlign);
+    await this.fakes.check(cacheTextsAlign);
     return { embedder: 'bge-small-en-v1.5-int8', alignments: texts.map((text) => alignmentByWords(question, text)) };
   }
 
   @Handles(cacheTextsEmbed)
   async embed({ texts }: RequestOf<typeof cacheTextsEmbed>): Promise<ReplyOf<typeof cacheTextsEmbed>> {
-    this.fakes.check(cacheTextsEmbed);
+    await this.fakes.check(cacheTextsEmbed);
     return { embedder: 'fake', dimensions: 384, vectors: texts.map(() => VECTOR) };
   }
 
@@ -148,7 +148,7 @@ export class FakeCacheController {
   /** Pulls the bytes as the real one does; each line that isn't empty is a chunk. */
   @Handles(cacheIngestionProcess)
   async *process({ source }: { source: { instance: string; uploadId: string } }, context: RequestContext): AsyncIterable<IngestionFrame> {
-    this.fakes.check(cacheIngestionProcess);
+    await this.fakes.check(cacheIngestionProcess);
     const { uploadId, instance } = source;
     let bytes = Buffer.alloc(0);
     for (let last = false; !last;) {
@@ -176,7 +176,7 @@ export class FakePersistenceController {
 
   @Handles(persistenceDocumentList)
   async listDocuments(request: RequestOf<typeof persistenceDocumentList>): Promise<ReplyOf<typeof persistenceDocumentList>> {
-    this.fakes.check(persistenceDocumentList);
+    await this.fakes.check(persistenceDocumentList);
     const { limit, offset, documentIds, tags, under } = request;
     const fitting = this.fakes.documents
       .filter(({ id }) => documentIds === undefined || documentIds.includes(id))
@@ -193,7 +193,7 @@ export class FakePersistenceController {
 
   @Handles(persistenceDocumentSearch)
   async search(request: RequestOf<typeof persistenceDocumentSearch>): Promise<ReplyOf<typeof persistenceDocumentSearch>> {
-    this.fakes.check(persistenceDocumentSearch);
+    await this.fakes.check(persistenceDocumentSearch);
     this.fakes.searches.push(request);
     return { passages: this.fakes.passages.slice(0, request.limit), epoch: this.fakes.epoch };
   }
@@ -207,7 +207,7 @@ export class FakePersistenceController {
 
   @Handles(persistenceDocumentIndex)
   async index(request: RequestOf<typeof persistenceDocumentIndex>): Promise<ReplyOf<typeof persistenceDocumentIndex>> {
-    this.fakes.check(persistenceDocumentIndex);
+    await this.fakes.check(persistenceDocumentIndex);
     const { stagingId: _staging, dimensions: _dimensions, fingerprint: _fingerprint, ...facts } = request;
     const before = this.fakes.documents.find((document) => document.path === facts.path);
     if (before?.contentHash === facts.contentHash) return { document: before, epoch: this.fakes.epoch, outcome: 'unchanged' };
@@ -221,7 +221,7 @@ export class FakePersistenceController {
   /** Knows the content of a document of the same path; the real one, of the tenant's other documents, too. */
   @Handles(persistenceDocumentRecall)
   async recall({ path, contentHash }: RequestOf<typeof persistenceDocumentRecall>): Promise<ReplyOf<typeof persistenceDocumentRecall>> {
-    this.fakes.check(persistenceDocumentRecall);
+    await this.fakes.check(persistenceDocumentRecall);
     const document = this.fakes.documents.find((one) => one.path === path && one.contentHash === contentHash);
     return document === undefined ? {} : { recalled: { document, epoch: this.fakes.epoch, outcome: 'unchanged' } };
   }
@@ -281,7 +281,7 @@ export class FakeSessionsController {
 
   @Handles(persistenceChatAppend)
   async append({ sessionId, userId, messages, requestId }: RequestOf<typeof persistenceChatAppend>): Promise<{ ids: number[] }> {
-    this.fakes.check(persistenceChatAppend);
+    await this.fakes.check(persistenceChatAppend);
     const answered = `${sessionId} ${requestId}`;
     if (requestId !== undefined && this.fakes.answered.has(answered)) return { ids: [] };
     this.fakes.answered.add(answered);

@@ -49,13 +49,23 @@ export class FakeServices {
   pulled = Buffer.alloc(0);
   /** Subjects that fail, with what they throw. */
   readonly faults = new Map<string, AppError>();
+  private readonly held = new Map<string, Promise<unknown>>();
+  /** The subjects of all calls, in order. */
+  readonly called: string[] = [];
 
   fail(contract: { subject: string }, error = new AppError('UNAVAILABLE', `${contract.subject} is down`)): void {
     this.faults.set(contract.subject, error);
   }
 
-  check(contract: { subject: string }): void {
-    const fault = this.faults.get(contract.subject);
+  /** Lets each call of it wait for a promise; without one, for ever. */
+  hold(contract: { subject: string }, until: Promise<unknown> = new Promise(() => undefined)): void {
+    this.held.set(contract.subject, until);
+  }
+
+  async check({ subject }: { subject: string }): Promise<void> {
+    this.called.push(subject);
+    await this.held.get(subject);
+    const fault = this.faults.get(subject);
     if (fault) throw fault;
   }
 

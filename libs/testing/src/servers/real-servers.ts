@@ -85,7 +85,7 @@ async function start(name: string, args: string[], port: number, url: string): P
   };
 }
 
-function answers(port: number): Promise<boolean> {
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     const done = (result: boolean) => {

@@ -52,17 +52,14 @@ export class AgentGraph {
     this.checkpointed = graph.compile({ checkpointer: checkpoints.saver });
   }
 
-  /** With a thread the turn's state is kept (the latest only); without one nothing is written. */
+  /** With a thread the state is kept after each step, and a run that was left there goes on from where it stopped; without one nothing is written. */
   async answer(asked: AgentQuestion, run: AgentRun, threadId?: string): Promise<AgentAnswer> {
     const options = { recursionLimit: RECURSION_LIMIT, signal: run.context.signal, configurable: { run, thread_id: threadId } };
-    const input = newTurn(asked);
-    if (threadId === undefined) return answerOf(await this.stateless.invoke(input, options));
-    try {
-      // One write at the end of the turn instead of one a step.
-      return answerOf(await this.checkpointed.invoke(input, { ...options, durability: 'exit' }));
-    } finally {
-      this.checkpoints.prune(threadId);
-    }
+    if (threadId === undefined) return answerOf(await this.stateless.invoke(newTurn(asked), options));
+    await this.checkpoints.ready();
+    const left = await this.checkpoints.saver.getTuple({ configurable: { thread_id: threadId } });
+    // Each step is written while the next one works: a crash costs at most the step that was under way.
+    return answerOf(await this.checkpointed.invoke(left ? null : newTurn(asked), { ...options, durability: 'async' }));
   }
 
   private build() {

@@ -5,7 +5,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
 import type { AgentQuestion } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
-import { threadIdOf } from '../graph/checkpoint-store.port.js';
 import { english } from '@docmind/language';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AdmissionGate } from './admission-gate.js';
@@ -22,6 +21,8 @@ export interface AnswerRequest {
   readonly scope: CacheScope;
   readonly epoch: number | undefined;
   readonly sessionId: string | undefined;
+  /** Where the agents' state is kept, of a request that may come again. */
+  readonly threadId: string | undefined;
   readonly mayStore: boolean;
 }
 
@@ -46,7 +47,7 @@ export class AnswerService {
   /** Yields the answer's text as it may be shown, returns all of it. */
   answer(request: AnswerRequest, context: RequestContext): AsyncGenerator<string, FreshAnswer, undefined> {
     const { asked, scope, epoch, sessionId, mayStore } = request;
-    // A bypassing caller wants a run of its own; a session's thread is its own too.
+    // A bypassing caller wants a run of its own, and so does a session.
     const key = mayStore ? JSON.stringify([scope, asked.question, epoch, sessionId ?? null]) : context.requestId;
     return this.flights.join(key, context.signal, (controls) =>
       this.waitedFor(() => this.run(request, { ...context, signal: controls.signal }, controls.emit)),
@@ -55,7 +56,7 @@ export class AnswerService {
 
   /** Answers a sampled hit's question anew while nobody waits for the agents, and reports it. Nothing of it is kept or shown. */
   async check(request: AnswerRequest, hit: CacheHit, { tenant }: RequestContext): Promise<void> {
-    const unseen = { ...request, sessionId: undefined, mayStore: false };
+    const unseen = { ...request, sessionId: undefined, threadId: undefined, mayStore: false };
     const deadline = (): number => Date.now() + this.config.QUERY_TIMEOUT_MS;
     const answerAnew = (signal: AbortSignal): Promise<FreshAnswer> =>
       this.run(unseen, newRequestContext({ tenant, signal, deadline: deadline() }), () => undefined);
@@ -76,8 +77,7 @@ export class AnswerService {
     const leave = await this.gate.enter(context.tenant, context.signal);
     try {
       const run = new AgentRun(context, emit, request.asked.routed);
-      const threadId = request.sessionId === undefined ? undefined : threadIdOf(context.tenant, request.sessionId);
-      const answer = await this.graph.answer(request.asked, run, threadId);
+      const answer = await this.graph.answer(request.asked, run, request.threadId);
       // What the draft left open is known only now: see docs/adr/0007.
       if (answer.route === 'documents') for (const piece of piecesOf(run.restOf(answer.answer))) emit(piece);
       if (request.mayStore) await this.store(request, answer, context);

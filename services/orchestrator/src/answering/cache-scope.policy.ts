@@ -34,21 +34,22 @@ export function cacheScopeOf(facts: ScopeFacts): CacheScope {
 function corpusOf(filter: DocumentFilter | undefined): string {
   if (filter === undefined) return DOCUMENTS_CORPUS;
   const parts = [filter.documentIds, filter.tags, filter.under].map((names) => (names === undefined ? null : [...new Set(names)].sort()));
-  return `${DOCUMENTS_CORPUS}:${sha256(parts)}`;
+  return `${DOCUMENTS_CORPUS}:${fingerprintOf(parts)}`;
 }
 
 function promptFingerprint({ route, conversation, maxTokens, sampling, model }: ScopeFacts): string {
   const own = route === 'documents' ? ANSWER_SYSTEM_PROMPT : CHAT_SYSTEM_PROMPT;
   const { temperature, topP = null, seed = null, stop = null } = sampling;
-  return sha256([own, systemText(conversation), model, maxTokens, temperature, topP, seed, stop]);
+  return fingerprintOf([own, systemText(conversation), model, maxTokens, temperature, topP, seed, stop]);
 }
 
 /** '' for a first turn; system messages belong to the prompt. */
 export function conversationFingerprint(conversation: readonly TextMessage[]): string {
   const turns = conversation.filter((message) => message.role !== 'system' && message.role !== 'developer');
-  return turns.length === 0 ? '' : sha256(turns.map(({ role, content }) => [role, content]));
+  return turns.length === 0 ? '' : fingerprintOf(turns.map(({ role, content }) => [role, content]));
 }
 
-function sha256(value: unknown): string {
+/** The same for equal values whose parts are in the same order. */
+export function fingerprintOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -9,6 +9,8 @@ export const orchestratorConfigSchema = z.object({
   ORCHESTRATOR_PORT: envPort(8080),
   /** Where agents' graph states are kept; `<DOCMIND_DATA_DIR>/checkpoints.db` unless set. */
   CHECKPOINT_DB_PATH: z.string().min(1).optional(),
+  /** `postgres://USER:PASSWORD@HOST/DATABASE` in place of the file, so that replicas share it. */
+  CHECKPOINT_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(),
   INFERENCE_MODEL: z.string().min(1).max(256).default('smollm2-135m-instruct'),
   QUERY_TIMEOUT_MS: envInteger({ min: 1_000, max: 3_600_000, default: 120_000 }),
   /** A long PDF is parsed and embedded on the CPU. */

@@ -8,10 +8,11 @@ import {
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
-import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { QueryService } from '../query/query.service.js';
+import { requestIdOf } from '../query/query.types.js';
 import { chatQuestionOf, DOCMIND_MODEL } from './chat-question.policy.js';
 import { completionOf } from './openai-reply.policy.js';
 import { streamCompletion } from './openai-stream.js';
@@ -30,9 +31,10 @@ export class ChatCompletionsController {
   async complete(
     @Body(new ZodPipe(docmindChatRequestSchema)) request: DocmindChatRequest,
     @HttpContext() context: RequestContext,
+    @Headers('x-request-id') requestId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS);
+    const question = { ...chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS), ...requestIdOf(requestId, context) };
     if (request.stream) return streamCompletion(this.queries.ask(question, context), reply, request.stream_options?.include_usage === true);
     const outcome = await this.queries.complete(question, context);
     void reply

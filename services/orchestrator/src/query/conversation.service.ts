@@ -1,11 +1,11 @@
-import { type TextMessage, type QueryReply, persistenceChatAppend, persistenceChatList } from '@docmind/contracts';
+import { type TextMessage, persistenceChatList } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 
 const EARLIER_MESSAGES = 6;
 
-/** The turns of a session: those before a question, and where the new one is kept. */
+/** The turns of a session before a question. */
 @Injectable()
 export class ConversationService {
   constructor(private readonly client: MessageClient) {}
@@ -21,15 +21,5 @@ export class ConversationService {
       if (thrown instanceof AppError && thrown.code === 'NOT_FOUND') return [];
       throw thrown;
     }
-  }
-
-  async commit(sessionId: string | undefined, reply: QueryReply, context: RequestContext): Promise<void> {
-    if (sessionId === undefined) return;
-    const metadata = { queryId: reply.id, sources: reply.sources, cache: reply.cache.result, mode: reply.validation.mode };
-    const messages = [
-      { role: 'user' as const, content: reply.question },
-      { role: 'assistant' as const, content: reply.answer, metadata },
-    ];
-    await this.client.call(persistenceChatAppend, { sessionId, userId: context.tenant, messages }, context);
   }
 }

@@ -1,12 +1,12 @@
 import { HttpContext, ZodPipe } from '@docmind/bootstrap';
 import { cacheHeaders, type QueryRequest, queryRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
-import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { streamQuery } from './query-stream.js';
 import { QueryService } from './query.service.js';
-import { DEFAULT_NAMESPACE, type Question } from './query.types.js';
+import { DEFAULT_NAMESPACE, type Question, requestIdOf } from './query.types.js';
 
 @Controller('query')
 export class QueryController {
@@ -19,9 +19,10 @@ export class QueryController {
   async query(
     @Body(new ZodPipe(queryRequestSchema)) request: QueryRequest,
     @HttpContext() context: RequestContext,
+    @Headers('x-request-id') requestId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = this.questionOf(request);
+    const question = { ...this.questionOf(request), ...requestIdOf(requestId, context) };
     if (request.stream) return streamQuery(this.queries.ask(question, context), reply);
     const { reply: answered } = await this.queries.complete(question, context);
     void reply.status(200).headers(cacheHeaders(answered.cache)).send(answered);

@@ -4,7 +4,7 @@ import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AnswerService, piecesOf } from '../answering/answer.service.js';
-import { ConversationService } from './conversation.service.js';
+import { AnsweredRequests } from './answered-requests.service.js';
 import { outcomeOf } from './query-outcome.policy.js';
 import { QueryReporter } from './query-reporter.js';
 import type { QueryEvent, QueryOutcome, Question } from './query.types.js';
@@ -15,7 +15,7 @@ import { QuestionPreparation } from './question-preparation.service.js';
 export class QueryService {
   constructor(
     private readonly preparation: QuestionPreparation,
-    private readonly conversations: ConversationService,
+    private readonly answered: AnsweredRequests,
     private readonly answers: AnswerService,
     private readonly reporter: QueryReporter,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
@@ -46,6 +46,8 @@ export class QueryService {
   }
 
   private async *events(question: Question, startedAt: number, context: RequestContext): AsyncGenerator<QueryEvent, void, undefined> {
+    const before = await this.answered.find(question, context);
+    if (before !== undefined) return yield* repeat(before);
     const prepared = await this.preparation.prepare(question, context);
     yield { type: 'start', id: prepared.id, cache: prepared.outcome };
     let firstTokenMs: number | undefined;
@@ -56,12 +58,19 @@ export class QueryService {
       yield { type: 'delta', text: next.value };
     }
     const totalMs = performance.now() - startedAt;
-    const outcome = outcomeOf(question, prepared, next.value, { timeToFirstTokenMs: firstTokenMs ?? totalMs, totalMs });
-    await this.conversations.commit(question.sessionId, outcome.reply, context);
+    const made = outcomeOf(question, prepared, next.value, { timeToFirstTokenMs: firstTokenMs ?? totalMs, totalMs });
+    const outcome = await this.answered.commit(question, prepared, made, context);
     this.reporter.answered(outcome.reply, context);
     if (prepared.hit?.check) void this.answers.check(prepared.request, prepared.hit, context);
     yield { type: 'done', outcome };
   }
+}
+
+/** A request that was answered before: its answer again. */
+async function* repeat(outcome: QueryOutcome): AsyncGenerator<QueryEvent, void, undefined> {
+  yield { type: 'start', id: outcome.reply.id, cache: outcome.reply.cache };
+  for (const text of piecesOf(outcome.reply.answer)) yield { type: 'delta', text };
+  yield { type: 'done', outcome };
 }
 
 async function* replay(hit: CacheHit): AsyncGenerator<string, CacheHit, undefined> {

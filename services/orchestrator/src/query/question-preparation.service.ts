@@ -6,8 +6,9 @@ import { RouterAgent } from '../agents/router.agent.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AnswerCache, type LookupResult } from '../answering/answer-cache.js';
 import type { AnswerRequest } from '../answering/answer.service.js';
-import { cacheScopeOf } from '../answering/cache-scope.policy.js';
+import { cacheScopeOf, fingerprintOf } from '../answering/cache-scope.policy.js';
 import { Shelf } from '../collection/shelf.js';
+import { threadIdOf } from '../graph/checkpoint-store.port.js';
 import { ConversationService } from './conversation.service.js';
 import type { Question } from './query.types.js';
 
@@ -39,11 +40,23 @@ export class QuestionPreparation {
     const routed = this.router.route(text, { corpusEmpty: corpus.empty });
     const { route } = routed;
     const model = this.config.INFERENCE_MODEL;
+    const scope = cacheScopeOf({
+      tenant: context.tenant,
+      namespace,
+      model,
+      conversation,
+      route,
+      filter: corpus.filter,
+      maxTokens,
+      sampling,
+    });
+    const epoch = route === 'documents' ? corpus.epoch : undefined;
     const request: AnswerRequest = {
       asked: { question: text, conversation, filter: corpus.filter, routed, maxTokens, sampling },
-      scope: cacheScopeOf({ tenant: context.tenant, namespace, model, conversation, route, filter: corpus.filter, maxTokens, sampling }),
-      epoch: route === 'documents' ? corpus.epoch : undefined,
+      scope,
+      epoch,
       sessionId,
+      threadId: threadOf(question, { scope, epoch }, context),
       mayStore: question.cache === 'use',
     };
     return { id: `query-${randomUUID()}`, request, ...(await this.lookUp(request, context)) };
@@ -53,4 +66,9 @@ export class QuestionPreparation {
     if (mayStore) return this.cache.lookup(scope, asked.question, epoch, context);
     return { outcome: { result: 'bypass', why: 'the caller asked for a fresh answer' } };
   }
+}
+
+/** State that was made of other documents, turns or settings is another thread's. */
+function threadOf({ requestId, sessionId, text }: Question, made: object, { tenant }: RequestContext): string | undefined {
+  return requestId === undefined ? undefined : threadIdOf({ tenant, requestId }, sessionId, fingerprintOf({ text, ...made }));
 }

@@ -14,7 +14,7 @@ import {
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
-import { CheckpointStore, threadIdOf } from '../graph/checkpoint-store.port.js';
+import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 
 @Injectable()
 export class SessionsService {
@@ -40,11 +40,11 @@ export class SessionsService {
     return this.client.call(persistenceChatList, { sessionId, ...page }, context);
   }
 
-  /** The agents' state of the session goes with it. */
+  /** What its requests were answered with goes with it. */
   async delete(id: string, context: RequestContext): Promise<Deleted> {
     const { deleted } = await this.client.call(persistenceSessionDelete, { id }, context);
     if (!deleted) throw new AppError('NOT_FOUND', `There is no session ${id}`);
-    this.checkpoints.delete(threadIdOf(context.tenant, id));
+    await this.checkpoints.forgetSession(context.tenant, id);
     return { deleted };
   }
 }

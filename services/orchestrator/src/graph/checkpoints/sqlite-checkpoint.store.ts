@@ -1,25 +1,47 @@
 import { type MoveReason, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { CheckpointStore } from '../checkpoint-store.port.js';
+import {
+  CheckpointStore,
+  type CommittedAnswer,
+  COMMITS_BETWEEN_SWEEPS,
+  MOST_KEPT,
+  type RequestKey,
+  sessionPrefix,
+} from '../checkpoint-store.port.js';
 
-const MAX_THREADS = 10_000;
-const PRUNES_BETWEEN_SWEEPS = 200;
 const BUSY_TIMEOUT_MS = 5_000;
 
+const MAKE_TABLE = `CREATE TABLE IF NOT EXISTS answered_requests (
+  tenant TEXT NOT NULL, request_id TEXT NOT NULL, session_id TEXT, fingerprint TEXT NOT NULL, outcome TEXT NOT NULL,
+  place INTEGER PRIMARY KEY AUTOINCREMENT, UNIQUE (tenant, request_id))`;
+const MAKE_INDEX = `CREATE INDEX IF NOT EXISTS answered_requests_by_session ON answered_requests (tenant, session_id)`;
+const INSERT = `INSERT INTO answered_requests (tenant, request_id, session_id, fingerprint, outcome) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`;
+const SELECT = `SELECT session_id AS sessionId, fingerprint, outcome FROM answered_requests WHERE tenant = ? AND request_id = ?`;
+const SWEEP = `DELETE FROM answered_requests WHERE place <= (SELECT max(place) FROM answered_requests) - ?`;
+/** Checkpoint ids are ordered by time. */
+const STALE_THREADS = `SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY max(checkpoint_id) DESC LIMIT -1 OFFSET ?`;
+
+interface Row {
+  readonly sessionId: string | null;
+  readonly fingerprint: string;
+  readonly outcome: string;
+}
+
 /**
- * LangGraph's own SQLite saver, kept to one state a thread and a bounded number of threads. A file that can't be read is moved aside:
- * checkpoints are a convenience, never a reason not to start.
+ * LangGraph's own SQLite saver and the answers, in one file. A file that can't be read is moved aside: what it held can be asked again, and
+ * is never a reason not to start.
  */
 export class SqliteCheckpointStore extends CheckpointStore implements OnApplicationShutdown {
   readonly saver: SqliteSaver;
   private readonly database: SqliteConnection;
-  private prunes = 0;
+  private commits = 0;
 
   constructor(
     path: string,
     onMovedAside: (movedTo: string, reason: MoveReason) => void,
-    private readonly maxThreads = MAX_THREADS,
+    private readonly mostKept = MOST_KEPT,
   ) {
     super();
     this.database = openSqlite({
@@ -30,37 +52,42 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
       onUnreadable: onMovedAside,
     });
     this.saver = new ReadySaver(this.database);
+    this.database.exec(`${MAKE_TABLE}; ${MAKE_INDEX}`);
   }
 
-  prune(threadId: string): void {
-    this.database.transaction(() => {
-      for (const table of ['checkpoints', 'writes']) {
-        this.database
-          .prepare(
-            `DELETE FROM ${table} WHERE thread_id = ? AND checkpoint_id <> (SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?)`,
-          )
-          .run(threadId, threadId);
-      }
-    })();
-    this.prunes += 1;
-    if (this.prunes % PRUNES_BETWEEN_SWEEPS === 0) this.sweep();
+  async ready(): Promise<void> {}
+
+  async committed({ tenant, requestId }: RequestKey): Promise<CommittedAnswer | undefined> {
+    const row = this.database.prepare<[string, string], Row>(SELECT).get(tenant, requestId);
+    if (row === undefined) return undefined;
+    const { sessionId, fingerprint, outcome } = row;
+    return { tenant, requestId, sessionId: sessionId ?? undefined, fingerprint, outcome: JSON.parse(outcome) as unknown };
   }
 
-  delete(threadId: string): void {
-    this.database.transaction(() => {
-      this.database.prepare('DELETE FROM checkpoints WHERE thread_id = ?').run(threadId);
-      this.database.prepare('DELETE FROM writes WHERE thread_id = ?').run(threadId);
-    })();
+  async commit(answer: CommittedAnswer, threadId: string): Promise<CommittedAnswer> {
+    const { tenant, requestId, sessionId, fingerprint, outcome } = answer;
+    this.database.prepare(INSERT).run(tenant, requestId, sessionId ?? null, fingerprint, JSON.stringify(outcome));
+    await this.saver.deleteThread(threadId);
+    this.commits += 1;
+    if (this.commits % COMMITS_BETWEEN_SWEEPS === 0) await this.sweep();
+    return (await this.committed(answer)) ?? answer;
   }
 
-  /** The longest unused threads go; checkpoint ids are ordered by time. */
-  sweep(): void {
-    const stale = this.database
-      .prepare<[number], { thread_id: string }>(
-        'SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY max(checkpoint_id) DESC LIMIT -1 OFFSET ?',
-      )
-      .all(this.maxThreads);
-    for (const { thread_id } of stale) this.delete(thread_id);
+  async forgetSession(tenant: string, sessionId: string): Promise<void> {
+    this.database.prepare('DELETE FROM answered_requests WHERE tenant = ? AND session_id = ?').run(tenant, sessionId);
+    const begun = sessionPrefix(tenant, sessionId);
+    const threads = this.database
+      .prepare<[number, string], string>('SELECT DISTINCT thread_id FROM checkpoints WHERE substr(thread_id, 1, ?) = ?')
+      .pluck()
+      .all(begun.length, begun);
+    for (const thread of threads) await this.saver.deleteThread(thread as string);
+  }
+
+  /** The oldest beyond the bound go. */
+  async sweep(): Promise<void> {
+    this.database.prepare(SWEEP).run(this.mostKept);
+    const stale = this.database.prepare<[number], string>(STALE_THREADS).pluck().all(this.mostKept);
+    for (const thread of stale) await this.saver.deleteThread(thread as string);
   }
 
   onApplicationShutdown(): void {
@@ -68,7 +95,7 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
   }
 }
 
-/** LangGraph's makes its tables on first use; pruning may come before that. */
+/** LangGraph's makes its tables on first use; the sweep may come before that. */
 class ReadySaver extends SqliteSaver {
   constructor(database: SqliteConnection) {
     super(database);
