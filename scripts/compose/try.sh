@@ -71,7 +71,7 @@ fi
 [ -f "$MODELS_DIR/smollm2-135m-instruct/model.gguf" ] || node services/stack/dist/cli.js models pull smollm2-135m-instruct bge-small-en-v1.5-int8
 MODELS_GID=$(stat -c %g "$MODELS_DIR")
 export MODELS_GID
-node scripts/compose/make-secrets.mjs
+node services/stack/dist/cli.js init
 ORCHESTRATOR_DOOR=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 PROMETHEUS_DOOR=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 GRAFANA_DOOR=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")

@@ -16,6 +16,7 @@ export { type Payload, type Role, ROLES, type RouteContract, type RouteTable } f
 export * from './http/sessions.js';
 export * from './messages/backends.js';
 export * from './messages/cache.js';
+export * from './messages/callers.js';
 export * from './messages/contract.js';
 export * from './messages/document-formats.js';
 export * from './messages/hardware.js';

@@ -10,6 +10,7 @@ export {
   type MessagingLogger,
 } from './calls/message-transport.js';
 export { MessagingModule } from './messaging.module.js';
+export { natsAuthorization } from './nats/nats-accounts.policy.js';
 export type { NatsLinkOptions } from './nats/nats-link.js';
 export { NatsTransport } from './nats/nats.transport.js';
 export * from './calls/request-context.js';

@@ -134,6 +134,11 @@ function addEngines(program: Command): void {
 
 function addCare(program: Command): void {
   program
+    .command('init')
+    .description('make the passwords of NATS, Redis, Qdrant and Grafana and a first API key; what is there already stays')
+    .option('--secrets <folder>', 'where they are kept', 'deploy/secrets')
+    .action(async (options: { secrets: string }) => (await import('./commands/init.command.js')).init(options));
+  program
     .command('doctor')
     .description('look for what would keep the stack from working')
     .option(...DATA_DIR)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@docmind/errors';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { MessagingLogger } from '../calls/message-transport.js';
+import { inboxOf } from './wire.js';
 
 export interface NatsLinkOptions {
   /** `nats://host:port`, several separated by commas. */
@@ -25,6 +26,11 @@ export class NatsLink {
 
   constructor(private readonly options: NatsLinkOptions) {
     this.opened = this.open();
+  }
+
+  /** What replies to this process start with. */
+  get inbox(): string {
+    return inboxOf(this.options.name);
   }
 
   get isConnected(): boolean {
@@ -78,6 +84,7 @@ export class NatsLink {
     const connection = await connect({
       servers: url.split(',').map((server) => server.trim()),
       name,
+      inboxPrefix: this.inbox,
       ...(user === undefined ? {} : { user, pass: password ?? '' }),
       maxReconnectAttempts: -1,
       reconnectTimeWait: RETRY_MS,

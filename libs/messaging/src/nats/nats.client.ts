@@ -51,7 +51,7 @@ export class NatsClient extends MessageClient {
     const scope = new CallScope(context);
     const callId = randomUUID();
     const offDisconnect = this.link.onDisconnect(() => scope.abort(lost()));
-    const inbox = `_INBOX.${callId}`;
+    const inbox = `${this.link.inbox}.${callId}`;
     const subscription: Subscription = connection.subscribe(inbox);
     const frames = new NatsFrames(subscription, contract.subject);
     try {

@@ -4,6 +4,11 @@ import { childTraceparent, DEFAULT_DEADLINE_MS, newRequestContext, type RequestC
 
 /** Heard by every replica, without a queue group: only the one that works on the call knows its id. */
 export const CANCEL_SUBJECT = 'docmind.call.cancel';
+/** Where the replies to one service come: NATS lets no other hear them. */
+export function inboxOf(service: string): string {
+  return `_INBOX_${service}`;
+}
+
 export const KEEP_ALIVE_MS = 1_000;
 /** A sender that is alive sends a frame or a keep-alive every second; five of silence mean that it is gone. */
 export const SILENCE_LIMIT_MS = 5_000;

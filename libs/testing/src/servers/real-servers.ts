@@ -28,9 +28,10 @@ export function describeWithServer(name: string, tests: () => void): void {
   describe.skipIf(!isThere)(isThere ? `with a real ${name}` : `${name} is not on PATH: install it to run these`, tests);
 }
 
-export async function startNatsServer(wantedPort?: number): Promise<RunningServer> {
+/** @param configFile such as one that says who may publish what */
+export async function startNatsServer(wantedPort?: number, configFile?: string): Promise<RunningServer> {
   const port = wantedPort ?? (await freePort());
-  const args = ['--addr', '127.0.0.1', '--port', String(port)];
+  const args = [...(configFile === undefined ? [] : ['--config', configFile]), '--addr', '127.0.0.1', '--port', String(port)];
   return start('nats-server', args, port, `nats://127.0.0.1:${port}`);
 }
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { descendantsOf, describeWithServer, isRunning, until } from '@docmind/testing';
+import { descendantsOf, describeWithServer, isRunning, temporaryFolder, until } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeNatsSecrets } from '../secrets/nats-secrets.js';
 import { startNatsProcess } from './nats-process.js';
 
 const path = process.env.PATH ?? '';
@@ -18,7 +19,7 @@ describeWithServer('nats-server', () => {
   describe('startNatsProcess', () => {
     it('comes back on the same port when it dies, and is gone when it is stopped', async () => {
       const reports: string[] = [];
-      const nats = await startNatsProcess(path, ({ msg }) => reports.push(msg));
+      const nats = await startNatsProcess(path, writeNatsSecrets(temporaryFolder()), ({ msg }) => reports.push(msg));
       onTestFinished(() => nats.stop());
       const first = serverPid() ?? 0;
       process.kill(first, 'SIGKILL');

@@ -22,9 +22,10 @@ export interface NatsProcess {
 
 /**
  * A nats-server of our own on a free port of 127.0.0.1; one that dies is started again on the same port, where the services look for it.
+ * @param configFile who may connect and publish what
  * @throws AppError FAILED_PRECONDITION when there is none on PATH
  */
-export async function startNatsProcess(searchPath: string, report: SupervisedOptions['report']): Promise<NatsProcess> {
+export async function startNatsProcess(searchPath: string, configFile: string, report: SupervisedOptions['report']): Promise<NatsProcess> {
   const program = findNatsServer(searchPath);
   if (program === undefined) {
     throw new AppError(
@@ -32,7 +33,7 @@ export async function startNatsProcess(searchPath: string, report: SupervisedOpt
       'No nats-server on PATH: install it (Debian: apt install nats-server), or name a running one with --nats nats://host:4222',
     );
   }
-  const nats = new SupervisedNats(program, await freePort(), report);
+  const nats = new SupervisedNats([program, '--config', configFile], await freePort(), report);
   await nats.start();
   return nats;
 }
@@ -43,7 +44,7 @@ class SupervisedNats implements NatsProcess {
   private failures = 0;
 
   constructor(
-    private readonly program: string,
+    private readonly command: readonly string[],
     private readonly port: number,
     private readonly report: SupervisedOptions['report'],
   ) {}
@@ -53,7 +54,7 @@ class SupervisedNats implements NatsProcess {
   }
 
   async start(): Promise<void> {
-    const args = ['-c', SCRIPT, this.program, '--addr', '127.0.0.1', '--port', String(this.port)];
+    const args = ['-c', SCRIPT, ...this.command, '--addr', '127.0.0.1', '--port', String(this.port)];
     const child = spawn('/bin/sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
     this.child = child;
     await untilListening(child, this.port);

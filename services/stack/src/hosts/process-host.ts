@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentWith } from '@docmind/config';
 import type { ServiceLogger } from '@docmind/telemetry';
 import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName } from './service-list.js';
 import type { StackConfig } from '../config/stack-config.js';
 import { type NatsProcess, startNatsProcess } from './nats-process.js';
+import { natsPasswordFile, writeNatsSecrets } from '../secrets/nats-secrets.js';
 import type { RunningStack } from './running-stack.js';
 import { type SupervisedOptions, SupervisedProcess } from './supervised-process.js';
 
@@ -29,12 +31,22 @@ export interface ProcessStack extends RunningStack {
 export async function startProcesses(options: ProcessHostOptions): Promise<ProcessStack> {
   const { config, logger, overrides } = options;
   const report: SupervisedOptions['report'] = (event) => logger.warn(event);
-  const nats = options.natsUrl === undefined ? await startNatsProcess(environmentWith({}).PATH ?? '', report) : givenNats(options.natsUrl);
-  const environment = environmentWith({ ...overrides, NATS_URL: nats.url });
+  const credentials = natsFolder(config);
+  const nats =
+    options.natsUrl === undefined
+      ? await startNatsProcess(environmentWith({}).PATH ?? '', writeNatsSecrets(credentials), report)
+      : givenNats(options.natsUrl);
+  const environmentOf = (name: ServiceName) =>
+    environmentWith({
+      ...overrides,
+      NATS_URL: nats.url,
+      ...(options.natsUrl === undefined ? { NATS_USER: name, NATS_PASSWORD_FILE: natsPasswordFile(credentials, name) } : {}),
+    });
   const stopLimitMs = config.common.DRAIN_TIMEOUT_MS + STOP_GRACE_MS;
   const processes = new Map(
     SERVICE_NAMES.map((name) => {
-      return [name, new SupervisedProcess({ name, entry: entryOf(name), environment, startLimitMs: START_LIMIT_MS, stopLimitMs, report })];
+      const limits = { startLimitMs: START_LIMIT_MS, stopLimitMs };
+      return [name, new SupervisedProcess({ name, entry: entryOf(name), environment: environmentOf(name), ...limits, report })];
     }),
   );
   const close = async () => {
@@ -55,6 +67,11 @@ export async function startProcesses(options: ProcessHostOptions): Promise<Proce
     pids: () => mapServices((name) => processes.get(name)?.pid),
     close,
   };
+}
+
+/** Of this run only: made anew by each start. */
+function natsFolder({ common }: StackConfig): string {
+  return join(common.DOCMIND_DATA_DIR, 'nats');
 }
 
 function givenNats(url: string): NatsProcess {

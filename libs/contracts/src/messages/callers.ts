@@ -1,0 +1,73 @@
+import {
+  cacheSemanticCheck,
+  cacheSemanticInvalidate,
+  cacheSemanticLookup,
+  cacheSemanticStore,
+  cacheTextsAlign,
+  cacheTextsEmbed,
+} from './cache.js';
+import { inferenceChatComplete, inferenceChatStream, inferenceTokensCount } from './inference.js';
+import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
+import { metricsPerformanceRecorded } from './metrics.js';
+import {
+  persistenceChatAppend,
+  persistenceChatList,
+  persistenceDocumentChange,
+  persistenceDocumentDelete,
+  persistenceDocumentGet,
+  persistenceDocumentIndex,
+  persistenceDocumentList,
+  persistenceDocumentRecall,
+  persistenceDocumentSearch,
+  persistenceDocumentStage,
+  persistencePerformanceAppend,
+  persistenceSessionCreate,
+  persistenceSessionDelete,
+  persistenceSessionGet,
+  persistenceSessionList,
+} from './persistence.js';
+
+export const MESSAGING_SERVICES = ['orchestrator', 'inference', 'cache', 'persistence', 'metrics'] as const;
+export type MessagingService = (typeof MESSAGING_SERVICES)[number];
+
+interface Named {
+  readonly subject: string;
+}
+
+const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
+  orchestrator: [
+    cacheIngestionFingerprint,
+    cacheIngestionProcess,
+    cacheSemanticCheck,
+    cacheSemanticLookup,
+    cacheSemanticStore,
+    cacheTextsAlign,
+    cacheTextsEmbed,
+    inferenceChatStream,
+    inferenceTokensCount,
+    metricsPerformanceRecorded,
+    persistenceChatAppend,
+    persistenceChatList,
+    persistenceDocumentChange,
+    persistenceDocumentDelete,
+    persistenceDocumentGet,
+    persistenceDocumentIndex,
+    persistenceDocumentList,
+    persistenceDocumentRecall,
+    persistenceDocumentSearch,
+    persistenceDocumentStage,
+    persistenceSessionCreate,
+    persistenceSessionDelete,
+    persistenceSessionGet,
+    persistenceSessionList,
+  ],
+  inference: [cacheTextsEmbed, metricsPerformanceRecorded],
+  cache: [inferenceChatComplete, orchestratorUploadRead],
+  persistence: [cacheSemanticInvalidate],
+  metrics: [persistencePerformanceAppend],
+};
+
+/** What a service asks of others, as subjects. NATS lets it publish these and its own, and nothing else; a test holds the list to the code. */
+export function subjectsCalledBy(service: MessagingService): string[] {
+  return CALLED[service].map(({ subject }) => subject);
+}
