@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
@@ -97,7 +97,7 @@ const ROUTES: RouteTable = {
   'POST /things': QUERY,
   'GET /crash': QUERY,
   'GET /stream': QUERY,
-  'GET /slow': QUERY,
+  'GET /slow': { ...QUERY, isQuestion: true },
   'POST /v1/fail': { ...QUERY, speaks: 'openai' },
 };
 
@@ -115,16 +115,14 @@ async function start(
 }
 
 /** fetch forbids setting Host and Origin. */
-function rawStatus(port: number, path: string, headers: Record<string, string>): Promise<number | undefined> {
+function rawReply(port: number, path: string, headers: Record<string, string>, method = 'GET'): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    httpRequest({ host: '127.0.0.1', port, path, headers }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    })
+    httpRequest({ host: '127.0.0.1', port, path, headers, method }, (response) => resolve(response.resume()))
       .on('error', reject)
       .end();
   });
 }
+const rawStatus = async (...asked: Parameters<typeof rawReply>) => (await rawReply(...asked)).statusCode;
 
 const post = (url: string, body: string, type = 'application/json') =>
   fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
@@ -253,6 +251,38 @@ describe('startService', () => {
     const { port } = await start({ DOCMIND_HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' });
     expect((await fetch(`http://127.0.0.1:${port}/operate`)).status).toBe(403);
     expect((await fetch(`http://127.0.0.1:${port}/whoami`)).status).toBe(200);
+  });
+
+  it('holds a key to its limits, names the limit and says when to come again', async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    const few = createApiKey('acme', undefined, { limits: { requestsPerMinute: 2 } });
+    const one = createApiKey('acme', undefined, { limits: { concurrentQuestions: 1 } });
+    writeFileSync(file, JSON.stringify([few.entry, one.entry]));
+    const { url } = await start({ DOCMIND_API_KEYS_FILE: file });
+    const as = (key: string, path: string, signal?: AbortSignal) =>
+      fetch(url + path, { signal, headers: { authorization: `Bearer ${key}` } });
+    for (let time = 0; time < 2; time++) expect((await as(few.key, '/whoami')).status).toBe(200);
+    const refused = await as(few.key, '/whoami');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.json()).toMatchObject({ error: { code: 'RESOURCE_EXHAUSTED', details: { limit: 'requestsPerMinute' } } });
+    const leaving = new AbortController();
+    const running = as(one.key, '/slow', leaving.signal).catch(() => 'left');
+    await until(async () => (await as(one.key, '/slow', AbortSignal.timeout(1_000))).status === 429, 'the first question to run');
+    leaving.abort();
+    expect(await running).toBe('left');
+  });
+
+  it('lets pages of named origins read answers, and no others', async () => {
+    const origin = 'https://app.example';
+    const { port } = await start({ DOCMIND_CORS_ORIGINS: origin });
+    const ask = (from: string, method = 'GET', more = {}) =>
+      rawReply(port, '/whoami', { host: `localhost:${port}`, origin: from, ...more }, method);
+    expect((await ask(origin)).headers).toMatchObject({ 'access-control-allow-origin': origin, vary: 'origin' });
+    const before = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
+    const preflight = await ask(origin, 'OPTIONS', before);
+    expect([preflight.statusCode, preflight.headers['access-control-allow-headers']]).toEqual([204, 'authorization']);
+    const other = await ask('https://evil.example', 'OPTIONS', before);
+    expect([other.statusCode, other.headers['access-control-allow-origin']]).toEqual([403, undefined]);
   });
 
   it('refuses a body that is nested too deep, whatever is in it, and also where a field is not known', async () => {

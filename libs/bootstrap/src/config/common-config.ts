@@ -10,6 +10,11 @@ export const commonConfigShape = {
   DOCMIND_API_KEYS_FILE: z.string().min(1).optional(),
   /** Host names a browser or proxy may use for the doors beside localhost; `*` for any. */
   DOCMIND_ALLOWED_HOSTS: envList(),
+  /** Origins whose pages may read answers; none by default. */
+  DOCMIND_CORS_ORIGINS: envList().refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    'must be origins such as https://app.example, comma-separated',
+  ),
   ALLOW_ANONYMOUS: envBoolean(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(LOG_FORMATS, `must be one of ${LOG_FORMATS.join(', ')}`).default('pretty'),

@@ -1,13 +1,15 @@
 import { AppError } from '@docmind/errors';
 import { DEFAULT_TENANT } from '@docmind/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommonConfig } from '../config/common-config.js';
 import { assertNotTooDeep } from './body-depth.policy.js';
 import { setHolder } from './http-context.js';
 import { ApiKeys } from '../keys/api-keys.js';
 import type { KeyHolder } from '../keys/key-entry.js';
+import { type Admission, KeyUsage } from '../keys/key-usage.js';
 import { anonymousRoles } from '../keys/roles.policy.js';
+import { answerCors } from './cors.js';
 import { isAllowedHost, isAllowedOrigin, isLoopback } from './door.policy.js';
 import type { RouteRoles } from './route-roles.js';
 
@@ -21,20 +23,24 @@ export function loadKeys(config: CommonConfig): ApiKeys | undefined {
   );
 }
 
-/** The one guard of a door: host, origin, key and role, in this order, before a body is read or anything else is done. */
+/** The one guard of a door: host, origin, key, role, limits, before a body is read or anything else is done. */
 export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined, roles: RouteRoles): void {
   const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
   const anonymous = { keyId: 'anonymous', tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
+  const origins = config.DOCMIND_CORS_ORIGINS;
+  const usage = new KeyUsage();
   const fastify = app.getHttpAdapter().getInstance();
   roles.hear(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    if (answerCors(request, reply, origins)) return;
     if (roles.isOpen(request)) return done();
     try {
-      assertNames(request, allowed);
+      assertNames(request, allowed, origins);
       const holder = holderOf(request, keys) ?? anonymous;
       roles.assertAllowed(request, holder);
-      setHolder(request, holder);
+      const admission = usage.admit(holder, Number(request.headers['content-length'] ?? 0), roles.isQuestion(request));
+      setHolder(request, holder, admission && countUntilClosed(request, reply, admission));
       done();
     } catch (refused) {
       done(refused as AppError);
@@ -51,13 +57,23 @@ export function guardDoor(app: NestFastifyApplication, config: CommonConfig, key
 }
 
 /** A page elsewhere must not reach a door by a name that its own site made up. */
-function assertNames({ headers: { host, origin } }: FastifyRequest, allowed: readonly string[]): void {
+function assertNames({ headers: { host, origin } }: FastifyRequest, allowed: readonly string[], origins: readonly string[]): void {
   if (!isAllowedHost(host, allowed)) throw refusedName(`The host "${host ?? ''}"`);
-  if (!isAllowedOrigin(origin, allowed)) throw refusedName(`The origin "${origin ?? ''}"`);
+  if (!origins.includes(origin ?? '') && !isAllowedOrigin(origin, allowed)) throw refusedName(`The origin "${origin ?? ''}"`);
 }
 
 function holderOf({ headers, socket }: FastifyRequest, keys: ApiKeys | undefined): KeyHolder | undefined {
   return keys?.admit(headers.authorization, socket.remoteAddress ?? '');
+}
+
+/** Bytes of a body whose length nobody announced are counted when they have come. @returns what counts tokens */
+function countUntilClosed({ headers, socket }: FastifyRequest, reply: FastifyReply, admission: Admission): (tokens: number) => void {
+  const before = socket.bytesRead;
+  reply.raw.once('close', () => {
+    if (headers['content-length'] === undefined) admission.spend('bytesPerMinute', socket.bytesRead - before);
+    admission.leave();
+  });
+  return (tokens) => admission.spend('tokensPerMinute', tokens);
 }
 
 function refusedName(what: string): AppError {

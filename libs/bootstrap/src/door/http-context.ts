@@ -6,14 +6,16 @@ import type { KeyHolder } from '../keys/key-entry.js';
 
 interface Carried {
   holder?: KeyHolder;
+  spend?: (tokens: number) => void;
   context?: RequestContext;
 }
 /** On the request itself: thousands of entries a second in a WeakMap are work for every garbage collection. */
 const CARRIED = Symbol('carried');
 type Carrier = FastifyRequest & { [CARRIED]?: Carried };
 
-export function setHolder(request: Carrier, holder: KeyHolder): void {
-  request[CARRIED] = { holder };
+/** @param spend counts tokens, for a key whose tokens are limited */
+export function setHolder(request: Carrier, holder: KeyHolder, spend?: (tokens: number) => void): void {
+  request[CARRIED] = { holder, ...(spend ? { spend } : {}) };
 }
 
 /** One context a request; its signal aborts when the client closes before the answer is finished. */
@@ -30,6 +32,7 @@ export function contextOf(request: Carrier, reply: FastifyReply): RequestContext
     tenant: known.holder?.tenant ?? DEFAULT_TENANT,
     traceparent: childTraceparent(Array.isArray(traceparent) ? traceparent[0] : traceparent),
     signal: left.signal,
+    ...(known.spend ? { spend: known.spend } : {}),
   });
   known.context = context;
   return context;

@@ -28,6 +28,11 @@ export class RouteRoles {
     return this.contractOf(request)?.isOpen ?? false;
   }
 
+  /** Whether it counts against a key's concurrent questions. */
+  isQuestion(request: FastifyRequest): boolean {
+    return this.contractOf(request)?.isQuestion ?? false;
+  }
+
   /** A path that no route has is left to be told so. @throws AppError PERMISSION_DENIED naming the role that is missing */
   assertAllowed(request: FastifyRequest, holder: KeyHolder): void {
     if (request.is404) return;

@@ -177,6 +177,7 @@ export const CACHE_ROUTES = {
   'POST /v1/chat/completions': {
     summary: 'OpenAI’s chat completion, from the cache or from CACHE_UPSTREAM_URL',
     speaks: 'openai',
+    isQuestion: true,
     roles: ['query'],
     headers: proxyRequestHeadersSchema,
     body: json(proxyChatBodySchema),

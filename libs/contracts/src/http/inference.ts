@@ -50,6 +50,7 @@ const GENERATING = {
 const OPENAI_ROUTES = {
   'POST /v1/chat/completions': {
     summary: 'OpenAI’s chat completion, by the active backend or the one whose model is named',
+    isQuestion: true,
     roles: ['query'],
     speaks: 'openai',
     body: json(chatRequestSchema),
@@ -58,6 +59,7 @@ const OPENAI_ROUTES = {
   },
   'POST /v1/completions': {
     summary: 'OpenAI’s older completion, of text without roles',
+    isQuestion: true,
     roles: ['query'],
     speaks: 'openai',
     body: json(textRequestSchema),
@@ -99,6 +101,7 @@ const OLLAMA_ROUTES = {
   'GET /': { summary: 'Ollama’s heartbeat', roles: ['query'], replies: [text()] },
   'POST /api/chat': {
     summary: 'Ollama’s chat; a stream unless `stream` is false',
+    isQuestion: true,
     roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaChatSchema),
@@ -107,6 +110,7 @@ const OLLAMA_ROUTES = {
   },
   'POST /api/generate': {
     summary: 'Ollama’s completion; a stream unless `stream` is false',
+    isQuestion: true,
     roles: ['query'],
     speaks: 'ollama',
     body: json(ollamaGenerateSchema),

@@ -40,6 +40,7 @@ export const ORCHESTRATOR_ROUTES = {
   ...SERVICE_ROUTES,
   'POST /query': {
     summary: 'Ask a question about the documents',
+    isQuestion: true,
     roles: ['query'],
     body: json(queryRequestSchema),
     replies: [json(queryReplySchema), events(queryEventSchema)],
@@ -47,6 +48,7 @@ export const ORCHESTRATOR_ROUTES = {
   },
   'POST /v1/chat/completions': {
     summary: 'The same in OpenAI’s shape; the model is "docmind"',
+    isQuestion: true,
     roles: ['query'],
     speaks: 'openai',
     body: json(docmindChatRequestSchema),

@@ -19,6 +19,8 @@ type WhoMayAsk =
 /** One public HTTP route: what it takes, what it gives, and who may ask. The services' OpenAPI documents are made of these. */
 export type RouteContract = WhoMayAsk & {
   readonly summary: string;
+  /** A model works on it: it counts against the questions that a key may have at a time. */
+  readonly isQuestion?: true;
   /** `docmind` where it isn't given. */
   readonly speaks?: Dialect;
   readonly query?: ZodObject;

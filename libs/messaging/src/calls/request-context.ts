@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly traceparent: string;
   /** Aborts when the caller leaves or the deadline passes. */
   readonly signal: AbortSignal;
+  /** Counts tokens against what the caller's key may use; it stays in the service whose door the caller came through. */
+  readonly spend?: (tokens: number) => void;
 }
 
 export function newRequestContext(given: Partial<RequestContext> = {}): RequestContext {
@@ -23,6 +25,7 @@ export function newRequestContext(given: Partial<RequestContext> = {}): RequestC
     deadline: given.deadline ?? Date.now() + DEFAULT_DEADLINE_MS,
     traceparent: given.traceparent ?? newTraceparent(),
     signal: given.signal ?? new AbortController().signal,
+    ...(given.spend ? { spend: given.spend } : {}),
   };
 }
 

@@ -157,5 +157,6 @@ class InProcessClient extends MessageClient {
 }
 
 function childOf(context: RequestContext): RequestContext {
-  return { ...context, traceparent: childTraceparent(context.traceparent) };
+  const { spend: _ofTheDoor, ...carried } = context;
+  return { ...carried, traceparent: childTraceparent(context.traceparent) };
 }

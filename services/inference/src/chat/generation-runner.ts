@@ -43,7 +43,7 @@ export class GenerationRunner {
     } catch (thrown) {
       throw course.failed(thrown);
     } finally {
-      this.recorder.record(course.outcome());
+      this.record(course, context);
     }
   }
 
@@ -72,8 +72,14 @@ export class GenerationRunner {
     } finally {
       await frames?.return?.();
       if (seat) this.backends.leave(seat);
-      this.recorder.record(course.outcome());
+      this.record(course, context);
     }
+  }
+
+  private record(course: GenerationCourse, context: RequestContext): void {
+    const outcome = course.outcome();
+    context.spend?.(outcome.usage?.total_tokens ?? 0);
+    this.recorder.record(outcome);
   }
 
   /** @returns the seat it came from, still taken */

@@ -50,5 +50,6 @@ export class AgentRun {
     this.usage.prompt_tokens += usage.prompt_tokens;
     this.usage.completion_tokens += usage.completion_tokens;
     this.usage.total_tokens += usage.total_tokens;
+    this.context.spend?.(usage.total_tokens);
   }
 }
