@@ -1,6 +1,7 @@
 export * from './primitives/error-code.js';
 export * from './http/cache.js';
 export * from './http/cache-headers.policy.js';
+export * from './http/dialects/anthropic.js';
 export * from './http/dialects/errors.js';
 export * from './http/dialects/gptcache.js';
 export * from './http/dialects/ollama.js';

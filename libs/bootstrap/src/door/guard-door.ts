@@ -63,7 +63,12 @@ function assertNames({ headers: { host, origin } }: FastifyRequest, allowed: rea
 }
 
 function holderOf({ headers, socket }: FastifyRequest, keys: ApiKeys | undefined): KeyHolder | undefined {
-  return keys?.admit(headers.authorization, socket.remoteAddress ?? '');
+  return keys?.admit(headers.authorization ?? bearerOf(headers['x-api-key']), socket.remoteAddress ?? '');
+}
+
+/** Anthropic's clients send the key by itself. */
+function bearerOf(key: string | string[] | undefined): string | undefined {
+  return typeof key === 'string' ? `Bearer ${key}` : undefined;
 }
 
 /** Bytes of a body whose length nobody announced are counted when they have come. @returns what counts tokens */

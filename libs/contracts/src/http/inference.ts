@@ -8,6 +8,13 @@ import {
 } from '../messages/hardware.js';
 import { backendEventSchema, backendListSchema, backendSwitchReplySchema, backendSwitchRequestSchema } from '../messages/backends.js';
 import { chatRequestSchema } from '../messages/inference.js';
+import {
+  anthropicCountReplySchema,
+  anthropicCountSchema,
+  anthropicEventSchema,
+  anthropicMessageSchema,
+  anthropicMessagesSchema,
+} from './dialects/anthropic.js';
 import { SERVICE_ROUTES } from './health.js';
 import {
   ollamaChatReplySchema,
@@ -97,6 +104,25 @@ const OPENAI_ROUTES = {
   },
 } as const satisfies RouteTable;
 
+const ANTHROPIC_ROUTES = {
+  'POST /v1/messages': {
+    summary: 'Anthropic’s messages, by the active backend or the one whose model is named',
+    roles: ['query'],
+    speaks: 'anthropic',
+    body: json(anthropicMessagesSchema),
+    replies: [json(anthropicMessageSchema), events(anthropicEventSchema)],
+    ...GENERATING,
+  },
+  'POST /v1/messages/count_tokens': {
+    summary: 'How long the prompt of such a request is, by the model’s own tokenizer',
+    roles: ['query'],
+    speaks: 'anthropic',
+    body: json(anthropicCountSchema),
+    replies: [json(anthropicCountReplySchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
+  },
+} as const satisfies RouteTable;
+
 const OLLAMA_ROUTES = {
   'GET /': { summary: 'Ollama’s heartbeat', roles: ['query'], replies: [text()] },
   'POST /api/chat': {
@@ -169,6 +195,7 @@ const OLLAMA_ROUTES = {
 export const INFERENCE_ROUTES = {
   ...SERVICE_ROUTES,
   ...OPENAI_ROUTES,
+  ...ANTHROPIC_ROUTES,
   ...OLLAMA_ROUTES,
   'GET /backends': { summary: 'The backends and what they are doing', roles: ['query', 'operate'], replies: [json(backendListSchema)] },
   'GET /backends/events': {

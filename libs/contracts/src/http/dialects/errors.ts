@@ -2,7 +2,7 @@ import { z, type ZodType } from 'zod';
 import { wireErrorSchema } from '../../primitives/error-code.js';
 
 /** Whose clients a route is made for: they read its errors. */
-export type Dialect = 'docmind' | 'openai' | 'ollama';
+export type Dialect = 'docmind' | 'openai' | 'anthropic' | 'ollama';
 
 export const errorReplySchema = z.object({ error: wireErrorSchema }).meta({ id: 'Error' });
 
@@ -15,6 +15,12 @@ export const openAiErrorReplySchema = z
   .meta({ id: 'OpenAiError' });
 export type OpenAiErrorReply = z.infer<typeof openAiErrorReplySchema>;
 
+/** What Anthropic's clients read. */
+export const anthropicErrorReplySchema = z
+  .object({ type: z.literal('error'), error: z.object({ type: z.string(), message: z.string() }) })
+  .meta({ id: 'AnthropicError' });
+export type AnthropicErrorReply = z.infer<typeof anthropicErrorReplySchema>;
+
 /** Ollama's clients read a text where others read an object. */
 export const ollamaErrorReplySchema = z.object({ error: z.string() }).meta({ id: 'OllamaError' });
 
@@ -22,5 +28,6 @@ export const ollamaErrorReplySchema = z.object({ error: z.string() }).meta({ id:
 export const ERROR_REPLIES: Readonly<Record<Dialect, ZodType>> = {
   docmind: errorReplySchema,
   openai: openAiErrorReplySchema,
+  anthropic: anthropicErrorReplySchema,
   ollama: ollamaErrorReplySchema,
 };

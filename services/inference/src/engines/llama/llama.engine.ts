@@ -87,6 +87,7 @@ export class LlamaEngine extends LlmEngine {
 
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
     if (wantsTools(request)) throw noTools();
+    if (request.think) throw noThoughts();
     const startedAt = performance.now();
     const release = await this.slots.acquire({ tenant: '', tokens: 1, leftMs: Infinity }, signal);
     const generation = await this.begin(request, startedAt, release);
@@ -220,6 +221,10 @@ function wantsTools({ tools, tool_choice }: ChatRequest): boolean {
 
 function noTools(): AppError {
   return new AppError('INVALID_ARGUMENT', 'The embedded engine calls no tools; leave tools out, or use vLLM, llama-server or Ollama');
+}
+
+function noThoughts(): AppError {
+  return new AppError('INVALID_ARGUMENT', 'The embedded engine shows no thoughts; leave think out, or use vLLM, llama-server or Ollama');
 }
 
 function unexpected(message: FromChild): never {

@@ -1,0 +1,84 @@
+import type {
+  AnthropicBlock,
+  AnthropicCount,
+  AnthropicMessages,
+  ChatMessage,
+  ChatRequest,
+  ContentPart,
+  ToolCall,
+} from '@docmind/contracts';
+
+/** Anthropic's conversation in OpenAI's words: results of tools are messages of their own, and a system prompt is the first message. */
+export function chatRequestOf(request: AnthropicMessages): ChatRequest {
+  const { max_tokens, temperature, top_p, top_k, stop_sequences: stop } = request;
+  const settings = Object.entries({ temperature, top_p, top_k, stop }).filter(([, value]) => value !== null && value !== undefined);
+  return { ...Object.fromEntries(settings), ...conversationOf(request), max_tokens, stream: request.stream === true };
+}
+
+/** What of a request makes its prompt. */
+export function conversationOf({ model, messages, system, tools, tool_choice: choice, thinking }: AnthropicCount): ChatRequest {
+  const first: ChatMessage[] = system ? [{ role: 'system', content: textIn(system) }] : [];
+  return {
+    model,
+    messages: [...first, ...messages.flatMap(({ role, content }) => messagesOf(role, content))],
+    ...(tools && tools.length > 0 ? { tools: tools.map(toolOf) } : {}),
+    ...(choice ? { tool_choice: choiceOf(choice) } : {}),
+    ...(thinking ? thinkingOf(thinking.type !== 'disabled') : {}),
+  };
+}
+
+/** Clients send it as a matter of course: an engine that shows no thoughts may answer without. */
+function thinkingOf(think: boolean): object {
+  return { reasoning_effort: think ? 'medium' : 'none', chat_template_kwargs: { enable_thinking: think } };
+}
+
+function toolOf({ name, description, input_schema: parameters }: NonNullable<AnthropicMessages['tools']>[number]) {
+  return { type: 'function', function: { name, ...(description ? { description } : {}), ...(parameters ? { parameters } : {}) } };
+}
+
+function choiceOf(choice: NonNullable<AnthropicMessages['tool_choice']>): ChatRequest['tool_choice'] {
+  if (choice.type === 'tool') return { type: 'function', function: { name: choice.name } };
+  return choice.type === 'any' ? 'required' : choice.type;
+}
+
+function messagesOf(role: 'user' | 'assistant' | 'system', content: string | AnthropicBlock[]): ChatMessage[] {
+  if (typeof content === 'string') return [{ role, content }];
+  const results = content.filter((block) => block.type === 'tool_result');
+  const answered = results.map((block): ChatMessage => ({
+    role: 'tool',
+    tool_call_id: block.tool_use_id,
+    content: textIn(block.content ?? ''),
+  }));
+  const calls = content.filter((block) => block.type === 'tool_use').map(callOf);
+  const parts = content.flatMap(partsOf);
+  if (parts.length === 0 && calls.length === 0) return answered;
+  return [...answered, { role, content: plainOr(parts), ...(calls.length > 0 ? { tool_calls: calls } : {}) }];
+}
+
+function callOf({ id, name, input }: Extract<AnthropicBlock, { type: 'tool_use' }>): ToolCall {
+  return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
+}
+
+/** Earlier thoughts stay away: a model isn't shown them again. */
+function partsOf(block: AnthropicBlock): ContentPart[] {
+  if (block.type === 'text') return [{ type: 'text', text: block.text }];
+  if (block.type !== 'image') return [];
+  const { source } = block;
+  return [
+    { type: 'image_url', image_url: { url: source.type === 'url' ? source.url : `data:${source.media_type};base64,${source.data}` } },
+  ];
+}
+
+/** Text alone is a text: not every engine takes parts. */
+function plainOr(parts: readonly ContentPart[]): ChatMessage['content'] {
+  const isText = parts.every(({ type }) => type === 'text');
+  return isText ? textIn(parts as { type: 'text'; text: string }[]) : [...parts];
+}
+
+function textIn(content: string | readonly { readonly type: string; readonly text?: unknown }[]): string {
+  if (typeof content === 'string') return content;
+  return content
+    .filter(({ type }) => type === 'text')
+    .map(({ text }) => text)
+    .join('\n');
+}
