@@ -15,6 +15,7 @@ export * from './http/persistence.js';
 export * from './http/query.js';
 export { type Payload, type Role, ROLES, type RouteContract, type RouteTable } from './http/route.js';
 export * from './http/sessions.js';
+export * from './http/trace.js';
 export * from './messages/backends.js';
 export * from './messages/cache.js';
 export * from './messages/callers.js';

@@ -20,6 +20,7 @@ import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
 import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
 import { events, json, type RouteTable } from './route.js';
 import { newSessionSchema, pageSchema } from './sessions.js';
+import { queryTraceSchema } from './trace.js';
 
 /**
  * The data of a streamed answer: any number of `delta`, then `sources` and `done`; `error` where it fails midway. The texts of all `delta` are
@@ -45,6 +46,12 @@ export const ORCHESTRATOR_ROUTES = {
     body: json(queryRequestSchema),
     replies: [json(queryReplySchema), events(queryEventSchema)],
     ...ANSWERING,
+  },
+  'GET /queries/{id}/trace': {
+    summary: 'How an answer came about: messages, handoffs, tool calls, times, tokens',
+    roles: ['query'],
+    replies: [json(queryTraceSchema)],
+    errors: ['NOT_FOUND'],
   },
   'POST /v1/chat/completions': {
     summary: 'The same in OpenAI’s shape; the model is "docmind"',

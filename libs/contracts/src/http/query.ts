@@ -5,6 +5,12 @@ import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/open
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;
 export type AgentName = (typeof AGENTS)[number];
+/** Whoever may say something, call a tool or ask the model. */
+export const ACTORS = [...AGENTS, 'supervisor'] as const;
+export type Actor = (typeof ACTORS)[number];
+export const ROUTES = ['documents', 'chat', 'small_talk'] as const;
+/** How much of an agent's turn the others see: its output as data, all it exchanged, or the last thing it said. */
+export const OUTPUT_MODES = ['structured', 'full_history', 'last_message'] as const;
 
 /** Which documents are asked; of the fields that are given together all must fit. */
 export const askedDocumentsSchema = z

@@ -1,6 +1,7 @@
 import { loadConfig } from '@docmind/config';
 import { InProcessTransport, newRequestContext } from '@docmind/messaging';
 import { FakeServices, startFakeServices } from '@docmind/testing';
+import { MetricsRegistry } from '@docmind/telemetry';
 import { Logger } from '@nestjs/common';
 import { expect, it, onTestFinished } from 'vitest';
 import { orchestratorConfigSchema } from '../config/config.js';
@@ -8,11 +9,17 @@ import type { QueryRoute } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
+import { DocumentSearch } from '../search/document-search.js';
+import { SearchDocumentsTool } from '../tools/search-documents.tool.js';
+import { ToolRegistry } from '../tools/tool-registry.js';
+import { ToolRunner } from '../tools/tool-runner.js';
 import { AgentGraph } from './agent-graph.js';
 import { ModelGateway } from './model.gateway.js';
 import { PlannerAgent } from './planner.agent.js';
 import { RetrievalAgent } from './retrieval.agent.js';
+import { RouterAgent } from './router.agent.js';
 import { routeQuestion } from './router.policy.js';
+import { SupervisorAgent } from './supervisor.agent.js';
 import { SynthesizerAgent } from './synthesizer.agent.js';
 import { ValidatorAgent } from './validator.agent.js';
 
@@ -29,11 +36,14 @@ async function graphOverFakes() {
     checkpoints.onApplicationShutdown();
   });
   const config = loadConfig(orchestratorConfigSchema, {});
-  const model = new ModelGateway(transport.client, config);
-  const retrieval = new RetrievalAgent(transport.client, config, new Logger());
-  const evidence = new EvidenceService(transport.client, new Logger());
-  const agents = [new PlannerAgent(model), new SynthesizerAgent(model, evidence, config), new ValidatorAgent(evidence)];
-  const graph = new AgentGraph(agents, retrieval, checkpoints);
+  const logger = new Logger();
+  const model = new ModelGateway(transport.client, config, new MetricsRegistry('test'));
+  const tools = new ToolRunner(new ToolRegistry([new SearchDocumentsTool(new DocumentSearch(transport.client, logger))]), config);
+  const evidence = new EvidenceService(transport.client, logger);
+  const validator = new ValidatorAgent(evidence);
+  const agents = [new RouterAgent(model, config, logger), new PlannerAgent(model), new RetrievalAgent(tools, config)];
+  const writers = [new SynthesizerAgent(model, evidence, config), validator];
+  const graph = new AgentGraph([...agents, ...writers], new SupervisorAgent(model, validator, config), checkpoints, config);
   return { graph, fakes };
 }
 

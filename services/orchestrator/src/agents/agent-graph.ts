@@ -1,18 +1,19 @@
 import { quietLibraries } from '@docmind/config';
-import type { AgentName, Citation, DocumentFilter, FinishReason, Validation } from '@docmind/contracts';
+import type { AgentName, Citation, FinishReason, GraphOptions, Validation } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { END, START, Send, StateGraph } from '@langchain/langgraph';
 import type { RunnableConfig } from '@langchain/core/runnables';
+import { END, START, StateGraph } from '@langchain/langgraph';
 import { Inject, Injectable } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { AgentQuestion, QueryRoute } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
 import { AgentState, type AgentStateUpdate, type AgentStateValue, newTurn } from '../graph/agent-state.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
-import { GRAPH_AGENTS, type GraphAgent } from '../graph/graph-agent.port.js';
-import { nextAgent, type Progress } from '../graph/supervisor.policy.js';
-import { mergeFindings } from '../grounding/passages.policy.js';
-import { searchedQuestions } from './planner.policy.js';
-import { RetrievalAgent } from './retrieval.agent.js';
+import { type AnyAgent, GRAPH_AGENTS } from '../graph/graph-agent.port.js';
+import { graphOptionsOf } from '../graph/graph-options.policy.js';
+import { inFixedOrder } from '../graph/supervisor.policy.js';
+import { turnMessages } from './output-mode.policy.js';
+import { progressOf, SupervisorAgent } from './supervisor.agent.js';
 
 export interface AgentAnswer {
   readonly answer: string;
@@ -23,31 +24,27 @@ export interface AgentAnswer {
   readonly finishReason: FinishReason;
 }
 
-interface SearchTask {
-  readonly order: number;
-  readonly query: string;
-  readonly filter: DocumentFilter | null;
-}
-
 type AgentNode = (state: AgentStateValue, config: RunnableConfig) => Promise<AgentStateUpdate>;
 
-/** Planner, retrieval (up to three in parallel), supervisor, synthesizer and validator: the longest way is 5 steps. */
-const RECURSION_LIMIT = 12;
-const MAX_PASSAGES = 8;
+/** Five agents, each after a turn of the supervisor, which also begins and ends: 11 steps. */
+const RECURSION_LIMIT = 16;
 
-/** The agents after the router as nodes of one StateGraph, which starts from the router's decision; a policy decides every handoff. */
+/** The supervisor and the five agents as nodes of one StateGraph. Without the supervisor the agents follow each other in their fixed order. */
 @Injectable()
 export class AgentGraph {
+  private readonly options: GraphOptions;
   private readonly stateless;
   private readonly checkpointed;
 
   constructor(
-    @Inject(GRAPH_AGENTS) private readonly agents: readonly GraphAgent[],
-    private readonly retrieval: RetrievalAgent,
+    @Inject(GRAPH_AGENTS) private readonly agents: readonly AnyAgent[],
+    private readonly supervisor: SupervisorAgent,
     private readonly checkpoints: CheckpointStore,
+    @Inject(ORCHESTRATOR_CONFIG) config: OrchestratorConfig,
   ) {
     quietLibraries();
-    const graph = this.build();
+    this.options = graphOptionsOf(config);
+    const graph = this.options.supervisor ? this.supervised() : this.inOrder();
     this.stateless = graph.compile();
     this.checkpointed = graph.compile({ checkpointer: checkpoints.saver });
   }
@@ -55,6 +52,7 @@ export class AgentGraph {
   /** With a thread the state is kept after each step, and a run that was left there goes on from where it stopped; without one nothing is written. */
   async answer(asked: AgentQuestion, run: AgentRun, threadId?: string): Promise<AgentAnswer> {
     const options = { recursionLimit: RECURSION_LIMIT, signal: run.context.signal, configurable: { run, thread_id: threadId } };
+    run.transcript.say({ role: 'user', content: asked.question });
     if (threadId === undefined) return answerOf(await this.stateless.invoke(newTurn(asked), options));
     await this.checkpoints.ready();
     const left = await this.checkpoints.saver.getTuple({ configurable: { thread_id: threadId } });
@@ -62,55 +60,46 @@ export class AgentGraph {
     return answerOf(await this.checkpointed.invoke(left ? null : newTurn(asked), { ...options, durability: 'async' }));
   }
 
-  private build() {
-    const nodes = this.agents.map((agent): [AgentName, AgentNode] => [agent.name, nodeOf(agent)]);
+  private supervised() {
     const names = this.agents.map(({ name }) => name);
-    const ends: (AgentName | typeof END)[] = [...names, 'retrieval_expert', END];
-    const graph = new StateGraph(AgentState)
-      .addNode(nodes)
-      .addNode('retrieval_expert', (task: unknown, config: RunnableConfig) => this.search(task as SearchTask, runOf(config)))
-      // Parallel searches meet here, so that the next handoff is decided once and over all findings.
-      .addNode('supervisor', (state: AgentStateValue) => ({ passages: mergeFindings(state.findings, MAX_PASSAGES) }))
-      .addEdge('retrieval_expert', 'supervisor');
-    for (const from of [START, 'supervisor', ...names] as const) graph.addConditionalEdges(from, handoff, ends);
+    const decide: AgentNode = (state, config) => this.supervisor.turn(state, runOf(config));
+    const graph = this.withAgents().addNode('supervisor', decide).addEdge(START, 'supervisor');
+    for (const name of names) graph.addEdge(name, 'supervisor');
+    return graph.addConditionalEdges('supervisor', ({ next }) => endOr(next ?? 'end'), [...names, END]);
+  }
+
+  private inOrder() {
+    const names = this.agents.map(({ name }) => name);
+    const graph = this.withAgents().addEdge(START, 'query_router');
+    for (const name of names) graph.addConditionalEdges(name, (state) => endOr(inFixedOrder(progressOf(state))), [...names, END]);
     return graph;
   }
 
-  private async search(task: SearchTask, run: AgentRun): Promise<AgentStateUpdate> {
-    return run.measure('retrieval_expert', async () => ({
-      findings: [{ order: task.order, passages: await this.retrieval.search(task, run.context) }],
-    }));
+  private withAgents() {
+    return new StateGraph(AgentState).addNode(this.agents.map((agent): [AgentName, AgentNode] => [agent.name, this.nodeOf(agent)]));
+  }
+
+  private nodeOf(agent: AnyAgent): AgentNode {
+    return async (state, config) => {
+      const run = runOf(config);
+      const update = await this.measured(agent, run, () => agent.turn(state, run));
+      run.transcript.say(...turnMessages(agent, update, run.transcript.takeExchanged(), this.options));
+      if (this.options.handoffBackMessages && this.options.supervisor)
+        run.transcript.call(agent.name, 'transfer_back_to_supervisor', {}, 'Handed back to supervisor');
+      return update;
+    };
+  }
+
+  /** The router's turn was before the graph's first step, and its time is in the run already. */
+  private measured<T>(agent: AnyAgent, run: AgentRun, work: () => Promise<T>): Promise<T> {
+    if (agent.name !== 'query_router') return run.measure(agent.name, work);
+    run.transcript.begin();
+    return work();
   }
 }
 
-function nodeOf(agent: GraphAgent): AgentNode {
-  return (state, config) => {
-    const run = runOf(config);
-    return run.measure(agent.name, () => agent.work(state, run));
-  };
-}
-
-function handoff(state: AgentStateValue): AgentName | typeof END | Send[] {
-  const next = nextAgent(progressOf(state));
-  if (next === 'end') return END;
-  return next === 'retrieval_expert' ? searches(state) : next;
-}
-
-function progressOf(state: AgentStateValue): Progress {
-  return {
-    route: state.route,
-    complexity: state.complexity,
-    subQuestions: state.subQuestions ?? undefined,
-    passageCount: state.passages?.length,
-    draft: state.draft ?? undefined,
-    validated: state.verdict !== null && state.verdict !== undefined,
-  };
-}
-
-function searches(state: AgentStateValue): Send[] {
-  return searchedQuestions(state).map(
-    (query, order) => new Send('retrieval_expert', { order, query, filter: state.filter } satisfies SearchTask),
-  );
+function endOr(next: AgentName | 'end'): AgentName | typeof END {
+  return next === 'end' ? END : next;
 }
 
 function runOf(config: RunnableConfig): AgentRun {

@@ -4,17 +4,20 @@ import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.j
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { PostgresCheckpointStore } from '../graph/checkpoints/postgres-checkpoint.store.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
-import { GRAPH_AGENTS, type GraphAgent } from '../graph/graph-agent.port.js';
+import { type AnyAgent, GRAPH_AGENTS } from '../graph/graph-agent.port.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
+import { ToolsModule } from '../tools/tools.module.js';
 import { AgentGraph } from './agent-graph.js';
 import { ModelGateway } from './model.gateway.js';
 import { PlannerAgent } from './planner.agent.js';
 import { RetrievalAgent } from './retrieval.agent.js';
 import { RouterAgent } from './router.agent.js';
+import { SupervisorAgent } from './supervisor.agent.js';
 import { SynthesizerAgent } from './synthesizer.agent.js';
 import { ValidatorAgent } from './validator.agent.js';
 
 @Module({
+  imports: [ToolsModule],
   providers: [
     {
       provide: CheckpointStore,
@@ -35,9 +38,10 @@ import { ValidatorAgent } from './validator.agent.js';
     ValidatorAgent,
     {
       provide: GRAPH_AGENTS,
-      inject: [PlannerAgent, SynthesizerAgent, ValidatorAgent],
-      useFactory: (...agents: GraphAgent[]) => agents,
+      inject: [RouterAgent, PlannerAgent, RetrievalAgent, SynthesizerAgent, ValidatorAgent],
+      useFactory: (...agents: AnyAgent[]) => agents,
     },
+    SupervisorAgent,
     AgentGraph,
   ],
   exports: [RouterAgent, AgentGraph, CheckpointStore],

@@ -1,16 +1,30 @@
-import { type TextMessage, type ChatRequest, type FinishReason, inferenceChatStream, inferenceTokensCount } from '@docmind/contracts';
+import {
+  type Actor,
+  type TextMessage,
+  type ChatRequest,
+  type FinishReason,
+  inferenceChatStream,
+  inferenceTokensCount,
+  type Usage,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { MetricsRegistry } from '@docmind/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { Sampling } from '../graph/agent-question.js';
-import type { AgentRun } from '../graph/agent-run.js';
+import type { ModelCaller } from '../graph/agent-run.js';
 import { estimateTokens } from './prompt.policy.js';
 
 export interface GenerationRequest {
+  readonly agent: Actor;
+  /** What for, in the ledger: "plan", "draft" ... */
+  readonly purpose: string;
   readonly messages: TextMessage[];
   readonly maxTokens: number;
   readonly sampling: Sampling;
+  /** The JSON that the answer must be. An engine that can't be held to it answers in its own way: read it with care. */
+  readonly schema?: { readonly name: string; readonly schema: Record<string, unknown> };
 }
 export interface Listener {
   readonly onDelta?: (delta: string) => void;
@@ -25,30 +39,38 @@ export interface Generation {
 /** The agents' only way to a model: inference, over the message client. */
 @Injectable()
 export class ModelGateway {
+  private readonly tokens;
+
   constructor(
     private readonly client: MessageClient,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
-  ) {}
+    metrics: MetricsRegistry,
+  ) {
+    this.tokens = metrics.counter('docmind_agent_tokens_total', 'Tokens of model calls by agent and purpose', [
+      'agent',
+      'purpose',
+      'direction',
+    ]);
+  }
 
   /** @throws AppError UNAVAILABLE when the stream ends without its last frame */
-  async generate(asked: GenerationRequest, run: AgentRun, { onDelta, isEnough }: Listener = {}): Promise<Generation> {
+  async generate(asked: GenerationRequest, caller: ModelCaller, { onDelta, isEnough }: Listener = {}): Promise<Generation> {
     let text = '';
-    for await (const frame of this.client.stream(inferenceChatStream, this.requestOf(asked), run.context)) {
+    for await (const frame of this.client.stream(inferenceChatStream, this.requestOf(asked), caller.context)) {
       if (frame.type === 'done') {
-        run.spend(frame.usage);
-        run.model = frame.model;
+        this.spend(asked, text, frame.usage, frame.model, caller);
         return { text, finishReason: frame.finishReason };
       }
       text += frame.content;
       onDelta?.(frame.content);
       if (isEnough?.(text) !== true) continue;
-      await this.spendStopped(asked, text, run);
+      this.spend(asked, text, await this.usageOfStopped(asked, text, caller.context), this.config.INFERENCE_MODEL, caller);
       return { text, finishReason: 'stop' };
     }
     throw new AppError('UNAVAILABLE', 'The engine stopped in the middle of its answer');
   }
 
-  private requestOf({ messages, maxTokens, sampling }: GenerationRequest): ChatRequest {
+  private requestOf({ messages, maxTokens, sampling, schema }: GenerationRequest): ChatRequest {
     const { temperature, topP, seed, stop } = sampling;
     return {
       model: this.config.INFERENCE_MODEL,
@@ -58,16 +80,28 @@ export class ModelGateway {
       ...(topP === undefined ? {} : { top_p: topP }),
       ...(seed === undefined ? {} : { seed }),
       ...(stop === undefined ? {} : { stop }),
+      ...(schema === undefined ? {} : { response_format: { type: 'json_schema' as const, json_schema: { ...schema, strict: true } } }),
     };
   }
 
+  private spend({ agent, purpose, messages }: GenerationRequest, text: string, usage: Usage, model: string, caller: ModelCaller): void {
+    this.tokens.inc({ agent, purpose, direction: 'input' }, usage.prompt_tokens);
+    this.tokens.inc({ agent, purpose, direction: 'output' }, usage.completion_tokens);
+    caller.context.spend?.(usage.total_tokens);
+    caller.spend({ agent, purpose, usage }, model);
+    caller.exchange(...messages.map(({ role, content }) => ({ role: role === 'developer' ? ('system' as const) : role, content })), {
+      role: 'assistant',
+      name: agent,
+      content: text,
+    });
+  }
+
   /** A stopped stream has no last frame, so its tokens are counted here, without the few of the model's template. */
-  private async spendStopped({ messages }: GenerationRequest, text: string, run: AgentRun): Promise<void> {
-    const counts = await this.countTokens([text, ...messages.map((message) => message.content)], run.context);
+  private async usageOfStopped({ messages }: GenerationRequest, text: string, context: RequestContext): Promise<Usage> {
+    const counts = await this.countTokens([text, ...messages.map((message) => message.content)], context);
     const [completion_tokens = 0, ...prompt] = counts;
     const prompt_tokens = prompt.reduce((sum, count) => sum + count, 0);
-    run.spend({ prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens });
-    run.model = this.config.INFERENCE_MODEL;
+    return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
   }
 
   /** By the engine's own tokenizer; where it can't be asked, an estimate that errs towards too many. */

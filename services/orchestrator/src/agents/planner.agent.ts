@@ -1,31 +1,41 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { AgentRun } from '../graph/agent-run.js';
-import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
 import { GraphAgent } from '../graph/graph-agent.port.js';
 import { ModelGateway } from './model.gateway.js';
-import { readPlan, splitQuestion } from './planner.policy.js';
+import { MAX_SUB_QUESTIONS, PLAN_SCHEMA, readPlan, splitQuestion } from './planner.policy.js';
 import { planPrompt } from './prompt.policy.js';
 
-const PLAN_MAX_TOKENS = 80;
+const PLAN_MAX_TOKENS = 120;
+
+const input = z.object({ question: z.string(), complexity: z.enum(['simple', 'complex']) });
+const output = z.object({ subQuestions: z.array(z.string().min(1)).min(1).max(MAX_SUB_QUESTIONS) });
+type Output = z.infer<typeof output>;
 
 /** Splits a complex question by grammar; asks the model only where grammar can't. */
 @Injectable()
-export class PlannerAgent extends GraphAgent {
+export class PlannerAgent extends GraphAgent<z.infer<typeof input>, Output> {
   readonly name = 'query_planner';
+  readonly input = input;
+  readonly output = output;
 
   constructor(private readonly model: ModelGateway) {
     super();
   }
 
-  async work({ question }: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
-    return { subQuestions: await this.plan(question, run) };
+  protected async work({ question, complexity }: z.infer<typeof input>, run: AgentRun): Promise<Output> {
+    return { subQuestions: complexity === 'simple' ? [question] : await this.plan(question, run) };
+  }
+
+  tell({ subQuestions }: Output): string {
+    return subQuestions.join(' ');
   }
 
   private async plan(question: string, run: AgentRun): Promise<string[]> {
     const split = splitQuestion(question);
     if (split !== undefined) return split;
-    const request = { messages: planPrompt(question), maxTokens: PLAN_MAX_TOKENS, sampling: { temperature: 0 } };
-    const { text } = await this.model.generate(request, run);
+    const asked = { agent: this.name, purpose: 'plan', messages: planPrompt(question), maxTokens: PLAN_MAX_TOKENS } as const;
+    const { text } = await this.model.generate({ ...asked, sampling: { temperature: 0 }, schema: PLAN_SCHEMA }, run);
     return readPlan(text, question);
   }
 }

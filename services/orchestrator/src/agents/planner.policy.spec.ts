@@ -30,15 +30,21 @@ describe('splitQuestion', () => {
 });
 
 describe('readPlan', () => {
-  it('reads numbered lines', () => {
-    expect(readPlan('1. What is the port?\n2) Who owns backups?\nthanks', 'the port and the owner of backups')).toEqual([
-      'What is the port?',
-      'Who owns backups?',
-    ]);
+  const planned = (...questions: unknown[]) => JSON.stringify({ questions });
+  it('reads what the schema allows', () => {
+    const plan = planned('What is the port?', 'Who owns backups');
+    expect(readPlan(plan, 'the port and the owner of backups')).toEqual(['What is the port?', 'Who owns backups?']);
   });
-  it('falls back to the question for anything else', () => {
-    expect(readPlan('I cannot do that.', 'q')).toEqual(['q']);
-    expect(readPlan('Who is Napoleon?\nWhat is cheese?', 'backups and ports')).toEqual(['backups and ports']);
+  it.each([
+    ['prose', 'I cannot do that.'],
+    ['half of it', '{"questions": ["What is the'],
+    ['other fields', '{"steps": ["What is the port?", "Who owns backups?"]}'],
+    ['other values', planned(1, 2)],
+    ['too many', planned('a port?', 'b port?', 'c port?', 'd port?')],
+    ['one part', planned('What is the port?')],
+    ['what nobody asked', planned('Who is Napoleon?', 'What is cheese?')],
+  ])('falls back to the question for %s', (_case, text) => {
+    expect(readPlan(text, 'backups and ports')).toEqual(['backups and ports']);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { TextMessage } from '@docmind/contracts';
 import { english, oneOf, withoutEnd } from '@docmind/language';
+import { z } from 'zod';
+import { readJson } from './model-json.policy.js';
 
 const { contentWords, tokenise } = english.words;
 
@@ -44,14 +46,16 @@ export function searchedQuestions(asked: {
   return (asked.subQuestions ?? [asked.question]).map((question) => standaloneQuestion(question, earlier));
 }
 
-/** Reads the model's list of sub-questions: one a line, with or without numbers; anything else gives the question itself. */
+const modelsPlan = z.strictObject({ questions: z.array(z.string().min(1).max(300)).min(1).max(MAX_SUB_QUESTIONS) });
+
+/** What the model's plan must be. */
+export const PLAN_SCHEMA = { name: 'plan', schema: z.toJSONSchema(modelsPlan) };
+
+/** The model's plan, as far as it asks for what was asked; the question itself where it isn't a plan, or none of two parts. */
 export function readPlan(text: string, question: string): string[] {
   const asked = contentWords(question);
-  const lines = text
-    .split('\n')
-    .map((line) => line.replace(/^\s*(?:\d+[.)]|[-*])\s*/, '').trim())
-    .filter((line) => line.endsWith('?') && line.length <= 300 && [...contentWords(line)].some((word) => asked.has(word)));
-  const plan = unique(lines).slice(0, MAX_SUB_QUESTIONS);
+  const questions = (readJson(modelsPlan, text)?.questions ?? []).map((part) => asQuestion(part));
+  const plan = unique(questions.filter((part) => [...contentWords(part)].some((word) => asked.has(word))));
   return plan.length > 1 ? plan : [question];
 }
 

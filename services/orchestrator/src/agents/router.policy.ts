@@ -1,5 +1,7 @@
 import type { RouteDecision } from '../graph/agent-question.js';
 import { english } from '@docmind/language';
+import { z } from 'zod';
+import { readJson } from './model-json.policy.js';
 
 const COURTESY_WORDS = 6;
 const LONG_QUESTION_WORDS = 40;
@@ -13,6 +15,26 @@ export function routeQuestion(question: string, facts: { corpusEmpty: boolean })
   }
   const complex = isComplex(question);
   return { route: 'documents', complexity: complex ? 'complex' : 'simple', why: complex ? 'asks for several facts' : 'asks for one fact' };
+}
+
+/**
+ * Somebody says something of his own and asks nothing: "My dog is called Rex." It may be a search in few words all the same, so the policy asks the
+ * documents, and says that it isn't sure.
+ */
+export function isUnsure(question: string, { route }: RouteDecision): boolean {
+  if (route !== 'documents' || question.includes('?') || english.talk.speaksOfDocuments(question)) return false;
+  const words = english.words.wordsIn(question);
+  return english.guards.ownersIn(words).includes('my') && !words.some(english.questions.isQuestionWord);
+}
+
+const modelsRoute = z.strictObject({ route: z.enum(['documents', 'chat']) });
+
+/** What the model's answer must be. */
+export const ROUTE_SCHEMA = { name: 'route', schema: z.toJSONSchema(modelsRoute) };
+
+/** Undefined for anything else than the schema allows. */
+export function readRoute(text: string): 'documents' | 'chat' | undefined {
+  return readJson(modelsRoute, text)?.route;
 }
 
 function isSmallTalk(question: string): boolean {

@@ -1,7 +1,10 @@
+import { finishReasonSchema, passageSchema, ROUTES } from '@docmind/contracts';
 import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import type { Sampling } from '../graph/agent-question.js';
 import type { AgentRun } from '../graph/agent-run.js';
-import type { AgentStateUpdate, AgentStateValue } from '../graph/agent-state.js';
+import { textMessage } from '../graph/agent-state.js';
 import { GraphAgent } from '../graph/graph-agent.port.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { searchedQuestions } from './planner.policy.js';
@@ -9,10 +12,25 @@ import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeS
 import { DraftGate } from '../grounding/draft-gate.policy.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 
+const input = z.object({
+  question: z.string(),
+  route: z.enum(ROUTES),
+  conversation: z.array(textMessage),
+  subQuestions: z.array(z.string()).nullable(),
+  passages: z.array(passageSchema).nullable(),
+  maxTokens: z.number(),
+  sampling: z.custom<Sampling>((given) => typeof given === 'object' && given !== null),
+});
+type Input = z.infer<typeof input>;
+const output = z.object({ draft: z.string(), finishReason: finishReasonSchema });
+type Output = z.infer<typeof output>;
+
 /** Writes the draft. Chat goes out token by token, a draft about documents sentence by sentence, each once it is checked. */
 @Injectable()
-export class SynthesizerAgent extends GraphAgent {
+export class SynthesizerAgent extends GraphAgent<Input, Output> {
   readonly name = 'result_synthesizer';
+  readonly input = input;
+  readonly output = output;
 
   constructor(
     private readonly model: ModelGateway,
@@ -22,15 +40,22 @@ export class SynthesizerAgent extends GraphAgent {
     super();
   }
 
-  async work(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
+  protected async work(state: Input, run: AgentRun): Promise<Output> {
     if (state.route === 'documents') return this.writeFromPassages(state, run);
     const messages = chatPrompt(state.question, state.conversation, this.config.PROMPT_PASSAGE_TOKENS);
-    const { text, finishReason } = await this.model.generate({ messages, ...limitsOf(state) }, run, { onDelta: run.emit });
+    const asked = { agent: this.name, purpose: 'chat', messages, ...limitsOf(state) } as const;
+    const { text, finishReason } = await this.model.generate(asked, run, { onDelta: run.emit });
     return { draft: text.trim(), finishReason };
   }
 
-  private async writeFromPassages(state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
+  tell({ draft }: Output): string {
+    return draft;
+  }
+
+  private async writeFromPassages(state: Input, run: AgentRun): Promise<Output> {
     const found = state.passages ?? [];
+    // There is nothing to write from, and a model would only invent.
+    if (found.length === 0) return { draft: '', finishReason: 'stop' };
     const blocks = found.map((passage, index) => passageBlock(passage, index + 1));
     const [weighed, counts] = await Promise.all([
       this.evidence.weigh(searchedQuestions(state), found, run.context),
@@ -45,13 +70,14 @@ export class SynthesizerAgent extends GraphAgent {
       run.show(gate.read(cleanDraft({ text, finishReason: 'stop' })));
       return gate.isClosed;
     };
-    const draft = cleanDraft(await this.model.generate({ messages, ...limitsOf(state) }, run, { isEnough }));
+    const asked = { agent: this.name, purpose: 'draft', messages, ...limitsOf(state) } as const;
+    const draft = cleanDraft(await this.model.generate(asked, run, { isEnough }));
     run.show(gate.finish(draft));
     return { draft, finishReason: 'stop' };
   }
 }
 
-function limitsOf(state: AgentStateValue): Pick<AgentStateValue, 'maxTokens' | 'sampling'> {
+function limitsOf(state: Input): Pick<Input, 'maxTokens' | 'sampling'> {
   return { maxTokens: state.maxTokens, sampling: state.sampling };
 }
 

@@ -1,10 +1,11 @@
 import { SpareTime } from '@docmind/bootstrap';
-import type { AgentName, CacheHit, CacheScope, Usage } from '@docmind/contracts';
+import type { AgentsTrace, CacheHit, CacheScope, Usage } from '@docmind/contracts';
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AgentAnswer, AgentGraph } from '../agents/agent-graph.js';
 import type { AgentQuestion } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
+import { graphOptionsOf } from '../graph/graph-options.policy.js';
 import { english } from '@docmind/language';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { AdmissionGate } from './admission-gate.js';
@@ -12,7 +13,7 @@ import { AnswerCache } from './answer-cache.js';
 import { type FlightControls, SingleFlight } from './single-flight.js';
 
 export interface FreshAnswer extends AgentAnswer {
-  readonly agents: { agent: AgentName; durationMs: number }[];
+  readonly trace: AgentsTrace;
   readonly usage: Usage;
   readonly model: string;
 }
@@ -76,12 +77,15 @@ export class AnswerService {
   private async run(request: AnswerRequest, context: RequestContext, emit: FlightControls['emit']): Promise<FreshAnswer> {
     const leave = await this.gate.enter(context.tenant, context.signal);
     try {
-      const run = new AgentRun(context, emit, request.asked.routed);
+      // What the supervisor will say in its own words is shown when it has.
+      const isHeld = !graphOptionsOf(this.config).forwardMessageTool;
+      const run = new AgentRun(context, isHeld ? () => undefined : emit, request.asked.routed);
       const answer = await this.graph.answer(request.asked, run, request.threadId);
       // What the draft left open is known only now: see docs/adr/0007.
-      if (answer.route === 'documents') for (const piece of piecesOf(run.restOf(answer.answer))) emit(piece);
+      const rest = isHeld ? answer.answer : answer.route === 'documents' ? run.restOf(answer.answer) : '';
+      for (const piece of piecesOf(rest)) emit(piece);
       if (request.mayStore) await this.store(request, answer, context);
-      return { ...answer, agents: run.trace, usage: run.usage, model: run.model ?? this.config.INFERENCE_MODEL };
+      return { ...answer, trace: run.report(), usage: run.usage, model: run.model ?? this.config.INFERENCE_MODEL };
     } finally {
       leave();
     }

@@ -1,5 +1,6 @@
 import { commonConfigShape } from '@docmind/bootstrap';
-import { envInteger, envPort } from '@docmind/config';
+import { envBoolean, envInteger, envPort } from '@docmind/config';
+import { AGENTS, OUTPUT_MODES } from '@docmind/contracts';
 import { z } from 'zod';
 
 const MIB = 1024 * 1024;
@@ -23,6 +24,26 @@ export const orchestratorConfigSchema = z.object({
   ANSWER_MAX_TOKENS: envInteger({ min: 16, max: 4_096, default: 160 }),
   /** Tokens of passages or earlier turns that go into a prompt; the small model reads 2,048 in all. */
   PROMPT_PASSAGE_TOKENS: envInteger({ min: 64, max: 100_000, default: 900 }),
+  /** Off: the agents work in one fixed order. */
+  ENABLE_LANGGRAPH_SUPERVISOR: envBoolean(true),
+  /** Off: an agent's tool calls run one after the other. */
+  PARALLEL_TOOL_CALLS: envBoolean(true),
+  MAX_PARALLEL_CALLS: envInteger({ min: 1, max: 16, default: 3 }),
+  /** How long one tool call may take. */
+  TOOL_TIMEOUT_MS: envInteger({ min: 50, max: 600_000, default: 10_000 }),
+  ADD_HANDOFF_BACK_MESSAGES: envBoolean(true),
+  /** Off: the supervisor says the checked answer in its own words, which are checked again. */
+  CREATE_FORWARD_MESSAGE_TOOL: envBoolean(true),
+  OUTPUT_MODE: z.enum(OUTPUT_MODES, `must be ${OUTPUT_MODES.join(', ')}`).default('structured'),
+  AGENT_COUNT: z
+    .string()
+    .refine((text) => Number(text) === AGENTS.length, `must be ${AGENTS.length}: ${AGENTS.join(', ')} each do what no other does`)
+    .transform(Number)
+    .prefault(String(AGENTS.length)),
+  /** Milliseconds for deciding who does what, over one question. Beyond it policy decides alone, and who can be spared is passed over. */
+  AGENT_COORDINATION_TIMEOUT: envInteger({ min: 1, max: 60_000, default: 500 }),
+  /** Traces of the latest questions; the oldest go. */
+  TRACES_KEPT: envInteger({ min: 0, max: 1_000_000, default: 2_000 }),
 });
 export type OrchestratorConfig = z.infer<typeof orchestratorConfigSchema>;
 

@@ -1,6 +1,7 @@
-import type { DocumentFilter, TextMessage } from '@docmind/contracts';
+import type { DocumentFilter, ROUTES, TextMessage } from '@docmind/contracts';
+import type { ModelCall } from './token-ledger.js';
 
-export type QueryRoute = 'documents' | 'chat' | 'small_talk';
+export type QueryRoute = (typeof ROUTES)[number];
 
 export interface RouteDecision {
   readonly route: QueryRoute;
@@ -8,9 +9,12 @@ export interface RouteDecision {
   readonly why: string;
 }
 
-/** The query router's decision, and the time it took. */
+/** The query router's decision, the time it took, and what it cost where the model was asked. */
 export interface Routed extends RouteDecision {
   readonly durationMs: number;
+  /** The policy unless it is said otherwise. */
+  readonly decidedBy?: 'policy' | 'model';
+  readonly spent?: readonly ModelCall[];
 }
 
 export interface Sampling {

@@ -1,14 +1,22 @@
-import type { AgentName, Usage } from '@docmind/contracts';
+import type { AgentName, AgentsTrace, TraceMessage, Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import type { DraftGate } from '../grounding/draft-gate.policy.js';
 import type { Routed } from './agent-question.js';
+import { type ModelCall, TokenLedger } from './token-ledger.js';
+import { Transcript } from './transcript.js';
 
-/** What belongs to one run and never to a checkpoint: who waits, where tokens go, what was spent. */
-export class AgentRun {
-  /** The agents that have worked on the question, in the order in which they finished. */
-  readonly trace: { agent: AgentName; durationMs: number }[];
-  readonly usage: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+/** Who asks the model, as the way to it sees them: whose request it is, and who is told what it cost and what was said. */
+export interface ModelCaller {
+  readonly context: RequestContext;
+  spend(call: ModelCall, model: string): void;
+  exchange(...messages: TraceMessage[]): void;
+}
+
+/** What belongs to one run and never to a checkpoint: who waits, where tokens go, what was said and spent. */
+export class AgentRun implements ModelCaller {
+  readonly transcript: Transcript;
+  readonly ledger = new TokenLedger();
   model: string | undefined;
   /** What the draft is held against, while it is written and afterwards. */
   gate: DraftGate | undefined;
@@ -19,15 +27,26 @@ export class AgentRun {
     readonly emit: (delta: string) => void,
     routed: Routed,
   ) {
-    this.trace = [{ agent: 'query_router', durationMs: routed.durationMs }];
+    this.transcript = new Transcript(routed.durationMs);
+    this.transcript.turns.push({ agent: 'query_router', startedAtMs: 0, durationMs: routed.durationMs });
+    for (const call of routed.spent ?? []) this.ledger.add(call);
+  }
+
+  /** The agents that have worked on the question, in the order in which they finished. */
+  get trace(): { agent: AgentName; durationMs: number }[] {
+    return this.transcript.turns.map(({ agent, durationMs }) => ({ agent, durationMs }));
+  }
+
+  get usage(): Usage {
+    return this.ledger.total;
   }
 
   async measure<T>(agent: AgentName, work: () => Promise<T> | T): Promise<T> {
-    const startedAt = performance.now();
+    const startedAtMs = this.transcript.begin();
     try {
       return await work();
     } finally {
-      this.trace.push({ agent, durationMs: performance.now() - startedAt });
+      this.transcript.end(agent, startedAtMs);
     }
   }
 
@@ -46,10 +65,26 @@ export class AgentRun {
     throw new AppError('INTERNAL', 'The answer is another than what was shown of it');
   }
 
-  spend(usage: Usage): void {
-    this.usage.prompt_tokens += usage.prompt_tokens;
-    this.usage.completion_tokens += usage.completion_tokens;
-    this.usage.total_tokens += usage.total_tokens;
-    this.context.spend?.(usage.total_tokens);
+  spend(call: ModelCall, model: string): void {
+    this.ledger.add(call);
+    this.model = model;
+  }
+
+  exchange(...messages: TraceMessage[]): void {
+    this.transcript.exchange(...messages);
+  }
+
+  /** As it is now. */
+  report(): AgentsTrace {
+    const { messages, handoffs, toolCalls, turns, coordinationMs, leftOut } = this.transcript;
+    return {
+      messages: [...messages],
+      handoffs: [...handoffs],
+      toolCalls: [...toolCalls],
+      agents: [...turns],
+      tokens: this.ledger.entries,
+      coordinationMs,
+      leftOut,
+    };
   }
 }

@@ -79,6 +79,14 @@ export function refusal(weighed: readonly Weighed[], chance: number, problems: s
   };
 }
 
+/** Where something could not be looked up: the answer says so, and is neither grounded nor whole. */
+export function lacking(decision: Decision, failures: readonly string[]): Decision {
+  if (failures.length === 0) return decision;
+  const { verdict } = decision;
+  const answers = verdict.answers === 'fully' ? 'partly' : verdict.answers;
+  return { ...decision, verdict: { ...verdict, grounded: false, answers, problems: [...failures, ...verdict.problems] } };
+}
+
 export const REFUSAL = "The documents don't say.";
 
 /** Talk that rests on no document: nothing was checked, so nothing is called grounded. */

@@ -1,13 +1,12 @@
 import { type CacheHit, type QueryReply, validationSchema } from '@docmind/contracts';
 import type { FreshAnswer } from '../answering/answer.service.js';
 import { UNCHECKED } from '../grounding/decide.policy.js';
+import { sumOf } from '../graph/token-ledger.js';
 import type { QueryOutcome, Question } from './query.types.js';
 import type { PreparedQuestion } from './question-preparation.service.js';
 
 /** How an answer came about. */
 type Making = Pick<QueryReply, 'model' | 'validation' | 'agents' | 'usage'> & Pick<QueryOutcome, 'finishReason'>;
-
-const NO_USAGE = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 export function outcomeOf(
   question: Question,
@@ -30,13 +29,15 @@ export function outcomeOf(
   return { reply, finishReason };
 }
 
-function makingOf({ model, verdict, agents, usage, finishReason }: FreshAnswer): Making {
+function makingOf({ model, verdict, trace, usage, finishReason }: FreshAnswer): Making {
+  const agents = trace.agents.map(({ agent, durationMs }) => ({ agent, durationMs }));
   return { model, validation: verdict, agents, usage, finishReason };
 }
 
-/** Giving a kept answer again takes no agent and no token; what was found out about it was kept with it. */
+/** Giving a kept answer again takes no agent, and no token but the router's; what was found out about it was kept with it. */
 function makingOfKept({ hit, request }: PreparedQuestion): Making {
   const kept = validationSchema.safeParse(hit?.meta?.validation);
   const validation = kept.success ? kept.data : UNCHECKED;
-  return { model: request.scope.model, validation, agents: [], usage: NO_USAGE, finishReason: 'stop' };
+  const usage = sumOf((request.asked.routed.spent ?? []).map((call) => call.usage));
+  return { model: request.scope.model, validation, agents: [], usage, finishReason: 'stop' };
 }

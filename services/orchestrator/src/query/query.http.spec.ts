@@ -76,7 +76,6 @@ describe('POST /query', () => {
       'query_router',
       'query_planner',
       'retrieval_expert',
-      'retrieval_expert',
       'result_synthesizer',
       'response_validator',
     ]);

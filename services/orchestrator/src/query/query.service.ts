@@ -60,7 +60,7 @@ export class QueryService {
     const totalMs = performance.now() - startedAt;
     const made = outcomeOf(question, prepared, next.value, { timeToFirstTokenMs: firstTokenMs ?? totalMs, totalMs });
     const outcome = await this.answered.commit(question, prepared, made, context);
-    this.reporter.answered(outcome.reply, context);
+    this.reporter.answered(outcome.reply, prepared.request.asked.routed, 'trace' in next.value ? next.value : undefined, context);
     if (prepared.hit?.check) void this.answers.check(prepared.request, prepared.hit, context);
     yield { type: 'done', outcome };
   }

@@ -37,7 +37,7 @@ export class QuestionPreparation {
     ]);
     const { text, namespace, sessionId, maxTokens, sampling } = question;
     const conversation = [...earlier, ...question.conversation];
-    const routed = this.router.route(text, { corpusEmpty: corpus.empty });
+    const routed = await this.router.route(text, { corpusEmpty: corpus.empty }, context);
     const { route } = routed;
     const model = this.config.INFERENCE_MODEL;
     const scope = cacheScopeOf({

@@ -15,12 +15,14 @@ import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
+import { TraceService } from '../traces/trace.service.js';
 
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly client: MessageClient,
     private readonly checkpoints: CheckpointStore,
+    private readonly traces: TraceService,
   ) {}
 
   create(given: NewSession, context: RequestContext): Promise<Session> {
@@ -40,11 +42,12 @@ export class SessionsService {
     return this.client.call(persistenceChatList, { sessionId, ...page }, context);
   }
 
-  /** What its requests were answered with goes with it. */
+  /** What its requests were answered with and the traces of its questions go with it. */
   async delete(id: string, context: RequestContext): Promise<Deleted> {
     const { deleted } = await this.client.call(persistenceSessionDelete, { id }, context);
     if (!deleted) throw new AppError('NOT_FOUND', `There is no session ${id}`);
     await this.checkpoints.forgetSession(context.tenant, id);
+    this.traces.forgetSession(id, context);
     return { deleted };
   }
 }
