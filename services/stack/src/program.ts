@@ -69,7 +69,9 @@ function addAsking(program: Command): void {
     .action(async (question: string, options: AskOptions) => (await import('./commands/ask.command.js')).ask(question, options));
   program
     .command('ingest <paths...>')
-    .description('read documents (.md, .txt, .html, .pdf, .docx) or folders of them into a running stack')
+    .description(
+      'read documents (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .epub, .rtf, .eml, .csv, .tsv, .json, code such as .py) or folders of them into a running stack',
+    )
     .option(...URL_OPTION)
     .option(...KEY_OPTION)
     .action(async (paths: string[], options: IngestOptions) => (await import('./commands/ingest.command.js')).ingest(paths, options));

@@ -9,6 +9,15 @@ const READERS = {
   html: () => import('./html/html.mjs'),
   pdf: () => import('./pdf/pdf.mjs'),
   docx: () => import('./office/docx.mjs'),
+  xlsx: () => import('./office/xlsx.mjs'),
+  pptx: () => import('./office/pptx.mjs'),
+  odt: () => import('./office/odt.mjs'),
+  epub: () => import('./office/epub.mjs'),
+  rtf: () => import('./text/rtf.mjs'),
+  code: () => import('./text/source-code.mjs'),
+  separated: () => import('./data/separated.mjs'),
+  json: () => import('./data/json.mjs'),
+  mail: () => import('./mail/eml.mjs'),
 };
 /** What a runtime says when it isn't given more memory. Parsers pass it on as a fault of the file. */
 const NO_MEMORY = /allocation failed|out of memory|Invalid (?:typed )?array length|could not allocate/i;

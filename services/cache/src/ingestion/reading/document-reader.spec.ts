@@ -1,4 +1,4 @@
-import { DOCX_MEDIA_TYPE, type MediaType } from '@docmind/contracts';
+import { DOCX_MEDIA_TYPE, type MediaType, ODT_MEDIA_TYPE, PPTX_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '@docmind/contracts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeDocx, makeZip } from '../docx.fixture.js';
 import { makePdf } from '../pdf.fixture.js';
@@ -241,5 +241,49 @@ describe('Word documents', () => {
   it('refuses an archive of more parts than any document has', async () => {
     const parts = Array.from({ length: READER_LIMITS.maxParts }, (_, at) => ({ name: `p${at}`, content: new Uint8Array() }));
     await expect(parse(DOCX_MEDIA_TYPE, makeDocx([{ text: 'a' }], parts))).rejects.toThrow(/more than 5000 parts/);
+  });
+});
+
+describe('equations of Word', () => {
+  it('are text in their sentence', async () => {
+    const run = (text: string) => `<m:r><m:t>${text}</m:t></m:r>`;
+    const power = `<m:sSup><m:e>${run('c')}</m:e><m:sup>${run('2')}</m:sup></m:sSup>`;
+    const fraction = `<m:f><m:num>${run('a+b')}</m:num><m:den>${run('n')}</m:den></m:f>`;
+    const equation = `</w:t></w:r><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">${run('E=m')}${power}${run('+')}${fraction}</m:oMath><w:r><w:t>`;
+    expect((await parse(DOCX_MEDIA_TYPE, makeDocx([{ text: `Energy ${equation} is kept.` }]))).blocks).toEqual([
+      { text: 'Energy E=mc^2+(a+b)/n is kept.' },
+    ]);
+  });
+});
+
+describe('other formats', () => {
+  it.each([
+    [XLSX_MEDIA_TYPE, 'xl/workbook.xml', /no Excel workbook/],
+    [PPTX_MEDIA_TYPE, 'ppt/presentation.xml', /no PowerPoint presentation/],
+    [ODT_MEDIA_TYPE, 'content.xml', /no OpenDocument text/],
+    ['application/epub+zip', 'META-INF/container.xml', /no EPUB book/],
+  ] as const)('refuses an archive that is no %s', async (mediaType, part, why) => {
+    const other = makeZip([{ name: 'other.xml', content: Buffer.from('<a/>') }]);
+    await expect(parse(mediaType, other)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
+    const broken = makeZip([{ name: part, content: Buffer.from('<a') }]);
+    await expect(parse(mediaType, broken)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  it.each([
+    ['application/rtf', 'plain', /no rich text/],
+    ['application/json', '{"a":', /is not JSON/],
+    ['application/json', '['.repeat(300) + ']'.repeat(300), /nests deeper|no value/],
+    ['message/rfc822', 'hello', /no mail/],
+  ] as const)('refuses as %s what is none: %s', async (mediaType, text, why) => {
+    await expect(parse(mediaType, text)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
+  });
+
+  it('gives code the names of what it stands in', async () => {
+    const code = '# Opens doors.\nclass Door:\n    size = 1\n\n    def open(self):\n        return True\n\n\ndef close():\n    pass\n';
+    expect((await parse('text/x-source-code', code)).blocks).toEqual([
+      { text: '# Opens doors.\nclass Door:\n    size = 1', heading: 'Door' },
+      { text: 'def open(self):\n        return True', heading: 'Door > open' },
+      { text: 'def close():\n    pass', heading: 'close' },
+    ]);
   });
 });

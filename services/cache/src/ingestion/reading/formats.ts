@@ -1,4 +1,10 @@
-import { DOCX_MEDIA_TYPE as DOCX, type MediaType } from '@docmind/contracts';
+import {
+  DOCX_MEDIA_TYPE as DOCX,
+  type MediaType,
+  ODT_MEDIA_TYPE as ODT,
+  PPTX_MEDIA_TYPE as PPTX,
+  XLSX_MEDIA_TYPE as XLSX,
+} from '@docmind/contracts';
 
 export interface Format {
   /** Names the reader. */
@@ -16,4 +22,14 @@ export const FORMATS: Readonly<Record<MediaType, Format>> = {
   'text/html': { reader: 'html', version: 2, kind: 'an HTML page' },
   'application/pdf': { reader: 'pdf', version: 2, kind: 'a PDF' },
   [DOCX]: { reader: 'docx', version: 2, kind: 'a Word document' },
+  [XLSX]: { reader: 'xlsx', version: 1, kind: 'an Excel workbook' },
+  [PPTX]: { reader: 'pptx', version: 1, kind: 'a PowerPoint presentation' },
+  [ODT]: { reader: 'odt', version: 1, kind: 'an OpenDocument text' },
+  'application/epub+zip': { reader: 'epub', version: 1, kind: 'an EPUB book' },
+  'application/rtf': { reader: 'rtf', version: 1, kind: 'a rich text' },
+  'message/rfc822': { reader: 'mail', version: 1, kind: 'a mail' },
+  'text/csv': { reader: 'separated', version: 1, kind: 'a table' },
+  'text/tab-separated-values': { reader: 'separated', version: 1, kind: 'a table' },
+  'application/json': { reader: 'json', version: 1, kind: 'JSON' },
+  'text/x-source-code': { reader: 'code', version: 1, kind: 'source code' },
 };

@@ -13,6 +13,10 @@ describe('mediaTypeOf', () => {
     ['page.html', Buffer.from('\uFEFF<p>', 'utf16le'), 'text/html'],
     ['paper.pdf', Buffer.from('%PDF-1.7'), 'application/pdf'],
     ['paper.docx', Buffer.from('PK\x03\x04rest'), DOCX_MEDIA_TYPE],
+    ['book.epub', Buffer.from('PK\x03\x04rest'), 'application/epub+zip'],
+    ['prices.csv', Buffer.from('a;b'), 'text/csv'],
+    ['mail.eml', Buffer.from('Subject: x\n\n%PDF-1.7'), 'message/rfc822'],
+    ['main.rs', Buffer.from('fn main() {}'), 'text/x-source-code'],
   ])('takes %s for what it is', (name, head, expected) => {
     expect(mediaTypeOf(name, head)).toBe(expected);
   });
@@ -22,6 +26,8 @@ describe('mediaTypeOf', () => {
   });
 
   it('names the kinds it takes', () => {
-    expect(() => mediaTypeOf('x.doc', Buffer.from('x'))).toThrow('only txt, md, html, pdf or docx can be read');
+    expect(() => mediaTypeOf('x.doc', Buffer.from('x'))).toThrow(
+      'only txt, md, html, pdf, docx, xlsx, pptx, odt, epub, rtf, eml, csv, tsv, json or py can be read',
+    );
   });
 });

@@ -1,4 +1,13 @@
-import { DOCUMENT_ENDINGS, DOCUMENT_FORMATS, DOCX_MEDIA_TYPE, MEDIA_TYPES, type MediaType } from '@docmind/contracts';
+import {
+  DOCUMENT_ENDINGS,
+  DOCUMENT_FORMATS,
+  DOCX_MEDIA_TYPE,
+  MEDIA_TYPES,
+  type MediaType,
+  ODT_MEDIA_TYPE,
+  PPTX_MEDIA_TYPE,
+  XLSX_MEDIA_TYPE,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
 const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map(
@@ -26,26 +35,34 @@ export function mediaTypeOf(name: string, head: Uint8Array): MediaType {
   return claimed;
 }
 
+/** Formats that are archives, and what people call them. */
+const ARCHIVES: ReadonlyMap<MediaType, string> = new Map([
+  [DOCX_MEDIA_TYPE, 'Word document'],
+  [XLSX_MEDIA_TYPE, 'Excel workbook'],
+  [PPTX_MEDIA_TYPE, 'PowerPoint presentation'],
+  [ODT_MEDIA_TYPE, 'OpenDocument text'],
+  ['application/epub+zip', 'EPUB book'],
+]);
+
 function mismatchOf(claimed: MediaType, extension: string, head: Uint8Array): string | undefined {
   const isPdf = looksLikePdf(head);
-  const isArchive = startsWith(head, ARCHIVE);
-  switch (claimed) {
-    case 'application/pdf':
-      return isPdf ? undefined : 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)';
-    case DOCX_MEDIA_TYPE:
-      return isArchive ? undefined : docxProblemOf(head);
-    case 'text/html':
-    case 'text/markdown':
-    case 'text/plain':
-      if (isPdf) return `is a PDF, but named .${extension}; name it .pdf`;
-      if (isArchive) return `is an archive, but named .${extension}; name it .docx if it is a Word document`;
-      return looksLikeText(head) ? undefined : `is named .${extension}, but its content is binary`;
-  }
+  const archive = ARCHIVES.get(claimed);
+  if (archive !== undefined) return archiveProblemOf(extension, archive, head);
+  if (claimed === 'application/pdf') return isPdf ? undefined : 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)';
+  // A mail may carry a PDF as it is.
+  if (isPdf && claimed !== 'message/rfc822') return `is a PDF, but named .${extension}; name it .pdf`;
+  return textProblemOf(extension, head);
 }
 
-function docxProblemOf(head: Uint8Array): string {
-  if (startsWith(head, OLD_OFFICE)) return 'is an old .doc file or protected by a password; save it as .docx without a password';
-  return 'is named .docx, but its content is no Word document';
+function textProblemOf(extension: string, head: Uint8Array): string | undefined {
+  if (startsWith(head, ARCHIVE)) return `is an archive, but named .${extension}; name it .docx if it is a Word document`;
+  return looksLikeText(head) ? undefined : `is named .${extension}, but its content is binary`;
+}
+
+function archiveProblemOf(extension: string, kind: string, head: Uint8Array): string | undefined {
+  if (startsWith(head, ARCHIVE)) return undefined;
+  if (!startsWith(head, OLD_OFFICE)) return `is named .${extension}, but its content is no ${kind}`;
+  return `is an old .${extension.slice(0, 3)} file or protected by a password; save it as .${extension} without a password`;
 }
 
 function startsWith(head: Uint8Array, mark: readonly number[]): boolean {

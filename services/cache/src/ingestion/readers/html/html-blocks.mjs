@@ -2,7 +2,8 @@
 // looked at a fixed number of times: text is gathered in lists and joined once.
 import { HeadingTrail } from '../document/text-writer.mjs';
 import { isHidden, layoutTables, SKIPPED } from './html-tree.mjs';
-import { TableRows, tableText } from './html-tables.mjs';
+import { tableText } from '../document/table-text.mjs';
+import { TableRows } from './html-table-rows.mjs';
 
 const BLOCKS = new Set(
   (
@@ -23,8 +24,9 @@ class BlockWriter {
   #line = [];
   #endsInSpace = true;
 
-  constructor(writer) {
+  constructor(writer, heading) {
     this.writer = writer;
+    if (heading !== undefined) this.trail.enter(0, heading);
   }
 
   get cell() {
@@ -54,7 +56,8 @@ class BlockWriter {
   line() {
     if (this.cell) return this.cell.push(' ');
     const line = this.#line.join('').trimEnd();
-    if (line !== '') this.#lines.push(line);
+    // A list's mark alone says nothing.
+    if (line !== '' && line !== '-') this.#lines.push(line);
     this.#line = [];
     this.#endsInSpace = true;
   }
@@ -130,9 +133,12 @@ function leave(writer, node, isLayout) {
   LEAVE[name]?.(writer, node);
 }
 
-/** @param root a document or fragment as parse5 gives it */
-export function writeBlocks(root, textWriter) {
-  const writer = new BlockWriter(textWriter);
+/**
+ * @param root a document or fragment as parse5 gives it
+ * @param heading what all of it stands under, where there is such a thing
+ */
+export function writeBlocks(root, textWriter, heading) {
+  const writer = new BlockWriter(textWriter, heading);
   const isLayout = layoutTables(root);
   const open = [{ node: root, next: 0 }];
   while (open.length > 0) {

@@ -4,6 +4,7 @@ import { writeBlocks } from '../html/html-blocks.mjs';
 import { Refusal } from '../document/refusal.mjs';
 import { TextWriter } from '../document/text-writer.mjs';
 import { openArchive } from './archive.mjs';
+import { withEquationsAsText } from './equations.mjs';
 import { packArchive } from './pack-archive.mjs';
 
 const KIND = { name: 'a Word document', ending: '.docx' };
@@ -27,6 +28,11 @@ export async function read(bytes, limits) {
 async function readableParts(archive) {
   const wanted = archive.names.filter((name) => /\.(?:xml|rels)$/.test(name));
   const parts = [];
-  for (const name of wanted) parts.push({ name, content: await archive.part(name) });
+  for (const name of wanted) parts.push({ name, content: readable(name, await archive.part(name)) });
   return parts;
+}
+
+function readable(name, content) {
+  if (name !== MAIN_PART || !content.includes('<m:oMath')) return content;
+  return Buffer.from(withEquationsAsText(content.toString()));
 }

@@ -1,0 +1,28 @@
+/** What stands between two cells of a row. */
+const CELL = ' | ';
+
+/** @returns the table's lines, and the one that names its columns where there is one */
+export function tableText(rows) {
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const lines = filled.map(({ cells }) => lineOf(cells));
+  return { lines, columns: lines.length > 1 && isHeader(filled[0]) ? lines[0] : undefined };
+}
+
+/** Empty cells within a row keep their place; those at its end say nothing. */
+function lineOf(cells) {
+  let end = cells.length;
+  while (end > 0 && cells[end - 1] === '') end -= 1;
+  return cells.slice(0, end).join(CELL).trim();
+}
+
+function isHeader({ cells, isHead = false }) {
+  return isHead || namesColumns(cells);
+}
+
+/** Several short cells without a number among them. */
+export function namesColumns(cells) {
+  return cells.length > 1 && cells.every(isName);
+}
+
+const LONGEST_NAME = 60;
+const isName = (cell) => cell.trim() !== '' && cell.length <= LONGEST_NAME && !/^[\p{Sc}\d.,:%/\s-]+$/u.test(cell);
