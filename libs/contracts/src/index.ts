@@ -27,4 +27,5 @@ export * from './messages/message-content.js';
 export * from './messages/ingestion.js';
 export * from './messages/metrics.js';
 export * from './messages/persistence.js';
+export * from './messages/uploads.js';
 export * from './primitives/primitives.js';

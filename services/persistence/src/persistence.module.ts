@@ -5,8 +5,9 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { PerformanceModule } from './performance/performance.module.js';
 import { SqliteModule } from './repositories/sqlite/sqlite.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { UploadsModule } from './uploads/uploads.module.js';
 
-@Module({ imports: [SqliteModule, SessionsModule, DocumentsModule, PerformanceModule, HousekeepingModule] })
+@Module({ imports: [SqliteModule, SessionsModule, DocumentsModule, UploadsModule, PerformanceModule, HousekeepingModule] })
 export class PersistenceModule {
   /** Global, so that each part reads the configuration without being handed it. */
   static forRoot(config: PersistenceConfig): DynamicModule {

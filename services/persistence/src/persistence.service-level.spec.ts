@@ -62,7 +62,7 @@ describe('the persistence service', () => {
     expect((await call(contracts.persistenceDocumentSearch, request)).passages).toMatchObject([
       { text: CHUNK.text, documentId: document.id },
     ]);
-    expect(await call(contracts.persistenceDocumentGet, { id: document.id })).toEqual(document);
+    expect(await call(contracts.persistenceDocumentGet, { id: document.id })).toEqual({ ...document, state: 'indexed' });
     const upload = { path: FACTS.path, contentHash: FACTS.contentHash, fingerprint: FACTS.fingerprint };
     expect(await call(contracts.persistenceDocumentRecall, upload)).toEqual({ recalled: { document, epoch: 1, outcome: 'unchanged' } });
     expect(await call(contracts.persistenceDocumentRecall, { ...upload, fingerprint: 'another' })).toEqual({});

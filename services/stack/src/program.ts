@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { AskOptions } from './commands/ask.command.js';
+import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import type { KeysFile, NewKey } from './commands/keys.command.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     .addHelpText('after', EXAMPLES);
   addServing(program);
   addAsking(program);
+  addDocuments(program);
   addModels(program);
   addEngines(program);
   addCare(program);
@@ -67,6 +69,9 @@ function addAsking(program: Command): void {
     .option('--no-cache', 'neither read nor write the cache')
     .option('--json', 'print the whole reply')
     .action(async (question: string, options: AskOptions) => (await import('./commands/ask.command.js')).ask(question, options));
+}
+
+function addDocuments(program: Command): void {
   program
     .command('ingest <paths...>')
     .description(
@@ -74,7 +79,35 @@ function addAsking(program: Command): void {
     )
     .option(...URL_OPTION)
     .option(...KEY_OPTION)
+    .option('--into <folder>', 'the folder in the stack that the paths are below')
+    .option('--tag <names>', 'tags of the documents, separated by commas', (names: string) => names.split(','))
+    .option('--watch', 'go on: what is added, changed, renamed or deleted in the folders is in the stack, too')
+    .option('--retry', 'try again what failed before, though it has not changed')
     .action(async (paths: string[], options: IngestOptions) => (await import('./commands/ingest.command.js')).ingest(paths, options));
+  const documents = program.command('documents').description('what a running stack has read in');
+  documents
+    .command('list')
+    .description('by path, and what is being read in or failed')
+    .option('--under <path>', 'a folder')
+    .option('--tag <name>', 'with this tag')
+    .option('--json', 'print them as JSON')
+    .option(...URL_OPTION)
+    .option(...KEY_OPTION)
+    .action(async (options: DocumentsOptions) => (await import('./commands/documents.command.js')).listDocuments(options));
+  documents
+    .command('show <document>')
+    .description('one of them, by its path or id')
+    .option(...URL_OPTION)
+    .option(...KEY_OPTION)
+    .action(async (asked: string, options: DocumentsOptions) => (await import('./commands/documents.command.js')).showDocument(asked, options));
+  documents
+    .command('delete <documents...>')
+    .description('by their paths or ids')
+    .option(...URL_OPTION)
+    .option(...KEY_OPTION)
+    .action(async (asked: string[], options: DocumentsOptions) =>
+      (await import('./commands/documents.command.js')).deleteDocuments(asked, options),
+    );
 }
 
 function addModels(program: Command): void {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ingestionStepSchema } from '../messages/ingestion.js';
 import { documentIndexReplySchema } from '../messages/persistence.js';
+import { documentViewSchema } from '../messages/uploads.js';
+import { wireErrorSchema } from '../primitives/error-code.js';
 import { documentPathSchema, tagSchema } from '../primitives/primitives.js';
 import { pageSchema } from './sessions.js';
 
@@ -15,5 +17,18 @@ export const documentQuerySchema = pageSchema.extend({ tag: tagSchema.optional()
 export type DocumentQuery = z.infer<typeof documentQuerySchema>;
 
 /** `replaced`: the path's document has another content than before, or other tags. The steps named were done before, with this content. */
-export const uploadReplySchema = documentIndexReplySchema.extend({ cachedSteps: z.array(ingestionStepSchema) }).meta({ id: 'Upload' });
+export const indexedUploadSchema = documentIndexReplySchema
+  .extend({ cachedSteps: z.array(ingestionStepSchema) })
+  .meta({ id: 'IndexedUpload' });
+export type IndexedUpload = z.infer<typeof indexedUploadSchema>;
+/** It is worked on in the background; `GET /documents/{id}` says how far it is. */
+export const acceptedUploadSchema = z
+  .object({ outcome: z.literal('accepted'), document: documentViewSchema })
+  .meta({ id: 'AcceptedUpload' });
+export type AcceptedUpload = z.infer<typeof acceptedUploadSchema>;
+export const uploadReplySchema = z.union([indexedUploadSchema, acceptedUploadSchema]).meta({ id: 'Upload' });
 export type UploadReply = z.infer<typeof uploadReplySchema>;
+
+export const documentEventSchema = z.union([documentViewSchema, z.object({ error: wireErrorSchema })]).meta({ id: 'DocumentEvent' });
+export const uploadListSchema = z.object({ documents: z.array(documentViewSchema) });
+export type UploadList = z.infer<typeof uploadListSchema>;

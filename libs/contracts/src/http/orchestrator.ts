@@ -8,13 +8,13 @@ import {
   deletedSchema,
   messageListSchema,
   sessionSchema,
-  storedDocumentSchema,
 } from '../messages/persistence.js';
+import { documentViewSchema } from '../messages/uploads.js';
 import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
 import { wireErrorSchema } from '../primitives/error-code.js';
 import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
-import { documentQuerySchema, uploadReplySchema, uploadRequestSchema } from './documents.js';
+import { documentEventSchema, documentQuerySchema, uploadListSchema, uploadReplySchema, uploadRequestSchema } from './documents.js';
 import { SERVICE_ROUTES } from './health.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
 import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
@@ -72,12 +72,12 @@ export const ORCHESTRATOR_ROUTES = {
     errors: ['NOT_FOUND'],
   },
   'POST /documents': {
-    summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new path`,
+    summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new path, 202 for one that takes longer`,
     roles: ['ingest'],
     body: { type: 'multipart/form-data', schema: uploadRequestSchema },
     replies: [json(uploadReplySchema)],
-    statuses: [200, 201],
-    errors: ['FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+    statuses: [200, 201, 202],
+    errors: ['FAILED_PRECONDITION', 'RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
   },
   'GET /documents': {
     summary: 'The documents, by path',
@@ -87,10 +87,17 @@ export const ORCHESTRATOR_ROUTES = {
     errors: ['UNAVAILABLE'],
   },
   'GET /documents/{id}': {
-    summary: 'One document',
+    summary: 'One document, and how far its newest upload is; as events until that is done',
     roles: ['query', 'ingest'],
-    replies: [json(storedDocumentSchema)],
+    replies: [json(documentViewSchema), events(documentEventSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'GET /uploads': {
+    summary: 'Documents whose newest upload is worked on or failed',
+    roles: ['query', 'ingest'],
+    query: pageSchema,
+    replies: [json(uploadListSchema)],
+    errors: ['UNAVAILABLE'],
   },
   'PATCH /documents/{id}': {
     summary: 'Give a document another path or other tags',

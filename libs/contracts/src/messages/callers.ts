@@ -14,7 +14,6 @@ import {
   persistenceChatList,
   persistenceDocumentChange,
   persistenceDocumentDelete,
-  persistenceDocumentGet,
   persistenceDocumentIndex,
   persistenceDocumentList,
   persistenceDocumentRecall,
@@ -26,6 +25,14 @@ import {
   persistenceSessionGet,
   persistenceSessionList,
 } from './persistence.js';
+import {
+  persistenceDocumentGet,
+  persistenceUploadClaim,
+  persistenceUploadFail,
+  persistenceUploadKeep,
+  persistenceUploadList,
+  persistenceUploadProgress,
+} from './uploads.js';
 
 export const MESSAGING_SERVICES = ['orchestrator', 'inference', 'cache', 'persistence', 'metrics'] as const;
 export type MessagingService = (typeof MESSAGING_SERVICES)[number];
@@ -60,6 +67,11 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     persistenceSessionDelete,
     persistenceSessionGet,
     persistenceSessionList,
+    persistenceUploadClaim,
+    persistenceUploadFail,
+    persistenceUploadKeep,
+    persistenceUploadList,
+    persistenceUploadProgress,
   ],
   inference: [cacheTextsEmbed, metricsPerformanceRecorded],
   cache: [inferenceChatComplete, orchestratorUploadRead],

@@ -35,6 +35,8 @@ export const chunkSchema = z.object({
 export type Chunk = z.infer<typeof chunkSchema>;
 export const ingestionStepSchema = z.enum(['parse', 'split', 'embed']);
 export const ingestionFrameSchema = z.discriminatedUnion('type', [
+  /** Before the chunks: how many of them are embedded. */
+  z.object({ type: z.literal('progress'), step: ingestionStepSchema, done: z.number().int(), total: z.number().int() }),
   z.object({ type: z.literal('chunks'), chunks: z.array(chunkSchema).min(1) }),
   z.object({
     type: z.literal('done'),

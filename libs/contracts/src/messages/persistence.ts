@@ -73,6 +73,8 @@ export const documentIndexRequestSchema = z.object({
   dimensions: z.number().int().positive(),
   embedder: z.string(),
   fingerprint: fingerprintSchema,
+  /** Of one that is worked on in the background: refused once a newer upload of the path was taken. */
+  uploadId: z.string().optional(),
 });
 /** `replaced`: the path's document (same id) has another content than before, or other tags. */
 export const documentIndexReplySchema = z.object({
@@ -155,11 +157,10 @@ export const persistenceDocumentIndex = defineCall('persistence.document.index',
 /** Takes a document in without its chunks, where the tenant has the same content under the same fingerprint already. */
 export const persistenceDocumentRecall = defineCall(
   'persistence.document.recall',
-  documentIndexRequestSchema.pick({ path: true, tags: true, contentHash: true, fingerprint: true }),
+  documentIndexRequestSchema.pick({ path: true, tags: true, contentHash: true, fingerprint: true, uploadId: true }),
   /** Nothing recalled: the content must be processed, staged and indexed. */
   z.object({ recalled: documentIndexReplySchema.optional() }),
 );
-export const persistenceDocumentGet = defineCall('persistence.document.get', z.object({ id: documentIdSchema }), storedDocumentSchema);
 export const persistenceDocumentList = defineCall(
   'persistence.document.list',
   z.object({ ...page, ...documentFilterSchema.shape }),

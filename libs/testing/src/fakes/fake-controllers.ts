@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import {
   type Alignment,
   type ChatFrame,
   type ChatRequest,
   type Chunk,
+  type DocumentView,
   type IngestionFrame,
   type PerformanceRecord,
   type Session,
@@ -40,7 +42,7 @@ import {
   persistenceSessionList,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { Handles, MessageClient, type RequestContext } from '@docmind/messaging';
+import { assertStillWanted, Handles, MessageClient, type RequestContext } from '@docmind/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { FAKE_NOW, FakeServices, type ReplyOf, type RequestOf, storedDocument } from './fake-services.js';
 
@@ -159,6 +161,9 @@ export class FakeCacheController {
     this.fakes.pulled = bytes;
     const lines = bytes.toString('utf8').split('\n').filter(Boolean);
     const chunks = lines.map((text, index) => ({ index, text: text.slice(0, 2_000), vector: VECTOR }));
+    yield { type: 'progress', step: 'embed', done: 0, total: chunks.length };
+    await Promise.race([this.fakes.reading, once(context.signal, 'abort')]);
+    assertStillWanted(context);
     if (chunks.length > 0) yield { type: 'chunks', chunks };
     const facts = { pages: 0, dimensions: 384, embedder: 'fake', fingerprint: FINGERPRINT, cachedSteps: [], totalMs: 1 };
     yield { type: 'done', chunkCount: chunks.length, ...facts };
@@ -208,14 +213,18 @@ export class FakePersistenceController {
   @Handles(persistenceDocumentIndex)
   async index(request: RequestOf<typeof persistenceDocumentIndex>): Promise<ReplyOf<typeof persistenceDocumentIndex>> {
     await this.fakes.check(persistenceDocumentIndex);
-    const { stagingId: _staging, dimensions: _dimensions, fingerprint: _fingerprint, ...facts } = request;
+    const { stagingId: _staging, dimensions: _dimensions, fingerprint: _fingerprint, uploadId, ...facts } = request;
+    this.fakes.uploads.delete(uploadId ?? '');
     const before = this.fakes.documents.find((document) => document.path === facts.path);
     if (before?.contentHash === facts.contentHash) return { document: before, epoch: this.fakes.epoch, outcome: 'unchanged' };
-    const kept = { id: before?.id ?? randomUUID(), tags: facts.tags ?? before?.tags };
-    const document = storedDocument({ ...facts, ...kept });
+    const document = storedDocument({ id: uploadId ?? randomUUID(), ...this.identityOf(before), ...facts });
     this.fakes.documents = [...this.fakes.documents.filter((one) => one !== before), document];
     this.fakes.epoch += 1;
     return { document, epoch: this.fakes.epoch, outcome: before ? 'replaced' : 'created' };
+  }
+
+  private identityOf(document: StoredDocument | undefined): Partial<StoredDocument> {
+    return document === undefined ? {} : { id: document.id, tags: document.tags };
   }
 
   /** Knows the content of a document of the same path; the real one, of the tenant's other documents, too. */
@@ -227,7 +236,11 @@ export class FakePersistenceController {
   }
 
   @Handles(persistenceDocumentGet)
-  async get({ id }: { id: string }): Promise<StoredDocument> {
+  async get({ id }: { id: string }): Promise<DocumentView> {
+    return this.fakes.uploads.get(id) ?? { ...this.documentOf(id), state: 'indexed' };
+  }
+
+  private documentOf(id: string): StoredDocument {
     const found = this.fakes.documents.find((document) => document.id === id);
     if (!found) throw new AppError('NOT_FOUND', `There is no document ${id}`);
     return found;
@@ -235,7 +248,7 @@ export class FakePersistenceController {
 
   @Handles(persistenceDocumentChange)
   async change({ id, ...change }: RequestOf<typeof persistenceDocumentChange>): Promise<ReplyOf<typeof persistenceDocumentChange>> {
-    const document = storedDocument({ ...(await this.get({ id })), name: undefined, ...change });
+    const document = storedDocument({ ...this.documentOf(id), name: undefined, ...change });
     this.fakes.documents = this.fakes.documents.map((one) => (one.id === id ? document : one));
     this.fakes.epoch += 1;
     return { document, epoch: this.fakes.epoch };

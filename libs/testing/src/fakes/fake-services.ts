@@ -7,6 +7,7 @@ import type {
   CallContract,
   ChatRequest,
   Chunk,
+  DocumentView,
   Passage,
   PerformanceRecord,
   persistenceDocumentSearch,
@@ -26,6 +27,8 @@ export class FakeServices {
   passages: Passage[] = [];
   documents: StoredDocument[] = [];
   epoch = 0;
+  /** In the background, by their id, which stands for the document's. */
+  readonly uploads = new Map<string, DocumentView>();
   readonly sessions = new Map<string, Session>();
   readonly messages = new Map<string, StoredMessage[]>();
   /** Requests whose turn a session has. */
@@ -47,6 +50,8 @@ export class FakeServices {
   readonly staged = new Map<string, Chunk[]>();
   /** Bytes that the fake ingestion pulled back from the orchestrator. */
   pulled = Buffer.alloc(0);
+  /** What reading a document in waits for. */
+  reading: Promise<void> = Promise.resolve();
   /** Subjects that fail, with what they throw. */
   readonly faults = new Map<string, AppError>();
   private readonly held = new Map<string, Promise<unknown>>();

@@ -3,12 +3,13 @@ import { MessageClient, type MessageServer, type MessageTransport } from '@docmi
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FakeCacheController, FakeInferenceController, FakePersistenceController, FakeSessionsController } from './fake-controllers.js';
+import { FakeUploadsController } from './fake-uploads.controller.js';
 import { FakeServices } from './fake-services.js';
 
 /** Starts the fakes as one service on the transport; the function returned stops them. */
 export async function startFakeServices(fakes: FakeServices, transport: MessageTransport): Promise<() => Promise<void>> {
   @Module({
-    controllers: [FakeInferenceController, FakeCacheController, FakePersistenceController, FakeSessionsController],
+    controllers: [FakeInferenceController, FakeCacheController, FakePersistenceController, FakeSessionsController, FakeUploadsController],
     providers: [
       { provide: FakeServices, useValue: fakes },
       { provide: MessageClient, useValue: transport.client },

@@ -97,7 +97,7 @@ describe('IngestionService', () => {
     signal?: AbortSignal,
   ): Promise<{ chunks: IngestionFrame[]; done: IngestionFrame | undefined }> => {
     const frames: IngestionFrame[] = [];
-    for await (const frame of service.process(request, newRequestContext({ signal }))) frames.push(frame);
+    for await (const frame of service.process(request, newRequestContext({ signal }))) if (frame.type !== 'progress') frames.push(frame);
     return { chunks: frames.slice(0, -1), done: frames.at(-1) };
   };
 

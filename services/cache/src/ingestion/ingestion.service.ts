@@ -50,7 +50,7 @@ export class IngestionService {
     const parsed = await this.step(run, this.parseStep(run, parsedAs));
     const chunks = await this.step(run, this.splitStep(run, `${parsedAs}|${SPLITTER_VERSION}`, parsed));
     const fingerprint = this.fingerprintOf(request.mediaType);
-    const vectors = await this.embed(run, fingerprint, chunks);
+    const vectors = yield* this.embed(run, fingerprint, chunks);
     for (const batch of frameBatches(wireChunks(chunks, vectors))) yield { type: 'chunks', chunks: batch };
     yield {
       type: 'done',
@@ -106,10 +106,15 @@ export class IngestionService {
   }
 
   /** In parts, each kept when it is done: a crash in a long document costs one part. */
-  private async embed(run: Run, fingerprint: string, chunks: readonly TextChunk[]): Promise<Float32Array[]> {
+  private async *embed(
+    run: Run,
+    fingerprint: string,
+    chunks: readonly TextChunk[],
+  ): AsyncGenerator<IngestionFrame, Float32Array[], undefined> {
     const vectors: Float32Array[] = [];
     let cachedParts = 0;
     for (let from = 0; from < chunks.length; from += PART_CHUNKS) {
+      yield { type: 'progress', step: 'embed', done: from, total: chunks.length };
       const part = this.embedStep(run, `${fingerprint}|${from}`, chunks.slice(from, from + PART_CHUNKS));
       const known = await this.steps.find(part);
       if (known) cachedParts += 1;

@@ -3,6 +3,8 @@ import { AppError } from '@docmind/errors';
 export interface AdmissionLimits {
   readonly maxConcurrent: number;
   readonly queueLimit: number;
+  /** What those inside are, for the refusal: "questions are being answered". */
+  readonly inside: string;
 }
 interface Waiter {
   readonly enter: () => void;
@@ -30,13 +32,9 @@ export class AdmissionGate {
       return this.release();
     }
     if (this.queued >= this.limits.queueLimit) {
-      throw new AppError(
-        'RESOURCE_EXHAUSTED',
-        `${this.active} questions are being answered and ${this.queued} wait: ask again in a moment`,
-        {
-          details: { retryAfterSeconds: 1, active: this.active, queued: this.queued },
-        },
-      );
+      throw new AppError('RESOURCE_EXHAUSTED', `${this.active} ${this.limits.inside} and ${this.queued} wait: ask again in a moment`, {
+        details: { retryAfterSeconds: 1, active: this.active, queued: this.queued },
+      });
     }
     await this.wait(tenant, signal);
     return this.release();

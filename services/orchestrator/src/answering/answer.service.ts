@@ -41,7 +41,8 @@ export class AnswerService {
     private readonly cache: AnswerCache,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {
-    this.gate = new AdmissionGate({ maxConcurrent: config.MAX_CONCURRENT_QUERIES, queueLimit: config.QUERY_QUEUE_LIMIT });
+    const { MAX_CONCURRENT_QUERIES: maxConcurrent, QUERY_QUEUE_LIMIT: queueLimit } = config;
+    this.gate = new AdmissionGate({ maxConcurrent, queueLimit, inside: 'questions are being answered' });
     this.spare = new SpareTime({ mostWaiting: MOST_CHECKS_WAITING, limitMs: config.QUERY_TIMEOUT_MS });
   }
 

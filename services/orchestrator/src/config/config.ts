@@ -14,8 +14,12 @@ export const orchestratorConfigSchema = z.object({
   CHECKPOINT_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(),
   INFERENCE_MODEL: z.string().min(1).max(256).default('smollm2-135m-instruct'),
   QUERY_TIMEOUT_MS: envInteger({ min: 1_000, max: 3_600_000, default: 120_000 }),
-  /** A long PDF is parsed and embedded on the CPU. */
-  INGESTION_TIMEOUT_MS: envInteger({ min: 1_000, max: 3_600_000, default: 600_000 }),
+  /** For one document; a long one is embedded on the CPU. */
+  INGESTION_TIMEOUT_MS: envInteger({ min: 1_000, max: 86_400_000, default: 3_600_000 }),
+  /** How long an upload's sender is kept waiting; what takes longer goes on in the background. */
+  UPLOAD_WAIT_MS: envInteger({ min: 0, max: 120_000, default: 5_000 }),
+  MAX_CONCURRENT_INGESTIONS: envInteger({ min: 1, max: 256, default: 4 }),
+  INGESTION_QUEUE_LIMIT: envInteger({ min: 0, max: 10_000, default: 256 }),
   UPLOAD_LIMIT_BYTES: envInteger({ min: 1_024, max: 1_024 * MIB, default: 32 * MIB }),
   MAX_CONCURRENT_QUERIES: envInteger({ min: 1, max: 10_000, default: 16 }),
   QUERY_QUEUE_LIMIT: envInteger({ min: 0, max: 100_000, default: 64 }),

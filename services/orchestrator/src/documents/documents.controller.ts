@@ -7,21 +7,25 @@ import {
   type DocumentList,
   type DocumentQuery,
   documentQuerySchema,
-  type StoredDocument,
+  type DocumentView,
   type UploadReply,
 } from '@docmind/contracts';
-import type { RequestContext } from '@docmind/messaging';
-import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { newRequestContext, type RequestContext } from '@docmind/messaging';
+import { Body, Controller, Delete, Get, Headers, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { UploadService } from './background/upload.service.js';
+import { streamDocument } from './document-events.js';
 import { DocumentsService } from './documents.service.js';
-import { IngestionService } from './ingestion.service.js';
 import { type MultipartRequest, receiveUpload } from './uploads/upload-form.js';
 import { UploadSpool } from './uploads/upload-spool.port.js';
+
+const STATUSES: Readonly<Record<UploadReply['outcome'], number>> = { created: 201, replaced: 200, unchanged: 200, accepted: 202 };
 
 @Controller('documents')
 export class DocumentsController {
   constructor(
-    private readonly ingestion: IngestionService,
+    private readonly uploads: UploadService,
     private readonly documents: DocumentsService,
     private readonly spool: UploadSpool,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
@@ -31,13 +35,12 @@ export class DocumentsController {
   async upload(
     @Req() request: MultipartRequest,
     @HttpContext() context: RequestContext,
-    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadReply> {
-    const deadline = Date.now() + this.config.INGESTION_TIMEOUT_MS;
-    const received = await receiveUpload(request, this.spool, this.config.UPLOAD_LIMIT_BYTES);
-    const ingested = await this.ingestion.ingest(received, { ...context, deadline });
-    reply.status(ingested.outcome === 'created' ? 201 : 200);
-    return ingested;
+    const taken = await this.uploads.take(await receiveUpload(request, this.spool, this.config.UPLOAD_LIMIT_BYTES), context);
+    reply.status(STATUSES[taken.outcome]);
+    if (taken.outcome === 'accepted') reply.header('location', `/documents/${taken.document.id}`);
+    return taken;
   }
 
   @Get()
@@ -46,8 +49,16 @@ export class DocumentsController {
   }
 
   @Get(':id')
-  get(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<StoredDocument> {
-    return this.documents.get(id, context);
+  async get(
+    @Param('id') id: string,
+    @Headers('accept') accept: string | undefined,
+    @HttpContext() context: RequestContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DocumentView | undefined> {
+    const view = await this.documents.get(id, context);
+    if (!accept?.includes('text/event-stream')) return view;
+    await streamDocument(view, () => this.documents.get(id, newRequestContext({ tenant: context.tenant })), reply);
+    return undefined;
   }
 
   @Patch(':id')

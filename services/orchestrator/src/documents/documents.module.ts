@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { UploadLedger } from './background/upload-ledger.js';
+import { UploadRecovery } from './background/upload-recovery.js';
+import { UploadService } from './background/upload.service.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsService } from './documents.service.js';
 import { IngestionService } from './ingestion.service.js';
 import { FileUploadStore } from './stores/file-upload.store.js';
 import { UploadReadController } from './upload-read.controller.js';
+import { UploadsController } from './uploads.controller.js';
 import { UploadSpool } from './uploads/upload-spool.port.js';
 
 @Module({
-  controllers: [DocumentsController, UploadReadController],
+  controllers: [DocumentsController, UploadsController, UploadReadController],
   providers: [
     {
       provide: UploadSpool,
@@ -18,6 +22,9 @@ import { UploadSpool } from './uploads/upload-spool.port.js';
     },
     DocumentsService,
     IngestionService,
+    UploadLedger,
+    UploadService,
+    UploadRecovery,
   ],
 })
 export class DocumentsModule {}

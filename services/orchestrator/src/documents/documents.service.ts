@@ -4,11 +4,14 @@ import {
   type DocumentDeleted,
   type DocumentList,
   type DocumentQuery,
+  type DocumentView,
+  type Page,
   persistenceDocumentChange,
   persistenceDocumentDelete,
   persistenceDocumentGet,
   persistenceDocumentList,
-  type StoredDocument,
+  persistenceUploadList,
+  type UploadList,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
@@ -23,11 +26,15 @@ export class DocumentsService {
     return this.client.call(persistenceDocumentList, { ...page, ...filter }, context);
   }
 
+  uploads(page: Page, context: RequestContext): Promise<UploadList> {
+    return this.client.call(persistenceUploadList, page, context);
+  }
+
   change(id: string, change: DocumentChange, context: RequestContext): Promise<DocumentChanged> {
     return this.client.call(persistenceDocumentChange, { ...change, id }, context);
   }
 
-  get(id: string, context: RequestContext): Promise<StoredDocument> {
+  get(id: string, context: RequestContext): Promise<DocumentView> {
     return this.client.call(persistenceDocumentGet, { id }, context);
   }
 

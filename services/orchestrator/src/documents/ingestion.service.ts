@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type IndexedUpload,
   type IngestionFrame,
-  type MediaType,
-  type UploadReply,
+  type IngestionProgress,
+  type KeptUpload,
   cacheIngestionFingerprint,
   cacheIngestionProcess,
   ingestionStepSchema,
@@ -15,70 +16,72 @@ import { AppError } from '@docmind/errors';
 import { INSTANCE_ID, MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { chunkBatches } from './chunk-batches.policy.js';
-import { mediaTypeOf } from './uploads/media-type.policy.js';
-import type { ReceivedDocument } from './uploads/upload-form.js';
-import { UploadSpool } from './uploads/upload-spool.port.js';
 
 type DoneFrame = Extract<IngestionFrame, { type: 'done' }>;
-/** The way of a document: spool, recall what is known of its content, else process (cached steps), stage in batches, index in one transaction. */
+
+/** Whoever has a document taken in, and wants to know how far it is. */
+export interface IngestionWatcher {
+  onProgress(progress: IngestionProgress): void;
+  /** Right before the one transaction. @returns the upload's id where it is worked on in the background by now */
+  beforeIndex(): Promise<string | undefined>;
+}
+
+/** The way of a document from the spool: recall what is known of its content, else process (cached steps), stage in batches, index in one transaction. */
 @Injectable()
 export class IngestionService {
   constructor(
     private readonly client: MessageClient,
-    private readonly spool: UploadSpool,
     @Inject(INSTANCE_ID) private readonly instance: string,
     private readonly logger: Logger,
   ) {}
 
-  /** The upload is no longer in the spool afterwards, however it went. */
-  async ingest(received: ReceivedDocument, context: RequestContext): Promise<UploadReply> {
+  async ingest(upload: KeptUpload, watcher: IngestionWatcher, context: RequestContext): Promise<IndexedUpload> {
     const startedAt = performance.now();
-    try {
-      const mediaType = mediaTypeOf(received.path, received.upload.head);
-      const ingested = (await this.recall(received, mediaType, context)) ?? (await this.process(received, mediaType, context));
-      this.report(ingested, performance.now() - startedAt, context);
-      return ingested;
-    } finally {
-      await this.spool.remove(received.upload.id);
-    }
+    const ingested = (await this.recall(upload, watcher, context)) ?? (await this.process(upload, watcher, context));
+    this.report(ingested, performance.now() - startedAt, context);
+    return ingested;
   }
 
   private async recall(
-    { path, tags, upload }: ReceivedDocument,
-    mediaType: MediaType,
+    { path, tags, mediaType, contentHash }: KeptUpload,
+    watcher: IngestionWatcher,
     context: RequestContext,
-  ): Promise<UploadReply | undefined> {
+  ): Promise<IndexedUpload | undefined> {
     const { fingerprint } = await this.client.call(cacheIngestionFingerprint, { mediaType }, context);
-    const known = { path, tags: tags && [...tags], contentHash: upload.contentHash, fingerprint };
+    const known = { path, tags, contentHash, fingerprint, uploadId: await watcher.beforeIndex() };
     const { recalled } = await this.client.call(persistenceDocumentRecall, known, context);
     return recalled && { ...recalled, cachedSteps: ingestionStepSchema.options };
   }
 
-  private async process({ path, tags, upload }: ReceivedDocument, mediaType: MediaType, context: RequestContext): Promise<UploadReply> {
-    const { contentHash, sizeBytes } = upload;
-    const source = { instance: this.instance, uploadId: upload.id };
+  private async process(upload: KeptUpload, watcher: IngestionWatcher, context: RequestContext): Promise<IndexedUpload> {
+    const { path, tags, mediaType, contentHash, sizeBytes } = upload;
     const stagingId = randomUUID();
-    let done: DoneFrame | undefined;
-    for await (const frame of this.client.stream(
-      cacheIngestionProcess,
-      { name: path, mediaType, contentHash, sizeBytes, source },
-      context,
-    )) {
-      if (frame.type === 'done') {
-        done = frame;
-        break;
-      }
-      for (const chunks of chunkBatches(frame.chunks)) await this.client.call(persistenceDocumentStage, { stagingId, chunks }, context);
-    }
-    if (done === undefined) throw new AppError('UNAVAILABLE', `${path} was not read to its end: the cache service stopped in between`);
+    const done = await this.stage({ stagingId, upload, watcher }, context);
     if (done.chunkCount === 0) throw new AppError('INVALID_ARGUMENT', `${path} holds no text that could be read`);
     const { pages, chunkCount, dimensions, embedder, fingerprint, cachedSteps } = done;
-    const facts = { stagingId, path, tags: tags && [...tags], mediaType, contentHash, sizeBytes };
+    watcher.onProgress({ step: 'index', done: chunkCount, total: chunkCount });
+    const facts = { stagingId, path, tags, mediaType, contentHash, sizeBytes, uploadId: await watcher.beforeIndex() };
     const index = { ...facts, pages, chunkCount, dimensions, embedder, fingerprint };
     return { ...(await this.client.call(persistenceDocumentIndex, index, context)), cachedSteps };
   }
 
-  private report({ document, outcome, cachedSteps }: UploadReply, latencyMs: number, context: RequestContext): void {
+  private async stage(
+    { stagingId, upload, watcher }: { stagingId: string; upload: KeptUpload; watcher: IngestionWatcher },
+    context: RequestContext,
+  ): Promise<DoneFrame> {
+    const { uploadId, path: name, mediaType, contentHash, sizeBytes } = upload;
+    const source = { instance: this.instance, uploadId };
+    watcher.onProgress({ step: 'parse', done: 0, total: 0 });
+    for await (const frame of this.client.stream(cacheIngestionProcess, { name, mediaType, contentHash, sizeBytes, source }, context)) {
+      if (frame.type === 'done') return frame;
+      if (frame.type === 'progress') watcher.onProgress({ step: frame.step, done: frame.done, total: frame.total });
+      else
+        for (const chunks of chunkBatches(frame.chunks)) await this.client.call(persistenceDocumentStage, { stagingId, chunks }, context);
+    }
+    throw new AppError('UNAVAILABLE', `${name} was not read to its end: the cache service stopped in between`);
+  }
+
+  private report({ document, outcome, cachedSteps }: IndexedUpload, latencyMs: number, context: RequestContext): void {
     this.logger.log({
       msg: 'document ingested',
       ...requestFacts(context),

@@ -23,10 +23,12 @@ export interface DocumentFacts {
   readonly embedder: string;
   /** Names all that shaped the chunks besides the bytes. */
   readonly fingerprint: string;
+  /** Of an upload in the background. */
+  readonly uploadId?: string | undefined;
 }
 
 /** What is known of an upload before it is processed. */
-export type UploadFacts = Pick<DocumentFacts, 'path' | 'tags' | 'contentHash' | 'fingerprint'>;
+export type UploadFacts = Pick<DocumentFacts, 'path' | 'tags' | 'contentHash' | 'fingerprint' | 'uploadId'>;
 
 export interface IndexResult {
   readonly document: StoredDocument;
@@ -41,7 +43,9 @@ export abstract class DocumentStore {
   /**
    * Moves the staged chunks into the index in one transaction: document, chunks, full text, vectors, epoch and outbox, in place of what
    * a document of the same path held. Same path, content, fingerprint and tags: `unchanged`, which makes a repeated call harmless.
-   * @throws AppError FAILED_PRECONDITION when not exactly `chunkCount` chunks of `dimensions` are staged.
+   * No upload of the path is in the background afterwards: this one is the newest.
+   * @throws AppError FAILED_PRECONDITION when not exactly `chunkCount` chunks of `dimensions` are staged; CANCELLED when `uploadId` is given
+   * and no longer the path's newest upload
    */
   abstract index(tenant: string, facts: DocumentFacts): Promise<IndexResult>;
   /**
@@ -50,7 +54,7 @@ export abstract class DocumentStore {
    * @returns undefined when the content must be processed
    */
   abstract recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined>;
-  /** In one transaction, like `index`. @returns false and the present epoch when there was none. */
+  /** In one transaction, like `index`; an upload in the background goes with it. @returns false and the present epoch when there was none. */
   abstract delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }>;
   abstract find(tenant: string, id: string): Promise<StoredDocument | undefined>;
   /** By path. */

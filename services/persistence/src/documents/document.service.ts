@@ -1,9 +1,19 @@
-import type { Chunk, DocumentChange, DocumentChanged, DocumentFilter, DocumentPassage, Page, StoredDocument } from '@docmind/contracts';
+import type {
+  Chunk,
+  DocumentChange,
+  DocumentChanged,
+  DocumentFilter,
+  DocumentPassage,
+  DocumentView,
+  Page,
+  StoredDocument,
+} from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { type DocumentFacts, DocumentStore, type IndexResult, type UploadFacts } from './document-store.port.js';
 import { PassageIndex } from './passage-index.port.js';
+import { UploadStore } from '../uploads/upload-store.port.js';
 import { toStagedChunks } from './staged-chunks.policy.js';
 
 @Injectable()
@@ -11,6 +21,7 @@ export class DocumentService {
   constructor(
     private readonly store: DocumentStore,
     private readonly passages: PassageIndex,
+    private readonly uploads: UploadStore,
     private readonly outbox: OutboxService,
   ) {}
 
@@ -33,10 +44,12 @@ export class DocumentService {
     return result;
   }
 
-  async get(tenant: string, id: string): Promise<StoredDocument> {
+  async get(tenant: string, id: string): Promise<DocumentView> {
+    const uploaded = await this.uploads.find(tenant, id);
+    if (uploaded) return uploaded;
     const document = await this.store.find(tenant, id);
     if (!document) throw new AppError('NOT_FOUND', `There is no document '${id}'`);
-    return document;
+    return { ...document, state: 'indexed' };
   }
 
   async list(tenant: string, { limit, offset, ...filter }: Page & DocumentFilter): Promise<{ documents: StoredDocument[]; epoch: number }> {

@@ -51,7 +51,7 @@ describe('DocmindClient', () => {
     await expect(new DocmindClient(url).upload(path)).rejects.toThrow('notes.md is empty');
     await expect(new DocmindClient(url).upload('/nowhere.md')).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      message: '/nowhere.md is not a file',
+      message: '/nowhere.md is not a file that can be read',
     });
   });
 });

@@ -1,31 +1,52 @@
-import { basename } from 'node:path';
+import { resolve } from 'node:path';
+import { environmentWith } from '@docmind/config';
 import { AppError } from '@docmind/errors';
 import { DocmindClient } from '../client/docmind-client.js';
-import { findDocuments } from '../client/find-documents.js';
-import { milliseconds, say } from './terminal.js';
+import { FolderSync } from '../ingest/folder-sync.js';
+import { Journal } from '../ingest/journal.js';
+import { Report } from '../ingest/report.js';
+import { watchFolders } from '../ingest/watch-folders.js';
+import { say } from './terminal.js';
+import { untilStopped } from './until-stopped.js';
 
 export interface IngestOptions {
   readonly url: string;
   readonly key?: string;
+  readonly into?: string;
+  readonly tag?: readonly string[];
+  readonly watch?: boolean;
+  readonly retry?: boolean;
 }
 
 /** @throws AppError FAILED_PRECONDITION at the end when some documents were refused; the others are in */
-export async function ingest(paths: readonly string[], { url, key }: IngestOptions): Promise<void> {
-  const client = new DocmindClient(url, key);
-  const documents = await findDocuments(paths);
-  let failed = 0;
-  for (const path of documents) {
-    const startedAt = performance.now();
-    try {
-      const { document, outcome, cachedSteps } = await client.upload(path);
-      const took = milliseconds(performance.now() - startedAt);
-      const cached = cachedSteps.length > 0 ? `, from the cache: ${cachedSteps.join(', ')}` : '';
-      say(`${document.name}: ${outcome}, ${document.chunkCount} passages in ${took}${cached}`);
-    } catch (thrown) {
-      if (!(thrown instanceof AppError)) throw thrown;
-      failed += 1;
-      say(`${basename(path)}: refused. ${thrown.message}`);
-    }
-  }
-  if (failed > 0) throw new AppError('FAILED_PRECONDITION', `${failed} of ${documents.length} documents were refused`);
+export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
+  const { url, key, into, tag: tags, watch = false, retry: retries = false } = options;
+  const roots = paths.map((path) => resolve(path));
+  const journal = Journal.open(environmentWith({}).DOCMIND_DATA_DIR ?? '.docmind', roots, `${url} ${into ?? ''}`);
+  const sync = new FolderSync(new DocmindClient(url, key), journal, { roots, into, tags, follows: watch, retries });
+  const report = new Report(say);
+  await sync.run(report);
+  say(report.summary());
+  if (watch) return follow(roots, sync);
+  const { failed, skipped: _skipped, ...rest } = report.counts;
+  const all = Object.values(rest).reduce((sum, count) => sum + count, failed);
+  if (failed > 0) throw new AppError('FAILED_PRECONDITION', `${failed} of ${all} documents were refused`);
+}
+
+/** What fails while nobody is looking is said and does not end it: the next change is another chance. */
+async function follow(roots: readonly string[], sync: FolderSync): Promise<void> {
+  say(`Watching ${roots.join(', ')}. Ctrl-C ends it; the next run goes on from there.`);
+  const stop = new AbortController();
+  const watching = watchFolders(
+    roots,
+    async () => {
+      const report = new Report(say);
+      await sync.run(report).catch((thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown)));
+    },
+    stop.signal,
+  );
+  await untilStopped(async () => {
+    stop.abort();
+    await watching;
+  });
 }

@@ -47,6 +47,10 @@ export class FileUploadStore extends UploadSpool {
     }
   }
 
+  async list(): Promise<string[]> {
+    return (await readdir(this.folder).catch(() => [])).filter((name) => UPLOAD_ID.test(name));
+  }
+
   async remove(id: string): Promise<void> {
     await rm(this.pathOf(id), { force: true });
   }

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import { tagsSchema } from '@docmind/contracts';
+import { type KeptUpload, tagsSchema } from '@docmind/contracts';
 import { AppError, invalidArgument } from '@docmind/errors';
 import { documentPathOf } from './document-path.policy.js';
+import { mediaTypeOf } from './media-type.policy.js';
 import type { SpooledUpload, UploadSpool } from './upload-spool.port.js';
 
 /** The part of @fastify/multipart's request that is used here. */
@@ -20,13 +21,6 @@ interface FieldPart {
   readonly value: unknown;
 }
 
-/** A document as it was sent, its bytes in the spool. */
-export interface ReceivedDocument {
-  readonly path: string;
-  readonly tags: readonly string[] | undefined;
-  readonly upload: SpooledUpload;
-}
-
 interface Parts {
   path?: string;
   tags?: string[];
@@ -39,7 +33,7 @@ interface Parts {
  * Reads a form of one `file`, and with it perhaps its `path` and its `tags`, in any order.
  * @throws AppError INVALID_ARGUMENT saying how to send one; nothing of it stays in the spool then
  */
-export async function receiveUpload(request: MultipartRequest, spool: UploadSpool, limitBytes: number): Promise<ReceivedDocument> {
+export async function receiveUpload(request: MultipartRequest, spool: UploadSpool, limitBytes: number): Promise<KeptUpload> {
   if (!request.isMultipart()) throw howToSend('the body is not multipart/form-data');
   const parts: Parts = {};
   try {
@@ -67,14 +61,15 @@ function takeField({ fieldname, value }: FieldPart, parts: Parts): void {
   if (fieldname === 'tags') parts.tags = [...(parts.tags ?? []), ...value.split(',')];
 }
 
-function received({ path, tags, fileName, upload, isTruncated }: Parts, limitBytes: number): ReceivedDocument {
+function received({ path: given, tags, fileName, upload, isTruncated }: Parts, limitBytes: number): KeptUpload {
   if (upload === undefined) throw howToSend('the form has no file');
-  const document = { path: documentPathOf(path, fileName), tags: tagsOf(tags), upload };
-  if (isTruncated) throw new AppError('INVALID_ARGUMENT', `${document.path} is larger than the limit of ${limitBytes} bytes`);
-  return document;
+  const path = documentPathOf(given, fileName);
+  if (isTruncated) throw new AppError('INVALID_ARGUMENT', `${path} is larger than the limit of ${limitBytes} bytes`);
+  const { id: uploadId, contentHash, sizeBytes, head } = upload;
+  return { uploadId, path, tags: tagsOf(tags), mediaType: mediaTypeOf(path, head), contentHash, sizeBytes };
 }
 
-function tagsOf(given: readonly string[] | undefined): readonly string[] | undefined {
+function tagsOf(given: readonly string[] | undefined): string[] | undefined {
   const parsed = tagsSchema.optional().safeParse(given?.filter((tag) => tag.trim() !== ''));
   if (parsed.success) return parsed.data;
   throw invalidArgument(parsed.error, 'The field "tags"');

@@ -15,5 +15,7 @@ export abstract class UploadSpool {
   abstract write(source: Readable): Promise<SpooledUpload>;
   /** @throws AppError NOT_FOUND when the upload isn't (or no longer) here */
   abstract read(id: string, offset: number, maxBytes: number): Promise<{ bytes: Uint8Array; last: boolean }>;
+  /** Ids of what is here. */
+  abstract list(): Promise<string[]>;
   abstract remove(id: string): Promise<void>;
 }

@@ -14,7 +14,7 @@ const CHUNKS = `SELECT chunks FROM document_cache WHERE file_hash = ?`;
 const DROP_UNUSED = `DELETE FROM document_cache
   WHERE file_hash = @hash AND NOT EXISTS (SELECT 1 FROM documents WHERE content_hash = @hash)`;
 
-export type CachedFacts = Omit<DocumentFacts, 'stagingId' | 'path' | 'tags' | 'contentHash'>;
+export type CachedFacts = Omit<DocumentFacts, 'stagingId' | 'path' | 'tags' | 'uploadId' | 'contentHash'>;
 export interface CachedChunk {
   readonly index: number;
   readonly text: string;
@@ -27,7 +27,7 @@ export class DocumentCache {
   constructor(private readonly connection: SqliteConnection) {}
 
   /** @param document a row of `documents` whose chunks are committed */
-  put(document: Omit<DocumentFacts, 'stagingId' | 'tags'> & { readonly id: string; readonly now: string }): void {
+  put(document: Omit<DocumentFacts, 'stagingId' | 'tags' | 'uploadId'> & { readonly id: string; readonly now: string }): void {
     this.connection.prepare(PUT).run(document);
   }
 

@@ -57,8 +57,9 @@ export class DocumentRepository extends DocumentStore {
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
     return this.database.transaction(() => {
+      const { changes: dropped } = this.database.connection.prepare(sql.DROP_UPLOAD).run(tenant, id);
       const hash = this.database.connection.prepare(sql.HASH_OF).pluck().get(id, tenant) as string | undefined;
-      if (hash === undefined) return { deleted: false, epoch: this.epochOf(tenant) };
+      if (hash === undefined) return { deleted: dropped > 0, epoch: this.epochOf(tenant) };
       this.removeContent({ tenant, documentId: id, dimensions: 0, added: () => [] });
       this.database.connection.prepare(sql.DELETE_DOCUMENT).run(id);
       this.cache.dropUnused(hash);
@@ -115,6 +116,18 @@ export class DocumentRepository extends DocumentStore {
   }
 
   private commit(tenant: string, facts: DocumentFacts): Committed {
+    this.assertNewest(tenant, facts);
+    const committed = this.commitContent(tenant, facts);
+    this.database.connection.prepare(sql.END_UPLOAD).run({ tenant, path: facts.path });
+    return committed;
+  }
+
+  private assertNewest(tenant: string, { path, uploadId }: DocumentFacts): void {
+    if (uploadId === undefined || this.database.connection.prepare(sql.NEWEST_UPLOAD).get({ tenant, path, uploadId })) return;
+    throw new AppError('CANCELLED', `This upload of '${path}' is given up: a newer one came, or the document was deleted`);
+  }
+
+  private commitContent(tenant: string, facts: DocumentFacts): Committed {
     const present = this.presentOf(tenant, facts.path);
     if (present?.contentHash === facts.contentHash && present.fingerprint === facts.fingerprint) {
       this.staging.clear(tenant, facts.stagingId);
@@ -158,8 +171,9 @@ export class DocumentRepository extends DocumentStore {
 
   private replace(tenant: string, presentId: string | undefined, facts: DocumentFacts): number {
     this.staging.assertComplete(tenant, facts);
-    const documentId = presentId ?? randomUUID();
     const { connection } = this.database;
+    const promised = connection.prepare(sql.PROMISED_ID).pluck().get({ tenant, path: facts.path }) as string | undefined;
+    const documentId = presentId ?? promised ?? randomUUID();
     const formerHash = connection.prepare(sql.HASH_OF).pluck().get(documentId, tenant) as string | undefined;
     const added = () => this.staging.vectors(tenant, facts.stagingId);
     this.removeContent({ tenant, documentId, dimensions: facts.dimensions, added });

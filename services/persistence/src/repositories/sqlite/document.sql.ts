@@ -17,6 +17,13 @@ export const UPSERT_DOCUMENT = `INSERT INTO documents
 export const MOVE_DOCUMENT = `UPDATE OR IGNORE documents SET path = @path, updated_at = @now WHERE id = @id AND tenant = @tenant`;
 export const DELETE_DOCUMENT = `DELETE FROM documents WHERE id = ?`;
 
+/** The id that its uploader was told before there was a document. */
+export const PROMISED_ID = `SELECT document_id FROM uploads
+  WHERE tenant = @tenant AND path = @path AND document_id NOT IN (SELECT id FROM documents)`;
+export const NEWEST_UPLOAD = `SELECT 1 FROM uploads WHERE upload_id = @uploadId AND tenant = @tenant AND path = @path`;
+export const END_UPLOAD = `DELETE FROM uploads WHERE tenant = @tenant AND path = @path`;
+export const DROP_UPLOAD = `DELETE FROM uploads WHERE tenant = ? AND document_id = ?`;
+
 export const MOVE_CHUNKS = `INSERT INTO chunks (id, tenant, document_id, chunk_index, text, page, heading)
   SELECT id, tenant, @id, chunk_index, text, page, heading FROM staging WHERE tenant = @tenant AND staging_id = @stagingId`;
 export const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id = ? ORDER BY chunk_index`;

@@ -52,8 +52,8 @@ describe('openDatabase', () => {
     const file = join(temporaryFolder(), 'docmind.db');
     const before = await openTestDatabase(file);
     const { document } = await addDocument(documentsOf(before), 'acme', { texts: ['one'] });
-    // Answered requests, paths and tags, then fingerprints.
-    for (const _newer of [1, 2, 3]) await before.dataSource.undoLastMigration();
+    // Uploads, answered requests, paths and tags, then fingerprints.
+    for (const _newer of [1, 2, 3, 4]) await before.dataSource.undoLastMigration();
     await before.close();
     const documents = documentsOf(await openTestDatabase(file));
     expect(await documents.list('acme', { limit: 5, offset: 0 })).toEqual([document]);

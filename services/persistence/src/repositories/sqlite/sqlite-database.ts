@@ -7,6 +7,7 @@ import { Initial1763900000000 } from './migrations/0001-initial.migration.js';
 import { Fingerprint1764100000000 } from './migrations/0002-fingerprint.migration.js';
 import { PathsAndTags1764142000000 } from './migrations/0003-paths-and-tags.migration.js';
 import { AnsweredRequests1764144000000 } from './migrations/0004-answered-requests.migration.js';
+import { Uploads1764146000000 } from './migrations/0005-uploads.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -77,7 +78,13 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       return connection;
     },
     entities: [SessionEntity, ChatMessageEntity],
-    migrations: [Initial1763900000000, Fingerprint1764100000000, PathsAndTags1764142000000, AnsweredRequests1764144000000],
+    migrations: [
+      Initial1763900000000,
+      Fingerprint1764100000000,
+      PathsAndTags1764142000000,
+      AnsweredRequests1764144000000,
+      Uploads1764146000000,
+    ],
     migrationsRun: false,
     synchronize: false,
   });

@@ -6,6 +6,7 @@ import { PassageIndex } from '../../documents/passage-index.port.js';
 import { VectorIndex } from '../../documents/vector-index.port.js';
 import { OutboxStore } from '../../outbox/outbox-store.port.js';
 import { PerformanceStore } from '../../performance/performance-store.port.js';
+import { UploadStore } from '../../uploads/upload-store.port.js';
 import { SessionStore } from '../../sessions/session-store.port.js';
 import { DocumentRepository } from './document.repository.js';
 import { OutboxRepository } from './outbox.repository.js';
@@ -14,6 +15,7 @@ import { PerformanceRepository } from './performance.repository.js';
 import { SessionRepository } from './session.repository.js';
 import { openDatabase, SqliteDatabase } from './sqlite-database.js';
 import { SqliteVecStore } from './sqlite-vec.store.js';
+import { UploadRepository } from './upload.repository.js';
 
 /** Every store of the service in one SQLite file. Global, so that the parts know their ports only and never which database is below. */
 @Global()
@@ -27,11 +29,12 @@ import { SqliteVecStore } from './sqlite-vec.store.js';
     { provide: SessionStore, useClass: SessionRepository },
     { provide: PerformanceStore, useClass: PerformanceRepository },
     { provide: DocumentStore, useClass: DocumentRepository },
+    { provide: UploadStore, useClass: UploadRepository },
     { provide: PassageIndex, useClass: PassageRepository },
     { provide: OutboxStore, useClass: OutboxRepository },
     { provide: VectorIndex, useClass: SqliteVecStore },
   ],
-  exports: [SessionStore, PerformanceStore, DocumentStore, PassageIndex, OutboxStore, VectorIndex],
+  exports: [SessionStore, PerformanceStore, DocumentStore, PassageIndex, OutboxStore, UploadStore, VectorIndex],
 })
 export class SqliteModule implements OnModuleInit {
   constructor(

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, MediaType, Page } from '@docmind/contracts';
+import { Injectable } from '@nestjs/common';
+import { type ClaimedUpload, UploadStore } from '../../uploads/upload-store.port.js';
+import { DocumentRows, nameOf } from './document-rows.js';
+import { SqliteDatabase } from './sqlite-database.js';
+
+const DOCUMENT_OF = `SELECT coalesce(
+  (SELECT id FROM documents WHERE tenant = @tenant AND path = @path), (SELECT document_id FROM uploads WHERE tenant = @tenant AND path = @path))`;
+const KEEP = `INSERT OR REPLACE INTO uploads
+    (upload_id, document_id, tenant, path, tags, media_type, content_hash, size_bytes, accepted_at, updated_at)
+  VALUES (@uploadId, @documentId, @tenant, @path, @tags, @mediaType, @contentHash, @sizeBytes, @now, @now)`;
+const PROGRESS = `UPDATE uploads SET step = @step, done = @done, total = @total, updated_at = @now WHERE upload_id = @uploadId AND state = 'working'`;
+const FAIL = `UPDATE uploads SET state = 'failed', code = @code, message = @message, updated_at = @now WHERE upload_id = @uploadId`;
+const LOSE = `UPDATE uploads SET state = 'failed', code = 'UNAVAILABLE', updated_at = @now,
+    message = 'The work on it was interrupted too often, or its bytes are gone: send it again'
+  WHERE state = 'working' AND (updated_at < @lostSince OR updated_at < @idleSince AND claims >= 5)`;
+const CLAIM = `UPDATE uploads SET claims = claims + 1, updated_at = @now
+  WHERE state = 'working' AND updated_at < @idleSince AND upload_id IN (SELECT value FROM json_each(@uploadIds)) RETURNING *`;
+const BY_DOCUMENT = `SELECT * FROM uploads WHERE tenant = ? AND document_id = ?`;
+const LIST = `SELECT * FROM uploads WHERE tenant = @tenant ORDER BY accepted_at, path LIMIT @limit OFFSET @offset`;
+
+interface Row extends IngestionProgress {
+  readonly upload_id: string;
+  readonly document_id: string;
+  readonly tenant: string;
+  readonly path: string;
+  readonly tags: string | null;
+  readonly media_type: MediaType;
+  readonly content_hash: string;
+  readonly size_bytes: number;
+  readonly state: 'working' | 'failed';
+  readonly code: ErrorCode | null;
+  readonly message: string | null;
+  readonly accepted_at: string;
+  readonly updated_at: string;
+}
+
+@Injectable()
+export class UploadRepository extends UploadStore {
+  private readonly rows: DocumentRows;
+
+  constructor(private readonly database: SqliteDatabase) {
+    super();
+    this.rows = new DocumentRows(database.connection);
+  }
+
+  async keep(tenant: string, upload: KeptUpload): Promise<DocumentView> {
+    return this.database.transaction(() => {
+      const { connection } = this.database;
+      const known = connection.prepare(DOCUMENT_OF).pluck().get({ tenant, path: upload.path }) as string | null;
+      const documentId = known ?? randomUUID();
+      const tags = upload.tags === undefined ? null : JSON.stringify(upload.tags);
+      connection.prepare(KEEP).run({ ...upload, tags, tenant, documentId, now: now() });
+      return this.view(tenant, documentId) as DocumentView;
+    });
+  }
+
+  async progress(uploadId: string, progress: IngestionProgress): Promise<boolean> {
+    return this.database.connection.prepare(PROGRESS).run({ ...progress, uploadId, now: now() }).changes > 0;
+  }
+
+  async fail(uploadId: string, problem: { code: ErrorCode; message: string }): Promise<boolean> {
+    return this.database.connection.prepare(FAIL).run({ ...problem, uploadId, now: now() }).changes > 0;
+  }
+
+  async claim(uploadIds: readonly string[], idleSince: string, lostSince: string): Promise<ClaimedUpload[]> {
+    return this.database.transaction(() => {
+      const { connection } = this.database;
+      connection.prepare(LOSE).run({ idleSince, lostSince, now: now() });
+      const rows = connection.prepare(CLAIM).all({ uploadIds: JSON.stringify(uploadIds), idleSince, now: now() }) as Row[];
+      return rows.map((row) => ({ ...toUpload(row), tenant: row.tenant }));
+    });
+  }
+
+  async find(tenant: string, documentId: string): Promise<DocumentView | undefined> {
+    return this.view(tenant, documentId);
+  }
+
+  async list(tenant: string, page: Page): Promise<DocumentView[]> {
+    const rows = this.database.connection.prepare(LIST).all({ tenant, ...page }) as Row[];
+    return rows.map((row) => this.viewOf(row));
+  }
+
+  private view(tenant: string, documentId: string): DocumentView | undefined {
+    const row = this.database.connection.prepare(BY_DOCUMENT).get(tenant, documentId) as Row | undefined;
+    return row && this.viewOf(row);
+  }
+
+  /** The document as it is found, under what is known of its newest upload. */
+  private viewOf(row: Row): DocumentView {
+    const { tags: ownTags, ...upload } = toUpload(row);
+    const document = this.rows.find(row.tenant, row.document_id);
+    const { path, mediaType, contentHash, sizeBytes } = document ?? upload;
+    const { step, done, total, state, code, message } = row;
+    const problem = code === null ? {} : { problem: { code, message: message ?? '' } };
+    return {
+      ...document,
+      ...{ id: row.document_id, path, name: nameOf(path), tags: document?.tags ?? ownTags ?? [], mediaType, contentHash, sizeBytes, state },
+      ingestion: { step, done, total, acceptedAt: row.accepted_at, updatedAt: row.updated_at, ...problem },
+    };
+  }
+}
+
+function toUpload({ upload_id, path, tags, media_type, content_hash, size_bytes }: Row): KeptUpload {
+  const facts = { uploadId: upload_id, path, mediaType: media_type, contentHash: content_hash, sizeBytes: size_bytes };
+  return { ...facts, ...(tags === null ? {} : { tags: JSON.parse(tags) as string[] }) };
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
