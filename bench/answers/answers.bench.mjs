@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { addModel, openModelStore } from '@docmind/models';
 import { startNode } from '../lib/processes/processes.mjs';
 import { MOCK_MODEL, MODELS, modelsDir } from '../lib/processes/services.mjs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ask, uploadAll } from './ask.mjs';
 import { readQuestions, sampleOf } from './questions.mjs';
 import { Replies } from './replies.mjs';
 import { figuresOf, scored, tableBy } from './score.mjs';
 
 export const about =
-  'answers about the pack of documents: --engine none|default|FILE.gguf [--questions N] [--language CODE] [--replies FILE], right, wrong, refused';
+  'answers about the pack of documents: --engine none|default|FILE.gguf|judge=FILE.gguf [--questions N] [--language CODE] [--replies FILE], right, wrong, refused';
 export const options = {
   engine: { type: 'string' },
   questions: { type: 'string' },
@@ -32,6 +33,7 @@ const TARGETS_OF_EXTRACTS = { wrong_but_grounded: '<= 0.08', near_miss_refused: 
 const DEFAULT_MODEL = 'smollm2-135m-instruct';
 const QUICK_QUESTIONS = 20;
 const SHOWN_EVERY = 10;
+const LOOK_EVERY_MS = 1_000;
 /** One answer of a model on a CPU that it shares. */
 const PATIENCE_MS = 1_800_000;
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
@@ -40,13 +42,13 @@ export async function run({ engine = 'none', questions: count, language, replies
   const all = readQuestions().filter((one) => language === undefined || one.language === language);
   if (all.length === 0) throw new Error(`--language ${language}: no question is in it`);
   const questions = sampleOf(all, countOf(count) ?? (quick ? QUICK_QUESTIONS : all.length));
-  const replies = new Replies(path, basename(engine));
+  const replies = new Replies(path, labelOf(engine));
   if (questions.some(({ id }) => replies.of(id) === undefined)) await askAll(questions, replies, { engine, log }, scope);
   const results = scored(questions.map((question) => ({ question, reply: replies.of(question.id) })));
   for (const line of [...tableBy('kind', results), ...tableBy('language', results)]) log(line);
   return {
     ...figuresOf(results),
-    notes: [`engine ${basename(engine)}, ${questions.length} of ${all.length} questions`, ...notesOf(results)],
+    notes: [`engine ${labelOf(engine)}, ${questions.length} of ${all.length} questions`, ...notesOf(results)],
     ...(engine === 'none' ? { targets: TARGETS_OF_EXTRACTS } : {}),
   };
 }
@@ -56,6 +58,9 @@ function notesOf(results) {
   const lies = results.filter(({ outcome, grounded }) => outcome === 'refused' && grounded);
   return lies.length === 0 ? [] : [`${lies.length} refusals were called grounded`];
 }
+
+/** Without the folders, which are this machine's. */
+const labelOf = (engine) => `${engine.startsWith('judge=') ? 'judge=' : ''}${basename(engine)}`;
 
 function countOf(text) {
   if (text === undefined) return undefined;
@@ -68,13 +73,23 @@ async function askAll(questions, replies, { engine, log }, scope) {
   const url = stack.urls.orchestrator;
   await uploadAll(url);
   log('the documents are in');
+  if (engine !== 'none') log(await modelTested(url));
   for (const [at, question] of questions.entries()) {
     if (replies.of(question.id) === undefined) {
       const reply = await ask(question, { url, seen: () => stack.ask('seen') });
-      replies.add({ engine: basename(engine), ...reply });
+      replies.add({ engine: labelOf(engine), ...reply });
     }
     if ((at + 1) % SHOWN_EVERY === 0) log(`${at + 1} of ${questions.length} questions`);
   }
+}
+
+/** What is asked before the model has shown what it can do gets answers as from a lesser one. */
+async function modelTested(url) {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await delay(LOOK_EVERY_MS)) {
+    const { details } = await (await fetch(`${url}/health/ready`)).json();
+    if (details.model?.tested) return `the model: ${details.model.message}; ${details.model.judges ? 'it judges' : 'it does not judge'}`;
+  }
+  throw new Error('the model was not tested in time');
 }
 
 function startStack(scope, engineEnvironment) {
@@ -92,16 +107,20 @@ function startStack(scope, engineEnvironment) {
   return startNode(scope, here('answers.process.mjs'), { env });
 }
 
-/** The embedded engine with the model of the quickstart or with a file's, or one that writes nothing. */
+/** The embedded engine with the model of the quickstart or with a file's; one that writes nothing; one whose model only judges. */
 async function environmentOf(engine, scope) {
-  if (engine === 'none') {
-    const { url } = await startNode(scope, here('silent-engine.process.mjs'));
-    return { INFERENCE_ENGINE: 'openai', OPENAI_BASE_URL: `${url}/v1`, INFERENCE_MODEL: MOCK_MODEL };
-  }
+  if (engine === 'none') return { ...(await silentEngine([], scope)), MODEL_SELF_TEST: 'off' };
   if (engine === 'default') return { INFERENCE_ENGINE: 'llama', INFERENCE_MODEL: DEFAULT_MODEL };
-  if (!engine.endsWith('.gguf') || !existsSync(engine))
-    throw new Error(`--engine must be none, default or a GGUF file that is there, not "${engine}"`);
+  const file = engine.replace(/^judge=/u, '');
+  if (!file.endsWith('.gguf') || !existsSync(file))
+    throw new Error(`--engine must be none, default, a GGUF file that is there or judge= and such a file, not "${engine}"`);
+  if (file !== engine) return silentEngine([resolve(file)], scope);
   return { INFERENCE_ENGINE: 'llama', INFERENCE_MODEL: 'of-the-bench', MODELS_DIR: await folderWith(resolve(engine), scope) };
+}
+
+async function silentEngine(args, scope) {
+  const { url } = await startNode(scope, here('silent-engine.process.mjs'), { args });
+  return { INFERENCE_ENGINE: 'openai', OPENAI_BASE_URL: `${url}/v1`, INFERENCE_MODEL: MOCK_MODEL };
 }
 
 /** The installed models and the file's beside them. */

@@ -43,7 +43,7 @@ export async function wordsOfQuestions({ passages, questions }, { embed }, log) 
     found.push({
       ...asked,
       candidates: candidates.map((candidate) => ({
-        text: candidate.text,
+        candidate,
         inContext: inContext(candidate),
         right: asked.answers.some((answer) => candidate.text.includes(answer)),
         ofPassage: candidate.passage.chunkId === asked.passage.chunkId,

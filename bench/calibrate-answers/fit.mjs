@@ -47,7 +47,7 @@ export function bestOf({ question, answers, document, candidates }, model, featu
     answerable: answers.length > 0,
     right: best.candidate?.right === true,
     chance: best.chance,
-    text: best.candidate?.text,
+    candidate: best.candidate?.candidate,
   };
 }
 

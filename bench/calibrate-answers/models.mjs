@@ -15,6 +15,7 @@ export function resultOf(kind, questions, wrongShare) {
   const { intercept, coefficients } = fit(questions, features);
   const proven = Object.fromEntries(Object.entries(outcomesOf(found, threshold)).map(([name, value]) => [name, rounded(value)]));
   return {
+    found,
     intercept: rounded(intercept),
     coefficients: Object.fromEntries(names.map((name, at) => [name, rounded(coefficients[at])])),
     threshold: rounded(threshold),

@@ -2,7 +2,9 @@ import { AppError, within } from '@docmind/errors';
 import { Controller, Get, HttpStatus, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 
-type Check = () => Promise<void> | void;
+/** What is worth knowing of a part that works. */
+type Facts = Record<string, string | number | boolean | undefined>;
+type Check = () => Promise<Facts | void> | Facts | void;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
@@ -55,8 +57,8 @@ export class HealthController {
     const session = this.indicators.check(part);
     const late = (): AppError => new AppError('DEADLINE_EXCEEDED', `did not answer within ${CHECK_TIMEOUT_MS} ms`);
     try {
-      await within(async () => check(), CHECK_TIMEOUT_MS, late);
-      return session.up();
+      const facts = await within(async () => check(), CHECK_TIMEOUT_MS, late);
+      return session.up(facts ?? {});
     } catch (thrown) {
       return session.down(thrown instanceof Error ? thrown.message : String(thrown));
     }

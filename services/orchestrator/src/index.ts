@@ -1,2 +1,3 @@
 export { type OrchestratorConfig, orchestratorConfigSchema } from './config/config.js';
+export { keepSelfTest, readSelfTests, type TestedModel } from './self-test/self-test.store.js';
 export { startOrchestrator } from './start-orchestrator.js';

@@ -6,7 +6,7 @@ import {
   cacheTextsAlign,
   cacheTextsEmbed,
 } from './cache.js';
-import { inferenceChatComplete, inferenceChatStream, inferenceTokensCount } from './inference.js';
+import { inferenceChatComplete, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from './inference.js';
 import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
 import { metricsPerformanceRecorded } from './metrics.js';
 import {
@@ -50,7 +50,9 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     cacheSemanticStore,
     cacheTextsAlign,
     cacheTextsEmbed,
+    inferenceChatComplete,
     inferenceChatStream,
+    inferenceModelsList,
     inferenceTokensCount,
     metricsPerformanceRecorded,
     persistenceChatAppend,

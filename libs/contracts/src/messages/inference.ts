@@ -132,7 +132,13 @@ export const tokenCountRequestSchema = z.object({
 });
 export const tokenCountReplySchema = z.object({ counts: z.array(z.number().int().nonnegative()) });
 
-export const modelInfoSchema = z.object({ id: z.string(), ownedBy: z.string(), contextLength: z.number().int().positive().optional() });
+export const modelInfoSchema = z.object({
+  id: z.string(),
+  ownedBy: z.string(),
+  contextLength: z.number().int().positive().optional(),
+  /** Of the model's file, where the engine reads it itself. */
+  sha256: z.string().optional(),
+});
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 
 export const inferenceChatComplete = defineCall('inference.chat.complete', chatRequestSchema, chatReplySchema);

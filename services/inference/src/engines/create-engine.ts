@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readSecret } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
-import { openModelStore, pullCommand } from '@docmind/models';
+import { type ModelStore, openModelStore, pullCommand } from '@docmind/models';
 import type { Logger } from '@nestjs/common';
 import type { BackendSpec } from '../config/backends-file.schema.js';
 import type { InferenceConfig } from '../config/config.js';
@@ -83,9 +83,11 @@ function tokenizerFile(config: InferenceConfig, id: string): string {
 
 function embedded(spec: Extract<BackendSpec, { kind: 'llama-embedded' }>, config: InferenceConfig, logger: Logger): LlamaEngine {
   const { model } = spec;
+  let sha256: string | undefined;
   return new LlamaEngine({
     model,
     modelPath: () => modelFile(config, model),
+    sha256: () => (sha256 ??= hashOf(config, model)),
     threads: spec.threads ?? config.LLAMA_THREADS,
     contextTokens: spec.contextTokens ?? config.LLAMA_CONTEXT_TOKENS,
     batchTokens: config.LLAMA_BATCH_TOKENS,
@@ -105,7 +107,15 @@ function modelFile(config: InferenceConfig, model: string): string {
   );
 }
 
+function hashOf(config: InferenceConfig, model: string): string | undefined {
+  const { catalogue } = storeOf(config);
+  return catalogue.has(model) ? catalogue.get(model).files?.find(({ name }) => name.endsWith('.gguf'))?.sha256 : undefined;
+}
+
 function filesOf(config: InferenceConfig, model: string): Readonly<Record<string, string>> {
-  const dir = config.MODELS_DIR ?? join(config.DOCMIND_DATA_DIR, 'models');
-  return openModelStore(dir).path(model).files;
+  return storeOf(config).path(model).files;
+}
+
+function storeOf(config: InferenceConfig): ModelStore {
+  return openModelStore(config.MODELS_DIR ?? join(config.DOCMIND_DATA_DIR, 'models'));
 }

@@ -25,6 +25,8 @@ import { ValidatorAgent } from './validator.agent.js';
 
 const QUESTION = 'How long are daily snapshots kept?';
 
+const NO_JUDGE = { odds: async () => undefined };
+
 /** The real agents over fakes of the services they ask. */
 async function graphOverFakes() {
   const transport = new InProcessTransport();
@@ -39,7 +41,7 @@ async function graphOverFakes() {
   const logger = new Logger();
   const model = new ModelGateway(transport.client, config, new MetricsRegistry('test'));
   const tools = new ToolRunner(new ToolRegistry([new SearchDocumentsTool(new DocumentSearch(transport.client, logger))]), config);
-  const evidence = new EvidenceService(transport.client, logger);
+  const evidence = new EvidenceService(transport.client, NO_JUDGE, logger);
   const validator = new ValidatorAgent(evidence);
   const agents = [new RouterAgent(model, config, logger), new PlannerAgent(model), new RetrievalAgent(tools, config)];
   const writers = [new SynthesizerAgent(model, evidence, config), validator];

@@ -5,6 +5,9 @@ import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { PostgresCheckpointStore } from '../graph/checkpoints/postgres-checkpoint.store.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
 import { type AnyAgent, GRAPH_AGENTS } from '../graph/graph-agent.port.js';
+import { SentenceJudge } from '../grounding/judge/sentence-judge.port.js';
+import { ChatModelJudge } from '../grounding/judge/chat-model.judge.js';
+import { SelfTestModule } from '../self-test/self-test.module.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 import { ToolsModule } from '../tools/tools.module.js';
 import { AgentGraph } from './agent-graph.js';
@@ -17,7 +20,7 @@ import { SynthesizerAgent } from './synthesizer.agent.js';
 import { ValidatorAgent } from './validator.agent.js';
 
 @Module({
-  imports: [ToolsModule],
+  imports: [SelfTestModule, ToolsModule],
   providers: [
     {
       provide: CheckpointStore,
@@ -34,6 +37,7 @@ import { ValidatorAgent } from './validator.agent.js';
     PlannerAgent,
     RetrievalAgent,
     SynthesizerAgent,
+    { provide: SentenceJudge, useClass: ChatModelJudge },
     EvidenceService,
     ValidatorAgent,
     {

@@ -27,6 +27,8 @@ export const orchestratorConfigSchema = z.object({
   RETRIEVAL_LIMIT: envInteger({ min: 1, max: 50, default: 6 }),
   ANSWER_MAX_TOKENS: envInteger({ min: 16, max: 4_096, default: 160 }),
   /** Tokens of passages or earlier turns that go into a prompt; the small model reads 2,048 in all. */
+  /** Ask a new model some thirty small questions, to know whether it answers, judges and calls tools; without it no model judges. */
+  MODEL_SELF_TEST: z.enum(['on', 'off'], 'must be on or off').default('on'),
   PROMPT_PASSAGE_TOKENS: envInteger({ min: 64, max: 100_000, default: 900 }),
   /** Off: the agents work in one fixed order. */
   ENABLE_LANGGRAPH_SUPERVISOR: envBoolean(true),

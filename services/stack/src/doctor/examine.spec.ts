@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { keepSelfTest } from '@docmind/orchestrator';
 import { freePort, modelsDirForTests, startMockOpenAiEngine, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadStackConfig } from '../config/stack-config.js';
@@ -32,6 +33,29 @@ describe('examine', () => {
     expect(finding('engine')).toMatchObject({ verdict: 'wrong', says: 'does not answer; start the engine or set OPENAI_BASE_URL' });
     expect(finding('model bge')).toMatchObject({ verdict: 'wrong', says: expect.stringContaining('models pull bge') as string });
     expect(finding('data folder')).toMatchObject({ verdict: 'wrong', says: 'cannot be written (ENOTDIR); set DOCMIND_DATA_DIR' });
+  });
+
+  it('says what the model was seen to do, by its file and not by its name', async () => {
+    const dataDir = temporaryFolder();
+    const llama = { DOCMIND_DATA_DIR: dataDir, INFERENCE_ENGINE: 'llama', INFERENCE_MODEL: 'smollm2-135m-instruct' };
+    const abilities = async () => (await found(llama))('abilities of smollm2-135m-instruct');
+    expect(await abilities()).toMatchObject({ verdict: 'note', says: expect.stringContaining('not tested yet') as string });
+    const tested = {
+      model: 'smollm2-135m-instruct',
+      answers: true,
+      judges: false,
+      callsTools: false,
+      says: 'so many',
+      at: '2026-11-26T08:00:00.000Z',
+    };
+    keepSelfTest(dataDir, { ...tested, sha256: 'of another file', judges: true });
+    expect(await abilities()).toMatchObject({ says: expect.stringContaining('not tested yet') as string });
+    keepSelfTest(dataDir, { ...tested, sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53' });
+    expect(await abilities()).toEqual({
+      what: 'abilities of smollm2-135m-instruct',
+      verdict: 'ok',
+      says: 'answers: yes, judges: no, calls tools: no (so many; 2026-11-26)',
+    });
   });
 
   it('notes a port in use: it may be a running stack', async () => {

@@ -8,6 +8,7 @@ import { findNatsServer } from '../hosts/nats-process.js';
 import { modelsDir, neededModels } from '../config/models.js';
 import { portOf, SERVICE_NAMES } from '../hosts/service-list.js';
 import type { StackConfig } from '../config/stack-config.js';
+import { abilitiesFinding } from './abilities.js';
 import type { Finding } from './finding.js';
 import { hardwareFindings } from './hardware.js';
 
@@ -19,7 +20,7 @@ const PROBE_LIMIT_MS = 5_000;
 /** Everything that `up` needs, looked at one by one; nothing is changed but the data folder, which is made. */
 export async function examine(config: StackConfig): Promise<Finding[]> {
   const findings = [node(), machine(), await dataFolder(config.common.DOCMIND_DATA_DIR)];
-  findings.push(...(await models(config)));
+  findings.push(...(await models(config)), abilitiesFinding(config));
   if (config.inference.INFERENCE_ENGINE === 'openai') findings.push(await engine(config.inference.OPENAI_BASE_URL));
   findings.push(...(await ports(config)), nats(), ...(await hardwareFindings(config)));
   return findings;

@@ -13,6 +13,8 @@ export interface LlamaEngineOptions extends Omit<LlamaSettings, 'modelPath'> {
   readonly model: string;
   /** Asked at each start: a model may be pulled while the service runs. */
   readonly modelPath: () => string;
+  /** Of the model's file, where it is known. */
+  readonly sha256?: () => string | undefined;
   readonly log?: (event: { msg: string; [fact: string]: unknown }) => void;
 }
 
@@ -61,7 +63,8 @@ export class LlamaEngine extends LlmEngine {
   }
 
   async models(): Promise<readonly ModelInfo[]> {
-    return [{ id: this.options.model, ownedBy: 'docmind', ...(this.contextLength ? { contextLength: this.contextLength } : {}) }];
+    const { model: id, sha256 } = this.options;
+    return [{ id, ownedBy: 'docmind', contextLength: this.contextLength, sha256: sha256?.() }];
   }
 
   override async abilities(): Promise<readonly string[]> {
@@ -187,7 +190,7 @@ export class LlamaEngine extends LlmEngine {
   }
 
   private async start(): Promise<LlamaProcess> {
-    const { model: _model, modelPath, log: _log, ...settings } = this.options;
+    const { model: _model, modelPath, sha256: _sha256, log: _log, ...settings } = this.options;
     const path = modelPath();
     const process = new LlamaProcess();
     try {

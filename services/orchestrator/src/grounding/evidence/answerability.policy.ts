@@ -35,6 +35,9 @@ export const TOKEN_FEATURES = [
   'spread',
 ] as const satisfies readonly (keyof Alignment)[];
 
+/** Nearer to certainty no chance is taken to be. */
+const MOST = 0.999;
+
 const coefficientsOf = <Name extends string>(names: readonly Name[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>);
 
@@ -59,6 +62,20 @@ function modelSchema<Name extends string>(names: readonly Name[]) {
   });
 }
 
+/** What a model's word adds to the chance by words and tokens, in log-odds. */
+const judgeSchema = z.object({
+  /** The model that the figures were measured with; others are believed alike where they pass the self-test. */
+  model: z.string().min(1),
+  intercept: z.number(),
+  /** Of the log-odds by words and tokens. */
+  chance: z.number(),
+  /** Of the judge's own log-odds. */
+  odds: z.number(),
+  threshold: z.number().min(0).max(1),
+  questions: z.number().int(),
+  proven: provenSchema,
+});
+
 /** Made by `npm run bench -- calibrate-answers` for one embedder. */
 export const answerabilitySchema = z.object({
   embedder: z.string().min(1),
@@ -67,6 +84,7 @@ export const answerabilitySchema = z.object({
   /** Without the embedder, and to choose the sentences that are worth its time. */
   words: modelSchema(WORD_FEATURES),
   wordsAndTokens: modelSchema([...WORD_FEATURES, ...TOKEN_FEATURES]),
+  judge: judgeSchema,
 });
 export type Answerability = z.infer<typeof answerabilitySchema>;
 
@@ -78,6 +96,12 @@ export function chanceByWords({ words }: Answerability, evidence: WordEvidence):
 export function chanceByTokens({ wordsAndTokens: model }: Answerability, evidence: WordEvidence, alignment: Alignment): number {
   const byWords = WORD_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * evidence[name], model.intercept);
   return sigmoid(TOKEN_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * alignment[name], byWords));
+}
+
+/** @param chance by words and tokens */
+export function chanceByJudge({ judge }: Answerability, chance: number, odds: number): number {
+  const certain = Math.min(MOST, Math.max(1 - MOST, chance));
+  return sigmoid(judge.intercept + judge.chance * Math.log(certain / (1 - certain)) + judge.odds * odds);
 }
 
 function sigmoid(logOdds: number): number {

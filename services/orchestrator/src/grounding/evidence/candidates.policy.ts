@@ -14,9 +14,14 @@ export interface Candidate {
   readonly end: number;
 }
 
-/** The sentence under what it stands under: its heading, else its document's name. "Port 7443." says little without "Web console". */
+/** The sentence under its document's name and its heading. "Port 7443." says little without "Web console". */
 export function inContext({ text, passage }: Pick<Candidate, 'text' | 'passage'>): string {
-  return `${passage.heading ?? plainName(passage.documentName)}: ${text}`;
+  return `${titleOf(passage)}: ${text}`;
+}
+
+export function titleOf({ documentName, heading }: Pick<Passage, 'documentName' | 'heading'>): string {
+  const name = plainName(documentName);
+  return heading === undefined ? name : `${name}, ${heading}`;
 }
 
 /** "retention-policy.md" as words. */

@@ -1,9 +1,12 @@
 import type { Candidate } from './candidates.policy.js';
 
 /** So many sentences of a question are compared token by token: those that the words speak for. */
-export const ALIGNED_SENTENCES = 8;
+export const ALIGNED_SENTENCES = 4;
 /** As much of a question or sentence as is compared: a table's row or a list without full stops can be a whole page. */
 export const ALIGNED_CHARS = 1_000;
+
+/** So many sentences of a question a judge reads at most; the next only where it believed none so far. */
+export const JUDGED_SENTENCES = 3;
 
 /** A sentence with the chance that it answers the question. */
 export interface Evidence {

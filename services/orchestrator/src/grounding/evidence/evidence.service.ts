@@ -1,9 +1,11 @@
 import { type Alignment, cacheTextsAlign, type Passage } from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import { type Answerability, chanceByTokens, chanceByWords } from './answerability.policy.js';
+import { SentenceJudge } from '../judge/sentence-judge.port.js';
+import { type Answerability, chanceByJudge, chanceByTokens, chanceByWords } from './answerability.policy.js';
 import { type Candidate, candidatesOf, inContext } from './candidates.policy.js';
-import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Weighed } from './evidence-rules.policy.js';
+import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Evidence, JUDGED_SENTENCES, type Weighed } from './evidence-rules.policy.js';
+import { judgedOf } from './judged-text.policy.js';
 import { loadAnswerability } from './load-answerability.js';
 import { askedWordsOf, passageStems, type WordEvidence, wordEvidence } from './word-evidence.policy.js';
 
@@ -13,13 +15,17 @@ interface Found {
   readonly chance: number;
 }
 
-/** Says of each sentence of the passages how likely it answers a question: by its words, and for the best of them by the embedder's tokens. */
+/**
+ * Says of each sentence of the passages how likely it answers a question: by its words, for the best of them by the embedder's tokens, and for
+ * the best of those by a judge, where there is one.
+ */
 @Injectable()
 export class EvidenceService {
   private readonly model: Answerability = loadAnswerability();
 
   constructor(
     private readonly client: MessageClient,
+    private readonly judge: SentenceJudge,
     private readonly logger: Logger,
   ) {}
 
@@ -27,7 +33,8 @@ export class EvidenceService {
   async weigh(questions: readonly string[], passages: readonly Passage[], context: RequestContext): Promise<Weighed[]> {
     const candidates = candidatesOf(passages);
     const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage)] as const));
-    return Promise.all(questions.map((question) => this.weighOne(question, candidates, stems, context)));
+    const weighed = await Promise.all(questions.map((question) => this.weighOne(question, candidates, stems, context)));
+    return Promise.all(weighed.map((one) => this.judged(one, context)));
   }
 
   private async weighOne(
@@ -49,6 +56,21 @@ export class EvidenceService {
       return { candidate, chance: chanceByTokens(this.model, words, alignment) };
     });
     return { question, evidence: bestFirst(evidence), threshold: this.model.wordsAndTokens.threshold };
+  }
+
+  /** The best sentences one by one, until one is believed. Where there is a judge, what it didn't read isn't believed. */
+  private async judged(weighed: Weighed, context: RequestContext): Promise<Weighed> {
+    const { threshold } = this.model.judge;
+    const read: Evidence[] = [];
+    for (const { candidate, chance } of weighed.evidence.slice(0, JUDGED_SENTENCES)) {
+      const odds = await this.judge.odds(judgedOf(weighed.question, candidate), context);
+      if (odds === undefined) return weighed;
+      const judged = { candidate, chance: chanceByJudge(this.model, chance, odds) };
+      read.push(judged);
+      if (judged.chance > threshold) break;
+    }
+    const unread = weighed.evidence.slice(read.length).map((one) => ({ ...one, chance: Math.min(one.chance, threshold) }));
+    return { ...weighed, evidence: bestFirst([...read, ...unread]), threshold };
   }
 
   /** Undefined where the embedder can't be asked, or is another than the one that the figures were measured with. */

@@ -19,10 +19,10 @@ describe('the sentences of passages', () => {
     expect(texts).toEqual(['One.', 'Two.', 'Three.']);
   });
 
-  it('stand under their heading, else under their document', () => {
+  it('stand under their document and their heading', () => {
     const [under] = candidatesOf([passage('Port 7443.', { heading: 'Web console' })]);
     const [plain] = candidatesOf([passage('Port 7443.', { documentName: 'set-up_guide.v2.md' })]);
-    expect(under && inContext(under)).toBe('Web console: Port 7443.');
+    expect(under && inContext(under)).toBe('backups, Web console: Port 7443.');
     expect(plain && inContext(plain)).toBe('set up guide v2: Port 7443.');
   });
 

@@ -1,0 +1,47 @@
+import { FakeServices, startFakeServices } from '@docmind/testing';
+import { InProcessTransport, newRequestContext } from '@docmind/messaging';
+import { Logger } from '@nestjs/common';
+import { expect, it, onTestFinished } from 'vitest';
+import { passage } from '../passages.fixture.js';
+import type { Judged } from '../judge/judge.policy.js';
+import { believed } from './evidence-rules.policy.js';
+import { EvidenceService } from './evidence.service.js';
+import { loadAnswerability } from './load-answerability.js';
+
+const TEXT = 'The hall has 40 seats. The garden has two gates. The cellar has no windows. The roof is new. The stairs are steep.';
+
+/** A judge that says yes to some texts only, and keeps what it read. */
+async function weighedWith(odds: (judged: Judged) => number | undefined) {
+  const transport = new InProcessTransport();
+  onTestFinished(await startFakeServices(new FakeServices(), transport));
+  const read: string[] = [];
+  const judge = {
+    odds: async (judged: Judged) => {
+      read.push(judged.text);
+      return odds(judged);
+    },
+  };
+  const service = new EvidenceService(transport.client, judge, new Logger());
+  const [weighed] = await service.weigh(['How many gates does the garden have?'], [passage(TEXT)], newRequestContext());
+  if (!weighed) throw new Error('nothing was weighed');
+  return { read, believed: believed(weighed).map(({ candidate }) => candidate.text), weighed };
+}
+
+it('believes what the judge believes, and asks no further then', async () => {
+  const { read, believed } = await weighedWith(({ text }) => (text.endsWith('two gates.') ? 6 : -6));
+  expect(believed).toEqual(['The garden has two gates.']);
+  expect(read.at(-1)).toMatch(/two gates\.$/u);
+});
+
+it('believes nothing that the judge does not, and nothing that it had no time for', async () => {
+  const { read, believed } = await weighedWith(() => -8);
+  expect(believed).toEqual([]);
+  expect(read).toHaveLength(3);
+});
+
+it('goes by words and tokens where there is no judge', async () => {
+  const { read, weighed } = await weighedWith(() => undefined);
+  expect(read).toHaveLength(1);
+  expect(weighed.evidence[0]?.candidate.text).toBe('The garden has two gates.');
+  expect(weighed.threshold).toBe(loadAnswerability().wordsAndTokens.threshold);
+});
