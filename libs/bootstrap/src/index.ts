@@ -4,7 +4,7 @@ export { assertNotTooDeep } from './door/body-depth.policy.js';
 export { CallerHas, HttpContext } from './door/http-context.js';
 export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';
 export { dropOlderEntries, readKeysFile, writeKeysFile } from './keys/keys-file.js';
-export { readSecret, runService, type ServiceProgram } from './run-service.js';
+export { CLOSE_GRACE_MS, DRAIN, readSecret, runService, type ServiceProgram } from './run-service.js';
 export { SpareTime } from './spare-time.js';
 export { type RunningService, type ServiceOptions, startService } from './start-service.js';
 export { StreamReply } from './stream-reply.js';

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, environmentWith, loadConfig } from '@docmind/config';
-import { AppError } from '@docmind/errors';
+import { AppError, storageFault } from '@docmind/errors';
 import { type MessageTransport, NatsTransport } from '@docmind/messaging';
 import { ServiceLogger } from '@docmind/telemetry';
 import { z, type ZodObject, type ZodRawShape } from 'zod';
 import { commonConfigShape, natsConfigShape } from './config/common-config.js';
 import type { RunningService } from './start-service.js';
+
+/** What a supervisor says to a service before it ends it. */
+export const DRAIN = 'drain';
+/** For what comes after the door: writing what is in memory, closing files and engines. */
+export const CLOSE_GRACE_MS = 3_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,8 +27,13 @@ export async function runService<Shape extends ZodRawShape>({ name, schema, star
   try {
     const own = environmentWith({});
     const config = loadConfig(schema, environment ? environment(own) : own);
-    const { close, url } = await startOverNats(name, (transport) => start(config, transport));
-    endOnSignals(close);
+    const { close, drain, url } = await startOverNats(name, (transport) => start(config, transport));
+    const { DRAIN_TIMEOUT_MS } = loadConfig(z.object(commonConfigShape));
+    endOnSignals(close, DRAIN_TIMEOUT_MS + CLOSE_GRACE_MS);
+    // A supervisor has all doors drain together before it ends one after the other.
+    process.on('message', (message) => {
+      if (message === DRAIN) void drain().then(() => process.send?.({ drained: name }));
+    });
     process.send?.({ ready: name, url });
   } catch (thrown) {
     process.stderr.write(`${name}: ${messageOf(thrown)}\n`);
@@ -45,6 +55,7 @@ async function startOverNats(name: string, start: (transport: MessageTransport) 
     const service = await start(transport);
     return {
       url: service.url,
+      drain: () => service.drain(),
       close: async () => {
         await service.close();
         await transport.close();
@@ -57,11 +68,12 @@ async function startOverNats(name: string, start: (transport: MessageTransport) 
 }
 
 /** A supervisor that dies, however, closes its channel: nobody is left behind. */
-function endOnSignals(close: () => Promise<void>): void {
+function endOnSignals(close: () => Promise<void>, limitMs: number): void {
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
+    setTimeout(() => endHanging(limitMs), limitMs).unref();
     close().then(
       () => process.exit(0),
       (thrown: unknown) => {
@@ -75,6 +87,11 @@ function endOnSignals(close: () => Promise<void>): void {
   if (process.connected) process.on('disconnect', end);
 }
 
+function endHanging(limitMs: number): never {
+  process.stderr.write(`Something did not end within ${limitMs} ms and is left behind\n`);
+  process.exit(1);
+}
+
 export function readSecret(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
@@ -85,5 +102,7 @@ export function readSecret(path: string): string {
 
 function messageOf(thrown: unknown): string {
   if (thrown instanceof ConfigError || thrown instanceof AppError) return thrown.message;
+  const fault = storageFault(thrown);
+  if (fault) return `${fault.message} (${(thrown as Error).message})`;
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

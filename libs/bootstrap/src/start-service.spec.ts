@@ -138,7 +138,9 @@ describe('startService', () => {
     const { url } = await start();
     const ready = await fetch(`${url}/health/ready`);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({ details: { engine: { status: 'up' }, messaging: { status: 'up' } } });
+    expect(await ready.json()).toMatchObject({
+      details: { disk: { status: 'up' }, engine: { status: 'up' }, messaging: { status: 'up' } },
+    });
     broken = true;
     const down = await fetch(`${url}/health/ready`);
     expect(down.status).toBe(503);
@@ -210,6 +212,18 @@ describe('startService', () => {
     isClosing = true;
     expect(await stream.text()).toBe('begun, and ended');
     await closed;
+  });
+
+  it('refuses what comes while it drains, in words, and is live to the last', async () => {
+    const service = await start({ DRAIN_TIMEOUT_MS: '600000' });
+    const stream = await fetch(`${service.url}/stream`);
+    const drained = service.drain();
+    const late = await fetch(`${service.url}/whoami`);
+    expect([late.status, await late.text()]).toEqual([503, expect.stringContaining('shutting down')]);
+    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
+    isClosing = true;
+    expect(await stream.text()).toBe('begun, and ended');
+    await drained;
   });
 
   it('refuses foreign Host and Origin, but lets probes in', async () => {

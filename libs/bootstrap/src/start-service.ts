@@ -10,7 +10,11 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { CommonConfig } from './config/common-config.js';
+import { type ConnectionLimits, Connections } from './door/connections.js';
+import { assertIsFolder, assertRoom } from './door/data-folder.js';
+import { Drain } from './door/drain.js';
 import { guardDoor, loadKeys } from './door/guard-door.js';
+import { refuseUnreadable } from './door/raw-refusal.js';
 import { RouteRoles } from './door/route-roles.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
@@ -21,8 +25,8 @@ import { serveDocs } from './openapi/serve-docs.js';
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Connections that wait to be accepted; Node's 511 is less than a thousand clients who come at once. The system may allow fewer. */
 const BACKLOG = 4_096;
-/** Between two looks for connections that have become idle during a drain. */
-const IDLE_SWEEP_MS = 50;
+/** How often Node looks for requests that take too long to arrive. */
+const LATE_CHECK_MS = 1_000;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 export interface ServiceOptions {
@@ -47,7 +51,9 @@ export interface RunningService {
   readonly name: string;
   readonly url: string;
   readonly port: number;
-  /** Stops taking work, lets what runs finish within DRAIN_TIMEOUT_MS, then ends. */
+  /** Refuses new requests, closes idle connections at once, and resolves when what ran has ended or DRAIN_TIMEOUT_MS is over. */
+  drain(): Promise<void>;
+  /** Drains, then ends. */
   close(): Promise<void>;
 }
 
@@ -60,11 +66,14 @@ class ServiceModule {}
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http, transport } = options;
+  await assertIsFolder(config.DOCMIND_DATA_DIR);
   const keys = loadKeys(config);
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
+  const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
+  drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
   guardDoor(app, config, keys, roles);
   const dialects = new SpokenDialects();
   dialects.hear(app.getHttpAdapter().getInstance());
@@ -72,7 +81,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const strategy = transport.createServer({ service: name, instance, logger });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
-  watchMessaging(app);
+  watchParts(app, config);
   try {
     await http.configure?.(app);
     // After plugins: what Fastify has booted with them no longer gets Nest's error handler.
@@ -90,7 +99,20 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const port = (app.getHttpServer().address() as AddressInfo).port;
   const url = `http://${config.DOCMIND_HOST.includes(':') ? `[${config.DOCMIND_HOST}]` : config.DOCMIND_HOST}:${port}`;
   logger.log({ msg: 'service is up', url });
-  return { name, url, port, close: () => drainAndClose(app, config.DRAIN_TIMEOUT_MS).finally(() => keys?.close()) };
+  const close = async () => {
+    await drain.begin();
+    await app.close().finally(() => keys?.close());
+  };
+  return { name, url, port, drain: () => drain.begin(), close };
+}
+
+function limitsOf(config: CommonConfig): ConnectionLimits {
+  return {
+    headersMs: config.HTTP_HEADERS_TIMEOUT_MS,
+    bodyMs: config.HTTP_BODY_TIMEOUT_MS,
+    requestMs: config.HTTP_UPLOAD_TIMEOUT_MS,
+    stallMs: config.HTTP_STALL_TIMEOUT_MS,
+  };
 }
 
 function keyListener(logger: ServiceLogger): KeyListener {
@@ -106,6 +128,8 @@ function createApp(options: ServiceOptions, logger: ServiceLogger, instance: str
     imports: [MessagingModule.forRoot(options.transport.client, instance), TelemetryModule.forRoot(options.name, logger), options.module],
   };
   const adapter = new FastifyAdapter({
+    http: { connectionsCheckingInterval: LATE_CHECK_MS },
+    clientErrorHandler: refuseUnreadable,
     bodyLimit: options.http.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
@@ -117,9 +141,11 @@ function createApp(options: ServiceOptions, logger: ServiceLogger, instance: str
   return NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger, abortOnError: false });
 }
 
-function watchMessaging(app: NestFastifyApplication): void {
+function watchParts(app: NestFastifyApplication, { DOCMIND_DATA_DIR }: CommonConfig): void {
   const client = app.get(MessageClient);
-  app.get(HealthRegistry).add('messaging', () => {
+  const health = app.get(HealthRegistry);
+  health.add('disk', () => assertRoom(DOCMIND_DATA_DIR));
+  health.add('messaging', () => {
     if (!client.isConnected()) throw new Error('the message bus is not connected');
   });
 }
@@ -135,17 +161,4 @@ function listenFailure(thrown: unknown, { http, config, name }: ServiceOptions):
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
     return new AppError('FAILED_PRECONDITION', `${name} cannot bind ${where} (${code}): check DOCMIND_HOST and ${http.portVariable}`);
   return thrown;
-}
-
-async function drainAndClose(app: NestFastifyApplication, drainMs: number): Promise<void> {
-  const server = app.getHttpServer();
-  const cut = setTimeout(() => server.closeAllConnections(), drainMs);
-  // A client keeps its connection after a stream's end, and the server would wait for it as if it still worked.
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(cut);
-    clearInterval(sweep);
-  }
 }

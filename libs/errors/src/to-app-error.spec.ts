@@ -44,6 +44,18 @@ describe('toAppError', () => {
   });
 
   it.each([
+    [Object.assign(new Error('write /home/x'), { code: 'ENOSPC' }), /disk is full/],
+    [Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }), /disk is full/],
+    [Object.assign(new Error('query failed'), { driverError: { code: 'SQLITE_READONLY_DBMOVED' } }), /can’t be written/],
+    [Object.assign(new Error('open /home/x'), { code: 'EROFS' }), /can’t be written/],
+    [Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_WRITE' }), /disk failed/],
+  ])('says in words what the disk refused: %s', (thrown, words) => {
+    const error = toAppError(thrown);
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', httpStatus: 503, message: expect.stringMatching(words) as string });
+    expect(JSON.stringify(error.toWire())).not.toContain('/home');
+  });
+
+  it.each([
     new Error('ENOENT: /home/someone/.docmind/key'),
     new InternalServerErrorException('password=x'),
     Object.assign(new Error('select * from secrets'), { statusCode: 500 }),

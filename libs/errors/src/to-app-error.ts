@@ -2,6 +2,7 @@ import type { ErrorCode } from '@docmind/contracts';
 import type { ZodError } from 'zod';
 import { ZodError as ZodErrorClass } from 'zod';
 import { AppError } from './app-error.js';
+import { storageFault } from './storage-fault.policy.js';
 
 /** Statuses below 500 that mean something else than a wrong request. */
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -17,6 +18,7 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof ZodErrorClass) return invalidArgument(thrown);
   if (isAbort(thrown)) return new AppError('CANCELLED', 'The request was cancelled', { cause: thrown });
   return (
+    storageFault(thrown) ??
     fromHttpStatus(thrown) ??
     new AppError('INTERNAL', 'Something went wrong on our side; the log has it under this request id', { cause: thrown })
   );

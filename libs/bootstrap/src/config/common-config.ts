@@ -20,6 +20,12 @@ export const commonConfigShape = {
   LOG_FORMAT: z.enum(LOG_FORMATS, `must be one of ${LOG_FORMATS.join(', ')}`).default('pretty'),
   /** How long a stopping service lets running requests finish. */
   DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }),
+  /** How long a request may take to arrive: its head, its body, and as a whole where it is an upload. */
+  HTTP_HEADERS_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 10_000 }),
+  HTTP_BODY_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 30_000 }),
+  HTTP_UPLOAD_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000, default: 300_000 }),
+  /** How long a client may send nothing of its body, or take nothing of its answer. */
+  HTTP_STALL_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 30_000 }),
 };
 
 export type CommonConfig = z.infer<z.ZodObject<typeof commonConfigShape>>;

@@ -29,6 +29,7 @@ export class HttpErrorFilter implements ExceptionFilter {
   private log(error: AppError, thrown: unknown, request: object): void {
     const facts = { msg: 'request failed', errorCode: error.code, reason: error.message, ...request };
     if (error.code === 'INTERNAL') this.logger.error({ ...facts, stack: thrown instanceof Error ? thrown.stack : String(thrown) });
+    else if (error.details?.part === 'disk') this.logger.error({ ...facts, cause: String(error.cause) });
     else this.logger.debug(facts);
   }
 }

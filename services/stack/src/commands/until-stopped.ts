@@ -1,5 +1,5 @@
-/** Waits for Ctrl-C or SIGTERM, then runs `close`. A second signal doesn't wait for it. */
-export async function untilStopped(close: () => Promise<void>): Promise<void> {
+/** Waits for Ctrl-C or SIGTERM, then runs `close`, for as long as the limit. A second signal doesn't wait for it. */
+export async function untilStopped(close: () => Promise<void>, limitMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const onSignal = () => {
       process.off('SIGINT', onSignal);
@@ -14,7 +14,13 @@ export async function untilStopped(close: () => Promise<void>): Promise<void> {
   });
   const ignore = () => undefined;
   process.on('SIGINT', ignore).on('SIGTERM', ignore);
+  setTimeout(() => endHanging(limitMs), limitMs).unref();
   await close();
+}
+
+function endHanging(limitMs: number): never {
+  process.stderr.write(`Something did not end within ${limitMs} ms and is left behind\n`);
+  process.exit(1);
 }
 
 const REPEAT_MS = 1_000;

@@ -28,7 +28,7 @@ export async function up(options: UpOptions): Promise<void> {
   say(`DocMind Stack is up (${stack.shape}).\n`);
   say(addresses(stack));
   say('\nCtrl-C ends it; running requests are finished first.');
-  await untilStopped(() => stack.close());
+  await untilStopped(() => stack.close(), stack.endsWithinMs);
   say('Stopped.');
 }
 

@@ -2,7 +2,7 @@ import type { RunningService } from '@docmind/bootstrap';
 import { InProcessTransport } from '@docmind/messaging';
 import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName, START } from './service-list.js';
 import type { StackConfig } from '../config/stack-config.js';
-import type { RunningStack } from './running-stack.js';
+import { END_GRACE_MS, type RunningStack } from './running-stack.js';
 
 /**
  * All five services in this process, over the in-process transport.
@@ -12,6 +12,7 @@ export async function startEmbedded(config: StackConfig): Promise<RunningStack> 
   const transport = new InProcessTransport();
   const running = new Map<ServiceName, RunningService>();
   const close = async () => {
+    await Promise.all([...running.values()].map((service) => service.drain()));
     for (const name of CLOSING_ORDER) await running.get(name)?.close();
     await transport.close();
   };
@@ -22,5 +23,5 @@ export async function startEmbedded(config: StackConfig): Promise<RunningStack> 
     throw failed.reason;
   }
   const urls = Object.fromEntries([...running].map(([name, service]) => [name, service.url])) as Record<ServiceName, string>;
-  return { shape: 'one process', urls, close };
+  return { shape: 'one process', urls, endsWithinMs: config.common.DRAIN_TIMEOUT_MS + END_GRACE_MS, close };
 }

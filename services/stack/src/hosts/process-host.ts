@@ -6,12 +6,11 @@ import { CLOSING_ORDER, SERVICE_NAMES, type ServiceName } from './service-list.j
 import type { StackConfig } from '../config/stack-config.js';
 import { type NatsProcess, startNatsProcess } from './nats-process.js';
 import { natsPasswordFile, writeNatsSecrets } from '../secrets/nats-secrets.js';
-import type { RunningStack } from './running-stack.js';
+import { END_GRACE_MS, type RunningStack } from './running-stack.js';
 import { type SupervisedOptions, SupervisedProcess } from './supervised-process.js';
 
-const START_LIMIT_MS = 60_000;
-/** Beyond a service's own DRAIN_TIMEOUT_MS. */
-const STOP_GRACE_MS = 5_000;
+/** To end there is what a service does after its door has drained. */
+const LIMITS = { startLimitMs: 60_000, stopLimitMs: 5_000 };
 
 export interface ProcessHostOptions {
   readonly config: StackConfig;
@@ -31,25 +30,22 @@ export interface ProcessStack extends RunningStack {
 export async function startProcesses(options: ProcessHostOptions): Promise<ProcessStack> {
   const { config, logger, overrides } = options;
   const report: SupervisedOptions['report'] = (event) => logger.warn(event);
-  const credentials = natsFolder(config);
+  const credentials = join(config.common.DOCMIND_DATA_DIR, 'nats');
   const nats =
     options.natsUrl === undefined
       ? await startNatsProcess(environmentWith({}).PATH ?? '', writeNatsSecrets(credentials), report)
       : givenNats(options.natsUrl);
-  const environmentOf = (name: ServiceName) =>
-    environmentWith({
-      ...overrides,
-      NATS_URL: nats.url,
-      ...(options.natsUrl === undefined ? { NATS_USER: name, NATS_PASSWORD_FILE: natsPasswordFile(credentials, name) } : {}),
-    });
-  const stopLimitMs = config.common.DRAIN_TIMEOUT_MS + STOP_GRACE_MS;
+  // Of this run only: made anew by each start. A server of the operator's has accounts of its own.
+  const accountOf = (name: ServiceName) =>
+    options.natsUrl === undefined ? { NATS_USER: name, NATS_PASSWORD_FILE: natsPasswordFile(credentials, name) } : {};
   const processes = new Map(
     SERVICE_NAMES.map((name) => {
-      const limits = { startLimitMs: START_LIMIT_MS, stopLimitMs };
-      return [name, new SupervisedProcess({ name, entry: entryOf(name), environment: environmentOf(name), ...limits, report })];
+      const environment = environmentWith({ ...overrides, NATS_URL: nats.url, ...accountOf(name) });
+      return [name, new SupervisedProcess({ name, entry: entryOf(name), environment, ...LIMITS, report })];
     }),
   );
   const close = async () => {
+    await Promise.all([...processes.values()].map((process) => process.drain(config.common.DRAIN_TIMEOUT_MS)));
     for (const name of CLOSING_ORDER) await processes.get(name)?.stop();
     await nats.stop();
   };
@@ -63,15 +59,11 @@ export async function startProcesses(options: ProcessHostOptions): Promise<Proce
   return {
     shape: `five processes over ${nats.url}`,
     urls,
+    endsWithinMs: config.common.DRAIN_TIMEOUT_MS + END_GRACE_MS,
     natsUrl: nats.url,
     pids: () => mapServices((name) => processes.get(name)?.pid),
     close,
   };
-}
-
-/** Of this run only: made anew by each start. */
-function natsFolder({ common }: StackConfig): string {
-  return join(common.DOCMIND_DATA_DIR, 'nats');
 }
 
 function givenNats(url: string): NatsProcess {

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DRAIN } from '@docmind/bootstrap';
 import { AppError, within } from '@docmind/errors';
 import { restartDelayMs } from './restart.policy.js';
 
@@ -32,6 +34,18 @@ export class SupervisedProcess {
   async start(): Promise<void> {
     await this.launch();
     this.child?.once('exit', (code, signal) => void this.onExit(code, signal));
+  }
+
+  /** Has it refuse new requests and finish those that run. It is not started again from then on. */
+  async drain(limitMs: number): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (!child?.connected) return;
+    const left = new AbortController();
+    const drained = Promise.race([once(child, 'message', { signal: left.signal }), once(child, 'exit', { signal: left.signal })]);
+    child.send(DRAIN);
+    await within(drained, limitMs).catch(() => undefined);
+    left.abort();
   }
 
   async stop(): Promise<void> {

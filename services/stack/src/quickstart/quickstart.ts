@@ -38,7 +38,7 @@ export async function quickstart(options: UpOptions & { readonly once?: boolean 
   }
   if (options.once) return stack.close();
   say('\nServing. Ask your own: npm run docmind -- ask "..."   Ctrl-C ends it.');
-  await untilStopped(() => stack.close());
+  await untilStopped(() => stack.close(), stack.endsWithinMs);
 }
 
 async function demonstrate(stack: RunningStack): Promise<string[]> {
