@@ -9,6 +9,9 @@ import { watchFolders } from '../ingest/watch-folders.js';
 import { say } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
 
+/** After Ctrl-C, for the upload that runs. */
+const END_LIMIT_MS = 30_000;
+
 export interface IngestOptions {
   readonly url: string;
   readonly key?: string;
@@ -48,5 +51,5 @@ async function follow(roots: readonly string[], sync: FolderSync): Promise<void>
   await untilStopped(async () => {
     stop.abort();
     await watching;
-  });
+  }, END_LIMIT_MS);
 }
