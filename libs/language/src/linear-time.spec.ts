@@ -113,7 +113,10 @@ const CALLS: CallsOfPack = {
 
 const detect = await library.languageDetector();
 /** What the index exports beside the packs. */
-const NEUTRAL: Omit<CallsOf<typeof library>, 'english'> = {
+const NEUTRAL: Omit<CallsOf<typeof library>, 'anyLanguage' | 'english'> = {
+  packOf: (text) => library.packOf(text).tag,
+  holdsUnspaced: library.holdsUnspaced,
+  pairedLetters: library.pairedLetters,
   oneOf: (text) => library.oneOf(text)('x'),
   isSpace: library.isSpace,
   withoutEnd: (text) => [library.isSpace, library.oneOf('.?!,;x')].map((isMark) => library.withoutEnd(text, isMark)),
@@ -130,7 +133,19 @@ const NEUTRAL: Omit<CallsOf<typeof library>, 'english'> = {
   unreadSignIn: library.unreadSignIn,
 };
 
+/** What a pack of another language adds to English. */
+const LOCAL = ['Das ist nicht der Preis. ', "Ce n'est pas le prix. ", '¿Cuánto es el precio? ', '押金', 'いくら'].map((start) =>
+  library.packOf(start),
+);
+const LOCAL_CALLS = LOCAL.flatMap(({ tag, words: own, sentences: ends, guards: denying }): [string, Call][] => [
+  [`${tag}.contentWords`, own.contentWords],
+  [`${tag}.searchTerms`, own.searchTerms],
+  [`${tag}.split`, ends.split],
+  [`${tag}.denies`, denying.denies],
+]);
+
 const calls: readonly (readonly [string, Call])[] = [
+  ...LOCAL_CALLS,
   ...Object.entries(CALLS).flatMap(([group, members]) =>
     Object.entries(members).map(([name, call]) => [`${group}.${name}`, call] as const),
   ),

@@ -1,22 +1,23 @@
 import { blocksOf } from './blocks.js';
 
-const ENDS = new Set('.!?');
-const CLOSES = new Set(`"'”’)`);
+const ENDS = new Set('.!?。！？');
+const CLOSES = new Set(`"'”’)»」』）`);
 
 /**
  * Sentences, headings, list items and table rows in order, wrapped lines joined.
- * @param isAbbreviated whether the full stop at the end of a part is an abbreviation's, so that the sentence goes on
+ * @param isAbbreviated whether the full stop at the end of a part is an abbreviation's, so that the sentence goes on with the next part
  */
-export function splitSentences(text: string, isAbbreviated: (part: string) => boolean): string[] {
+export function splitSentences(text: string, isAbbreviated: (part: string, next: string) => boolean): string[] {
   return blocksOf(text).flatMap((block) => sentencesOf(block, isAbbreviated));
 }
 
-function sentencesOf(block: string, isAbbreviated: (part: string) => boolean): string[] {
+function sentencesOf(block: string, isAbbreviated: (part: string, next: string) => boolean): string[] {
   const sentences: string[] = [];
   let open: string[] = [];
-  for (const part of partsOf(block)) {
+  const parts = partsOf(block);
+  for (const [at, part] of parts.entries()) {
     open.push(part);
-    if (isAbbreviated(part)) continue;
+    if (isAbbreviated(part, parts[at + 1] ?? '')) continue;
     sentences.push(open.join(' '));
     open = [];
   }
@@ -24,13 +25,20 @@ function sentencesOf(block: string, isAbbreviated: (part: string) => boolean): s
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
 
-/** Cut where a sentence's mark, space and what looks like an opening follow each other. */
+/** After the marks of Chinese and Japanese the next sentence follows without a space; marks that close a quotation go with theirs. */
+const CLOSE_PARTS = /[^。！？]*[。！？]+[”’」』）"]*|[^。！？]+$/gu;
+
 function partsOf(block: string): string[] {
+  return (block.match(CLOSE_PARTS) ?? []).flatMap((part) => spacedParts(part.trim()));
+}
+
+/** Cut where a sentence's mark, space and what looks like an opening follow each other. */
+function spacedParts(block: string): string[] {
   const parts: string[] = [];
   let start = 0;
   for (const { 0: space, index } of block.matchAll(/\s+/gu)) {
     const next = index + space.length;
-    if (!endsAt(block, index) || !/^["'“‘(]?[\p{Lu}\p{N}`*_]/u.test(block.slice(next, next + 3))) continue;
+    if (!endsAt(block, index) || !/^["'“‘(¿¡«„]{0,2}[\p{Lu}\p{N}`*_]/u.test(block.slice(next, next + 3))) continue;
     parts.push(block.slice(start, index));
     start = next;
   }
@@ -43,6 +51,10 @@ function endsAt(text: string, at: number): boolean {
   return ENDS.has(before) || (CLOSES.has(before) && ENDS.has(text[at - 2] ?? ''));
 }
 
+function mayEnd(text: string, at: number): boolean {
+  return /\s/u.test(text[at] ?? '') || /[。！？]/u.test(text[at - 1] ?? '');
+}
+
 /**
  * Where the last whole sentence ends, 0 where none is whole: a text that is still being written may go on after a mark at its very end, such
  * as a decimal point.
@@ -50,7 +62,7 @@ function endsAt(text: string, at: number): boolean {
  */
 export function lastSentenceEnd(text: string, { isFinished = false, from = 0 } = {}): number {
   for (let at = text.length; at > from; at -= 1) {
-    const follows = at === text.length ? isFinished : /\s/u.test(text[at] as string);
+    const follows = at === text.length ? isFinished : mayEnd(text, at);
     if (follows && endsAt(text, at)) return at;
   }
   return 0;

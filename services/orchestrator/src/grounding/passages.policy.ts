@@ -1,8 +1,8 @@
 import type { Citation, Passage } from '@docmind/contracts';
-import { english } from '@docmind/language';
+import { anyLanguage } from '@docmind/language';
 import { overlap } from './word-overlap.policy.js';
 
-const { contentWords } = english.words;
+const { contentWords } = anyLanguage.words;
 
 /** bge-small gives unrelated English text about 0.4 to 0.55. */
 const RELATED_SIMILARITY = 0.6;

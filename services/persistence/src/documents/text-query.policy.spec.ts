@@ -23,6 +23,16 @@ describe('toFtsQuery', () => {
     expect(toFtsQuery(' ?!… ')).toBeUndefined();
   });
 
+  it('asks for pairs of letters where a script sets no spaces', () => {
+    expect(toFtsQuery('押金是多少？')).toBe('"押金"');
+    expect(toFtsQuery('保証金はいくらですか。')).toBe('"保証" OR "証金"');
+    expect(toFtsQuery('車はありますか')).toBe('"車"*');
+  });
+
+  it('leaves out the little words of the language that is asked in', () => {
+    expect(toFtsQuery('Wie hoch ist die Kaution für das Haus?')).toBe('"hoch" OR "kaution" OR "haus"');
+  });
+
   it('bounds the number of words', () => {
     const long = Array.from({ length: 500 }, (_, index) => `word${index}`).join(' ');
     expect(toFtsQuery(long)?.split(' OR ')).toHaveLength(64);

@@ -1,6 +1,7 @@
+import { holdsUnspaced } from '@docmind/language';
 import type { ParsedDocument, TextBlock, TextChunk } from './parsed-document.js';
 
-export const SPLITTER_VERSION = 'split-2:200/30';
+export const SPLITTER_VERSION = 'split-3:200/30';
 /** Small enough that a passage is about one thing, and well within the embedder's 512 tokens. */
 const MAX_TOKENS = 200;
 /** What two neighbours share, so that a statement cut in two stands whole in one of them. */
@@ -38,10 +39,14 @@ export function embeddedText(chunk: Pick<TextChunk, 'text' | 'heading'>): string
   return chunk.heading === undefined ? chunk.text : `${chunk.heading}\n${chunk.text}`;
 }
 
-/** About as many as the embedder's tokeniser makes: short words are one, long ones one for each six letters, every mark one. */
+/**
+ * About as many as the embedder's tokeniser makes: short words are one, long ones one for each six letters, every mark one, and so is every
+ * letter of a script that sets no spaces.
+ */
 export function estimateTokens(text: string): number {
   let tokens = 0;
-  for (const match of text.matchAll(/[\p{L}\p{M}]+|\p{N}+|[^\s\p{L}\p{M}\p{N}]/gu)) tokens += Math.ceil(match[0].length / 6);
+  for (const [word] of text.matchAll(/[\p{L}\p{M}]+|\p{N}+|[^\s\p{L}\p{M}\p{N}]/gu))
+    tokens += holdsUnspaced(word) ? word.length : Math.ceil(word.length / 6);
   return tokens;
 }
 

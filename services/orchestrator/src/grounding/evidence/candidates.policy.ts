@@ -1,5 +1,5 @@
 import type { Passage } from '@docmind/contracts';
-import { english } from '@docmind/language';
+import { anyLanguage } from '@docmind/language';
 
 /** A sentence of a passage that may answer the question. */
 export interface Candidate {
@@ -36,7 +36,7 @@ export function candidatesOf(passages: readonly Passage[]): Candidate[] {
   return passages.flatMap((passage, rank) => {
     let from = 0;
     let before = '';
-    return english.sentences.split(passage.text).flatMap((text) => {
+    return anyLanguage.sentences.split(passage.text).flatMap((text) => {
       const place = placeOf(text, passage.text, from);
       from = place.end;
       const candidate = { text, before, passage, rank, ...place };

@@ -29,7 +29,7 @@ export const MOVE_CHUNKS = `INSERT INTO chunks (id, tenant, document_id, chunk_i
 export const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id = ? ORDER BY chunk_index`;
 export const DELETE_CHUNKS = `DELETE FROM chunks WHERE document_id = ?`;
 export const INDEX_TEXT = `INSERT INTO chunks_fts (rowid, heading, text)
-  SELECT id, coalesce(heading, ''), text FROM chunks WHERE document_id = @id`;
+  SELECT id, paired_letters(coalesce(heading, '')), paired_letters(text) FROM chunks WHERE document_id = @id`;
 export const UNINDEX_TEXT = `DELETE FROM chunks_fts WHERE rowid IN (SELECT id FROM chunks WHERE document_id = ?)`;
 
 export const EPOCH = `SELECT epoch FROM corpus WHERE tenant = ?`;

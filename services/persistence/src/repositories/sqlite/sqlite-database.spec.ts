@@ -4,6 +4,8 @@ import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { addDocument, documentsOf } from '../../testing/document.fixture.js';
 import { openTestDatabase } from '../../testing/test-database.fixture.js';
+import { toFtsQuery } from '../../documents/text-query.policy.js';
+import { PassageRepository } from './passage.repository.js';
 import { openDatabase } from './sqlite-database.js';
 
 const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';
@@ -48,12 +50,25 @@ describe('openDatabase', () => {
     expect((await addDocument(documentsOf(database), 'acme', { texts: ['one'] })).outcome).toBe('created');
   });
 
+  it('finds Chinese text that an older version indexed a sentence a word', async () => {
+    const file = join(temporaryFolder(), 'docmind.db');
+    const before = await openTestDatabase(file);
+    await addDocument(documentsOf(before), 'acme', { texts: ['押金是150欧元。', 'The deposit is 150 euros.'] });
+    await before.dataSource.undoLastMigration();
+    const query = toFtsQuery('押金是多少？') ?? '';
+    expect(await new PassageRepository(before).matchText('acme', query, 5)).toEqual([]);
+    await before.close();
+    const after = new PassageRepository(await openTestDatabase(file));
+    expect(await after.matchText('acme', query, 5)).toHaveLength(1);
+    expect(await after.matchText('acme', '"deposit"', 5)).toHaveLength(1);
+  });
+
   it('keeps the documents of a version without fingerprints, and takes their files in once more', async () => {
     const file = join(temporaryFolder(), 'docmind.db');
     const before = await openTestDatabase(file);
     const { document } = await addDocument(documentsOf(before), 'acme', { texts: ['one'] });
-    // Uploads, answered requests, paths and tags, then fingerprints.
-    for (const _newer of [1, 2, 3, 4]) await before.dataSource.undoLastMigration();
+    // Paired letters, uploads, answered requests, paths and tags, then fingerprints.
+    for (const _newer of [1, 2, 3, 4, 5]) await before.dataSource.undoLastMigration();
     await before.close();
     const documents = documentsOf(await openTestDatabase(file));
     expect(await documents.list('acme', { limit: 5, offset: 0 })).toEqual([document]);

@@ -8,6 +8,8 @@ import { Fingerprint1764100000000 } from './migrations/0002-fingerprint.migratio
 import { PathsAndTags1764142000000 } from './migrations/0003-paths-and-tags.migration.js';
 import { AnsweredRequests1764144000000 } from './migrations/0004-answered-requests.migration.js';
 import { Uploads1764146000000 } from './migrations/0005-uploads.migration.js';
+import { PairedLetters1764147000000 } from './migrations/0006-paired-letters.migration.js';
+import { addTextFunctions } from './text-functions.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -55,7 +57,10 @@ export async function openDatabase({ file, key }: DatabaseOptions): Promise<Sqli
     key,
     survives: 'a power cut',
     busyTimeoutMs: BUSY_TIMEOUT_MS,
-    prepare: (opened) => sqliteVec.load(opened),
+    prepare: (opened) => {
+      sqliteVec.load(opened);
+      addTextFunctions(opened);
+    },
     onUnreadable: 'refuse',
   });
   try {
@@ -84,6 +89,7 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       PathsAndTags1764142000000,
       AnsweredRequests1764144000000,
       Uploads1764146000000,
+      PairedLetters1764147000000,
     ],
     migrationsRun: false,
     synchronize: false,

@@ -1,0 +1,20 @@
+import { packOf } from './detection/pack-choice.js';
+import { english } from './english/english.pack.js';
+import type { LanguagePack } from './pack/language-pack.js';
+
+/** A pack that reads each text by the words of its own language. What is asked of a word alone is asked of English. */
+export const anyLanguage: LanguagePack = {
+  ...english,
+  tag: 'und',
+  words: {
+    ...english.words,
+    wordsIn: (text) => packOf(text).words.wordsIn(text),
+    contentWords: (text) => packOf(text).words.contentWords(text),
+    searchTerms: (text) => packOf(text).words.searchTerms(text),
+  },
+  sentences: {
+    split: (text) => packOf(text).sentences.split(text),
+    clauses: (sentence) => packOf(sentence).sentences.clauses(sentence),
+  },
+  guards: { ...english.guards, denies: (text) => packOf(text).guards.denies(text) },
+};

@@ -1,0 +1,39 @@
+// Which language's words a text is read by. The detector of `language-detector.ts` knows sixty languages and takes 30 MB; to choose among the
+// few that have a pack, their little words are enough, and what nothing tells is English.
+import { chinese } from '../chinese/chinese.pack.js';
+import { english } from '../english/english.pack.js';
+import { french } from '../french/french.pack.js';
+import { german } from '../german/german.pack.js';
+import { japanese } from '../japanese/japanese.pack.js';
+import type { LanguagePack } from '../pack/language-pack.js';
+import { spanish } from '../spanish/spanish.pack.js';
+
+/** As far as a text is read for its language. */
+const READ_CHARS = 2_000;
+/** A letter of one language alone counts as one little word. */
+const LETTERS: readonly (readonly [LanguagePack, RegExp])[] = [
+  [german, /[äöüß]/iu],
+  [french, /[àâçêëîïôûœ]|(?<![\p{L}])[ldjnsmtc]['’]\p{L}|qu['’]/iu],
+  [spanish, /[ñ¿¡]|\p{L}ción(?!\p{L})/iu],
+];
+const SPACED: readonly LanguagePack[] = [german, french, spanish];
+const isEnglish = (word: string): boolean => english.words.questionStopWords.has(word);
+
+export function packOf(text: string): LanguagePack {
+  const read = text.slice(0, READ_CHARS);
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(read)) return japanese;
+  if (/\p{Script=Han}/u.test(read)) return chinese;
+  const said = [...new Set(read.toLowerCase().match(/\p{L}+/gu))];
+  const own = said.filter(isEnglish).length;
+  const [best] = SPACED.map((pack) => ({ pack, signs: signsOf(pack, read, said) })).sort((left, right) => right.signs - left.signs);
+  return best !== undefined && best.signs > own ? best.pack : english;
+}
+
+/** How many of its little words are said that English hasn't. */
+function signsOf(pack: LanguagePack, text: string, said: readonly string[]): number {
+  const letters = LETTERS.find(([of]) => of === pack)?.[1];
+  return (
+    said.filter((word) => word.length > 1 && pack.words.questionStopWords.has(word) && !isEnglish(word)).length +
+    (letters?.test(text) ? 1 : 0)
+  );
+}

@@ -1,0 +1,81 @@
+// A language of which as much is known as documents in it need: its little words, its stems, how it denies, where its sentences end. All else
+// is asked of English, which finds next to nothing in it.
+import { english } from '../english/english.pack.js';
+import { splitSentences } from '../text/sentences.js';
+import { tokensOf } from '../text/tokens.js';
+import type { WordList } from '../text/word-lists.js';
+import type { LanguagePack } from '../pack/language-pack.js';
+
+export interface LocalWords {
+  readonly tag: string;
+  /** Words that tell nothing of what a text is about, the question words among them. */
+  readonly stopWords: WordList;
+  readonly denials: WordList;
+  /** A full stop after one of these ends no sentence. */
+  readonly abbreviations: WordList;
+  stem(word: string): string;
+  /** Whether the full stop at the end of a part ends no sentence, before what comes next: "zum 1." before "Mai". */
+  goesOn?(part: string, next: string): boolean;
+  /** The words of a text that sets no spaces between them. */
+  segment?(text: string): string[];
+}
+
+export function localPack(language: LocalWords): LanguagePack {
+  const stops = new Set(language.stopWords);
+  const denials = new Set(language.denials);
+  const wordsIn = (text: string): string[] =>
+    language.segment?.(text) ?? tokensOf(text.normalize('NFC')).flatMap(({ lower }) => partsOf(lower));
+  const stem = (word: string): string => (/\d/u.test(word) ? word : language.stem(word));
+  const telling = (text: string): string[] => wordsIn(text).filter((word) => !stops.has(word));
+  const isAbbreviated = abbreviatedBy(language);
+  return {
+    ...english,
+    tag: language.tag,
+    words: {
+      ...english.words,
+      stem,
+      questionStopWords: stops,
+      wordsIn,
+      contentWords: (text) =>
+        new Set(
+          telling(text)
+            .filter((word) => language.segment !== undefined || word.length > 1)
+            .map(stem),
+        ),
+      searchTerms: (text) =>
+        [...new Set(telling(text).length > 0 ? telling(text) : wordsIn(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
+    },
+    sentences: { ...english.sentences, split: (text) => splitSentences(text, isAbbreviated) },
+    guards: {
+      ...english.guards,
+      isNegation: (word) => denials.has(word),
+      denies: (text) => wordsIn(text).some((word) => denials.has(word)),
+    },
+  };
+}
+
+/** "l'heure" is "l" and "heure"; of a compound with strokes its parts as well. */
+function partsOf(word: string): string[] {
+  const parts = word.split(/[-/:@'’]/u).filter((part) => part !== '');
+  return parts.length > 1 ? [word, ...parts] : [word];
+}
+
+function abbreviatedBy({ abbreviations, goesOn }: LocalWords): (part: string, next: string) => boolean {
+  const known = new Set(abbreviations);
+  return (part, next) => {
+    if (!part.endsWith('.')) return false;
+    const last = part.slice(Math.max(part.lastIndexOf(' '), part.lastIndexOf('\u00a0'), part.lastIndexOf('(')) + 1, -1).toLowerCase();
+    return known.has(last) || (goesOn?.(part, next) ?? false);
+  };
+}
+
+/** Takes off the first ending that leaves enough of a word. */
+export function withoutEnding(word: string, endings: WordList, shortestRest = 4): string {
+  const ending = endings.find((one) => word.endsWith(one) && word.length - one.length >= shortestRest);
+  return ending === undefined ? word : word.slice(0, word.length - ending.length);
+}
+
+/** Letters without their accents, so that a word is found as people type it. */
+export function withoutAccents(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
+}

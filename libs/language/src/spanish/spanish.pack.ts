@@ -1,0 +1,22 @@
+import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
+import { words } from '../text/word-lists.js';
+
+export const STOP_WORDS = words(`
+  a al algo ante antes aquel aquella así aunque cada como con cual cuales cualquier cuando cuanta cuantas cuanto cuantos cuál cuáles cuándo cuánta
+  cuántas cuánto cuántos cómo de debe del desde donde dos durante dónde e el ella ellas ellos en entonces entre era eran es esa esas ese eso esos
+  esta estaba estas este esto estos está están fue fueron ha haber hace hacer hacia han hasta hay la las le les lo los me mi mis mucho muy más
+  nos nosotros nuestra nuestro o os otra otro para pero poder por porque pueda puede pueden puedo pues que quien quienes qué quién quiénes se
+  sea ser si sido sobre solo son su sus sí también te tener tengo tiene tienen todo todos tu tus un una unas uno unos usted ustedes y ya yo`);
+export const DENIALS = words('jamás nada nadie ni ningún ninguna ninguno no nunca sin tampoco');
+export const ABBREVIATIONS = words('aprox art av avda c d dña dr dra etc fig núm p.ej pág sr sra sres tel ud uds vd');
+export const ENDINGS = words(
+  'amientos amiento imientos imiento aciones ación iciones ición adoras adora adores ador ancias ancia encias encia mente idades idad ivas iva ivos ivo adas ada ados ado idas ida idos ido ando iendo aron ieron ar er ir es as os a e o s',
+);
+
+export const spanish = localPack({
+  tag: 'es',
+  stopWords: STOP_WORDS,
+  denials: DENIALS,
+  abbreviations: ABBREVIATIONS,
+  stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
+});

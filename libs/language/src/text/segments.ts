@@ -1,0 +1,33 @@
+/** Scripts that set no space between words. */
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々〆\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const HOLDS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
+const RUNS = new RegExp(`[${UNSPACED}]+`, 'gu');
+
+export function holdsUnspaced(text: string): boolean {
+  return HOLDS_UNSPACED.test(text);
+}
+
+/** The words of a text by the dictionary of its language, as ICU has it: lower case, no marks. */
+export function segmenterOf(tag: string): (text: string) => string[] {
+  let segmenter: Intl.Segmenter | undefined;
+  return (text) => {
+    segmenter ??= new Intl.Segmenter(tag, { granularity: 'word' });
+    return [...segmenter.segment(text.normalize('NFKC'))]
+      .filter(({ isWordLike }) => isWordLike)
+      .map(({ segment }) => segment.toLowerCase());
+  };
+}
+
+/**
+ * Runs of letters without spaces as overlapping pairs with spaces between, as full-text indexes take them: a dictionary cuts the same word
+ * differently in a question and in a text, pairs are always the same. The last letter of a run stands alone. All else stays.
+ */
+export function pairedLetters(text: string): string {
+  return holdsUnspaced(text) ? text.replace(RUNS, (run) => ` ${pairsOf(run).join(' ')} `) : text;
+}
+
+function pairsOf(run: string): string[] {
+  const letters = [...run];
+  return letters.map((letter, at) => `${letter}${letters[at + 1] ?? ''}`);
+}
