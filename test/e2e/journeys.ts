@@ -18,6 +18,7 @@ export function describeJourneys(stackOf: () => StackProcess): void {
   describeQuestions(stackOf, door);
   describeOpenAi(door);
   describeSessions(door);
+  describeFollowUps(door);
   describeChanges(door);
   describeFigures(stackOf, door);
 }
@@ -110,6 +111,42 @@ function describeQuestions(stackOf: () => StackProcess, door: () => Door): void 
       const text = events.filter(({ event }) => event === 'delta').map(({ data }) => (data as { text: string }).text);
       const { answer } = queryReplySchema.parse(events.at(-1)?.data);
       expect(text.join('')).toBe(answer);
+    });
+  });
+}
+
+const GARAGE = `# Prices of the garage
+
+| Job                    | Model 3 | Model S | Model X |
+| ---------------------- | ------- | ------- | ------- |
+| Tyre change            | 120     | 150     | 180     |
+| Service                | 340     | 410     | 460     |
+| Windscreen replacement | 890     | 990     | 1050    |
+`;
+
+function describeFollowUps(door: () => Door): void {
+  describe('a conversation about a table', () => {
+    it('understands each question by the ones before it, and the answers hold their prices', async () => {
+      await door().upload('garage.md', GARAGE);
+      const sessionId = 'garage';
+      for (const [question, understoodAs, price] of [
+        ['How much is a tyre change for the Model 3?', undefined, '120'],
+        ['And a service?', 'How much is a service for the Model 3?', '340'],
+        ['What about a windscreen replacement?', 'How much is a windscreen replacement for the Model 3?', '890'],
+      ] as const) {
+        const reply = await door().ask(question, { sessionId, documents: ['garage.md'] });
+        expect(reply.understoodAs).toBe(understoodAs);
+        expect(reply.answer).toContain(price);
+      }
+    });
+
+    it('says which documents there are, and what one of them is about', async () => {
+      const listed = await door().ask('What documents do you have?');
+      expect(listed.validation).toMatchObject({ mode: 'listing', grounded: false });
+      expect(listed.answer).toContain('garage.md');
+      const { answer, sources } = await door().ask('What is retention-policy.md about?');
+      expect(answer).toMatch(/^retention-policy\.md: ./);
+      expect(new Set(sources.map(({ documentName }) => documentName))).toEqual(new Set(['retention-policy.md']));
     });
   });
 }

@@ -100,6 +100,13 @@ const CALLS: CallsOfPack = {
     hasNumber: questions.hasNumber,
   },
   talk: {
+    withoutCourtesy: talk.withoutCourtesy,
+    isAsked: talk.isAsked,
+    collectionRequest: talk.collectionRequest,
+    standing: (text) => [
+      talk.standing(text, { question: 'Who owns the pool?' }),
+      talk.standing('And it?', { question: text, answer: text }),
+    ],
     opensWithCourtesy: talk.opensWithCourtesy,
     asksForOwnText: talk.asksForOwnText,
     speaksOfDocuments: talk.speaksOfDocuments,

@@ -82,17 +82,36 @@ export const sentenceCheckSchema = z
   .meta({ id: 'SentenceCheck' });
 export type SentenceCheck = z.infer<typeof sentenceCheckSchema>;
 
+/** Documents that say different things in answer to one question, the newer first. Which is right is not known. */
+export const disagreementSchema = z
+  .object({
+    statements: z.array(
+      z.object({
+        documentId: documentIdSchema,
+        documentName: z.string(),
+        quote: z.string(),
+        date: z.string(),
+        /** Where the date stands: in the document's name, in its text, or nowhere: then it is the day it was read in. */
+        dated: z.enum(['name', 'text', 'read_in']),
+      }),
+    ),
+  })
+  .meta({ id: 'Disagreement' });
+export type Disagreement = z.infer<typeof disagreementSchema>;
+
 export const validationSchema = z
   .object({
     /** Each sentence is borne out by a passage, and the question is believed to be answered. Never of a refusal or of chat. */
     grounded: z.boolean(),
     /** `generated`: the model's words, what they leave open in the passages'; `extractive`: the passages' own words; `refused`: the documents don't say; `chat`: no documents were asked, nothing is checked. */
-    mode: z.enum(['generated', 'extractive', 'refused', 'chat']),
+    /** `listing`: read from the list of documents itself. */
+    mode: z.enum(['generated', 'extractive', 'refused', 'chat', 'listing']),
     /** Whether the question is answered; `unchecked` for chat. */
     answers: z.enum(['fully', 'partly', 'no', 'unchecked']),
     /** Of the best evidence: the share of sentences like it that answered, among the questions it was measured on. See docs/answers.md. */
     chance: z.number().min(0).max(1).optional(),
     sentences: z.array(sentenceCheckSchema),
+    disagreement: disagreementSchema.optional(),
     /** Why a draft of the model was not shown or not to its end, or why there is no answer. */
     problems: z.array(z.string()),
   })
@@ -103,6 +122,8 @@ export const queryReplySchema = z
   .object({
     id: z.string(),
     question: z.string(),
+    /** What was looked for, where it isn't the question as it was put: without courtesies, and with what the turns before it said. */
+    understoodAs: z.string().optional(),
     answer: z.string(),
     sources: z.array(citationSchema),
     /** Where the documents don't say: what comes nearest. It answers nothing. */

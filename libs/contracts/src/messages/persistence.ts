@@ -130,6 +130,10 @@ export const persistenceSessionCreate = defineCall(
 export const persistenceSessionGet = defineCall('persistence.session.get', z.object({ id: z.string() }), sessionSchema);
 export const persistenceSessionList = defineCall('persistence.session.list', z.object(page), sessionListSchema);
 export const persistenceSessionDelete = defineCall('persistence.session.delete', z.object({ id: z.string() }), deletedSchema);
+const sessionTurnSchema = z.object({ sessionId: identifierSchema, ticket: z.string().min(8).max(64) });
+/** Joins the session's line, or keeps a place in it: asked again until it is one's turn, and while one works. */
+export const persistenceSessionEnter = defineCall('persistence.session.enter', sessionTurnSchema, z.object({ entered: z.boolean() }));
+export const persistenceSessionLeave = defineCall('persistence.session.leave', sessionTurnSchema, z.object({}));
 /** All messages of one turn in one transaction; creates the session when it isn't there. */
 export const persistenceChatAppend = defineCall(
   'persistence.chat.append',

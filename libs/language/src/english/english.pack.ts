@@ -1,4 +1,6 @@
 import type { LanguagePack } from '../pack/language-pack.js';
+import { collectionRequest } from './collection/collection-questions.js';
+import { standing } from './follow-ups/follow-up.js';
 import { isName, namesIn } from './names.js';
 import { timesIn } from './numbers/calendar.js';
 import { datesIn } from './numbers/dates.js';
@@ -12,6 +14,7 @@ import { QUESTION_WORDS } from './questions/question-words.js';
 import { normaliseQuestion } from './questions/same-text.js';
 import { clausesOf } from './sentences/clauses.js';
 import { sentencesOf } from './sentences/sentences.js';
+import { isAsked, withoutCourtesy } from './talk/courtesy.js';
 import {
   asksForOwnText,
   givesUp,
@@ -88,5 +91,18 @@ export const english: LanguagePack = {
     holdsKind,
     hasNumber,
   },
-  talk: { opensWithCourtesy, asksForOwnText, speaksOfDocuments, leansOnEarlier, refersBack, opensWithRegret, givesUp, yesOrNo },
+  talk: {
+    withoutCourtesy,
+    isAsked,
+    standing,
+    collectionRequest,
+    opensWithCourtesy,
+    asksForOwnText,
+    speaksOfDocuments,
+    leansOnEarlier,
+    refersBack,
+    opensWithRegret,
+    givesUp,
+    yesOrNo,
+  },
 };

@@ -154,8 +154,34 @@ export interface Questions {
   hasNumber(text: string): boolean;
 }
 
+/** What is asked of the documents as such; `of` names documents as the question does. */
+export type CollectionRequest =
+  | { readonly asks: 'list' }
+  | { readonly asks: 'about' | 'summary'; readonly of: string }
+  | { readonly asks: 'compare'; readonly of: readonly [string, string] };
+
+/** What was asked before, as it stands alone, and what was answered. */
+export interface EarlierTurn {
+  readonly question: string;
+  readonly answer?: string | undefined;
+}
+
+/** `alone`: it leans on nothing; `rewritten`: what it leans on is surely this; `guessed`: it leans, and this is the likeliest meaning. */
+export interface Standing {
+  readonly is: 'alone' | 'rewritten' | 'guessed';
+  readonly text: string;
+}
+
 /** What is said to a person rather than asked of documents. */
 export interface Talk {
+  /** Without greetings, thanks and asides before and after what is asked; '' where nothing else is said. */
+  withoutCourtesy(text: string): string;
+  /** Whether it is worded as a question or a request. */
+  isAsked(text: string): boolean;
+  /** The question as it would be asked without the turn before it. */
+  standing(text: string, earlier: EarlierTurn | undefined): Standing;
+  /** Undefined where it asks for what the documents say. */
+  collectionRequest(text: string): CollectionRequest | undefined;
   /** A greeting, thanks, "how are you". */
   opensWithCourtesy(text: string): boolean;
   /** "Write", "translate", "tell me a joke": no fact is asked for. */

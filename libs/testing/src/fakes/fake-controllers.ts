@@ -38,7 +38,9 @@ import {
   persistenceDocumentStage,
   persistenceSessionCreate,
   persistenceSessionDelete,
+  persistenceSessionEnter,
   persistenceSessionGet,
+  persistenceSessionLeave,
   persistenceSessionList,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
@@ -290,6 +292,24 @@ export class FakeSessionsController {
   @Handles(persistenceSessionDelete)
   async delete({ id }: { id: string }): Promise<{ deleted: boolean }> {
     return { deleted: this.fakes.sessions.delete(id) };
+  }
+
+  @Handles(persistenceSessionEnter)
+  async enter({ sessionId, ticket }: RequestOf<typeof persistenceSessionEnter>): Promise<{ entered: boolean }> {
+    this.fakes.check(persistenceSessionEnter);
+    const line = this.fakes.turns.get(sessionId) ?? [];
+    if (!line.includes(ticket)) line.push(ticket);
+    this.fakes.turns.set(sessionId, line);
+    return { entered: line[0] === ticket };
+  }
+
+  @Handles(persistenceSessionLeave)
+  async leave({ sessionId, ticket }: RequestOf<typeof persistenceSessionLeave>): Promise<Record<string, never>> {
+    this.fakes.turns.set(
+      sessionId,
+      (this.fakes.turns.get(sessionId) ?? []).filter((one) => one !== ticket),
+    );
+    return {};
   }
 
   @Handles(persistenceChatAppend)

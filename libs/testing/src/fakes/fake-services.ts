@@ -33,6 +33,8 @@ export class FakeServices {
   readonly messages = new Map<string, StoredMessage[]>();
   /** Requests whose turn a session has. */
   readonly answered = new Set<string>();
+  /** Tickets in the line of each session. */
+  readonly turns = new Map<string, string[]>();
   readonly records: PerformanceRecord[] = [];
 
   /** The model's answer in pieces; a function may look at the prompt, throw, or take its time. */

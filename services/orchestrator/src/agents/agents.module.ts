@@ -48,6 +48,6 @@ import { ValidatorAgent } from './validator.agent.js';
     SupervisorAgent,
     AgentGraph,
   ],
-  exports: [RouterAgent, AgentGraph, CheckpointStore],
+  exports: [RouterAgent, AgentGraph, CheckpointStore, ModelGateway],
 })
 export class AgentsModule {}

@@ -9,7 +9,7 @@ import { keyValues, plainText, ValueIndex } from '../grounding/key-values.policy
 import { BACKUPS, passage } from '../grounding/passages.fixture.js';
 import { relatedPassages } from '../grounding/passages.policy.js';
 import { sourcesOf } from '../grounding/validator.policy.js';
-import { needsContext, readPlan, splitQuestion, standaloneQuestion } from './planner.policy.js';
+import { needsContext, readPlan, splitQuestion } from './planner.policy.js';
 import { cutToTokens, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
 import { routeQuestion } from './router.policy.js';
 
@@ -34,7 +34,6 @@ const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   routeQuestion: (text) => routeQuestion(text, { corpusEmpty: false }),
   splitQuestion,
   needsContext,
-  standaloneQuestion: (text) => standaloneQuestion(text, ASKED),
   'readPlan of a plan': (text) => readPlan(text, ASKED),
   'readPlan for a question': (text) => readPlan(ASKED, text),
   relatedPassages: (text) => relatedPassages(text, sources),

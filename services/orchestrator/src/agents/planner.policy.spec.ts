@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlan, splitQuestion, standaloneQuestion } from './planner.policy.js';
+import { readPlan, splitQuestion } from './planner.policy.js';
 
 describe('splitQuestion', () => {
   it('splits two questions joined by and', () => {
@@ -45,18 +45,5 @@ describe('readPlan', () => {
     ['what nobody asked', planned('Who is Napoleon?', 'What is cheese?')],
   ])('falls back to the question for %s', (_case, text) => {
     expect(readPlan(text, 'backups and ports')).toEqual(['backups and ports']);
-  });
-});
-
-describe('standaloneQuestion', () => {
-  it.each([
-    ['And the weekly ones?', 'How long are daily snapshots kept? And the weekly ones?'],
-    ['How long is it kept?', 'How long are daily snapshots kept? How long is it kept?'],
-    ['Which port does the cache use?', 'Which port does the cache use?'],
-  ])('%s', (question, expected) => {
-    expect(standaloneQuestion(question, 'How long are daily snapshots kept?')).toBe(expected);
-  });
-  it('stays as it is on a first turn', () => {
-    expect(standaloneQuestion('And it?', undefined)).toBe('And it?');
   });
 });

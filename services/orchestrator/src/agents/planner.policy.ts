@@ -1,9 +1,8 @@
-import type { TextMessage } from '@docmind/contracts';
 import { english, oneOf, withoutEnd } from '@docmind/language';
 import { z } from 'zod';
 import { readJson } from './model-json.policy.js';
 
-const { contentWords, tokenise } = english.words;
+const { contentWords } = english.words;
 
 export const MAX_SUB_QUESTIONS = 3;
 
@@ -29,21 +28,12 @@ export function needsContext(question: string): boolean {
   return english.talk.refersBack(question) || contentWords(question).size < 2;
 }
 
-/** What is searched for when a question leans on the turn before it. */
-export function standaloneQuestion(question: string, earlierQuestion: string | undefined): string {
-  if (earlierQuestion === undefined) return question;
-  const leans = english.talk.leansOnEarlier(question) || (needsContext(question) && tokenise(question).length <= 10);
-  return leans ? `${earlierQuestion} ${question}` : question;
-}
-
-/** What is searched for and checked against: a follow-up question together with the turn it leans on. */
+/** What is searched for and checked against. */
 export function searchedQuestions(asked: {
   readonly question: string;
   readonly subQuestions: readonly string[] | null;
-  readonly conversation: readonly TextMessage[];
-}): string[] {
-  const earlier = asked.conversation.filter((message) => message.role === 'user').at(-1)?.content;
-  return (asked.subQuestions ?? [asked.question]).map((question) => standaloneQuestion(question, earlier));
+}): readonly string[] {
+  return asked.subQuestions ?? [asked.question];
 }
 
 const modelsPlan = z.strictObject({ questions: z.array(z.string().min(1).max(300)).min(1).max(MAX_SUB_QUESTIONS) });

@@ -26,10 +26,25 @@ describe('cutToTokens', () => {
 
 describe('prompts', () => {
   it('numbers the passages and puts the question last', () => {
-    const [system, user] = answerPrompt('Why?', [passage('Because.', { heading: 'Reasons' })], 'Answer in English.');
+    const [system, user] = answerPrompt(
+      'Why?',
+      [passage('Because.', { heading: 'Reasons' })],
+      [{ role: 'system', content: 'Answer in English.' }],
+    );
     expect(system?.content).toMatch(/Answer in English\.$/);
     expect(user?.content).toBe('Passages:\n[1] backups.md, Reasons:\nBecause.\n\nQuestion: Why?\nAnswer:');
   });
+  it('shows the turns that a question leans on before its passages, a long one cut', () => {
+    const turns = [
+      { role: 'user' as const, content: 'word '.repeat(10_000) },
+      { role: 'assistant' as const, content: 'It was 2019.' },
+    ];
+    const [, long, answer, asked] = answerPrompt('And then?', [passage('Because.')], turns, 400);
+    expect(long?.content.length).toBeLessThan(400);
+    expect(answer?.content).toBe('It was 2019.');
+    expect(asked?.content).toMatch(/^Passages:/);
+  });
+
   it('keeps the newest turns that fit and the caller’s system prompt', () => {
     const conversation = [
       { role: 'system' as const, content: 'Be terse.' },
@@ -38,6 +53,7 @@ describe('prompts', () => {
     ];
     expect(chatPrompt('And?', conversation, 100)).toEqual([
       { role: 'system', content: 'Be terse.' },
+      { role: 'user', content: expect.stringMatching(/^x{200,300}$/) as string },
       { role: 'assistant', content: 'yes' },
       { role: 'user', content: 'And?' },
     ]);

@@ -16,6 +16,10 @@ export const RESTATE_SYSTEM_PROMPT =
 /** English text has about 4 characters a token; 3 leaves room for code, numbers and other languages. */
 const CHARS_PER_TOKEN_AT_LEAST = 3;
 const MAX_EARLIER_TURNS = 6;
+/** Fewer tokens of a long turn tell nothing. */
+const LEAST_OF_A_TURN = 20;
+/** Of the passages' room, for the turns that a follow-up leans on. */
+const SHARE_OF_TURNS = 0.25;
 
 /** Only for when the engine's own tokenizer can't be asked. Errs towards too many. */
 export function estimateTokens(text: string): number {
@@ -55,11 +59,19 @@ export function cutToTokens(text: string, tokens: number, budgetTokens: number):
   return (space > 0 ? cut.slice(0, space) : cut).trim();
 }
 
-export function answerPrompt(question: string, passages: readonly Passage[], instructions = ''): TextMessage[] {
+/** The turns before a question that leans on them, where they are given, stand before its passages. */
+export function answerPrompt(
+  question: string,
+  passages: readonly Passage[],
+  conversation: readonly TextMessage[] = [],
+  budgetTokens = 0,
+): TextMessage[] {
+  const instructions = systemText(conversation);
   const blocks = passages.map((passage, index) => passageBlock(passage, index + 1)).join('\n\n');
   const system = instructions === '' ? ANSWER_SYSTEM_PROMPT : `${ANSWER_SYSTEM_PROMPT}\n${instructions}`;
   return [
     { role: 'system', content: system },
+    ...fitTurns(turnsIn(conversation), budgetTokens * SHARE_OF_TURNS),
     { role: 'user', content: `Passages:\n${blocks}\n\nQuestion: ${question}\nAnswer:` },
   ];
 }
@@ -67,19 +79,33 @@ export function answerPrompt(question: string, passages: readonly Passage[], ins
 /** The newest turns that fit; the system prompt and the question always stay. */
 export function chatPrompt(question: string, conversation: readonly TextMessage[], budgetTokens: number): TextMessage[] {
   const instructions = systemText(conversation);
-  const turns = conversation.filter((message) => message.role === 'user' || message.role === 'assistant').slice(-MAX_EARLIER_TURNS);
-  let left = budgetTokens - estimateTokens(question) - estimateTokens(instructions);
-  const kept: TextMessage[] = [];
-  for (const turn of [...turns].reverse()) {
-    left -= estimateTokens(turn.content);
-    if (left < 0) break;
-    kept.unshift(turn);
-  }
+  const turns = turnsIn(conversation);
+  const kept = fitTurns(turns, budgetTokens - estimateTokens(question) - estimateTokens(instructions));
   return [
     { role: 'system', content: instructions === '' ? CHAT_SYSTEM_PROMPT : instructions },
     ...kept,
     { role: 'user', content: question },
   ];
+}
+
+function turnsIn(conversation: readonly TextMessage[]): TextMessage[] {
+  return conversation.filter(({ role }) => role === 'user' || role === 'assistant').slice(-MAX_EARLIER_TURNS);
+}
+
+/** The newest turns that fit; the first that doesn't is cut to its beginning, since what it was about is better than nothing. */
+function fitTurns(turns: readonly TextMessage[], budgetTokens: number): TextMessage[] {
+  const kept: TextMessage[] = [];
+  let left = budgetTokens;
+  for (const turn of [...turns].reverse()) {
+    const tokens = estimateTokens(turn.content);
+    if (tokens > left) {
+      if (left >= LEAST_OF_A_TURN) kept.unshift({ ...turn, content: cutToTokens(turn.content, tokens, left) });
+      break;
+    }
+    kept.unshift(turn);
+    left -= tokens;
+  }
+  return kept;
 }
 
 export function planPrompt(question: string): TextMessage[] {

@@ -3,7 +3,8 @@ import { english } from '@docmind/language';
 import { z } from 'zod';
 import { readJson } from './model-json.policy.js';
 
-const COURTESY_WORDS = 6;
+/** "Thanks, that was clear." */
+const WORDS_OF_AN_ASIDE = 2;
 const LONG_QUESTION_WORDS = 40;
 
 /** Documents are asked wherever there are any, unless the question plainly isn't about them. */
@@ -38,9 +39,11 @@ export function readRoute(text: string): 'documents' | 'chat' | undefined {
 }
 
 function isSmallTalk(question: string): boolean {
-  const length = lengthOf(question);
-  if (length > 0 && english.words.contentWords(question).size === 0 && !question.trimEnd().endsWith('?')) return true;
-  return length <= COURTESY_WORDS && english.talk.opensWithCourtesy(question) && !english.talk.speaksOfDocuments(question);
+  const asked = english.talk.withoutCourtesy(question);
+  if (asked === '') return true;
+  if (english.talk.isAsked(asked)) return false;
+  const { size } = english.words.contentWords(asked);
+  return size === 0 || (asked !== question && size <= WORDS_OF_AN_ASIDE);
 }
 
 export function isComplex(question: string): boolean {

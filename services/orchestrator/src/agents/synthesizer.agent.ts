@@ -8,7 +8,7 @@ import { textMessage } from '../graph/agent-state.js';
 import { GraphAgent } from '../graph/graph-agent.port.js';
 import { type Generation, ModelGateway } from './model.gateway.js';
 import { searchedQuestions } from './planner.policy.js';
-import { answerPrompt, chatPrompt, fitPassages, passageBlock, systemText, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
+import { answerPrompt, chatPrompt, fitPassages, passageBlock, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
 import { DraftGate } from '../grounding/draft-gate.policy.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 
@@ -65,7 +65,7 @@ export class SynthesizerAgent extends GraphAgent<Input, Output> {
     // Whatever the model wrote, the answer would be that the documents don't say.
     if (gate.isHopeless) return { draft: '', finishReason: 'stop' };
     const passages = fitPassages(found, counts, this.config.PROMPT_PASSAGE_TOKENS);
-    const messages = answerPrompt(state.question, passages, systemText(state.conversation));
+    const messages = answerPrompt(state.question, passages, state.conversation, this.config.PROMPT_PASSAGE_TOKENS);
     const isEnough = (text: string): boolean => {
       run.show(gate.read(cleanDraft({ text, finishReason: 'stop' })));
       return gate.isClosed;

@@ -5,6 +5,7 @@ import type { AgentRun } from '../graph/agent-run.js';
 import { textMessage } from '../graph/agent-state.js';
 import { GraphAgent } from '../graph/graph-agent.port.js';
 import { type Decision, decide, lacking, refusal, UNCHECKED } from '../grounding/decide.policy.js';
+import { withDisagreement } from '../grounding/disagreement.policy.js';
 import { DraftGate } from '../grounding/draft-gate.policy.js';
 import { EvidenceService } from '../grounding/evidence/evidence.service.js';
 import { searchedQuestions } from './planner.policy.js';
@@ -55,6 +56,6 @@ export class ValidatorAgent extends GraphAgent<Input, Output> {
     if (passages.length === 0) return refusal([], 0, ['no passage of the documents is about the question']);
     const gate = run.gate ?? new DraftGate(await this.evidence.weigh(searchedQuestions(state), passages, run.context), passages);
     gate.finish(state.draft ?? '');
-    return decide(gate);
+    return withDisagreement(decide(gate), gate.weighed);
   }
 }

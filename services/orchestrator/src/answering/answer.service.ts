@@ -8,6 +8,7 @@ import { AgentRun } from '../graph/agent-run.js';
 import { graphOptionsOf } from '../graph/graph-options.policy.js';
 import { english } from '@docmind/language';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { CollectionService, type CollectionTask } from '../collection/collection.service.js';
 import { AdmissionGate } from './admission-gate.js';
 import { AnswerCache } from './answer-cache.js';
 import { type FlightControls, SingleFlight } from './single-flight.js';
@@ -25,6 +26,8 @@ export interface AnswerRequest {
   /** Where the agents' state is kept, of a request that may come again. */
   readonly threadId: string | undefined;
   readonly mayStore: boolean;
+  /** What is asked of the documents as such; else the agents answer. */
+  readonly task?: CollectionTask | undefined;
 }
 
 const MOST_CHECKS_WAITING = 16;
@@ -38,6 +41,7 @@ export class AnswerService {
 
   constructor(
     private readonly graph: AgentGraph,
+    private readonly collection: CollectionService,
     private readonly cache: AnswerCache,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {
@@ -81,7 +85,7 @@ export class AnswerService {
       // What the supervisor will say in its own words is shown when it has.
       const isHeld = !graphOptionsOf(this.config).forwardMessageTool;
       const run = new AgentRun(context, isHeld ? () => undefined : emit, request.asked.routed);
-      const answer = await this.graph.answer(request.asked, run, request.threadId);
+      const answer = await this.answerOf(request, run);
       // What the draft left open is known only now: see docs/adr/0007.
       const rest = isHeld ? answer.answer : answer.route === 'documents' ? run.restOf(answer.answer) : '';
       for (const piece of piecesOf(rest)) emit(piece);
@@ -90,6 +94,10 @@ export class AnswerService {
     } finally {
       leave();
     }
+  }
+
+  private answerOf({ task, asked, threadId }: AnswerRequest, run: AgentRun): Promise<AgentAnswer> {
+    return task === undefined ? this.graph.answer(asked, run, threadId) : this.collection.answer(task, run.context);
   }
 
   private store({ scope, asked, epoch }: AnswerRequest, answer: AgentAnswer, context: RequestContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CollectionService } from './collection.service.js';
 import { Shelf } from './shelf.js';
 
-@Module({ providers: [Shelf], exports: [Shelf] })
+@Module({ providers: [CollectionService, Shelf], exports: [CollectionService, Shelf] })
 export class CollectionModule {}

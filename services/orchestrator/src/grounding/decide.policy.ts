@@ -106,7 +106,12 @@ function sentenceOf({ text, status, problems, support }: CheckedSentence): Sente
   return { text, status, problems: [...problems], support: { ...place, start, end, quote: passage.text.slice(start, end) } };
 }
 
-function citationsOf(candidates: readonly Candidate[]): Citation[] {
+/** A sentence of a passage, borne out by itself. */
+export function quotationOf(support: Candidate): SentenceCheck {
+  return sentenceOf({ text: support.text, status: 'supported', problems: [], support });
+}
+
+export function citationsOf(candidates: readonly Candidate[]): Citation[] {
   const byChunk = new Map<string, Candidate[]>();
   for (const candidate of candidates)
     byChunk.set(candidate.passage.chunkId, [...(byChunk.get(candidate.passage.chunkId) ?? []), candidate]);

@@ -56,9 +56,10 @@ export class AnsweredRequests {
 
   private async append({ sessionId, requestId }: Question, { reply }: QueryOutcome, context: RequestContext): Promise<void> {
     if (sessionId === undefined) return;
+    const { understoodAs } = reply;
     const metadata = { queryId: reply.id, sources: reply.sources, cache: reply.cache.result, mode: reply.validation.mode };
     const messages = [
-      { role: 'user' as const, content: reply.question },
+      { role: 'user' as const, content: reply.question, ...(understoodAs && { metadata: { understoodAs } }) },
       { role: 'assistant' as const, content: reply.answer, metadata },
     ];
     await this.client.call(persistenceChatAppend, { sessionId, userId: context.tenant, messages, requestId }, context);

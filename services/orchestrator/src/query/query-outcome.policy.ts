@@ -18,6 +18,7 @@ export function outcomeOf(
   const reply: QueryReply = {
     id: prepared.id,
     question: question.text,
+    ...understoodAs(question, prepared),
     answer: answered.answer,
     sources: answered.citations,
     nearest: 'nearest' in answered ? answered.nearest : [],
@@ -27,6 +28,10 @@ export function outcomeOf(
     timings,
   };
   return { reply, finishReason };
+}
+
+function understoodAs({ text }: Question, { request: { asked } }: PreparedQuestion): Pick<QueryReply, 'understoodAs'> {
+  return asked.question === text ? {} : { understoodAs: asked.question };
 }
 
 function makingOf({ model, verdict, trace, usage, finishReason }: FreshAnswer): Making {

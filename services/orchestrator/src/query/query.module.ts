@@ -2,18 +2,19 @@ import { Module } from '@nestjs/common';
 import { AgentsModule } from '../agents/agents.module.js';
 import { AnsweringModule } from '../answering/answering.module.js';
 import { CollectionModule } from '../collection/collection.module.js';
+import { ConversationModule } from '../conversation/conversation.module.js';
 import { TracesModule } from '../traces/traces.module.js';
 import { AnsweredRequests } from './answered-requests.service.js';
-import { ConversationService } from './conversation.service.js';
 import { QueryReporter } from './query-reporter.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
+import { QuestionRun } from './question-run.js';
 import { QuestionPreparation } from './question-preparation.service.js';
 
 @Module({
-  imports: [AgentsModule, AnsweringModule, CollectionModule, TracesModule],
+  imports: [AgentsModule, AnsweringModule, CollectionModule, ConversationModule, TracesModule],
   controllers: [QueryController],
-  providers: [AnsweredRequests, ConversationService, QueryReporter, QueryService, QuestionPreparation],
+  providers: [AnsweredRequests, QueryReporter, QueryService, QuestionPreparation, QuestionRun],
   exports: [QueryService],
 })
 export class QueryModule {}

@@ -3,18 +3,24 @@ import {
   persistenceChatList,
   persistenceSessionCreate,
   persistenceSessionDelete,
+  persistenceSessionEnter,
   persistenceSessionGet,
+  persistenceSessionLeave,
   persistenceSessionList,
 } from '@docmind/contracts';
 
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
+import { SessionTurns } from './session-turns.js';
 import { SessionService } from './session.service.js';
 
 @Controller()
 export class SessionController {
-  constructor(private readonly sessions: SessionService) {}
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly turns: SessionTurns,
+  ) {}
 
   @Handles(persistenceSessionCreate)
   async create(request: z.infer<typeof persistenceSessionCreate.request>, context: RequestContext) {
@@ -34,6 +40,17 @@ export class SessionController {
   @Handles(persistenceSessionDelete)
   async delete(request: z.infer<typeof persistenceSessionDelete.request>, context: RequestContext) {
     return this.sessions.delete(context.tenant, request.id);
+  }
+
+  @Handles(persistenceSessionEnter)
+  async enter({ sessionId, ticket }: z.infer<typeof persistenceSessionEnter.request>, context: RequestContext) {
+    return { entered: this.turns.enter(context.tenant, sessionId, ticket) };
+  }
+
+  @Handles(persistenceSessionLeave)
+  async leave({ sessionId, ticket }: z.infer<typeof persistenceSessionLeave.request>, context: RequestContext) {
+    this.turns.leave(context.tenant, sessionId, ticket);
+    return {};
   }
 
   @Handles(persistenceChatAppend)

@@ -23,6 +23,7 @@ const HOW: Readonly<Record<Validation['mode'], string>> = {
   generated: 'written by the model; each sentence was found in the sources',
   extractive: "the passages themselves: the model's own answer did not hold",
   refused: 'none: no passage was believed to answer this',
+  listing: 'read from the list of documents',
   chat: 'written by the model alone, without documents: nothing checked it',
 };
 

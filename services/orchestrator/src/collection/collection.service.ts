@@ -1,0 +1,59 @@
+import { type AskedDocuments, type DocumentFilter, persistenceDocumentRead, type StoredDocument } from '@docmind/contracts';
+import { type CollectionRequest, english } from '@docmind/language';
+import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { Injectable } from '@nestjs/common';
+import { type Candidate, candidatesOf } from '../grounding/evidence/candidates.policy.js';
+import { type CollectionAnswer, comparison, listing, summary, type ReadDocument } from './collection-answer.policy.js';
+import { type Corpus, Shelf } from './shelf.js';
+import { documentsCalled, documentsCompared } from './targets.policy.js';
+
+/** What is asked of the documents as such, and of which. */
+export interface CollectionTask {
+  readonly asks: CollectionRequest['asks'];
+  readonly documents: readonly StoredDocument[];
+}
+
+const PAGE = 200;
+/** Passages of one document that are read; of a longer one the answer says so. */
+const MOST_PASSAGES = 2_000;
+
+/** Answers questions about the documents as such from their list and from their own passages, without a search. */
+@Injectable()
+export class CollectionService {
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly client: MessageClient,
+  ) {}
+
+  corpus(asked: AskedDocuments, context: RequestContext): Promise<Corpus> {
+    return this.shelf.corpus(asked, context);
+  }
+
+  /** Undefined where the question asks for what the documents say, or names none that is there. */
+  async taskOf(question: string, filter: DocumentFilter | undefined, context: RequestContext): Promise<CollectionTask | undefined> {
+    const request = english.talk.collectionRequest(question);
+    if (request === undefined) return undefined;
+    const shelf = await this.shelf.documents(filter, context);
+    if (request.asks === 'list') return { asks: 'list', documents: shelf };
+    const documents = request.asks === 'compare' ? documentsCompared(request.of, shelf) : documentsCalled(request.of, shelf);
+    return documents.length === 0 ? undefined : { asks: request.asks, documents };
+  }
+
+  async answer({ asks, documents }: CollectionTask, context: RequestContext): Promise<CollectionAnswer> {
+    if (asks === 'list') return listing(documents);
+    const read = await Promise.all(documents.map((document) => this.read(document, context)));
+    return asks === 'compare' ? comparison(read) : summary(asks, read);
+  }
+
+  private async read(document: StoredDocument, context: RequestContext): Promise<ReadDocument> {
+    const candidates: Candidate[] = [];
+    let passages = 0;
+    for (let offset = 0; offset < MOST_PASSAGES; offset += PAGE) {
+      const page = await this.client.call(persistenceDocumentRead, { id: document.id, limit: PAGE, offset }, context);
+      candidates.push(...candidatesOf(page.passages.map((passage) => ({ ...passage, score: 1 }))));
+      passages += page.passages.length;
+      if (page.passages.length < PAGE) break;
+    }
+    return { document, candidates, isWhole: passages >= document.chunkCount };
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@docmind/testing';
+import { describe, expect, it } from 'vitest';
+import { routeQuestion } from '../agents/router.policy.js';
+import { believedRewriting, earlierTurnOf, standaloneQuestion } from './standalone.policy.js';
+
+interface Phrasing {
+  readonly half: 'fit' | 'unseen';
+  readonly kind: string;
+  readonly said: string;
+  readonly earlier?: string[];
+  readonly answer?: string;
+  readonly has?: string[];
+  readonly hasnt?: string[];
+}
+
+const phrasings = readFileSync(join(repositoryRoot(), 'bench/phrasings/phrasings.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Phrasing);
+
+const user = (content: string) => ({ role: 'user' as const, content });
+const assistant = (content: string) => ({ role: 'assistant' as const, content });
+
+function isRight({ kind, said, earlier = [], answer, has = [], hasnt = [] }: Phrasing): boolean {
+  const turns = earlier.flatMap((question, at) => [user(question), assistant(at === earlier.length - 1 ? (answer ?? '') : '')]);
+  const { is, text } = standaloneQuestion(said, earlierTurnOf(turns));
+  const route = routeQuestion(text, { corpusEmpty: false }).route;
+  if (kind === 'small-talk') return route === 'small_talk';
+  if (kind === 'stands-alone') return is === 'alone' && route === 'documents';
+  const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u));
+  return route === 'documents' && has.every((word) => words.has(word)) && !hasnt.some((word) => words.has(word));
+}
+
+/** What the rules miss of the half that they were not written for; see docs/conversations.md. */
+const UNSEEN_MISSED = 3;
+
+describe('a follow-up stands alone', () => {
+  const talked = phrasings.filter(({ kind }) => !kind.includes('collection'));
+  it.each(talked.filter(({ half }) => half === 'fit'))('$said', (phrasing) => expect(isRight(phrasing)).toBe(true));
+
+  it('in most phrasings that the rules were not written for', () => {
+    const missed = talked.filter(({ half }) => half === 'unseen').filter((phrasing) => !isRight(phrasing));
+    expect(missed.length).toBeLessThanOrEqual(UNSEEN_MISSED);
+  });
+
+  it.each([
+    [['How much is a tyre change for the Model 3?'], 'And a service?', 'How much is a service for the Model 3?'],
+    [
+      ['How much is a tyre change for the Model 3?', 'And a service?'],
+      'What about a windscreen replacement?',
+      'How much is a windscreen replacement for the Model 3?',
+    ],
+    [['How long are daily snapshots kept?'], 'And the weekly ones?', 'How long are weekly snapshots kept?'],
+    [['How long are daily snapshots kept?'], 'Where are they stored?', 'Where are daily snapshots stored?'],
+    [['How long are daily snapshots kept?'], 'And who tests restores?', 'who tests restores?'],
+  ])('%j %s', (earlier, said, expected) => {
+    expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
+  });
+
+  it('of a person that the answer before named', () => {
+    const turns = [user('Who leads support?'), assistant('Mira Patel leads support.')];
+    expect(standaloneQuestion('How long has she worked here?', earlierTurnOf(turns)).text).toBe('How long has Mira Patel worked here?');
+  });
+
+  it('and of a long turn before it only the last question counts', () => {
+    const long = user(`${'The pump was loud again today. '.repeat(1_000)}How long is the warranty of the pump?`);
+    expect(earlierTurnOf([long])).toEqual({ question: 'How long is the warranty of the pump?' });
+    expect(earlierTurnOf([user('x'.repeat(200_000))])).toEqual({ question: '' });
+    expect(standaloneQuestion('And the valve?', earlierTurnOf([user('x'.repeat(200_000))])).text).toBe('the valve?');
+  });
+});
+
+describe('a rewriting of the model', () => {
+  const turn = { question: 'How long is the warranty on the washing machine?', answer: 'Two years.' };
+  const believed = (written: string) => believedRewriting(written, 'what about the dryer', turn);
+
+  it('is believed where it holds what was said, something of what was said before, and nothing else', () => {
+    expect(believed('"How long is the warranty on the dryer?"\nUser:')).toBe('How long is the warranty on the dryer?');
+  });
+  it.each([
+    'How long is the warranty on the washing machine?',
+    'How long is the warranty on the dryer',
+    'What is a dryer?',
+    'Is the dryer under the Bosch warranty?',
+    'Does it have the dryer warranty?',
+    '',
+  ])('is not believed: %s', (written) => expect(believed(written)).toBeUndefined());
+});
