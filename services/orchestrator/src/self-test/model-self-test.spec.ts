@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ChatRequest, inferenceChatComplete, inferenceModelsList, textOf } from '@docmind/contracts';
 import { loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
@@ -55,6 +57,12 @@ describe('the self-test of a model', () => {
     const { selfTest, asked } = await testOf(() => word);
     expect(selfTest.result).toMatchObject({ answers: false, judges: false, callsTools: false });
     expect(asked).toBeLessThan(ANSWER_ITEMS.length + JUDGE_ITEMS.length);
+  });
+
+  it('holds where it cannot be kept', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect((await testOf(knowing, { dataDir: join(file, 'below'), sha256: 'abc' })).selfTest.mayJudge).toBe(true);
   });
 
   it('is kept for the file that was tested, and made anew for a model that only a name is known of', async () => {

@@ -82,11 +82,20 @@ export class ModelSelfTest extends JudgeLicence implements OnApplicationBootstra
     const startedAt = performance.now();
     const abilities = await new SelfTestRun(this.client, known.model, signal).abilities();
     const tested = { ...known, ...abilities, at: new Date().toISOString() };
-    keepSelfTest(this.config.DOCMIND_DATA_DIR, tested);
+    this.keep(tested);
     const { answers, judges, callsTools, says } = abilities;
     const durationMs = Math.round(performance.now() - startedAt);
     this.logger.log({ msg: 'model tested', model: known.model, answers, judges, callsTools, says, durationMs });
     return tested;
+  }
+
+  /** What can't be written down still holds for this process. */
+  private keep(tested: TestedModel): void {
+    try {
+      keepSelfTest(this.config.DOCMIND_DATA_DIR, tested);
+    } catch (thrown) {
+      this.logger.warn({ msg: 'what the model can do could not be kept', model: tested.model, reason: String(thrown) });
+    }
   }
 }
 
