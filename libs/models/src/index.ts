@@ -9,3 +9,4 @@ export { describeModel, type ModelDescription } from './readers/describe-model.j
 export { removeModel } from './install/remove-model.js';
 export { sha256File } from './files/sha256-file.js';
 export { DEFAULT_SOURCE_SETTINGS, type SourceSettings } from './sources/source-settings.js';
+export { unreachable } from './sources/reachable.js';

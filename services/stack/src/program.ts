@@ -4,6 +4,7 @@ import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import type { KeysFile, NewKey } from './commands/keys.command.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
+import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import type { VllmArgsOptions } from './commands/vllm.command.js';
@@ -99,7 +100,9 @@ function addDocuments(program: Command): void {
     .description('one of them, by its path or id')
     .option(...URL_OPTION)
     .option(...KEY_OPTION)
-    .action(async (asked: string, options: DocumentsOptions) => (await import('./commands/documents.command.js')).showDocument(asked, options));
+    .action(async (asked: string, options: DocumentsOptions) =>
+      (await import('./commands/documents.command.js')).showDocument(asked, options),
+    );
   documents
     .command('delete <documents...>')
     .description('by their paths or ids')
@@ -112,6 +115,7 @@ function addDocuments(program: Command): void {
 
 function addModels(program: Command): void {
   const models = program.command('models').description("the models of config/models.yaml and this machine's copies");
+  addRecommend(models);
   models
     .command('list')
     .description('what there is, and what is installed')
@@ -145,6 +149,15 @@ function addModels(program: Command): void {
     .option('--from <path>', 'a file or folder to take it from, before any network')
     .option(...DATA_DIR)
     .action(async (ids: string[], options: ModelsOptions) => (await import('./commands/models.command.js')).pullModels(ids, options));
+}
+
+function addRecommend(models: Command): void {
+  models
+    .command('recommend')
+    .description('the best chat model for this machine and network, what it costs, and fetch it after one yes')
+    .option('--yes', 'fetch it without asking')
+    .option(...DATA_DIR)
+    .action(async (options: RecommendOptions) => (await import('./commands/recommend.command.js')).recommendModel(options));
 }
 
 function addEngines(program: Command): void {

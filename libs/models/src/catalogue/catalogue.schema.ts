@@ -24,9 +24,11 @@ const members = z.record(z.string(), memberPath);
 const fileSourceSchema = z.object({ kind: z.literal('file'), path: z.string().min(1) });
 const pipSourceSchema = z.object({
   kind: z.literal('pip'),
-  package: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a package name'),
+  package: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9._-]|\{n\})*$/, 'must be a package name'),
   version: z.string().regex(/^[0-9][A-Za-z0-9.+!]*$/, 'must be an exact version'),
   members,
+  /** Packages that hold one piece each, from 1 on: `{n}` in the names stands for the piece's number, `{nn}` for it in two digits. */
+  parts: z.number().int().min(2).max(99).optional(),
 });
 const npmSourceSchema = z.object({
   kind: z.literal('npm'),
@@ -55,6 +57,16 @@ export const modelSourceSchema = z.discriminatedUnion('kind', [
   hubSourceSchema,
 ]);
 
+const answeringSchema = z.object({
+  /** Higher answers better. */
+  rank: z.number().int().nonnegative(),
+  /** Also where the files are not pinned. */
+  downloadBytes: z.number().int().positive(),
+  /** Weights, and the cache of a context of 8,192 tokens. */
+  memoryBytes: z.number().int().positive(),
+  parameters: z.number().int().positive(),
+});
+
 export const modelEntrySchema = z
   .object({
     id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be lower-case letters, digits, dots and dashes'),
@@ -66,6 +78,8 @@ export const modelEntrySchema = z
     /** Absent = not pinned: the hub's listing decides, see `config/models.yaml`. */
     files: z.array(modelFileSchema).min(1).optional(),
     sources: z.array(modelSourceSchema).min(1),
+    /** Of a chat model that may be recommended for answers about documents. */
+    answering: answeringSchema.optional(),
   })
   .superRefine((entry, check) => {
     entry.sources.forEach((source, index) => {

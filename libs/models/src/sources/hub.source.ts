@@ -20,6 +20,8 @@ const treeSchema = z.array(
   z.object({ type: z.string(), path: z.string(), size: z.number(), lfs: z.object({ oid: z.string() }).optional() }),
 );
 
+type TreeFile = z.infer<typeof treeSchema>[number];
+
 /** Hugging Face over HTTPS (or a mirror with the same paths). Goes on where an earlier try stopped. */
 export class HubSource extends ModelSource {
   readonly label: string;
@@ -36,7 +38,7 @@ export class HubSource extends ModelSource {
     for (const file of job.files) await this.fetchFile(file, job);
   }
 
-  /** Files at the top of the repository, without dot files and its README. */
+  /** The members that are named, or else the files at the top of the repository, without dot files and its README. */
   override async list(signal: AbortSignal): Promise<WantedFile[]> {
     const url = `${this.settings.hubUrl}/api/models/${this.entry.repository}/tree/${this.entry.revision}`;
     const tree = await hubRequest(this.request(url, signal), async (response) => {
@@ -44,9 +46,10 @@ export class HubSource extends ModelSource {
       return treeSchema.safeParse(await response.json());
     });
     if (!tree.success) throw new AppError('UNAVAILABLE', 'the hub sent a listing this version cannot read');
-    const files = tree.data.filter((item) => item.type === 'file' && /^[A-Za-z0-9][\w.-]*$/.test(item.path) && item.path !== 'README.md');
-    if (files.length === 0) throw new AppError('NOT_FOUND', `${this.entry.repository} holds no files`);
-    return files.map((item) => ({ name: item.path, bytes: item.size, sha256: item.lfs?.oid }));
+    const files = tree.data.filter((item) => item.type === 'file');
+    const wanted = this.entry.members === undefined ? allOf(files) : namedOf(files, this.entry.members);
+    if (wanted.length === 0) throw new AppError('NOT_FOUND', `${this.entry.repository} holds no files that are wanted`);
+    return wanted;
   }
 
   private async fetchFile(file: WantedFile, job: FetchJob): Promise<void> {
@@ -116,4 +119,22 @@ function rangeStart(response: Response, offset: number): number {
   const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
   if (Number(start) === offset) return offset;
   throw new AppError('UNAVAILABLE', `the hub sent the range from ${start ?? 'nowhere'}, asked was ${offset}`);
+}
+
+function allOf(files: readonly TreeFile[]): WantedFile[] {
+  const plain = files.filter(({ path }) => /^[A-Za-z0-9][\w.-]*$/.test(path) && path !== 'README.md');
+  return plain.map((file) => wantedFile(file.path, file));
+}
+
+/** @throws AppError NOT_FOUND naming one that isn't there */
+function namedOf(files: readonly TreeFile[], members: Readonly<Record<string, string>>): WantedFile[] {
+  return Object.entries(members).map(([name, path]) => {
+    const file = files.find((candidate) => candidate.path === path);
+    if (!file) throw new AppError('NOT_FOUND', `the hub's repository has no ${path}`);
+    return wantedFile(name, file);
+  });
+}
+
+function wantedFile(name: string, { size, lfs }: TreeFile): WantedFile {
+  return { name, bytes: size, sha256: lfs?.oid };
 }

@@ -30,22 +30,19 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   const report = new Report(say);
   await sync.run(report);
   say(report.summary());
-  if (watch) return follow(roots, sync);
+  if (watch) return follow(roots, sync, report);
   const { failed, skipped: _skipped, ...rest } = report.counts;
   const all = Object.values(rest).reduce((sum, count) => sum + count, failed);
   if (failed > 0) throw new AppError('FAILED_PRECONDITION', `${failed} of ${all} documents were refused`);
 }
 
 /** What fails while nobody is looking is said and does not end it: the next change is another chance. */
-async function follow(roots: readonly string[], sync: FolderSync): Promise<void> {
+async function follow(roots: readonly string[], sync: FolderSync, report: Report): Promise<void> {
   say(`Watching ${roots.join(', ')}. Ctrl-C ends it; the next run goes on from there.`);
   const stop = new AbortController();
   const watching = watchFolders(
     roots,
-    async () => {
-      const report = new Report(say);
-      await sync.run(report).catch((thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown)));
-    },
+    () => sync.run(report).catch((thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown))),
     stop.signal,
   );
   await untilStopped(async () => {

@@ -4,6 +4,7 @@ import { startEmbedded } from '../hosts/embedded-host.js';
 import { startProcesses } from '../hosts/process-host.js';
 import type { RunningStack } from '../hosts/running-stack.js';
 import { modelsDir, neededModels } from '../config/models.js';
+import { installedModel } from '../doctor/find-models.js';
 import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
 import { say, table } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
@@ -15,6 +16,8 @@ export interface UpOptions {
   readonly host?: string;
   readonly port?: string;
   readonly logLevel?: string;
+  /** Answer with the small model, whatever else is installed. */
+  readonly small?: boolean;
 }
 
 /** Command-line choices as the variables they stand for. */
@@ -34,12 +37,21 @@ export async function up(options: UpOptions): Promise<void> {
 
 /** @throws AppError FAILED_PRECONDITION naming a missing model and the command that fetches it */
 export async function startStack(options: UpOptions): Promise<RunningStack> {
-  const overrides = overridesOf(options);
+  const overrides = await withModel(overridesOf(options), options);
   const config = loadStackConfig(overrides);
   await assertModels(config);
   if (!options.processes && options.nats === undefined) return startEmbedded(config);
   const logger = new ServiceLogger({ service: 'stack', level: config.common.LOG_LEVEL, format: config.common.LOG_FORMAT });
   return startProcesses({ config, natsUrl: options.nats, overrides, logger });
+}
+
+/** Where nobody named a model, the best that is installed and fits. */
+async function withModel(overrides: Record<string, string | undefined>, { small = false }: UpOptions) {
+  const config = loadStackConfig(overrides);
+  const model = small ? undefined : await installedModel(config, openModelStore(modelsDir(config)));
+  if (model === undefined) return overrides;
+  say(`Answers are written by ${model}, the best chat model that is installed here (INFERENCE_MODEL names another).`);
+  return { ...overrides, INFERENCE_MODEL: model };
 }
 
 export function addresses({ urls }: RunningStack): string {

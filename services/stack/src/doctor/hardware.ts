@@ -20,7 +20,7 @@ export async function hardwareFindings(config: StackConfig): Promise<Finding[]> 
   return [...hardware.gpus.map(gpuFinding), ...notes, ...(await planFindings(config, largest(hardware.gpus)))];
 }
 
-async function detect({ inference }: StackConfig): Promise<Omit<HardwareInfo, 'watch'>> {
+export async function detect({ inference }: StackConfig): Promise<Omit<HardwareInfo, 'watch'>> {
   const host = { cpuCores: availableParallelism(), ramTotalBytes: totalmem(), ramFreeBytes: freemem() };
   const survey = await new NvidiaSmi(inference.NVIDIA_SMI_COMMAND).survey();
   return hardwareOf(survey, inference.CUDA_VISIBLE_DEVICES ?? environmentWith({}).CUDA_VISIBLE_DEVICES, host);
@@ -32,7 +32,7 @@ function gpuFinding({ index, name, migProfile, totalBytes, freeBytes, sharesMemo
   return { what: `GPU ${index}`, verdict: 'ok', says: `${migProfile ? `${name}, ${migProfile}` : name}, ${memory}; ${reason}` };
 }
 
-function largest(gpus: readonly GpuInfo[]): GpuInfo | undefined {
+export function largest(gpus: readonly GpuInfo[]): GpuInfo | undefined {
   return [...gpus].sort((one, other) => (other.freeBytes ?? 0) - (one.freeBytes ?? 0))[0];
 }
 

@@ -7,7 +7,7 @@ const SAID_EVERY_MS = 5_000;
 /** What happened to how many, and how far the run is: each line on its own, and on a terminal the progress below them. */
 export class Report {
   readonly counts = { created: 0, replaced: 0, unchanged: 0, indexed: 0, moved: 0, deleted: 0, failed: 0, skipped: 0 };
-  private readonly startedAt = performance.now();
+  private startedAt = performance.now();
   private done = { files: 0, bytes: 0 };
   private total = { files: 0, bytes: 0 };
   private saidAt = performance.now();
@@ -15,7 +15,10 @@ export class Report {
 
   constructor(private readonly say: (text: string) => void) {}
 
+  /** Of a run from here on: of several, each has its own pace. */
   plan(files: readonly { readonly sizeBytes: number }[]): void {
+    this.startedAt = performance.now();
+    this.done = { files: 0, bytes: 0 };
     this.total = { files: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
   }
 

@@ -23,10 +23,12 @@ const RIGHT_ANSWER = /\b35 days\b/;
 export async function quickstart(options: UpOptions & { readonly once?: boolean }): Promise<void> {
   say('\n1. The models');
   await pullModels([], { dataDir: options.dataDir });
+  say('   The chat model is the smallest there is: it shows the way of a question, and answers little. A better one for this machine:');
+  say('   npm run docmind -- models recommend');
   say('\n2. Five services in one process');
   const startedAt = performance.now();
   // The story is told step by step; each service's own log would stand between the steps.
-  const stack = await startStack({ ...options, logLevel: environmentWith({}).LOG_LEVEL ?? 'warn' });
+  const stack = await startStack({ ...options, small: true, logLevel: environmentWith({}).LOG_LEVEL ?? 'warn' });
   say(`up in ${milliseconds(performance.now() - startedAt)}`);
   try {
     const failures = await demonstrate(stack);
