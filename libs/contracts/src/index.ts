@@ -14,6 +14,7 @@ export * from './http/orchestrator.js';
 export * from './http/persistence.js';
 export * from './http/query.js';
 export { type Payload, type Role, ROLES, type RouteContract, type RouteTable } from './http/route.js';
+export * from './http/search.js';
 export * from './http/sessions.js';
 export * from './http/trace.js';
 export * from './messages/backends.js';

@@ -19,6 +19,7 @@ import { SERVICE_ROUTES } from './health.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
 import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
 import { events, json, type RouteTable } from './route.js';
+import { searchReplySchema, searchRequestSchema } from './search.js';
 import { newSessionSchema, pageSchema } from './sessions.js';
 import { queryTraceSchema } from './trace.js';
 
@@ -46,6 +47,13 @@ export const ORCHESTRATOR_ROUTES = {
     body: json(queryRequestSchema),
     replies: [json(queryReplySchema), events(queryEventSchema)],
     ...ANSWERING,
+  },
+  'POST /search': {
+    summary: 'Find passages by words, by meaning, or by both',
+    roles: ['query'],
+    body: json(searchRequestSchema),
+    replies: [json(searchReplySchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
   },
   'GET /queries/{id}/trace': {
     summary: 'How an answer came about: messages, handoffs, tool calls, times, tokens',

@@ -148,7 +148,10 @@ export type DocmindChatRequest = z.infer<typeof docmindChatRequestSchema>;
 /** Not OpenAI's: where the agents' answer comes from. */
 export const docmindExtrasSchema = queryReplySchema.pick({ sources: true, nearest: true, cache: true, validation: true });
 export type DocmindExtras = z.infer<typeof docmindExtrasSchema>;
-export const docmindCompletionSchema = chatCompletionSchema.extend({ docmind: docmindExtrasSchema }).meta({ id: 'DocmindCompletion' });
+/** Without `docmind` where the caller brought tools of its own: then the engine answered, and no document was asked. */
+export const docmindCompletionSchema = chatCompletionSchema
+  .extend({ docmind: docmindExtrasSchema.optional() })
+  .meta({ id: 'DocmindCompletion' });
 export const docmindChunkSchema = chatCompletionChunkSchema
   .extend({ docmind: docmindExtrasSchema.optional() })
   .meta({ id: 'DocmindCompletionChunk' });

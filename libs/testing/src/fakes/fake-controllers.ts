@@ -67,8 +67,9 @@ export class FakeInferenceController {
       yield { type: 'delta', content };
     }
     const usage = { prompt_tokens: 10, completion_tokens: tokens, total_tokens: 10 + tokens };
-    const { finishReason } = fakes;
-    yield { type: 'done', id: 'gen-1', model: request.model, finishReason, usage, timeToFirstTokenMs: 1, totalMs: 2 };
+    const { toolCalls } = fakes;
+    const finishReason = toolCalls ? 'tool_calls' : fakes.finishReason;
+    yield { type: 'done', id: 'gen-1', model: request.model, finishReason, toolCalls, usage, timeToFirstTokenMs: 1, totalMs: 2 };
   }
 
   @Handles(inferenceTokensCount)

@@ -14,6 +14,7 @@ import type {
   Session,
   StoredDocument,
   StoredMessage,
+  ToolCall,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
@@ -40,6 +41,8 @@ export class FakeServices {
   /** The model's answer in pieces; a function may look at the prompt, throw, or take its time. */
   answer: string[] | ((request: ChatRequest, signal: AbortSignal) => AsyncIterable<string>) = ['I ', 'do not know.'];
   finishReason: 'stop' | 'length' = 'stop';
+  /** Calls of the caller's tools, which then are how the answer ends. */
+  toolCalls: ToolCall[] | undefined;
   readonly prompts: ChatRequest[] = [];
   readonly searches: RequestOf<typeof persistenceDocumentSearch>[] = [];
 

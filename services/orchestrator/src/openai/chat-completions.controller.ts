@@ -13,9 +13,10 @@ import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { QueryService } from '../query/query.service.js';
 import { requestIdOf } from '../query/query.types.js';
-import { chatQuestionOf, DOCMIND_MODEL } from './chat-question.policy.js';
+import { chatQuestionOf, DOCMIND_MODEL, refuseOtherModels } from './chat-question.policy.js';
+import { bringsTools, EngineChat } from './engine-chat.service.js';
 import { completionOf } from './openai-reply.policy.js';
-import { streamCompletion } from './openai-stream.js';
+import { streamChunks, streamCompletion } from './openai-stream.js';
 
 const MODEL: OpenAiModel = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' };
 
@@ -24,6 +25,7 @@ const MODEL: OpenAiModel = { id: DOCMIND_MODEL, object: 'model', created: 1_762_
 export class ChatCompletionsController {
   constructor(
     private readonly queries: QueryService,
+    private readonly engine: EngineChat,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {}
 
@@ -34,6 +36,8 @@ export class ChatCompletionsController {
     @Headers('x-request-id') requestId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    refuseOtherModels(request.model);
+    if (bringsTools(request)) return this.passOn(request, context, reply);
     const question = { ...chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS), ...requestIdOf(requestId, context) };
     if (request.stream) return streamCompletion(this.queries.ask(question, context), reply, request.stream_options?.include_usage === true);
     const outcome = await this.queries.complete(question, context);
@@ -41,6 +45,11 @@ export class ChatCompletionsController {
       .status(200)
       .headers(cacheHeaders(outcome.reply.cache))
       .send(completionOf(outcome, Math.floor(Date.now() / 1_000)));
+  }
+
+  private async passOn(request: DocmindChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+    if (request.stream) return streamChunks(this.engine.stream(request, context), reply);
+    void reply.status(200).send(await this.engine.complete(request, context));
   }
 
   @Get('models')

@@ -5,9 +5,8 @@ import { DEFAULT_NAMESPACE, type Question } from '../query/query.types.js';
 export const DOCMIND_MODEL = 'docmind';
 const MAX_QUESTION_CHARS = 32_000;
 
-/** @throws AppError NOT_FOUND for another model, INVALID_ARGUMENT for what the agents can't do */
+/** @throws AppError INVALID_ARGUMENT for what the agents can't do */
 export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: number): Question {
-  refuseOtherModels(request.model);
   refuseOtherFormats(request);
   const { cache = 'use', ...documents } = request.docmind ?? {};
   return {
@@ -58,7 +57,8 @@ function refusePictures({ content }: ChatMessage): void {
     throw invalid('messages', `a part of type ${part.type} can't be read: questions are text; add a file with POST /documents instead`);
 }
 
-function refuseOtherModels(model: string): void {
+/** @throws AppError NOT_FOUND for any but our own */
+export function refuseOtherModels(model: string): void {
   if (model === DOCMIND_MODEL) return;
   throw new AppError('NOT_FOUND', `The model "${model}" does not exist here: this door answers as "${DOCMIND_MODEL}"`, {
     details: { openAiCode: 'model_not_found', model },
@@ -68,8 +68,6 @@ function refuseOtherModels(model: string): void {
 function refuseOtherFormats(request: DocmindChatRequest): void {
   const format = request.response_format?.type ?? 'text';
   if (format !== 'text') throw invalid('response_format', `"${DOCMIND_MODEL}" answers in text; ask the inference service for ${format}`);
-  const tools = request.tools;
-  if (Array.isArray(tools) && tools.length > 0) throw invalid('tools', `"${DOCMIND_MODEL}" calls no tools of the caller`);
 }
 
 function invalid(field: string, problem: string): AppError {

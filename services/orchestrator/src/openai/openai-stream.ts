@@ -1,7 +1,7 @@
 import { StreamReply } from '@docmind/bootstrap';
 import { cacheHeaders } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
-import { ChatChunks, openAiEnvelope, SSE_DONE, sseEvent } from '@docmind/openai-wire';
+import { type ChatChunk, ChatChunks, openAiEnvelope, SSE_DONE, sseEvent } from '@docmind/openai-wire';
 import type { FastifyReply } from 'fastify';
 import { openEvents } from '../query/event-stream.js';
 import type { QueryEvent } from '../query/query.types.js';
@@ -26,6 +26,21 @@ export async function streamCompletion(
     // Without [DONE]: a client must not take a broken answer for a whole one.
     last = sseEvent(openAiEnvelope(toAppError(thrown)));
   } finally {
+    stream.end(last);
+  }
+}
+
+/** Chunks that are made elsewhere. Nothing is sent before the first, so that a failure until then has its own status. */
+export async function streamChunks(chunks: AsyncGenerator<ChatChunk, void, undefined>, reply: FastifyReply): Promise<void> {
+  let next = await chunks.next();
+  const stream = StreamReply.open(reply);
+  let last = SSE_DONE;
+  try {
+    for (; !next.done; next = await chunks.next()) await stream.write(sseEvent(next.value));
+  } catch (thrown) {
+    last = sseEvent(openAiEnvelope(toAppError(thrown)));
+  } finally {
+    await chunks.return();
     stream.end(last);
   }
 }

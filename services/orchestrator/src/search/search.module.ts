@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
+import { CollectionModule } from '../collection/collection.module.js';
 import { DocumentSearch } from './document-search.js';
+import { SearchController } from './search.controller.js';
+import { SearchService } from './search.service.js';
 
-@Module({ providers: [DocumentSearch], exports: [DocumentSearch] })
+@Module({
+  imports: [CollectionModule],
+  controllers: [SearchController],
+  providers: [DocumentSearch, SearchService],
+  exports: [DocumentSearch],
+})
 export class SearchModule {}
