@@ -27,6 +27,11 @@ export function localPack(language: LocalWords): LanguagePack {
     language.segment?.(text) ?? tokensOf(text.normalize('NFC')).flatMap(({ lower }) => partsOf(lower));
   const stem = (word: string): string => (/\d/u.test(word) ? word : language.stem(word));
   const telling = (text: string): string[] => wordsIn(text).filter((word) => !stops.has(word));
+  const tellingOrAll = (text: string): string[] => {
+    const all = wordsIn(text);
+    const some = all.filter((word) => !stops.has(word));
+    return some.length > 0 ? some : all;
+  };
   const isAbbreviated = abbreviatedBy(language);
   return {
     ...english,
@@ -42,8 +47,7 @@ export function localPack(language: LocalWords): LanguagePack {
             .filter((word) => language.segment !== undefined || word.length > 1)
             .map(stem),
         ),
-      searchTerms: (text) =>
-        [...new Set(telling(text).length > 0 ? telling(text) : wordsIn(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
+      searchTerms: (text) => [...new Set(tellingOrAll(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
     },
     sentences: { ...english.sentences, split: (text) => splitSentences(text, isAbbreviated) },
     guards: {

@@ -8,14 +8,19 @@ export function holdsUnspaced(text: string): boolean {
   return HOLDS_UNSPACED.test(text);
 }
 
+/** The segmenter's time grows with the square of what it is given at once, so it is given little. */
+const PARTS = /[^\s。！？、，,.]{1,200}/gu;
+
 /** The words of a text by the dictionary of its language, as ICU has it: lower case, no marks. */
 export function segmenterOf(tag: string): (text: string) => string[] {
   let segmenter: Intl.Segmenter | undefined;
   return (text) => {
     segmenter ??= new Intl.Segmenter(tag, { granularity: 'word' });
-    return [...segmenter.segment(text.normalize('NFKC'))]
-      .filter(({ isWordLike }) => isWordLike)
-      .map(({ segment }) => segment.toLowerCase());
+    const words: string[] = [];
+    for (const [part] of text.normalize('NFKC').matchAll(PARTS)) {
+      for (const { segment, isWordLike } of segmenter.segment(part)) if (isWordLike) words.push(segment.toLowerCase());
+    }
+    return words;
   };
 }
 
