@@ -43,6 +43,12 @@ describe('decide', () => {
     expect(decision.nearest[0]?.excerpt).toContain('35 days');
   });
 
+  it('says of a refusal in another language that what is believed was measured in English', () => {
+    const question = 'Wie lange werden die Sicherungen aufbewahrt?';
+    const { verdict } = decide('', [weighed(question, [backups], '35 days', 0.1)], [backups]);
+    expect(verdict.problems.at(-1)).toMatch(/seems to be German, and .* measured for English questions only/);
+  });
+
   it('gives the believed sentence itself where the draft says something else', () => {
     const decision = decide('Daily snapshots are kept for 90 days.', [weighed(QUESTION, [backups], '35 days', 0.7)], [backups]);
     expect(decision.verdict).toMatchObject({ grounded: true, mode: 'extractive', answers: 'fully' });

@@ -1,4 +1,5 @@
 import type { Citation, Passage, SentenceCheck, Validation } from '@docmind/contracts';
+import { nameOfLanguage, packOf } from '@docmind/language';
 import type { CheckedSentence } from './draft-check.policy.js';
 import type { DraftGate } from './draft-gate.policy.js';
 import type { Evidence, Weighed } from './evidence/evidence-rules.policy.js';
@@ -75,8 +76,15 @@ export function refusal(weighed: readonly Weighed[], chance: number, problems: s
     answer: REFUSAL,
     citations: [],
     nearest: citationsOf([...new Set(nearest)].slice(0, MAX_NEAREST)),
-    verdict: { grounded: false, mode: 'refused', answers: 'no', chance, sentences: [], problems },
+    verdict: { grounded: false, mode: 'refused', answers: 'no', chance, sentences: [], problems: [...problems, ...readAsEnglish(weighed)] },
   };
+}
+
+/** What is believed was measured in English, so a refusal in another language says less. */
+function readAsEnglish(weighed: readonly Weighed[]): string[] {
+  const other = weighed.map(({ question }) => packOf(question).tag).find((tag) => tag !== 'en');
+  if (other === undefined) return [];
+  return [`the question seems to be ${nameOfLanguage(other)}, and whether a sentence answers was measured for English questions only`];
 }
 
 /** Where something could not be looked up: the answer says so, and is neither grounded nor whole. */
