@@ -140,16 +140,13 @@ const NEUTRAL: Omit<CallsOf<typeof library>, 'anyLanguage' | 'english'> = {
   unreadSignIn: library.unreadSignIn,
 };
 
-/** What a pack of another language adds to English. */
-const LOCAL = ['Das ist nicht der Preis. ', "Ce n'est pas le prix. ", '¿Cuánto es el precio? ', '押金', 'いくら'].map((start) =>
-  library.packOf(start),
-);
-const LOCAL_CALLS = LOCAL.flatMap(({ tag, words: own, sentences: ends, guards: denying }): [string, Call][] => [
-  [`${tag}.contentWords`, own.contentWords],
-  [`${tag}.searchTerms`, own.searchTerms],
-  [`${tag}.split`, ends.split],
-  [`${tag}.denies`, denying.denies],
-]);
+/** What packs of other languages add to English: one that sets spaces and one that doesn't stand for all. */
+const LOCAL_CALLS = ['Das ist nicht der Preis. ', 'いくら']
+  .map(library.packOf)
+  .flatMap(({ tag, words: own, sentences: ends }): [string, Call][] => [
+    [`${tag}.searchTerms`, own.searchTerms],
+    [`${tag}.split`, ends.split],
+  ]);
 
 const calls: readonly (readonly [string, Call])[] = [
   ...LOCAL_CALLS,
