@@ -24,7 +24,14 @@ export async function startNats(scope) {
   return `nats://127.0.0.1:${port}`;
 }
 
-const base = (dataDir) => ({ DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: '127.0.0.1', MODELS_DIR: modelsDir(), LOG_LEVEL: 'warn' });
+const base = (dataDir) => ({
+  DOCMIND_DATA_DIR: dataDir,
+  DOCMIND_HOST: '127.0.0.1',
+  MODELS_DIR: modelsDir(),
+  LOG_LEVEL: 'warn',
+  // A benchmark waits for each document, also on a slow machine.
+  UPLOAD_WAIT_MS: '120000',
+});
 const mockEngine = (engineUrl) => ({
   INFERENCE_ENGINE: 'openai',
   OPENAI_BASE_URL: `${engineUrl}/v1`,
