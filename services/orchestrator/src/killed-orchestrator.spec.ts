@@ -31,7 +31,7 @@ async function live(folder: string, held?: string): Promise<Life> {
     if (what === 'called') called.push(value);
   });
   const exited = once(child, 'exit');
-  await until(() => url !== '' || child.exitCode !== null, 'the orchestrator to listen');
+  await until(() => url !== '' || child.exitCode !== null, 'the orchestrator to listen', 60_000);
   if (url === '') throw new Error(`the orchestrator ended by itself: ${complaint}`);
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');

@@ -118,6 +118,10 @@ export const validationSchema = z
   .meta({ id: 'Validation' });
 export type Validation = z.infer<typeof validationSchema>;
 
+/** An agent that failed or took too long, so that the answer was made without it. */
+export const degradationSchema = z.object({ agent: z.enum(AGENTS), reason: z.string() }).meta({ id: 'Degradation' });
+export type Degradation = z.infer<typeof degradationSchema>;
+
 export const queryReplySchema = z
   .object({
     id: z.string(),
@@ -132,6 +136,8 @@ export const queryReplySchema = z
     model: z.string(),
     cache: cacheOutcomeSchema,
     validation: validationSchema,
+    /** Empty where every agent did its part. Such an answer is not kept in the cache. */
+    degraded: z.array(degradationSchema),
     agents: z.array(z.object({ agent: z.enum(AGENTS), durationMs: z.number() })),
     usage: usageSchema,
     timings: z.object({ timeToFirstTokenMs: z.number(), totalMs: z.number() }),
@@ -146,7 +152,7 @@ export const docmindChatRequestSchema = chatRequestSchema
 export type DocmindChatRequest = z.infer<typeof docmindChatRequestSchema>;
 
 /** Not OpenAI's: where the agents' answer comes from. */
-export const docmindExtrasSchema = queryReplySchema.pick({ sources: true, nearest: true, cache: true, validation: true });
+export const docmindExtrasSchema = queryReplySchema.pick({ sources: true, nearest: true, cache: true, validation: true, degraded: true });
 export type DocmindExtras = z.infer<typeof docmindExtrasSchema>;
 /** Without `docmind` where the caller brought tools of its own: then the engine answered, and no document was asked. */
 export const docmindCompletionSchema = chatCompletionSchema

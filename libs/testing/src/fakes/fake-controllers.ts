@@ -203,7 +203,8 @@ export class FakePersistenceController {
   async search(request: RequestOf<typeof persistenceDocumentSearch>): Promise<ReplyOf<typeof persistenceDocumentSearch>> {
     await this.fakes.check(persistenceDocumentSearch);
     this.fakes.searches.push(request);
-    return { passages: this.fakes.passages.slice(0, request.limit), epoch: this.fakes.epoch };
+    const passages = (await this.fakes.find?.(request.query)) ?? this.fakes.passages;
+    return { passages: passages.slice(0, request.limit), epoch: this.fakes.epoch };
   }
 
   @Handles(persistenceDocumentStage)
@@ -297,7 +298,7 @@ export class FakeSessionsController {
 
   @Handles(persistenceSessionEnter)
   async enter({ sessionId, ticket }: RequestOf<typeof persistenceSessionEnter>): Promise<{ entered: boolean }> {
-    this.fakes.check(persistenceSessionEnter);
+    await this.fakes.check(persistenceSessionEnter);
     const line = this.fakes.turns.get(sessionId) ?? [];
     if (!line.includes(ticket)) line.push(ticket);
     this.fakes.turns.set(sessionId, line);

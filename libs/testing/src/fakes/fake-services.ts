@@ -26,6 +26,8 @@ export const FAKE_NOW = '2026-01-01T00:00:00.000Z';
 /** What the fakes answer with, and what they were asked. Tests set and read its fields. */
 export class FakeServices {
   passages: Passage[] = [];
+  /** In place of `passages`, what a search brings back, or why it fails. */
+  find: ((query: string) => Promise<Passage[]>) | undefined;
   documents: StoredDocument[] = [];
   epoch = 0;
   /** In the background, by their id, which stands for the document's. */

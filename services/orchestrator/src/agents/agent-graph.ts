@@ -1,9 +1,10 @@
 import { quietLibraries } from '@docmind/config';
-import type { AgentName, Citation, FinishReason, GraphOptions, Validation } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import type { AgentName, Citation, Degradation, FinishReason, GraphOptions, Validation } from '@docmind/contracts';
+import { AppError, toAppError } from '@docmind/errors';
+import { requestFacts } from '@docmind/messaging';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { END, START, StateGraph } from '@langchain/langgraph';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { AgentQuestion, QueryRoute } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
@@ -13,6 +14,7 @@ import { type AnyAgent, GRAPH_AGENTS } from '../graph/graph-agent.port.js';
 import { graphOptionsOf } from '../graph/graph-options.policy.js';
 import { inFixedOrder } from '../graph/supervisor.policy.js';
 import { turnMessages } from './output-mode.policy.js';
+import { standInFor } from './stand-in.policy.js';
 import { progressOf, SupervisorAgent } from './supervisor.agent.js';
 
 export interface AgentAnswer {
@@ -21,6 +23,7 @@ export interface AgentAnswer {
   readonly citations: Citation[];
   readonly nearest: Citation[];
   readonly verdict: Validation;
+  readonly degraded: readonly Degradation[];
   readonly finishReason: FinishReason;
 }
 
@@ -32,6 +35,7 @@ const RECURSION_LIMIT = 16;
 /** The supervisor and the five agents as nodes of one StateGraph. Without the supervisor the agents follow each other in their fixed order. */
 @Injectable()
 export class AgentGraph {
+  private readonly agentTimeoutMs: number;
   private readonly options: GraphOptions;
   private readonly stateless;
   private readonly checkpointed;
@@ -41,7 +45,9 @@ export class AgentGraph {
     private readonly supervisor: SupervisorAgent,
     private readonly checkpoints: CheckpointStore,
     @Inject(ORCHESTRATOR_CONFIG) config: OrchestratorConfig,
+    private readonly logger: Logger,
   ) {
+    this.agentTimeoutMs = config.AGENT_TIMEOUT_MS;
     quietLibraries();
     this.options = graphOptionsOf(config);
     const graph = this.options.supervisor ? this.supervised() : this.inOrder();
@@ -53,11 +59,11 @@ export class AgentGraph {
   async answer(asked: AgentQuestion, run: AgentRun, threadId?: string): Promise<AgentAnswer> {
     const options = { recursionLimit: RECURSION_LIMIT, signal: run.context.signal, configurable: { run, thread_id: threadId } };
     run.transcript.say({ role: 'user', content: asked.question });
-    if (threadId === undefined) return answerOf(await this.stateless.invoke(newTurn(asked), options));
+    if (threadId === undefined) return answerOf(await this.stateless.invoke(newTurn(asked), options), run);
     await this.checkpoints.ready();
     const left = await this.checkpoints.saver.getTuple({ configurable: { thread_id: threadId } });
     // Each step is written while the next one works: a crash costs at most the step that was under way.
-    return answerOf(await this.checkpointed.invoke(left ? null : newTurn(asked), { ...options, durability: 'async' }));
+    return answerOf(await this.checkpointed.invoke(left ? null : newTurn(asked), { ...options, durability: 'async' }), run);
   }
 
   private supervised() {
@@ -82,12 +88,29 @@ export class AgentGraph {
   private nodeOf(agent: AnyAgent): AgentNode {
     return async (state, config) => {
       const run = runOf(config);
-      const update = await this.measured(agent, run, () => agent.turn(state, run));
+      const update: AgentStateUpdate = await this.measured(agent, run, () => this.turn(agent, state, run));
       run.transcript.say(...turnMessages(agent, update, run.transcript.takeExchanged(), this.options));
       if (this.options.handoffBackMessages && this.options.supervisor)
         run.transcript.call(agent.name, 'transfer_back_to_supervisor', {}, 'Handed back to supervisor');
       return update;
     };
+  }
+
+  /** An agent that fails or takes too long leaves what the others can go on with, and the reply names it. */
+  private async turn(agent: AnyAgent, state: AgentStateValue, run: AgentRun): Promise<AgentStateUpdate> {
+    const { signal, deadline } = run.context;
+    try {
+      return await run.inTime(agentTimeMs(this.agentTimeoutMs, deadline - Date.now()), () => agent.turn(state, run));
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const reason = toAppError(thrown).message;
+      run.gate?.close(reason);
+      const left = standInFor(agent.name, state, reason, run.shown);
+      if (left === undefined) throw thrown;
+      run.degraded.push({ agent: agent.name, reason });
+      this.logger.warn({ msg: 'an agent failed, the others go on', ...requestFacts(run.context), agent: agent.name, reason });
+      return left;
+    }
   }
 
   /** The router's turn was before the graph's first step, and its time is in the run already. */
@@ -96,6 +119,13 @@ export class AgentGraph {
     run.transcript.begin();
     return work();
   }
+}
+
+/** So much of the time that is left that the others can still answer. */
+const SHARE_OF_TIME = 0.8;
+
+function agentTimeMs(limitMs: number, leftMs: number): number {
+  return Math.max(1, Math.min(limitMs, leftMs * SHARE_OF_TIME));
 }
 
 function endOr(next: AgentName | 'end'): AgentName | typeof END {
@@ -108,8 +138,8 @@ function runOf(config: RunnableConfig): AgentRun {
   return run;
 }
 
-function answerOf(state: AgentStateValue): AgentAnswer {
+function answerOf(state: AgentStateValue, { degraded }: AgentRun): AgentAnswer {
   if (!state.verdict || state.answer === null) throw new AppError('INTERNAL', 'The agents ended without an answer');
   const { answer, route: taken, citations, nearest, verdict } = state;
-  return { answer, route: taken, citations, nearest, verdict, finishReason: state.finishReason ?? 'stop' };
+  return { answer, route: taken, citations, nearest, verdict, degraded, finishReason: state.finishReason ?? 'stop' };
 }

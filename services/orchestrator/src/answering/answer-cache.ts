@@ -40,7 +40,7 @@ export class AnswerCache {
     const { scope, question, answer, temperature, epoch } = given;
     // A refusal is no answer to keep: the next document may say it.
     const mayBeKept = answer.verdict.grounded || answer.verdict.mode === 'chat';
-    if (answer.answer === '' || answer.finishReason !== 'stop' || !mayBeKept) return;
+    if (answer.degraded.length > 0 || answer.answer === '' || answer.finishReason !== 'stop' || !mayBeKept) return;
     const request = {
       scope,
       question,

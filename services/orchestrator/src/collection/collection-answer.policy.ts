@@ -27,7 +27,15 @@ export function listing(documents: readonly StoredDocument[]): CollectionAnswer 
   const head = headOf(documents.length);
   const tail = more > 0 ? [`and ${more} more; GET /documents lists all.`] : [];
   const verdict: Validation = { grounded: false, mode: 'listing', answers: 'fully', sentences: [], problems: [] };
-  return { answer: [head, ...lines, ...tail].join('\n'), route: 'documents', citations: [], nearest: [], verdict, finishReason: 'stop' };
+  return {
+    answer: [head, ...lines, ...tail].join('\n'),
+    route: 'documents',
+    citations: [],
+    nearest: [],
+    verdict,
+    degraded: [],
+    finishReason: 'stop',
+  };
 }
 
 function headOf(count: number): string {
@@ -64,5 +72,5 @@ function quoted(answer: string, sentences: readonly Candidate[], read: readonly 
     sentences: sentences.map(quotationOf),
     problems: isWhole ? [] : ['the document is longer than what was read of it'],
   };
-  return { answer, route: 'documents', citations: citationsOf(sentences), nearest: [], verdict, finishReason: 'stop' };
+  return { answer, route: 'documents', citations: citationsOf(sentences), nearest: [], verdict, degraded: [], finishReason: 'stop' };
 }

@@ -13,6 +13,8 @@ export const orchestratorConfigSchema = z.object({
   /** `postgres://USER:PASSWORD@HOST/DATABASE` in place of the file, so that replicas share it. */
   CHECKPOINT_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' }).optional(),
   INFERENCE_MODEL: z.string().min(1).max(256).default('smollm2-135m-instruct'),
+  /** An agent that takes longer is given up, and the others answer without it. At most four fifths of the time that a question has left. */
+  AGENT_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000, default: 60_000 }),
   QUERY_TIMEOUT_MS: envInteger({ min: 1_000, max: 3_600_000, default: 120_000 }),
   /** For one document; a long one is embedded on the CPU. */
   INGESTION_TIMEOUT_MS: envInteger({ min: 1_000, max: 86_400_000, default: 3_600_000 }),

@@ -1,5 +1,5 @@
-import type { AgentName, AgentsTrace, TraceMessage, Usage } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import type { AgentName, AgentsTrace, Degradation, TraceMessage, Usage } from '@docmind/contracts';
+import { AppError, within } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import type { DraftGate } from '../grounding/draft-gate.policy.js';
 import type { Routed } from './agent-question.js';
@@ -20,16 +20,47 @@ export class AgentRun implements ModelCaller {
   model: string | undefined;
   /** What the draft is held against, while it is written and afterwards. */
   gate: DraftGate | undefined;
-  private shown = '';
+  /** Agents that failed, and why. */
+  readonly degraded: Degradation[] = [];
+  private sent = '';
+  private now: RequestContext;
 
   constructor(
-    readonly context: RequestContext,
+    context: RequestContext,
     readonly emit: (delta: string) => void,
     routed: Routed,
   ) {
+    this.now = context;
     this.transcript = new Transcript(routed.durationMs);
     this.transcript.turns.push({ agent: 'query_router', startedAtMs: 0, durationMs: routed.durationMs });
     for (const call of routed.spent ?? []) this.ledger.add(call);
+  }
+
+  /** Of whoever works on it now: within an agent's time the deadline is the agent's. */
+  get context(): RequestContext {
+    return this.now;
+  }
+
+  /** What of the answer was sent. */
+  get shown(): string {
+    return this.sent;
+  }
+
+  /**
+   * Gives an agent's work its time. What it has asked for is stopped then, and nothing that it still brings is shown.
+   * @throws AppError DEADLINE_EXCEEDED at the end of the time, whether the work heeds its signal or not
+   */
+  async inTime<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+    const whole = this.now;
+    const timed = (signal: AbortSignal): Promise<T> => {
+      this.now = { ...whole, deadline: Math.min(whole.deadline, Date.now() + limitMs), signal: AbortSignal.any([whole.signal, signal]) };
+      return work();
+    };
+    try {
+      return await within(timed, limitMs);
+    } finally {
+      this.now = whole;
+    }
   }
 
   /** The agents that have worked on the question, in the order in which they finished. */
@@ -53,15 +84,15 @@ export class AgentRun implements ModelCaller {
   /** Sends checked sentences to whoever waits. They are the beginning of the answer from then on. */
   show(sentences: readonly string[]): void {
     for (const sentence of sentences) {
-      const piece = this.shown === '' ? sentence : ` ${sentence}`;
-      this.shown += piece;
+      const piece = this.sent === '' ? sentence : ` ${sentence}`;
+      this.sent += piece;
       this.emit(piece);
     }
   }
 
   /** What of the answer was not sent yet. */
   restOf(answer: string): string {
-    if (answer.startsWith(this.shown)) return answer.slice(this.shown.length);
+    if (answer.startsWith(this.sent)) return answer.slice(this.sent.length);
     throw new AppError('INTERNAL', 'The answer is another than what was shown of it');
   }
 

@@ -92,9 +92,12 @@ export function lacking(decision: Decision, failures: readonly string[]): Decisi
   if (failures.length === 0) return decision;
   const { verdict } = decision;
   const answers = verdict.answers === 'fully' ? 'partly' : verdict.answers;
-  return { ...decision, verdict: { ...verdict, grounded: false, answers, problems: [...failures, ...verdict.problems] } };
+  // What was not looked up may say it.
+  const answer = verdict.mode === 'refused' ? NOT_ALL_SEARCHED : decision.answer;
+  return { ...decision, answer, verdict: { ...verdict, grounded: false, answers, problems: [...failures, ...verdict.problems] } };
 }
 
+export const NOT_ALL_SEARCHED = 'The documents could not all be searched, and what was found does not say.';
 export const REFUSAL = "The documents don't say.";
 
 /** Talk that rests on no document: nothing was checked, so nothing is called grounded. */

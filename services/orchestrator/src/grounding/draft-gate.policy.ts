@@ -78,6 +78,11 @@ export class DraftGate {
     return this.admit(sentences);
   }
 
+  /** Nothing more is shown, for this reason. */
+  close(problem: string): void {
+    this.end(problem);
+  }
+
   /** Whether what is shown answers the question. */
   answers(question: AskedQuestion, sentences: readonly CheckedSentence[] = this.shown): boolean {
     const said = sentences.map(({ text }) => text).join(' ');

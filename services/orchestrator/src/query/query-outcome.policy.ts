@@ -6,7 +6,7 @@ import type { QueryOutcome, Question } from './query.types.js';
 import type { PreparedQuestion } from './question-preparation.service.js';
 
 /** How an answer came about. */
-type Making = Pick<QueryReply, 'model' | 'validation' | 'agents' | 'usage'> & Pick<QueryOutcome, 'finishReason'>;
+type Making = Pick<QueryReply, 'model' | 'validation' | 'degraded' | 'agents' | 'usage'> & Pick<QueryOutcome, 'finishReason'>;
 
 export function outcomeOf(
   question: Question,
@@ -34,9 +34,9 @@ function understoodAs({ text }: Question, { request: { asked } }: PreparedQuesti
   return asked.question === text ? {} : { understoodAs: asked.question };
 }
 
-function makingOf({ model, verdict, trace, usage, finishReason }: FreshAnswer): Making {
+function makingOf({ model, verdict, degraded, trace, usage, finishReason }: FreshAnswer): Making {
   const agents = trace.agents.map(({ agent, durationMs }) => ({ agent, durationMs }));
-  return { model, validation: verdict, agents, usage, finishReason };
+  return { model, validation: verdict, degraded: [...degraded], agents, usage, finishReason };
 }
 
 /** Giving a kept answer again takes no agent, and no token but the router's; what was found out about it was kept with it. */
@@ -44,5 +44,5 @@ function makingOfKept({ hit, request }: PreparedQuestion): Making {
   const kept = validationSchema.safeParse(hit?.meta?.validation);
   const validation = kept.success ? kept.data : UNCHECKED;
   const usage = sumOf((request.asked.routed.spent ?? []).map((call) => call.usage));
-  return { model: request.scope.model, validation, agents: [], usage, finishReason: 'stop' };
+  return { model: request.scope.model, validation, degraded: [], agents: [], usage, finishReason: 'stop' };
 }

@@ -261,16 +261,19 @@ describe('POST /query', () => {
     expect(error.message).toContain(named);
   });
 
-  it('answers 503 while inference is down and 504 when it takes too long', async () => {
+  it('answers from the documents alone while inference is down or takes too long, says so, and keeps no such answer', async () => {
     const { service, fakes } = await withBackups({ QUERY_TIMEOUT_MS: '1000' });
     fakes.fail(inferenceChatStream);
-    expect((await post(`${service.url}/query`, { question: QUESTION })).status).toBe(503);
+    const down = { agent: 'result_synthesizer', reason: 'inference.chat.stream is down' };
+    expect(await ask(service.url)).toMatchObject({ validation: { mode: 'extractive', grounded: true }, degraded: [down] });
     fakes.faults.clear();
     fakes.answer = async function* (_request, signal) {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       yield '';
     };
-    expect((await post(`${service.url}/query`, { question: QUESTION })).status).toBe(504);
+    expect(await ask(service.url)).toMatchObject({ validation: { mode: 'extractive' }, degraded: [{ agent: 'result_synthesizer' }] });
+    expect(fakes.stored).toEqual([]);
+    expect((await post(`${service.url}/query`, { question: 'Write a poem' })).status).toBe(504);
   });
 });
 

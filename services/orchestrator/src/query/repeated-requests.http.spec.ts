@@ -1,10 +1,4 @@
-import {
-  cacheSemanticStore,
-  inferenceChatStream,
-  persistenceChatAppend,
-  persistenceDocumentSearch,
-  type QueryReply,
-} from '@docmind/contracts';
+import { cacheSemanticStore, persistenceChatAppend, type QueryReply } from '@docmind/contracts';
 import { expect, describe, it } from 'vitest';
 import { BACKUPS, eventsIn, orchestratorWithFakes, post } from '../orchestrator.fixture.js';
 
@@ -37,16 +31,6 @@ describe('a request that comes again under its own id', () => {
     expect(other.status).toBe(400);
     expect(await other.json()).toMatchObject({ error: { code: 'FAILED_PRECONDITION', message: expect.stringContaining('"r1"') } });
     expect((await post(`${service.url}/query`, { question: 'Who tests restores?' })).status).toBe(200);
-  });
-
-  it('goes on after the step that was done, when a later one failed', async () => {
-    const { service, fakes } = await withBackups();
-    const ask = () => post(`${service.url}/query`, { question: QUESTION }, named('r1'));
-    fakes.fail(inferenceChatStream);
-    expect((await ask()).status).toBe(503);
-    fakes.faults.clear();
-    expect(await (await ask()).json()).toMatchObject({ validation: { grounded: true } });
-    expect(fakes.called.filter((subject) => subject === persistenceDocumentSearch.subject)).toHaveLength(1);
   });
 
   it('has its turn in the session, where only that failed, and the answer that was made for it', async () => {

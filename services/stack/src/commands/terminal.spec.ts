@@ -14,6 +14,7 @@ const reply: QueryReply = {
   cache: { result: 'miss', why: 'nothing was kept' },
   nearest: [],
   validation: { grounded: true, mode: 'generated', answers: 'fully', sentences: [], problems: [] },
+  degraded: [],
   agents: [],
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   timings: { timeToFirstTokenMs: 1, totalMs: 2 },
