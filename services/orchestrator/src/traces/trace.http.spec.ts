@@ -68,7 +68,7 @@ describe('GET /queries/{id}/trace', () => {
     }
   });
 
-  it('is there after a restart, goes with its session, and is another’s for nobody', async () => {
+  it('goes with its session; what is not there is not found', async () => {
     const { service } = await withBackups();
     const { reply } = await traced(service.url, { question: SIMPLE, sessionId: 's1' });
     const url = `${service.url}/queries/${reply.id}/trace`;
