@@ -21,7 +21,10 @@ interface Weighed {
  * sentence before it had.
  */
 export function tellingSentences(candidates: readonly Candidate[], most: number): Candidate[] {
-  const weighed = candidates.map((candidate) => ({ candidate, words: contentWords(candidate.text) })).filter(isSentence);
+  const all = candidates.map((candidate) => ({ candidate, words: contentWords(candidate.text) })).filter(({ words }) => words.size > 0);
+  const sentences = all.filter(isSentence);
+  // A table has rows only.
+  const weighed = sentences.length > 0 ? sentences : all;
   const weight = weightsOf(weighed);
   const left = new Set(bestOfPassages(weighed, weight));
   const said = new Set<string>();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Standing } from '@docmind/language';
 import { repositoryRoot } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { routeQuestion } from '../agents/router.policy.js';
@@ -23,14 +24,19 @@ const phrasings = readFileSync(join(repositoryRoot(), 'bench/phrasings/phrasings
 const user = (content: string) => ({ role: 'user' as const, content });
 const assistant = (content: string) => ({ role: 'assistant' as const, content });
 
-function isRight({ kind, said, earlier = [], answer, has = [], hasnt = [] }: Phrasing): boolean {
-  const turns = earlier.flatMap((question, at) => [user(question), assistant(at === earlier.length - 1 ? (answer ?? '') : '')]);
-  const { is, text } = standaloneQuestion(said, earlierTurnOf(turns));
-  const route = routeQuestion(text, { corpusEmpty: false }).route;
-  if (kind === 'small-talk') return route === 'small_talk';
-  if (kind === 'stands-alone') return is === 'alone' && route === 'documents';
+function standalone({ said, earlier = [], answer = '' }: Phrasing): Standing {
+  const turns = earlier.flatMap((question, at) => [user(question), assistant(at === earlier.length - 1 ? answer : '')]);
+  return standaloneQuestion(said, earlierTurnOf(turns));
+}
+
+function isRight(phrasing: Phrasing): boolean {
+  const { is, text } = standalone(phrasing);
+  const { route } = routeQuestion(text, { corpusEmpty: false });
+  if (phrasing.kind === 'small-talk') return route === 'small_talk';
   const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u));
-  return route === 'documents' && has.every((word) => words.has(word)) && !hasnt.some((word) => words.has(word));
+  const { has = [], hasnt = [] } = phrasing;
+  const isMeant = phrasing.kind !== 'stands-alone' || is === 'alone';
+  return route === 'documents' && isMeant && has.every((word) => words.has(word)) && !hasnt.some((word) => words.has(word));
 }
 
 /** What the rules miss of the half that they were not written for; see docs/conversations.md. */

@@ -53,12 +53,12 @@ export function rewritePrompt(said: string, { question, answer = '' }: EarlierTu
  * What the model made of a follow-up, where it can be believed: one question that holds all that was said, something of what was said
  * before, and no word of its own.
  */
-export function believedRewriting(written: string, said: string, { question, answer = '' }: EarlierTurn): string | undefined {
+export function believedRewriting(written: string, said: string, turn: EarlierTurn): string | undefined {
   const [line = ''] = written.trim().split('\n');
   const text = line.replace(/^["']|["']$/gu, '').trim();
-  const [now, before, rewritten] = [contentWords(said), contentWords(`${question} ${answer}`), contentWords(text)];
-  const isWhole = text.endsWith('?') && text.length <= LONGEST_REWRITTEN && [...now].every((word) => rewritten.has(word));
-  const isNew = [...rewritten].some((word) => before.has(word) && !now.has(word));
-  const isInvented = [...rewritten].some((word) => !before.has(word) && !now.has(word));
-  return isWhole && isNew && !isInvented && !english.talk.refersBack(text) ? text : undefined;
+  const [now, before, rewritten] = [contentWords(said), contentWords(Object.values(turn).join(' ')), contentWords(text)];
+  const isQuestion = text.endsWith('?') && text.length <= LONGEST_REWRITTEN && !english.talk.refersBack(text);
+  const isWhole = [...now].every((word) => rewritten.has(word));
+  const added = [...rewritten].filter((word) => !now.has(word));
+  return isQuestion && isWhole && added.length > 0 && added.every((word) => before.has(word)) ? text : undefined;
 }

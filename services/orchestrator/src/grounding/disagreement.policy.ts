@@ -50,11 +50,19 @@ function opposed(weighed: Weighed): [Candidate, Candidate] | undefined {
 
 function speakAgainst(one: Candidate, other: Candidate): boolean {
   if (one.passage.documentId === other.passage.documentId) return false;
-  const [left, right] = [one, other].map(({ text }) => ({ text, values: keyValues(text).filter(isQuantity) }));
-  if (left === undefined || right === undefined) return false;
+  const [left, right] = [saidBy(one), saidBy(other)];
   const share = shareOf(wordsBeside(left), wordsBeside(right));
   if (share >= SAME_WORDS && denies(left.text) !== denies(right.text)) return true;
-  return share >= SAME_SUBJECT && left.values.length > 0 && right.values.length > 0 && haveOtherValues(left.values, right.values);
+  return share >= SAME_SUBJECT && left.values.length > 0 && haveOtherValues(left.values, right.values);
+}
+
+interface Said {
+  readonly text: string;
+  readonly values: readonly KeyValue[];
+}
+
+function saidBy({ text }: Candidate): Said {
+  return { text, values: keyValues(text).filter(isQuantity) };
 }
 
 /** As many of each kind and unit, and one of them another: "30 euros a day" and "35 euros a day". */
@@ -66,7 +74,7 @@ function haveOtherValues(left: readonly KeyValue[], right: readonly KeyValue[]):
   );
 }
 
-function wordsBeside({ text, values }: { readonly text: string; readonly values: readonly KeyValue[] }): ReadonlySet<string> {
+function wordsBeside({ text, values }: Said): ReadonlySet<string> {
   const ofValues = contentWords(values.map((value) => value.text).join(' '));
   return new Set([...contentWords(text)].filter((word) => !ofValues.has(word)));
 }

@@ -1,7 +1,7 @@
 import type { CacheHit } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
-import { AnswerService, piecesOf } from '../answering/answer.service.js';
+import { AnswerService, type FreshAnswer, piecesOf } from '../answering/answer.service.js';
 import { AnsweredRequests } from './answered-requests.service.js';
 import { outcomeOf } from './query-outcome.policy.js';
 import { QueryReporter } from './query-reporter.js';
@@ -33,10 +33,15 @@ export class QuestionRun {
     const totalMs = performance.now() - startedAt;
     const made = outcomeOf(question, prepared, next.value, { timeToFirstTokenMs: firstTokenMs ?? totalMs, totalMs });
     const outcome = await this.answered.commit(question, prepared, made, context);
-    this.reporter.answered(outcome.reply, prepared.request.asked.routed, 'trace' in next.value ? next.value : undefined, context);
+    this.reporter.answered(outcome.reply, prepared.request.asked.routed, freshOf(next.value), context);
     if (prepared.hit?.check) void this.answers.check(prepared.request, prepared.hit, context);
     yield { type: 'done', outcome };
   }
+}
+
+/** Undefined of a kept answer. */
+function freshOf(answered: FreshAnswer | CacheHit): FreshAnswer | undefined {
+  return 'trace' in answered ? answered : undefined;
 }
 
 /** A request that was answered before: its answer again. */

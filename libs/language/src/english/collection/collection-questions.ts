@@ -11,6 +11,7 @@ import {
   BRIEFLY,
   DOCUMENT_NOUNS,
   LISTING,
+  OPENING,
   SAYING,
   SAYING_PLAIN,
   SUMMARIES,
@@ -41,12 +42,14 @@ export function collectionRequest(text: string): CollectionRequest | undefined {
 function asksForList(text: string): boolean {
   const lower = wordsIn(text);
   if (topics.lengthAt(lower, 0) === lower.length) return true;
-  const isNamed = lower.some((word) => DOCUMENT_NOUNS.includes(word)) || (lower.includes('everything') && lower.includes('uploaded'));
-  const opens =
-    lower.some((word) => ['are', 'can', 'have', 'list', 'many', 'name', 'show', 'there'].includes(word)) && !lower.includes('long');
-  const isPlain = (word: string): boolean => LISTING.includes(word) || DOCUMENT_NOUNS.includes(word) || CONTENT_STOP_WORDS.has(word);
-  const uploads = lower.includes('did') ? lower.filter((word) => word !== 'upload' && word !== 'add') : lower;
-  return isNamed && (opens || lower.includes('did')) && uploads.every(isPlain);
+  if (lower.includes('long') || !(namesDocuments(lower) && lower.some((word) => OPENING.includes(word)))) return false;
+  // "What did I upload?" is about what is there, "how many files can I upload" isn't.
+  const known = lower.includes('did') ? [...LISTING, 'add', 'upload'] : LISTING;
+  return lower.every((word) => known.includes(word) || DOCUMENT_NOUNS.includes(word) || CONTENT_STOP_WORDS.has(word));
+}
+
+function namesDocuments(lower: readonly string[]): boolean {
+  return lower.some((word) => DOCUMENT_NOUNS.includes(word)) || (lower.includes('everything') && lower.includes('uploaded'));
 }
 
 /** "How do X and Y differ", "how does X differ from Y". */
@@ -86,15 +89,20 @@ function saidBriefly(said: PlacedWords, end: number): string | undefined {
 /** "What is X about", "what's in X", "what does X say", "tell me about X". */
 function describedIn(said: PlacedWords, end: number): string | undefined {
   const [first, second] = [said.bareAt(0), said.bareAt(1)];
-  const isWhat = first === 'what' && ['are', 'is'].includes(second);
-  const start = isWhat ? 2 : 1;
-  if (isWhat || /^what['’]s$/u.test(first)) {
-    if (said.bareAt(end - 1) === 'about' && end - 1 > start) return said.slice(start, end - 1);
-    return ['in', 'inside'].includes(said.bareAt(start)) && end > start + 1 ? said.slice(start + 1, end) : undefined;
-  }
-  if (first === 'what' && ['do', 'does'].includes(second) && SAYING_PLAIN.includes(said.bareAt(end - 1))) return said.slice(2, end - 1);
+  if (/^what['’]s$/u.test(first)) return whatIs(said, 1, end);
+  if (first === 'what') return ['are', 'is'].includes(second) ? whatIs(said, 2, end) : whatDoes(said, end);
   const tells = first === 'tell' && second === 'me' && said.bareAt(2) === 'about';
   return tells ? said.slice(3, end) : undefined;
+}
+
+function whatIs(said: PlacedWords, start: number, end: number): string | undefined {
+  if (said.bareAt(end - 1) === 'about' && end - 1 > start) return said.slice(start, end - 1);
+  return ['in', 'inside'].includes(said.bareAt(start)) && end > start + 1 ? said.slice(start + 1, end) : undefined;
+}
+
+function whatDoes(said: PlacedWords, end: number): string | undefined {
+  const isSaying = ['do', 'does'].includes(said.bareAt(1)) && SAYING_PLAIN.includes(said.bareAt(end - 1));
+  return isSaying ? said.slice(2, end - 1) : undefined;
 }
 
 /** "The document called team.md" is "team.md". */

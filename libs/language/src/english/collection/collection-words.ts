@@ -5,6 +5,8 @@ export const DOCUMENT_NOUNS = words('doc docs document documents file files note
 export const LISTING = words(`
   available can collection currently everything folder folders got have here in indexed know library list loaded many me name now please
   read see show stored there titles uploaded what which`);
+/** One of these asks for a list. */
+export const OPENING = words('are can did have list many name show there');
 /** Ask for what there is without a word for documents. */
 export const TOPICS = wordLines(`
   what can i ask

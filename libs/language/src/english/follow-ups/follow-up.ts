@@ -17,17 +17,21 @@ const SHORT = 12;
 const LONGEST = 400;
 
 export function standing(text: string, earlier: EarlierTurn | undefined): Standing {
+  if (earlier === undefined || isTooLong(earlier.question, text)) return { is: 'alone', text };
   const said = withoutFrame(text);
-  if (earlier === undefined || earlier.question.length > LONGEST || text.length > LONGEST) return { is: 'alone', text };
-  const before = new Frame(earlier.question);
-  const frame = new Frame(said.text);
+  const [frame, before] = [new Frame(said.text), new Frame(earlier.question)];
   if (asksForMore(frame)) return aboutThat(before);
   if (isFragment(frame, said.isLeaning || text.trimEnd().endsWith('?'))) return replaced(frame, before);
   if (isAppendix(frame)) return { is: 'rewritten', text: joined(before, said.text) };
-  const meant = resolved(frame, before, earlier.answer);
-  if (meant !== undefined) return meant;
-  if (isThin(frame, said.isLeaning)) return { is: 'guessed', text: joined(before, said.text) };
-  return { is: 'alone', text: said.text };
+  return resolved(frame, before, earlier.answer) ?? alone(frame, before, said.isLeaning);
+}
+
+function isTooLong(...texts: readonly string[]): boolean {
+  return texts.some((text) => text.length > LONGEST);
+}
+
+function alone(frame: Frame, before: Frame, isLeaning: boolean): Standing {
+  return isThin(frame, isLeaning) ? { is: 'guessed', text: joined(before, frame.text) } : { is: 'alone', text: frame.text };
 }
 
 function asksForMore({ words }: Frame): boolean {
@@ -43,20 +47,17 @@ function aboutThat(before: Frame): Standing {
 
 /** Noun phrases without a verb or a question word: what it asks of them was said before. */
 function isFragment(frame: Frame, isLeaning: boolean): boolean {
-  const { words } = frame;
-  if (words.count === 0 || words.count > SHORT || !isLeaning) return false;
-  const isVerbAlone = words.count === 1 && frame.has('verb');
-  return (
-    isVerbAlone || !(frame.has('verb') || frame.has('auxiliary') || frame.has('asking') || (frame.has('pronoun') && !frame.has('thing')))
-  );
+  const { count } = frame.words;
+  if (count === 0 || count > SHORT || !isLeaning) return false;
+  if (count === 1 && frame.has('verb')) return true;
+  return !frame.has('verb', 'auxiliary', 'asking') && (frame.has('thing') || !frame.has('pronoun'));
 }
 
 /** "By whom", "since when", "if I have the pro account": what is said before goes on in it. */
 function isAppendix(frame: Frame): boolean {
   const first = frame.words.bareAt(0);
-  const second = frame.words.bareAt(1);
-  if (first === 'if' || (first === 'what' && second === 'if') || first === 'unless') return true;
-  return frame.has('asking') && !frame.has('thing') && !frame.has('verb') && !frame.has('auxiliary') && !frame.has('pronoun');
+  if (['if', 'unless'].includes(first) || (first === 'what' && frame.words.bareAt(1) === 'if')) return true;
+  return frame.has('asking') && !frame.has('thing', 'verb', 'auxiliary', 'pronoun');
 }
 
 /** Asks of something that it doesn't name. */

@@ -47,8 +47,9 @@ export class Frame {
     return this.parts.filter((part, at) => part.kind === 'thing' && !this.isAskedFor(at));
   }
 
-  has(kind: PartKind): boolean {
-    return this.parts.some((part) => part.kind === kind);
+  /** Whether it has a part of any of these kinds. */
+  has(...kinds: readonly PartKind[]): boolean {
+    return this.parts.some((part) => kinds.includes(part.kind));
   }
 
   textOf({ start, end }: { readonly start: number; readonly end: number }): string {
@@ -82,24 +83,27 @@ export class Frame {
 
   /** "How many parking spaces", "which doctor", and what follows with "of". */
   private isAskedFor(at: number): boolean {
-    const [before, beforeThat] = [this.parts[at - 1], this.parts[at - 2]];
-    const part = this.parts[at];
-    if (before?.kind === 'asking') return part !== undefined && before.end === part.start && this.articleOf(part) === 'none';
-    if (before?.kind !== 'preposition' || this.words.bareAt(before.start) !== 'of' || beforeThat?.kind !== 'thing') return false;
-    return this.isAskedFor(at - 2);
+    const [before, part] = [this.parts[at - 1], this.parts[at]];
+    if (before === undefined || part === undefined) return false;
+    if (before.kind === 'asking') return before.end === part.start && this.articleOf(part) === 'none';
+    return this.words.bareAt(before.start) === 'of' && this.isAskedFor(at - 2);
   }
 
   private read(): Part[] {
     const parts: Part[] = [];
     const count = Math.min(this.words.count, MOST_WORDS);
     for (let at = 0; at < count; at += 1) {
-      const kind = this.kindAt(at, parts.at(-1));
       const last = parts.at(-1);
-      if (last !== undefined && last.kind === kind && kind === 'thing' && !this.opensThing(at) && !this.isClosed(at - 1))
-        parts[parts.length - 1] = { kind, start: last?.start ?? at, end: at + 1 };
+      const kind = this.kindAt(at, last);
+      if (kind === 'thing' && last !== undefined && this.goesOn(last, at)) parts[parts.length - 1] = { ...last, end: at + 1 };
       else if (kind !== undefined) parts.push({ kind, start: at, end: at + 1 });
     }
     return parts;
+  }
+
+  /** A noun phrase goes on in its next word. */
+  private goesOn(last: Part, at: number): boolean {
+    return last.kind === 'thing' && !this.opensThing(at) && !this.isClosed(at - 1);
   }
 
   private kindAt(at: number, last: Part | undefined): PartKind | undefined {
@@ -107,7 +111,10 @@ export class Frame {
     if (word === '') return undefined;
     if (QUESTION_WORDS.has(word) || (MEASURES.includes(word) && last?.kind === 'asking')) return 'asking';
     if (AUXILIARIES.has(word)) return 'auxiliary';
-    if (this.opensThing(at)) return 'thing';
+    return this.opensThing(at) ? 'thing' : this.plainKindAt(at, word, last);
+  }
+
+  private plainKindAt(at: number, word: string, last: Part | undefined): PartKind {
     if (PRONOUNS.has(word) || this.isLoneDemonstrative(at)) return 'pronoun';
     if (NARROWING.has(word)) return 'preposition';
     return this.isVerbAt(at, last) ? 'verb' : 'thing';
@@ -141,12 +148,16 @@ export class Frame {
   /** A verb form that isn't the first word behind an article. "Served" behind a noun is one too. */
   private isVerbAt(at: number, last: Part | undefined): boolean {
     const word = this.words.bareAt(at);
-    const isFirst = last?.kind === 'thing' && last.end === at && last.end - last.start === 1 && this.articleOf(last) !== 'none';
-    if (isFirst || word.includes('-')) return false;
+    const isBehindThing = last?.kind === 'thing';
+    if (word.includes('-') || (isBehindThing && this.isBareArticle(last, at))) return false;
     const auxiliary = this.auxiliaryBefore(at);
+    if (isBehindThing && auxiliary !== undefined && isParticiple(word)) return true;
     // "How much is a tyre change?": "is" is the verb.
-    if (auxiliary === 'be') return last?.kind === 'thing' && isParticiple(word);
-    return isVerb(word) || (auxiliary !== undefined && last?.kind === 'thing' && isParticiple(word));
+    return auxiliary !== 'be' && isVerb(word);
+  }
+
+  private isBareArticle(thing: Part, at: number): boolean {
+    return thing.end === at && thing.end - thing.start === 1 && this.articleOf(thing) !== 'none';
   }
 
   private auxiliaryBefore(at: number): string | undefined {

@@ -14,11 +14,13 @@ const CLEAR_LEAD = 0.75;
 const LAST_IS_MEANT = 0.5;
 
 export function replaced(frame: Frame, before: Frame): Standing {
-  if (!before.has('asking') && !before.has('auxiliary')) return { is: 'alone', text: frame.text };
+  if (!before.has('asking', 'auxiliary')) return { is: 'alone', text: frame.text };
   if (frame.has('verb')) return withVerb(frame, before);
   if (OWNERS.includes(frame.words.bareAt(0))) return ownedBy(frame, before);
-  const owner = replacedOwner(frame, before);
-  if (owner !== undefined) return owner;
+  return replacedOwner(frame, before) ?? withThing(frame, before);
+}
+
+function withThing(frame: Frame, before: Frame): Standing {
   const ranked = rankedParts(frame, before);
   const [best, second] = ranked;
   if (best === undefined) return appended(frame, before);

@@ -105,13 +105,20 @@ function afterCourtesies(said: Said): number {
   let start = 0;
   for (;;) {
     const end = courtesyEnd(said, start);
-    if (end === undefined) return start;
-    if (end === said.count) return end;
-    const next = LEADS.includes(said.lower[end] ?? '') ? end + 1 : end;
-    if (!said.isMarked(end - 1) && next === end && !opensQuestion(said.lower[end] ?? '') && courtesyEnd(said, end) === undefined)
-      return start;
+    if (end === undefined || end === said.count) return end ?? start;
+    const next = afterLead(said, end);
+    if (next === end && !isParted(said, end)) return start;
     start = next;
   }
+}
+
+function afterLead(said: Said, at: number): number {
+  return LEADS.includes(said.lower[at] ?? '') ? at + 1 : at;
+}
+
+/** A mark, another courtesy or the beginning of a question shows that a courtesy was one. */
+function isParted(said: Said, end: number): boolean {
+  return said.isMarked(end - 1) || opensQuestion(said.lower[end] ?? '') || courtesyEnd(said, end) !== undefined;
 }
 
 /** Where the courtesy that stands here ends; undefined where none stands here. */
