@@ -1,4 +1,5 @@
 // Only rules that catch a fault or hold a house limit; layout is Prettier's.
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const envRules = {
@@ -39,6 +40,12 @@ const plainRules = {
   'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'start' }],
 };
 
+/** A caller's text must not take more than linear time: no pattern whose parts can match the same text twice, or that starts anew everywhere in a run. */
+const linearRules = {
+  'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+  'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+};
+
 const typedRules = {
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -76,6 +83,13 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     rules: { ...plainRules, 'max-lines': sizeRules['max-lines'], complexity: sizeRules.complexity },
+  },
+  {
+    // Tests, scripts and benchmarks read their own texts.
+    files: ['libs/**/*.{ts,mjs}', 'services/**/*.{ts,mjs}'],
+    ignores: ['**/*.{spec,contract,fixture}.ts', 'libs/testing/**'],
+    plugins: { regexp },
+    rules: linearRules,
   },
   // Worker and child-process entries are production code in plain JavaScript.
   { files: ['services/**/*.mjs', 'libs/**/*.mjs'], ignores: ['**/install.mjs'], rules: { ...envRules, ...sizeRules } },

@@ -46,6 +46,14 @@ describe('the lint rules', () => {
   });
 
   it.each([
+    ['the planner’s old "compare" pattern', String.raw`/compare\s+(.+)\s+and\s+(.+)\?/`, 'regexp/no-super-linear-backtracking'],
+    ['white runs around words', String.raw`/\s*\S{1,600}\s*/`, 'regexp/no-super-linear-move'],
+    ['a Markdown heading', String.raw`/^#+\s*(.*?)\s*$/m`, 'regexp/no-super-linear-backtracking'],
+  ])('refuse a pattern that takes more than linear time: %s', async (_name, pattern, rule) => {
+    expect(await rulesBroken(ORDINARY_FILE, `export const pattern = ${pattern};`)).toContain(rule);
+  });
+
+  it.each([
     ['a file of more than 250 lines', Array.from({ length: 251 }, (_, i) => `export const a${i} = 1;`).join('\n'), 'max-lines'],
     [
       'a constructor of six',

@@ -6,7 +6,8 @@ const GIGABYTE = 1_000_000_000;
 const KEPT_OF_ITS_NAME = 0.95;
 
 const GPU_LINE = /^GPU (\d+):/;
-const MIG_LINE = /^\s+MIG\s+(?<profile>\S*?(?<gigabytes>\d+)gb\S*)\s+Device\s+(?<device>\d+):\s+\(UUID:\s*(?<uuid>MIG-[^)\s]+)\)/i;
+const MIG_LINE =
+  /^\s+MIG\s+(?<profile>(?:\d+[a-z]\.)*(?<gigabytes>\d+)gb\S*)\s+Device\s+(?<device>\d+):\s+\(UUID:\s*(?<uuid>MIG-[^)\s]+)\)/i;
 /** GPU, GPU instance, compute instance, MIG device | used / total: so since the first driver that knew MIG. */
 const MEMORY_ROW = /^\|\s*(\d+)\s+\d+\s+\d+\s+(\d+)\s*\|\s*(\d+)MiB\s*\/\s*(\d+)MiB/;
 

@@ -10,9 +10,9 @@ export function isName({ surface, lower, opening }: Token): boolean {
   return /^\p{Lu}{2,}/u.test(surface) || !(opening || QUESTION_STOP_WORDS.has(lower));
 }
 
-const SENTENCE_START = /(?:^|[.!?:]["”')]?\s+|\n\s*(?:[-*]\s+)?)$/u;
 /** As far back as a sentence's start is looked for. */
 const BEFORE = 8;
+const SENTENCE_START = /(?:^|[.!?:]["”')]?\s{1,8}|\n\s{0,8}(?:[-*]\s{1,8})?)$/u;
 
 /** Capitalised words of a running text as they are written. The first of a sentence may be a plain word, so it counts only with inner capitals. */
 export function namesIn(text: string): string[] {

@@ -33,7 +33,7 @@ const pipSourceSchema = z.object({
 const npmSourceSchema = z.object({
   kind: z.literal('npm'),
   package: z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/, 'must be a package name'),
-  version: z.string().regex(/^\d+\.\d+\.\d+[A-Za-z0-9.+-]*$/, 'must be an exact version'),
+  version: z.string().regex(/^\d+\.\d+\.\d+(?:[A-Za-z.+-][A-Za-z0-9.+-]*)?$/, 'must be an exact version'),
   members,
 });
 const mavenSourceSchema = z.object({

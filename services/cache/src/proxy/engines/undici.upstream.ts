@@ -24,7 +24,7 @@ export class UndiciUpstream extends ChatUpstream implements OnApplicationShutdow
   constructor(private readonly options: UpstreamOptions) {
     super();
     const url = new URL(options.baseUrl);
-    this.base = url.pathname.replace(/\/+$/, '');
+    this.base = url.pathname.replace(/(?<!\/)\/+$/, '');
     this.search = url.search;
     this.pool = new Pool(url.origin, {
       connections: options.connections,

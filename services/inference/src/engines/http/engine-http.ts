@@ -28,7 +28,7 @@ export class EngineHttp {
 
   constructor(private readonly options: EngineHttpOptions) {
     const url = new URL(options.baseUrl);
-    this.basePath = url.pathname.replace(/\/+$/, '');
+    this.basePath = url.pathname.replace(/(?<!\/)\/+$/, '');
     // Idle time between two tokens is the engine's business; the service's own deadline ends a request.
     const timeouts = {
       headersTimeout: options.timeoutMs,

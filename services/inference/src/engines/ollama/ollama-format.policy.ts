@@ -170,9 +170,10 @@ export function finishReasonOf({ done_reason }: OllamaChunk, hasCalls: boolean):
 
 /** Its runner's error comes as JSON inside the error's text. */
 export function unwrapped(error: AppError): AppError {
-  const inner = /\{.*\}/s.exec(error.message)?.[0];
+  const { message } = error;
+  const inner = message.slice(message.indexOf('{'), message.lastIndexOf('}') + 1);
   try {
-    const { error: told } = JSON.parse(inner ?? '') as { error?: { message?: string } };
+    const { error: told } = JSON.parse(inner) as { error?: { message?: string } };
     if (told?.message) return new AppError(error.code, `The engine refuses the request: ${told.message}`, { cause: error.cause });
   } catch {
     // Plain words.
