@@ -33,6 +33,29 @@ describe('ServiceLogger', () => {
     expect(JSON.parse(line)).toMatchObject({ inputTokens: 4 });
   });
 
+  it('takes out keys that stand in a text', () => {
+    const { log, text } = logger('json');
+    const key = `dm_0123456789ab_${'A-_z'.repeat(8)}`;
+    log.warn({ msg: 'x', reason: `"${key}" is wrong`, header: `Bearer ${key}`, list: [`Bearer s3cret`] });
+    const line = text();
+    expect(line).not.toMatch(/A-_z|s3cret/);
+    expect(JSON.parse(line)).toMatchObject({ reason: '"[redacted]" is wrong' });
+  });
+
+  it.each(['json', 'pretty'] as const)('lets no text forge a line or reach the terminal (%s)', (format) => {
+    const { log, text } = logger(format, 'debug');
+    const forged = 'a\n12:00:00.000 info cache: all is well\r\u001b[2J\u009b31m\u2028b\u007f';
+    log.debug({ msg: 'request failed', reason: forged, [forged]: 1 });
+    log.error({ msg: forged, stack: `Error: ${forged}\n    at somewhere` });
+    const lines = text()
+      .trimEnd()
+      .split(/[\n\u2028\r]/);
+    // eslint-disable-next-line no-control-regex -- they are what is looked for
+    for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/);
+    expect(lines.filter((line) => line.startsWith('12:00:00.000'))).toEqual([]);
+    if (format === 'json') for (const line of lines) expect(JSON.parse(line)).toHaveProperty('service', 'cache');
+  });
+
   it('is readable on a terminal, stack below', () => {
     const { log, text } = logger('pretty');
     log.error('it broke', 'Error: it broke\n    at somewhere', 'NestFactory');

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { createLogger, format, type Logger as WinstonLogger, transports } from 'winston';
+import { printable, printableStack } from './printable.policy.js';
 import { redact } from './redact.policy.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -78,7 +79,7 @@ function factsOf(message: unknown, rest: unknown[]): object {
 
 /** Without winston's own `message`, which would stand empty beside `msg`. */
 function json({ time, level, service, msg, message: _message, ...facts }: Record<string, unknown>): string {
-  return JSON.stringify({ time, level, service, msg, ...facts });
+  return printable(JSON.stringify({ time, level, service, msg, ...facts }));
 }
 
 const COLOURS: Record<string, string> = { error: '\u001b[31m', warn: '\u001b[33m', info: '\u001b[32m', debug: '\u001b[90m' };
@@ -87,6 +88,6 @@ function pretty(info: Record<string, unknown>): string {
   const { time, level, service, msg, stack, message: _message, ...facts } = info as Record<string, string>;
   const colour = process.stderr.isTTY ? (COLOURS[level ?? ''] ?? '') : '';
   const rest = Object.entries(facts).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const line = `${time?.slice(11, 23)} ${colour}${level}${colour && '\u001b[0m'} ${service}: ${[msg, ...rest].join(' ')}`;
-  return stack ? `${line}\n${stack}` : line;
+  const line = `${time?.slice(11, 23)} ${colour}${level}${colour && '\u001b[0m'} ${service}: ${printable([msg, ...rest].join(' '))}`;
+  return stack ? `${line}\n${printableStack(String(stack))}` : line;
 }

@@ -137,6 +137,14 @@ describe('IngestionService', () => {
     expect(monitor.counts().steps).toEqual({ hits: 3, misses: 3 });
   });
 
+  it('tells no other tenant that the bytes are known', async () => {
+    await ingest(requestFor(MARKDOWN));
+    const others: IngestionFrame[] = [];
+    for await (const frame of service.process(requestFor(MARKDOWN), newRequestContext({ tenant: 'other' }))) others.push(frame);
+    expect(others.at(-1)).toMatchObject({ type: 'done', cachedSteps: [] });
+    expect((await ingest(requestFor(MARKDOWN))).done).toMatchObject({ cachedSteps: ['parse', 'split', 'embed'] });
+  });
+
   it('reads the same bytes anew as another media type', async () => {
     await ingest(requestFor(MARKDOWN));
     const { done } = await ingest(requestFor(MARKDOWN, 'text/plain'));

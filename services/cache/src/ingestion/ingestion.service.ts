@@ -79,7 +79,7 @@ export class IngestionService {
     const { request, context } = run;
     return {
       name: 'parse',
-      contentHash: request.contentHash,
+      contentHash: ofTenant(run),
       fingerprint,
       work: async () => {
         const bytes = await readUpload(this.messages, request, context);
@@ -102,7 +102,7 @@ export class IngestionService {
       }
       return chunks;
     };
-    return { name: 'split', contentHash: run.request.contentHash, fingerprint, work, ...json<TextChunk[]>() };
+    return { name: 'split', contentHash: ofTenant(run), fingerprint, work, ...json<TextChunk[]>() };
   }
 
   /** In parts, each kept when it is done: a crash in a long document costs one part. */
@@ -128,7 +128,7 @@ export class IngestionService {
     const { embedder } = this;
     return {
       name: 'embed',
-      contentHash: run.request.contentHash,
+      contentHash: ofTenant(run),
       fingerprint,
       work: async () => {
         const vectors: Float32Array[] = [];
@@ -157,4 +157,9 @@ export class IngestionService {
 
 function json<T>(): { encode: (value: T) => Uint8Array; decode: (bytes: Uint8Array) => T } {
   return { encode: (value) => Buffer.from(JSON.stringify(value)), decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as T };
+}
+
+/** What one tenant has sent is nobody else's to know, not even by how long a step takes. */
+function ofTenant({ request, context }: Run): string {
+  return `${context.tenant}/${request.contentHash}`;
 }
