@@ -14,9 +14,9 @@ export interface MessagePage extends Page {
   readonly from?: 'oldest' | 'newest';
 }
 
-/** Sessions and their messages. Every method sees only the tenant it is given. */
+/** Sessions and their messages. Every method sees only the tenant it is given, whose ids are its own: another may have the same. */
 export abstract class SessionStore {
-  /** @returns undefined when the id is taken, by whatever tenant. */
+  /** @returns undefined when the tenant has a session of this id. */
   abstract create(tenant: string, session: Session): Promise<Session | undefined>;
   abstract find(tenant: string, id: string): Promise<Session | undefined>;
   /** Most recently used first. */
@@ -26,9 +26,9 @@ export abstract class SessionStore {
   /**
    * All messages or none, in their order; makes the session when there is none and moves its `updatedAt`. Nothing, where the turn's request
    * has added its messages before.
-   * @returns the ids of the request's messages, or undefined when the session belongs to another tenant.
+   * @returns the ids of the request's messages
    */
-  abstract append(tenant: string, session: Session, turn: Turn): Promise<number[] | undefined>;
+  abstract append(tenant: string, session: Session, turn: Turn): Promise<number[]>;
   /** In the order they were said, whichever end the page is counted from. */
-  abstract messages(sessionId: string, page: MessagePage): Promise<StoredMessage[]>;
+  abstract messages(tenant: string, sessionId: string, page: MessagePage): Promise<StoredMessage[]>;
 }

@@ -28,7 +28,7 @@ export class SessionService {
 
   async get(tenant: string, id: string): Promise<Session> {
     const session = await this.store.find(tenant, id);
-    if (!session) throw missingSession(id);
+    if (!session) throw new AppError('NOT_FOUND', `There is no session '${id}'`);
     return session;
   }
 
@@ -41,22 +41,16 @@ export class SessionService {
   }
 
   async append(tenant: string, turn: SessionTurn): Promise<{ ids: number[] }> {
-    const ids = await this.store.append(tenant, freshSession(turn.sessionId, turn.userId, {}), turn);
-    if (!ids) throw missingSession(turn.sessionId);
-    return { ids };
+    return { ids: await this.store.append(tenant, freshSession(turn.sessionId, turn.userId, {}), turn) };
   }
 
   async messages(tenant: string, sessionId: string, page: MessagePage): Promise<{ messages: StoredMessage[] }> {
     await this.get(tenant, sessionId);
-    return { messages: await this.store.messages(sessionId, page) };
+    return { messages: await this.store.messages(tenant, sessionId, page) };
   }
 }
 
 function freshSession(id: string, userId: string, data: Record<string, unknown>): Session {
   const now = new Date().toISOString();
   return { id, userId, createdAt: now, updatedAt: now, data };
-}
-
-function missingSession(id: string): AppError {
-  return new AppError('NOT_FOUND', `There is no session '${id}'`);
 }

@@ -19,11 +19,11 @@ describe('SessionRepository', () => {
     expect(await sessions.find('acme', 's1')).toEqual(session('s1'));
   });
 
-  it('takes an id once, over all tenants', async () => {
+  it('takes an id once a tenant, whatever others have chosen', async () => {
     const sessions = new SessionRepository(await openTestDatabase());
     await sessions.create('acme', session('s1'));
     expect(await sessions.create('acme', session('s1'))).toBeUndefined();
-    expect(await sessions.create('other', session('s1'))).toBeUndefined();
+    expect(await sessions.create('other', session('s1'))).toEqual(session('s1'));
   });
 
   it('shows nothing of another tenant', async () => {
@@ -32,7 +32,12 @@ describe('SessionRepository', () => {
     expect(await sessions.find('other', 's1')).toBeUndefined();
     expect(await sessions.list('other', ALL)).toEqual([]);
     expect(await sessions.delete('other', 's1')).toBe(false);
-    expect(await sessions.append('other', session('s1'), said('hi'))).toBeUndefined();
+    await sessions.append('acme', session('s1'), { ...said('ours'), requestId: 'r1' });
+    await sessions.append('other', session('s1'), { ...said('theirs'), requestId: 'r1' });
+    expect(await sessions.messages('acme', 's1', ALL)).toMatchObject([{ sessionId: 's1', content: 'ours' }]);
+    expect(await sessions.messages('other', 's1', ALL)).toMatchObject([{ sessionId: 's1', content: 'theirs' }]);
+    expect(await sessions.delete('other', 's1')).toBe(true);
+    expect(await sessions.messages('acme', 's1', ALL)).toHaveLength(1);
   });
 
   it('appends messages in order, makes the session when needed and lists the last used first', async () => {
@@ -49,17 +54,17 @@ describe('SessionRepository', () => {
     await sessions.append('acme', session('old', '2026-01-04T00:00:00.000Z'), said('again'));
     expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['old', 'new']);
 
-    const messages = await sessions.messages('new', ALL);
+    const messages = await sessions.messages('acme', 'new', ALL);
     expect(messages).toMatchObject([{ id: ids?.[0], role: 'user', content: 'How long?' }, { metadata: { model: 'small' } }]);
-    expect(await sessions.messages('new', { limit: 1, offset: 1 })).toMatchObject([{ content: '35 days' }]);
+    expect(await sessions.messages('acme', 'new', { limit: 1, offset: 1 })).toMatchObject([{ content: '35 days' }]);
   });
 
   it('gives the last messages of a long conversation, in their order', async () => {
     const sessions = new SessionRepository(await openTestDatabase());
     await sessions.append('acme', session('s1'), said(...[1, 2, 3, 4, 5].map((number) => `message ${number}`)));
-    const last = await sessions.messages('s1', { limit: 2, offset: 0, from: 'newest' });
+    const last = await sessions.messages('acme', 's1', { limit: 2, offset: 0, from: 'newest' });
     expect(last.map(({ content }) => content)).toEqual(['message 4', 'message 5']);
-    const before = await sessions.messages('s1', { limit: 2, offset: 2, from: 'newest' });
+    const before = await sessions.messages('acme', 's1', { limit: 2, offset: 2, from: 'newest' });
     expect(before.map(({ content }) => content)).toEqual(['message 2', 'message 3']);
   });
 
@@ -71,7 +76,7 @@ describe('SessionRepository', () => {
     expect(await sessions.append('acme', session('s1'), { ...said('something else'), requestId: 'r1' })).toEqual(ids);
     await sessions.append('acme', session('s2'), turn);
     expect(countRows(database, 'chat_history')).toBe(2);
-    expect((await sessions.messages('s1', ALL)).map(({ content }) => content)).toEqual(['hi']);
+    expect((await sessions.messages('acme', 's1', ALL)).map(({ content }) => content)).toEqual(['hi']);
     await sessions.delete('acme', 's1');
     expect(countRows(database, 'answered_requests')).toBe(1);
   });
@@ -91,5 +96,18 @@ describe('SessionRepository', () => {
     await expect(sessions.append('acme', session('s1'), { messages: [...said('hi').messages, broken] })).rejects.toThrow();
     expect(countRows(database, 'chat_history')).toBe(0);
     expect(await sessions.find('acme', 's1')).toBeUndefined();
+  });
+
+  it('keeps the sessions of a version whose ids were global, with all that refers to them', async () => {
+    const database = await openTestDatabase();
+    const sessions = new SessionRepository(database);
+    await sessions.append('acme', session('s1'), { ...said('hi'), requestId: 'r1' });
+    await database.dataSource.undoLastMigration();
+    expect(database.connection.prepare('SELECT id FROM sessions').pluck().all()).toEqual(['s1']);
+    await database.dataSource.runMigrations();
+    expect(await sessions.find('acme', 's1')).toEqual(session('s1'));
+    expect(await sessions.append('acme', session('s1'), { ...said('again'), requestId: 'r1' })).toHaveLength(1);
+    expect(await sessions.messages('acme', 's1', ALL)).toMatchObject([{ content: 'hi' }]);
+    expect(database.connection.pragma('foreign_key_check')).toEqual([]);
   });
 });

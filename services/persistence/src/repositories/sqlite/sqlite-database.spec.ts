@@ -67,8 +67,8 @@ describe('openDatabase', () => {
     const file = join(temporaryFolder(), 'docmind.db');
     const before = await openTestDatabase(file);
     const { document } = await addDocument(documentsOf(before), 'acme', { texts: ['one'] });
-    // Paired letters, uploads, answered requests, paths and tags, then fingerprints.
-    for (const _newer of [1, 2, 3, 4, 5]) await before.dataSource.undoLastMigration();
+    // Session ids, paired letters, uploads, answered requests, paths and tags, then fingerprints.
+    for (const _newer of [1, 2, 3, 4, 5, 6]) await before.dataSource.undoLastMigration();
     await before.close();
     const documents = documentsOf(await openTestDatabase(file));
     expect(await documents.list('acme', { limit: 5, offset: 0 })).toEqual([document]);

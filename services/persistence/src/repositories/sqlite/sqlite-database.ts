@@ -10,6 +10,7 @@ import { AnsweredRequests1764144000000 } from './migrations/0004-answered-reques
 import { Uploads1764146000000 } from './migrations/0005-uploads.migration.js';
 import { PairedLetters1764147000000 } from './migrations/0006-paired-letters.migration.js';
 import { addTextFunctions } from './text-functions.js';
+import { SessionsOfTenants1764148000000 } from './migrations/0007-sessions-of-tenants.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -90,6 +91,7 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       AnsweredRequests1764144000000,
       Uploads1764146000000,
       PairedLetters1764147000000,
+      SessionsOfTenants1764148000000,
     ],
     migrationsRun: false,
     synchronize: false,
