@@ -1,5 +1,5 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
@@ -49,6 +49,11 @@ class ThingController {
     return body;
   }
 
+  @Post('purge')
+  purge() {
+    return {};
+  }
+
   @Get('crash')
   crash(): never {
     throw new Error('secret=hunter2');
@@ -94,6 +99,7 @@ const ROUTES: RouteTable = {
   ...SERVICE_ROUTES,
   'GET /whoami': QUERY,
   'GET /operate': { ...QUERY, roles: ['operate'] },
+  'POST /purge': { ...QUERY, roles: ['operate'] },
   'POST /things': QUERY,
   'GET /crash': QUERY,
   'GET /stream': QUERY,
@@ -107,7 +113,7 @@ async function start(
   transport = new InProcessTransport(),
   routes = ROUTES,
 ): Promise<RunningService> {
-  const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error', ...environment });
+  const config = loadConfig(z.object(commonConfigShape), { LOG_LEVEL: 'error', DOCMIND_DATA_DIR: temporaryFolder(), ...environment });
   const http = { port, portVariable: 'THING_PORT', bodyLimitBytes: 200_000, routes };
   const service = await startService({ name: 'thing', module: ThingModule, config, http, transport });
   running.push(service);
@@ -265,6 +271,36 @@ describe('startService', () => {
     const { port } = await start({ DOCMIND_HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' });
     expect((await fetch(`http://127.0.0.1:${port}/operate`)).status).toBe(403);
     expect((await fetch(`http://127.0.0.1:${port}/whoami`)).status).toBe(200);
+  });
+
+  it('audits whom it refuses, what operators do and changes of the keys, and writes no key down', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'keys.json');
+    const [plain, operator] = [createApiKey('acme'), createApiKey('acme', ['operate'])];
+    writeFileSync(file, JSON.stringify([plain.entry, operator.entry]));
+    const service = await start({ DOCMIND_API_KEYS_FILE: file, DOCMIND_DATA_DIR: folder });
+    const as = (key: string) => fetch(`${service.url}/purge`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
+    expect((await as(`${plain.key}x`)).status).toBe(401);
+    expect((await as(plain.key)).status).toBe(403);
+    expect((await as(operator.key)).status).toBe(201);
+    writeFileSync(file, JSON.stringify([plain.entry]));
+    await until(async () => (await as(operator.key)).status === 401, 'the key to be gone');
+    await service.close();
+    const [name = ''] = readdirSync(join(folder, 'audit'));
+    const text = readFileSync(join(folder, 'audit', name), 'utf8');
+    const events = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
+    expect(events).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ event: 'refused', code: 'UNAUTHENTICATED', route: 'POST /purge', address: '127.0.0.1' }),
+        expect.objectContaining({ event: 'refused', code: 'PERMISSION_DENIED', keyId: plain.entry.id, tenant: 'acme' }),
+        expect.objectContaining({ event: 'operated', keyId: operator.entry.id, route: 'POST /purge', status: 201 }),
+        expect.objectContaining({ event: 'keys changed', removed: [operator.entry.id] }),
+      ]),
+    );
+    for (const { key } of [plain, operator]) expect(text).not.toContain(key.slice(-32));
   });
 
   it('holds a key to its limits, names the limit and says when to come again', async () => {

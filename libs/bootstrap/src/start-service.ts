@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
@@ -9,6 +10,7 @@ import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemet
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AuditLog } from './audit/audit-log.js';
 import type { CommonConfig } from './config/common-config.js';
 import { type ConnectionLimits, Connections } from './door/connections.js';
 import { assertIsFolder, assertRoom } from './door/data-folder.js';
@@ -71,10 +73,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
+  const folder = join(config.DOCMIND_DATA_DIR, 'audit');
+  const audit = new AuditLog({ folder, service: name, retentionDays: config.AUDIT_RETENTION_DAYS, logger });
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
-  guardDoor(app, config, keys, roles);
+  guardDoor(app, config, keys, roles, audit);
   const dialects = new SpokenDialects();
   dialects.hear(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
@@ -95,13 +99,14 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await app.close().catch(() => undefined);
     throw listenFailure(thrown, options);
   }
-  keys?.watch(keyListener(logger));
+  keys?.watch(keyListener(logger, audit));
   const port = (app.getHttpServer().address() as AddressInfo).port;
   const url = `http://${config.DOCMIND_HOST.includes(':') ? `[${config.DOCMIND_HOST}]` : config.DOCMIND_HOST}:${port}`;
   logger.log({ msg: 'service is up', url });
   const close = async () => {
     await drain.begin();
     await app.close().finally(() => keys?.close());
+    await audit.close();
   };
   return { name, url, port, drain: () => drain.begin(), close };
 }
@@ -115,9 +120,9 @@ function limitsOf(config: CommonConfig): ConnectionLimits {
   };
 }
 
-function keyListener(logger: ServiceLogger): KeyListener {
+function keyListener(logger: ServiceLogger, audit: AuditLog): KeyListener {
   return {
-    changed: (changes) => logger.log({ msg: 'the API keys were read again', ...changes }),
+    changed: (changes) => audit.record({ event: 'keys changed', ...changes }),
     failed: (reason) => logger.error({ msg: 'the API keys cannot be read again, those from before count on', reason }),
   };
 }

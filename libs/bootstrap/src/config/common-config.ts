@@ -18,6 +18,8 @@ export const commonConfigShape = {
   ALLOW_ANONYMOUS: envBoolean(false),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(LOG_FORMATS, `must be one of ${LOG_FORMATS.join(', ')}`).default('pretty'),
+  /** How long the audit log below DOCMIND_DATA_DIR is kept. */
+  AUDIT_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 90 }),
   /** How long a stopping service lets running requests finish. */
   DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }),
   /** How long a request may take to arrive: its head, its body, and as a whole where it is an upload. */

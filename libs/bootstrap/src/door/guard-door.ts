@@ -2,6 +2,7 @@ import { AppError } from '@docmind/errors';
 import { DEFAULT_TENANT } from '@docmind/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditLog } from '../audit/audit-log.js';
 import type { CommonConfig } from '../config/common-config.js';
 import { assertNotTooDeep } from './body-depth.policy.js';
 import { setHolder } from './http-context.js';
@@ -23,24 +24,23 @@ export function loadKeys(config: CommonConfig): ApiKeys | undefined {
   );
 }
 
-/** The one guard of a door: host, origin, key, role, limits, before a body is read or anything else is done. */
-export function guardDoor(app: NestFastifyApplication, config: CommonConfig, keys: ApiKeys | undefined, roles: RouteRoles): void {
-  const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
-  const anonymous = { keyId: 'anonymous', tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
-  const origins = config.DOCMIND_CORS_ORIGINS;
-  const usage = new KeyUsage();
+/** The one guard of a door: host, origin, key, role, limits, before a body is read or anything else is done. Whom it refuses is audited. */
+export function guardDoor(
+  app: NestFastifyApplication,
+  config: CommonConfig,
+  keys: ApiKeys | undefined,
+  roles: RouteRoles,
+  audit: AuditLog,
+): void {
   const fastify = app.getHttpAdapter().getInstance();
+  const admit = admissionOf(config, keys, roles, audit);
   roles.hear(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (answerCors(request, reply, origins)) return;
+    if (answerCors(request, reply, config.DOCMIND_CORS_ORIGINS)) return;
     if (roles.isOpen(request)) return done();
     try {
-      assertNames(request, allowed, origins);
-      const holder = holderOf(request, keys) ?? anonymous;
-      roles.assertAllowed(request, holder);
-      const admission = usage.admit(holder, Number(request.headers['content-length'] ?? 0), roles.isQuestion(request));
-      setHolder(request, holder, admission && countUntilClosed(request, reply, admission));
+      admit(request, reply);
       done();
     } catch (refused) {
       done(refused as AppError);
@@ -54,6 +54,39 @@ export function guardDoor(app: NestFastifyApplication, config: CommonConfig, key
       done(refused as AppError);
     }
   });
+}
+
+/** @returns what throws for a request that may not come in, as an AppError */
+function admissionOf(config: CommonConfig, keys: ApiKeys | undefined, roles: RouteRoles, audit: AuditLog) {
+  const allowed = config.DOCMIND_ALLOWED_HOSTS.map((name) => name.toLowerCase());
+  const anonymous = { keyId: 'anonymous', tenant: DEFAULT_TENANT, roles: anonymousRoles(isLoopback(config.DOCMIND_HOST)) };
+  const usage = new KeyUsage();
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    let holder: KeyHolder | undefined;
+    try {
+      assertNames(request, allowed, config.DOCMIND_CORS_ORIGINS);
+      holder = holderOf(request, keys) ?? anonymous;
+      roles.assertAllowed(request, holder);
+      const admission = usage.admit(holder, Number(request.headers['content-length'] ?? 0), roles.isQuestion(request));
+      setHolder(request, holder, admission && countUntilClosed(request, reply, admission));
+      if (roles.isOperating(request)) auditWhenDone(audit, request, reply, holder);
+    } catch (refused) {
+      const { code, message: reason } = refused as AppError;
+      audit.record({ event: 'refused', ...auditedOf(request, holder), code, reason });
+      throw refused;
+    }
+  };
+}
+
+function auditWhenDone(audit: AuditLog, request: FastifyRequest, { raw }: FastifyReply, holder: KeyHolder): void {
+  const facts = auditedOf(request, holder);
+  raw.once('close', () => audit.record({ event: 'operated', ...facts, status: raw.statusCode, isFinished: raw.writableFinished }));
+}
+
+/** The route, not the path: ids in a path are a tenant's own. */
+function auditedOf({ id, method, routeOptions, socket }: FastifyRequest, holder: KeyHolder | undefined): object {
+  const who = holder ? { keyId: holder.keyId, tenant: holder.tenant } : {};
+  return { ...who, address: socket.remoteAddress ?? '', route: `${method} ${routeOptions.url ?? '(none)'}`, requestId: id };
 }
 
 /** A page elsewhere must not reach a door by a name that its own site made up. */

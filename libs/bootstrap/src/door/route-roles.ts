@@ -28,6 +28,12 @@ export class RouteRoles {
     return this.contractOf(request)?.isOpen ?? false;
   }
 
+  /** Whether only operators may ask it, and it changes something. */
+  isOperating(request: FastifyRequest): boolean {
+    const { roles = [] } = this.contractOf(request) ?? {};
+    return roles.every((role) => role === 'operate') && !['GET', 'HEAD'].includes(request.method);
+  }
+
   /** Whether it counts against a key's concurrent questions. */
   isQuestion(request: FastifyRequest): boolean {
     return this.contractOf(request)?.isQuestion ?? false;
