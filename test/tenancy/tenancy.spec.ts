@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const TENANTS = ['acme', 'globex', 'initech'] as const;
 type Tenant = (typeof TENANTS)[number];
 /** DOCMIND_TENANCY_STEPS=10000 for the long run. */
-const STEPS = Number(process.env.DOCMIND_TENANCY_STEPS ?? 900);
+const STEPS = Number(process.env.DOCMIND_TENANCY_STEPS ?? 400);
 const IDS = ['s1', 's2', 's3', 's4'];
 const PATHS = ['a.md', 'b/a.md', 'c.md'];
 const VECTOR = encodeVector(new Float32Array([1, 0, 0, 0]));

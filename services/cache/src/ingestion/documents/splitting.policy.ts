@@ -118,14 +118,18 @@ function* partsOf(word: string): Generator<string> {
 function* pack(pieces: Iterable<Piece>, text: string): Generator<{ start: number; end: number }> {
   let open: Piece[] = [];
   let fresh = 0;
+  // Counted on: empty lines are pieces without a token, and there may be as many as a document has characters.
+  let tokens = 0;
   for (const piece of pieces) {
-    if (fresh > 0 && tokensOf(open) + piece.tokens > MAX_TOKENS) {
+    if (fresh > 0 && tokens + piece.tokens > MAX_TOKENS) {
       yield* spanOf(open, text);
       open = overlapOf(open, MAX_TOKENS - piece.tokens);
+      tokens = tokensOf(open);
       fresh = 0;
     }
     open.push(piece);
     fresh += 1;
+    tokens += piece.tokens;
   }
   if (fresh > 0) yield* spanOf(open, text);
 }
@@ -141,12 +145,10 @@ function* spanOf(pieces: readonly Piece[], text: string): Generator<{ start: num
 
 /** The last whole sentences of a chunk that fit the overlap and leave room for what comes. */
 function overlapOf(pieces: readonly Piece[], room: number): Piece[] {
-  const kept: Piece[] = [];
-  for (const piece of pieces.toReversed()) {
-    if (tokensOf(kept) + piece.tokens > Math.min(OVERLAP_TOKENS, room)) break;
-    kept.unshift(piece);
-  }
-  return kept;
+  const most = Math.min(OVERLAP_TOKENS, room);
+  let tokens = 0;
+  const from = pieces.findLastIndex((piece) => (tokens += piece.tokens) > most);
+  return pieces.slice(from + 1);
 }
 
 function tokensOf(pieces: readonly Piece[]): number {
