@@ -73,8 +73,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const app = await createApp(options, logger, instance);
-  const folder = join(config.DOCMIND_DATA_DIR, 'audit');
-  const audit = new AuditLog({ folder, service: name, retentionDays: config.AUDIT_RETENTION_DAYS, logger });
+  const audit = auditOf(name, config, logger);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
@@ -109,6 +108,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await audit.close();
   };
   return { name, url, port, drain: () => drain.begin(), close };
+}
+
+function auditOf(service: string, config: CommonConfig, logger: ServiceLogger): AuditLog {
+  const folder = join(config.DOCMIND_DATA_DIR, 'audit');
+  return new AuditLog({ folder, service, retentionDays: config.AUDIT_RETENTION_DAYS, logger });
 }
 
 function limitsOf(config: CommonConfig): ConnectionLimits {

@@ -1,5 +1,4 @@
 /** What a terminal or a reader of lines takes for more than a character: C0, DEL, C1, and Unicode's line breaks. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -50,7 +50,6 @@ describe('ServiceLogger', () => {
     const lines = text()
       .trimEnd()
       .split(/[\n\u2028\r]/);
-    // eslint-disable-next-line no-control-regex -- they are what is looked for
     for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/);
     expect(lines.filter((line) => line.startsWith('12:00:00.000'))).toEqual([]);
     if (format === 'json') for (const line of lines) expect(JSON.parse(line)).toHaveProperty('service', 'cache');
