@@ -58,6 +58,11 @@ export const cacheOutcomeSchema = z
   .meta({ id: 'CacheOutcome' });
 export type CacheOutcome = z.infer<typeof cacheOutcomeSchema>;
 
+export const boxSchema = z
+  .object({ page: z.number().int().positive(), x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .meta({ id: 'Box' });
+export type Box = z.infer<typeof boxSchema>;
+
 /** One sentence of an answer, and the words of a document that bear it out. */
 export const sentenceCheckSchema = z
   .object({
@@ -69,9 +74,20 @@ export const sentenceCheckSchema = z
       .object({
         documentId: documentIdSchema,
         documentName: z.string(),
+        documentPath: z.string(),
         chunkId: z.string(),
         heading: z.string().optional(),
+        /** Of the sheet, from 1; `pageLabel` is what is printed on it, where a PDF says. */
         page: z.number().int().positive().optional(),
+        pageLabel: z.string().optional(),
+        /**
+         * Of the quote in the document's text, in UTF-16 units; the end is not included. A text file's text is its own with lines ending in \n, that of
+         * other formats is what was read. Left out for documents that were read before places were kept.
+         */
+        documentStart: z.number().int().nonnegative().optional(),
+        documentEnd: z.number().int().nonnegative().optional(),
+        /** Where the quote stands on the pages of a PDF: from the page's top left corner, in points, a box a line. */
+        boxes: z.array(boxSchema).optional(),
         /** Of the quote in the passage's text, in UTF-16 units; the end is not included. */
         start: z.number().int().nonnegative(),
         end: z.number().int().nonnegative(),

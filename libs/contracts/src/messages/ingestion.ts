@@ -15,11 +15,15 @@ export const ingestionRequestSchema = z.object({
   sizeBytes: z.number().int().positive(),
   source: z.object({ instance: z.string().min(1).max(64), uploadId: z.string().min(1).max(64) }),
 });
-/** Where a chunk's text stands in its document. */
+/** Where a chunk's text stands in its document. Kept with it; what is cited is a part of it. */
 export const placeSchema = z.object({
   /** In the text that was read, in UTF-16 units, the end not included: of a text file its own text, lines ending in \n. */
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
+  /** What is printed on the page as its number, where a PDF says: "iv". */
+  pageLabel: z.string().max(256).optional(),
+  /** Of a PDF: start and end in the chunk's text, then x and y of a box from the page's top left corner, its width and height, in points. */
+  lines: z.array(z.array(z.number()).length(6)).optional(),
 });
 export type Place = z.infer<typeof placeSchema>;
 

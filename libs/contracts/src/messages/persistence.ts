@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCall } from './contract.js';
-import { chunkSchema, fingerprintSchema } from './ingestion.js';
+import { chunkSchema, fingerprintSchema, placeSchema } from './ingestion.js';
 import {
   documentFilterSchema,
   documentIdSchema,
@@ -92,6 +92,7 @@ export const passageSchema = z.object({
   index: z.number().int(),
   page: z.number().int().positive().optional(),
   heading: z.string().optional(),
+  place: placeSchema.optional(),
   text: z.string(),
   /** Fused reciprocal-rank score, higher is better. */
   score: z.number(),

@@ -5,9 +5,14 @@ import type { TextChunk } from './documents/parsed-document.js';
 export const MAX_FRAME_BYTES = 256 * 1024;
 
 export function wireChunks(chunks: readonly TextChunk[], vectors: readonly Float32Array[]): Chunk[] {
-  return chunks.map(({ start, end, ...chunk }, at) => ({
+  return chunks.map(({ start, end, pageLabel, lines, ...chunk }, at) => ({
     ...chunk,
-    place: { start, end },
+    place: {
+      start,
+      end,
+      ...(pageLabel === undefined ? {} : { pageLabel }),
+      ...(lines === undefined ? {} : { lines: lines.map((line) => [...line]) }),
+    },
     vector: encodeVector(vectors[at] as Float32Array),
   }));
 }

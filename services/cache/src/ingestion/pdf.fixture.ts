@@ -2,13 +2,32 @@ import { deflateSync } from 'node:zlib';
 
 /** A real PDF with one line of text each entry, built by hand so that the tests hold no binary. */
 export function makePdf(pages: readonly (readonly string[])[]): Uint8Array {
+  return writePdf(pages.map((lines) => `BT /F1 12 Tf 14 TL 72 720 Td ${lines.map((line) => `(${escaped(line)}) Tj T*`).join(' ')} ET`));
+}
+
+interface PlacedText {
+  readonly x: number;
+  /** Of the baseline, from the bottom of a page of 612 x 792. */
+  readonly y: number;
+  readonly size?: number;
+  readonly text: string;
+}
+
+/** The same with each text at its place, on one page. */
+export function makePlacedPdf(texts: readonly PlacedText[]): Uint8Array {
+  return writePdf([texts.map(({ x, y, size = 12, text }) => `BT /F1 ${size} Tf ${x} ${y} Td (${escaped(text)}) Tj ET`).join('\n')]);
+}
+
+const escaped = (text: string): string => text.replace(/[()\\]/g, '\\$&');
+
+/** @param pages what draws each */
+function writePdf(pages: readonly string[]): Uint8Array {
   const objects: string[] = [];
   const kids = pages.map((_, at) => `${4 + at * 2} 0 R`).join(' ');
   objects.push('<< /Type /Catalog /Pages 2 0 R >>');
   objects.push(`<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`);
   objects.push('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>');
-  pages.forEach((lines, at) => {
-    const content = `BT /F1 12 Tf 14 TL 72 720 Td ${lines.map((line) => `(${line.replace(/[()\\]/g, '\\$&')}) Tj T*`).join(' ')} ET`;
+  pages.forEach((content, at) => {
     const resources = '/Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 612 792]';
     objects.push(`<< /Type /Page /Parent 2 0 R ${resources} /Contents ${5 + at * 2} 0 R >>`);
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);

@@ -5,6 +5,7 @@ import type { DraftGate } from './draft-gate.policy.js';
 import type { Evidence, Weighed } from './evidence/evidence-rules.policy.js';
 import type { Candidate } from './evidence/candidates.policy.js';
 import { citationOf } from './passages.policy.js';
+import { placeOfQuote } from './quote-place.policy.js';
 
 export interface Decision {
   readonly answer: string;
@@ -106,13 +107,15 @@ export const UNCHECKED: Validation = { grounded: false, mode: 'chat', answers: '
 function sentenceOf({ text, status, problems, support }: CheckedSentence): SentenceCheck {
   if (support === undefined) return { text, status, problems: [...problems] };
   const { passage, start, end } = support;
-  const { documentId, documentName, chunkId, heading, page } = passage;
+  const { documentId, documentName, documentPath, chunkId, heading, page } = passage;
   const place = {
     documentId,
     documentName,
+    documentPath,
     chunkId,
     ...(heading === undefined ? {} : { heading }),
     ...(page === undefined ? {} : { page }),
+    ...placeOfQuote(passage, start, end),
   };
   return { text, status, problems: [...problems], support: { ...place, start, end, quote: passage.text.slice(start, end) } };
 }

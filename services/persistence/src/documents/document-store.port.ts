@@ -1,10 +1,11 @@
-import type { DocumentChange, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
+import type { DocumentChange, DocumentFilter, Page, Place, StoredDocument } from '@docmind/contracts';
 
 export interface StagedChunk {
   readonly index: number;
   readonly text: string;
   readonly page?: number | undefined;
   readonly heading?: string | undefined;
+  readonly place?: Place | undefined;
   readonly vector: Float32Array;
 }
 

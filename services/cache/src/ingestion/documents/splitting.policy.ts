@@ -28,7 +28,7 @@ export function* splitting({ text, blocks }: Pick<ParsedDocument, 'text' | 'bloc
   for (const section of sectionsOf(text, blocks)) {
     const first = section[0] as TextBlock;
     for (const { start, end } of pack(piecesOf(text, section), text)) {
-      yield { index, text: text.slice(start, end), start, end, ...placeOf(first, start) };
+      yield { index, text: text.slice(start, end), start, end, ...placeOf(first, start), ...linesOf(section, start, end) };
       index += 1;
     }
   }
@@ -51,10 +51,27 @@ export function estimateTokens(text: string): number {
 }
 
 /** A part of a table that begins after its first row stands under the names of its columns. */
-function placeOf({ page, heading, columns, start }: TextBlock, chunkStart: number): Pick<TextChunk, 'page' | 'heading'> {
+function placeOf(
+  { page, pageLabel, heading, columns, start }: TextBlock,
+  chunkStart: number,
+): Pick<TextChunk, 'page' | 'pageLabel' | 'heading'> {
   const isLater = columns !== undefined && chunkStart > start && columns.length <= LONGEST_COLUMNS;
   const trail = [heading, isLater ? columns : undefined].filter((part) => part !== undefined).join(' > ');
-  return { ...(page === undefined ? {} : { page }), ...(trail === '' ? {} : { heading: trail }) };
+  return {
+    ...(page === undefined ? {} : { page }),
+    ...(pageLabel === undefined ? {} : { pageLabel }),
+    ...(trail === '' ? {} : { heading: trail }),
+  };
+}
+
+/** Where the chunk's text stands on its page. */
+function linesOf(section: readonly TextBlock[], start: number, end: number): Pick<TextChunk, 'lines'> {
+  const lines = section
+    .filter((block) => block.start < end && block.end > start)
+    .flatMap((block) => block.lines ?? [])
+    .filter(([from = 0, to = 0]) => from < end && to > start)
+    .map(([from = 0, to = 0, ...box]) => [from - start, to - start, ...box]);
+  return lines.length === 0 ? {} : { lines };
 }
 
 function sectionsOf(text: string, blocks: readonly TextBlock[]): TextBlock[][] {

@@ -22,6 +22,15 @@ const facts = JSON.parse(readFileSync(join(root, 'test/formats/facts.json'), 'ut
 /** What is no file of the pack is one of an installed package. */
 const pathOf = (file: string): string => join(root, file.includes('/') ? 'node_modules' : 'test/formats/files', file);
 const FOUND_AMONG = 5;
+const aPlace = expect.toSatisfy((value: number) => value > 0 && value < 850);
+/** Whose text is the file's own. */
+const TEXT: ReadonlySet<MediaType> = new Set([
+  'text/plain',
+  'text/markdown',
+  'text/csv',
+  'text/tab-separated-values',
+  'text/x-source-code',
+]);
 
 function mediaTypeOf(file: string): MediaType {
   const ending = extname(file).slice(1);
@@ -92,9 +101,25 @@ describe('real documents', () => {
     for (const { text, start, end } of chunks) expect(document.text.slice(start, end)).toBe(text);
   });
 
+  it.each(facts.filter(({ file }) => TEXT.has(mediaTypeOf(file))))('$file is quoted from its own characters', ({ file, says }) => {
+    const own = readFileSync(pathOf(file), 'utf8').replaceAll('\r\n', '\n');
+    const chunk = splitDocument(documents.get(file) as ParsedDocument).find(({ text }) => text.includes(says));
+    const start = (chunk?.start ?? 0) + (chunk?.text.indexOf(says) ?? 0);
+    expect(own.slice(start, start + says.length)).toBe(says);
+  });
+
+  it.each(facts.filter(({ file }) => file.endsWith('.pdf')))('$file says where on its page it says $says', ({ file, says }) => {
+    const chunk = splitDocument(documents.get(file) as ParsedDocument).find(({ text }) => text.includes(says));
+    const start = chunk?.text.indexOf(says) ?? 0;
+    const lines = (chunk?.lines ?? []).filter(([from = 0, to = 0]) => from < start + says.length && to > start);
+    const boxed = lines.map(([from, to]) => chunk?.text.slice(from, to)).join(' ');
+    for (const word of says.split(' ')) expect(boxed).toContain(word);
+    for (const line of lines) expect(line.slice(2)).toEqual([aPlace, aPlace, aPlace, aPlace]);
+  });
+
   it('are of every format that is read, two or more of each', () => {
     const counts = new Map(MEDIA_TYPES.map((type) => [type, 0]));
     for (const { file } of facts) counts.set(mediaTypeOf(file), (counts.get(mediaTypeOf(file)) ?? 0) + 1);
-    expect([...counts].filter(([type, count]) => count < 2 && type !== 'application/pdf')).toEqual([['text/plain', 1]]);
+    expect([...counts].filter(([, count]) => count < 2)).toEqual([['text/plain', 1]]);
   });
 });

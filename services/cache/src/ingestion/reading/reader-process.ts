@@ -14,6 +14,8 @@ const blockSchema = z.object({
   start: z.number(),
   end: z.number(),
   page: z.number().optional(),
+  pageLabel: z.string().optional(),
+  lines: z.array(z.array(z.number())).optional(),
   heading: z.string().optional(),
   columns: z.string().optional(),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDocument, countRows, documentsOf } from '../../testing/document.fixture.js';
+import { addDocument, axisVector, countRows, documentsOf, factsOf } from '../../testing/document.fixture.js';
 import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import { PassageRepository } from './passage.repository.js';
 import { SqliteVecStore } from './sqlite-vec.store.js';
@@ -73,5 +73,23 @@ describe('recalling a document from document_cache', () => {
     expect(await documents.recall('acme', { ...CONTENT, path: 'handbook.md', fingerprint })).toBeUndefined();
     expect(await addDocument(documents, 'acme', { texts: TEXTS, fingerprint })).toMatchObject({ outcome: 'replaced' });
     expect(await documents.recall('acme', { ...CONTENT, path: 'handbook.md', fingerprint })).toMatchObject({ outcome: 'unchanged' });
+  });
+});
+
+describe('the place of a chunk', () => {
+  const place = { start: 10, end: 42, pageLabel: 'iv', lines: [[0, 32, 72, 62.4, 180.5, 12]] };
+
+  it('is kept with it, and recalled with it', async () => {
+    const database = await openTestDatabase();
+    const documents = documentsOf(database);
+    await documents.stage('acme', 's1', [{ index: 0, text: TEXTS[0] ?? '', page: 4, place, vector: axisVector(0) }]);
+    await documents.index('acme', factsOf({ chunkCount: 1, stagingId: 's1' }));
+    await documents.recall('acme', { ...CONTENT, path: 'moved/handbook.md' });
+    const passages = new PassageRepository(database);
+    const found = await passages.load('acme', await passages.matchText('acme', '"snapshots"', 10));
+    expect([...found.values()].map((passage) => [passage.documentPath, passage.page, passage.place])).toEqual([
+      ['handbook.md', 4, place],
+      ['moved/handbook.md', 4, place],
+    ]);
   });
 });

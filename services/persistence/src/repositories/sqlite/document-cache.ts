@@ -1,9 +1,10 @@
+import type { Place } from '@docmind/contracts';
 import type { SqliteConnection } from '@docmind/sqlite';
 import type { DocumentFacts } from '../../documents/document-store.port.js';
 
 const PUT = `INSERT INTO document_cache (file_hash, file_name, processed_at, chunks, metadata)
   SELECT @contentHash, @path, @now,
-    json_group_array(json_object('index', chunk_index, 'text', text, 'page', page, 'heading', heading)),
+    json_group_array(json_object('index', chunk_index, 'text', text, 'page', page, 'heading', heading, 'place', json(place))),
     json_object('mediaType', @mediaType, 'sizeBytes', @sizeBytes, 'pages', @pages, 'chunkCount', @chunkCount, 'embedder', @embedder,
       'dimensions', @dimensions, 'fingerprint', @fingerprint)
   FROM (SELECT * FROM chunks WHERE document_id = @id ORDER BY chunk_index) WHERE true
@@ -20,6 +21,8 @@ export interface CachedChunk {
   readonly text: string;
   readonly page: number | null;
   readonly heading: string | null;
+  /** Undefined in what was kept before places were. */
+  readonly place?: Place | null;
 }
 
 /** The specification's table of processed documents, by their content: what was made of it, and how. Vectors stay in their index. */

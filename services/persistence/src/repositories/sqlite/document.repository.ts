@@ -163,9 +163,9 @@ export class DocumentRepository extends DocumentStore {
   private recalledChunks(contentHash: string, twin: string): StagedChunk[] {
     const chunkIds = this.chunkIdsOf(twin);
     const vectors = this.vectors.read(chunkIds);
-    return this.cache.chunks(contentHash).flatMap(({ index, text, page, heading }) => {
+    return this.cache.chunks(contentHash).flatMap(({ index, text, page, heading, place }) => {
       const vector = vectors.get(chunkIds[index] ?? -1);
-      return vector ? [{ index, text, vector, page: page ?? undefined, heading: heading ?? undefined }] : [];
+      return vector ? [{ index, text, vector, page: page ?? undefined, heading: heading ?? undefined, place: place ?? undefined }] : [];
     });
   }
 

@@ -24,8 +24,8 @@ export const NEWEST_UPLOAD = `SELECT 1 FROM uploads WHERE upload_id = @uploadId 
 export const END_UPLOAD = `DELETE FROM uploads WHERE tenant = @tenant AND path = @path`;
 export const DROP_UPLOAD = `DELETE FROM uploads WHERE tenant = ? AND document_id = ?`;
 
-export const MOVE_CHUNKS = `INSERT INTO chunks (id, tenant, document_id, chunk_index, text, page, heading)
-  SELECT id, tenant, @id, chunk_index, text, page, heading FROM staging WHERE tenant = @tenant AND staging_id = @stagingId`;
+export const MOVE_CHUNKS = `INSERT INTO chunks (id, tenant, document_id, chunk_index, text, page, heading, place)
+  SELECT id, tenant, @id, chunk_index, text, page, heading, place FROM staging WHERE tenant = @tenant AND staging_id = @stagingId`;
 export const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id = ? ORDER BY chunk_index`;
 export const DELETE_CHUNKS = `DELETE FROM chunks WHERE document_id = ?`;
 export const INDEX_TEXT = `INSERT INTO chunks_fts (rowid, heading, text)

@@ -1,4 +1,4 @@
-import type { DocumentPassage, Page } from '@docmind/contracts';
+import type { DocumentPassage, Page, Place } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { PassageIndex } from '../../documents/passage-index.port.js';
 import { nameOf } from './document-rows.js';
@@ -9,7 +9,7 @@ const BEST_FIRST = `ORDER BY bm25(chunks_fts), c.id LIMIT ?`;
 const AMONG = `AND c.document_id IN (SELECT value FROM json_each(?))`;
 const CHUNK_IDS = `SELECT id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) AND tenant = ?`;
 const CHUNKS = `SELECT c.id, c.document_id AS documentId, d.path AS documentPath, d.updated_at AS documentDate, c.chunk_index AS "index",
-    c.page, c.heading, c.text
+    c.page, c.heading, c.place, c.text
   FROM chunks c JOIN documents d ON d.id = c.document_id`;
 const LOAD = `${CHUNKS} WHERE c.tenant = ? AND c.id IN (SELECT value FROM json_each(?))`;
 const READ = `${CHUNKS} WHERE c.tenant = ? AND c.document_id = ? ORDER BY c.chunk_index LIMIT ? OFFSET ?`;
@@ -22,6 +22,7 @@ interface Row {
   readonly index: number;
   readonly page: number | null;
   readonly heading: string | null;
+  readonly place: string | null;
   readonly text: string;
 }
 
@@ -52,7 +53,14 @@ export class PassageRepository extends PassageIndex {
   }
 }
 
-function toPassage({ id, page, heading, ...rest }: Row): DocumentPassage {
+function toPassage({ id, page, heading, place, ...rest }: Row): DocumentPassage {
   const documentName = nameOf(rest.documentPath);
-  return { ...rest, documentName, chunkId: String(id), ...(page === null ? {} : { page }), ...(heading === null ? {} : { heading }) };
+  return {
+    ...rest,
+    documentName,
+    chunkId: String(id),
+    ...(page === null ? {} : { page }),
+    ...(heading === null ? {} : { heading }),
+    ...(place === null ? {} : { place: JSON.parse(place) as Place }),
+  };
 }

@@ -11,6 +11,7 @@ import { Uploads1764146000000 } from './migrations/0005-uploads.migration.js';
 import { PairedLetters1764147000000 } from './migrations/0006-paired-letters.migration.js';
 import { addTextFunctions } from './text-functions.js';
 import { SessionsOfTenants1764148000000 } from './migrations/0007-sessions-of-tenants.migration.js';
+import { Places1764149000000 } from './migrations/0008-places.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -92,6 +93,7 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       Uploads1764146000000,
       PairedLetters1764147000000,
       SessionsOfTenants1764148000000,
+      Places1764149000000,
     ],
     migrationsRun: false,
     synchronize: false,

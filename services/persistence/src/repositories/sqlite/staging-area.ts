@@ -4,10 +4,10 @@ import type { DocumentFacts, StagedChunk } from '../../documents/document-store.
 import type { VectorEntry } from '../../documents/vector-index.port.js';
 import { toBytes, toFloats } from './vector-bytes.policy.js';
 
-const PUT = `INSERT INTO staging (tenant, staging_id, chunk_index, text, page, heading, vector, staged_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+const PUT = `INSERT INTO staging (tenant, staging_id, chunk_index, text, page, heading, place, vector, staged_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (tenant, staging_id, chunk_index) DO UPDATE SET
-    text = excluded.text, page = excluded.page, heading = excluded.heading, vector = excluded.vector, staged_at = excluded.staged_at`;
+    text = excluded.text, page = excluded.page, heading = excluded.heading, place = excluded.place, vector = excluded.vector, staged_at = excluded.staged_at`;
 const COUNT = `SELECT count(*) AS chunks, coalesce(sum(length(vector) <> ?), 0) AS other, max(chunk_index) AS last
   FROM staging WHERE tenant = ? AND staging_id = ?`;
 const VECTORS = `SELECT id, vector FROM staging WHERE tenant = ? AND staging_id = ? AND id > ? ORDER BY id LIMIT ?`;
@@ -28,8 +28,18 @@ export class StagingArea {
   put(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): void {
     const stagedAt = new Date().toISOString();
     const insert = this.connection.prepare(PUT);
-    for (const { index, text, page, heading, vector } of chunks) {
-      insert.run(tenant, stagingId, index, text, page ?? null, heading ?? null, toBytes(vector), stagedAt);
+    for (const { index, text, page, heading, place, vector } of chunks) {
+      insert.run(
+        tenant,
+        stagingId,
+        index,
+        text,
+        page ?? null,
+        heading ?? null,
+        place ? JSON.stringify(place) : null,
+        toBytes(vector),
+        stagedAt,
+      );
     }
   }
 

@@ -17,15 +17,19 @@ export class TextWriter {
     return this.blocks.length === 0;
   }
 
-  /** @param place heading, page and so on; what is undefined is left out */
-  add(text, place = {}) {
+  /**
+   * @param place heading, page and so on; what is undefined is left out
+   * @param lines where parts of the text stand on a page: start and end in it, then x, y, width, height
+   */
+  add(text, place = {}, lines = undefined) {
     if (text === '') return;
     const start = this.#length === 0 ? 0 : this.#length + PARTED.length;
     const end = start + text.length;
     if (end > this.#maxChars) throw tooLong(this.#maxChars);
     this.#parts.push(text);
     this.#length = end;
-    this.blocks.push({ start, end, ...defined(place) });
+    const moved = lines?.map(([from, to, ...box]) => [start + from, start + to, ...box]);
+    this.blocks.push({ start, end, ...defined({ ...place, lines: moved }) });
   }
 
   document(pages = 0) {

@@ -1,20 +1,25 @@
-import { extractText, getDocumentProxy } from 'unpdf';
+import { getDocumentProxy } from 'unpdf';
 import { Refusal } from '../document/refusal.mjs';
-import { TextWriter } from '../document/text-writer.mjs';
+import { HeadingTrail, TextWriter } from '../document/text-writer.mjs';
+import { regionsOf } from './page-layout.mjs';
+import { hyphenRule, paragraphsOf } from './paragraphs.mjs';
 
 /** Readers accept some bytes before the header; so does the standard's own advice. */
 const HEADER_WITHIN = 1_024;
+/** A heading is so much larger than most of the text, and short. */
+const LARGER = 1.15;
+const LONGEST_HEADING = 150;
 
-/** The text layer of a PDF, page by page. Scanned pages have none. */
+/** The text layer of a PDF in reading order, with where it stands on its pages. Scanned pages have none. */
 export async function read(bytes, limits) {
   if (bytes.length === 0) throw new Refusal('is empty; send a PDF with text in it');
   if (!Buffer.from(bytes.subarray(0, HEADER_WITHIN)).includes('%PDF-')) {
     throw new Refusal('is not a PDF: it has no %PDF- header; send a PDF, or name the media type that it has');
   }
   const document = await open(bytes, limits);
-  const { text } = await extractText(document, { mergePages: false });
+  const pages = await pagesOf(document, limits);
   const writer = new TextWriter(limits);
-  text.forEach((page, at) => addPage(writer, page, at + 1));
+  write(writer, pages, (await document.getPageLabels()) ?? []);
   if (writer.isEmpty) throw new Refusal('has no text layer, as a scan has none; run text recognition (OCR) over it first');
   return writer.document(document.numPages);
 }
@@ -28,8 +33,62 @@ async function open(bytes, { maxPages }) {
   throw new Refusal(`has ${document.numPages} pages; at most ${maxPages} are taken, so send it in parts`);
 }
 
-/** Paragraphs of a page, and words joined that a hyphen parted at a line's end. */
-function addPage(writer, text, page) {
-  const joined = text.replace(/\0/g, '').replace(/(\p{Ll})-\n(\p{Ll})/gu, '$1$2');
-  for (const paragraph of joined.split(/\n\s*\n/)) writer.add(paragraph.replace(/\s+/g, ' ').trim(), { page });
+async function pagesOf(document, { maxTextChars }) {
+  const pages = [];
+  let chars = 0;
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const page = await document.getPage(number);
+    const items = itemsOf(await page.getTextContent(), page.getViewport({ scale: 1 }).transform);
+    chars += items.reduce((sum, { text }) => sum + text.length, 0);
+    if (chars > maxTextChars) throw new Refusal(`holds more than ${maxTextChars} characters of text; send it in parts`);
+    pages.push(items);
+    page.cleanup();
+  }
+  return pages;
 }
+
+/** Each with its baseline's start as a reader of the page sees it: from the top left corner, in points. */
+function itemsOf({ items }, [a, b, c, d, e, f]) {
+  return items.flatMap(({ str, transform, width }) => {
+    const text = str?.replace(/\0/g, '') ?? '';
+    if (text.trim() === '') return [];
+    const [, , ic, id, ix, iy] = transform;
+    const size = Math.hypot(a * ic + c * id, b * ic + d * id) || 1;
+    return [{ text, x: a * ix + c * iy + e, y: b * ix + d * iy + f, width, size }];
+  });
+}
+
+function write(writer, pages, labels) {
+  const joined = hyphenRule(pages.flatMap((items) => items.map(({ text }) => text)));
+  const laidOut = pages.map((items) => paragraphsOf(regionsOf(items), joined));
+  const levels = headingLevels(laidOut.flat());
+  const trail = new HeadingTrail();
+  for (const [at, paragraphs] of laidOut.entries()) {
+    for (const paragraph of paragraphs) {
+      const level = levels(paragraph);
+      if (level !== undefined) trail.enter(level, paragraph.text);
+      else addParagraph(writer, paragraph, { page: at + 1, pageLabel: labels[at] || undefined, heading: trail.path });
+    }
+  }
+  // A page that is nothing but large type, as a poster's is, is its text.
+  if (writer.isEmpty)
+    laidOut.forEach((paragraphs, at) => paragraphs.forEach((paragraph) => addParagraph(writer, paragraph, { page: at + 1 })));
+}
+
+function addParagraph(writer, { text, lines }, place) {
+  writer.add(text, place, lines);
+}
+
+/** The larger, the higher: what is larger than most of the document's text, and not much of it. */
+function headingLevels(paragraphs) {
+  const chars = new Map();
+  for (const { text, size } of paragraphs) chars.set(rounded(size), (chars.get(rounded(size)) ?? 0) + text.length);
+  const [[body] = [0]] = [...chars].sort(([, left], [, right]) => right - left);
+  const sizes = [...chars.keys()].filter((size) => size >= body * LARGER).sort((left, right) => right - left);
+  return ({ text, size, isTable }) => {
+    const level = sizes.indexOf(rounded(size)) + 1;
+    return level === 0 || isTable || text.length > LONGEST_HEADING ? undefined : level;
+  };
+}
+
+const rounded = (size) => Math.round(size * 2) / 2;
