@@ -117,7 +117,7 @@ export class Frame {
   private plainKindAt(at: number, word: string, last: Part | undefined): PartKind {
     if (PRONOUNS.has(word) || this.isLoneDemonstrative(at)) return 'pronoun';
     if (NARROWING.has(word)) return 'preposition';
-    return this.isVerbAt(at, last) ? 'verb' : 'thing';
+    return !word.includes('-') && this.isVerbAt(at, last) ? 'verb' : 'thing';
   }
 
   /** An article or a possessive before a noun. */
@@ -149,7 +149,7 @@ export class Frame {
   private isVerbAt(at: number, last: Part | undefined): boolean {
     const word = this.words.bareAt(at);
     const isBehindThing = last?.kind === 'thing';
-    if (word.includes('-') || (isBehindThing && this.isBareArticle(last, at))) return false;
+    if (isBehindThing && this.isBareArticle(last, at)) return false;
     const auxiliary = this.auxiliaryBefore(at);
     if (isBehindThing && auxiliary !== undefined && isParticiple(word)) return true;
     // "How much is a tyre change?": "is" is the verb.
