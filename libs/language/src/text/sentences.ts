@@ -26,10 +26,16 @@ function sentencesOf(block: string, isAbbreviated: (part: string, next: string) 
 }
 
 /** After the marks of Chinese and Japanese the next sentence follows without a space; marks that close a quotation go with theirs. */
-const CLOSE_PARTS = /[^。！？]*[。！？]+[”’」』）"]*|[^。！？]+$/gu;
+const CLOSE_ENDS = /[。！？]+[”’」』）"]*/gu;
 
 function partsOf(block: string): string[] {
-  return (block.match(CLOSE_PARTS) ?? []).flatMap((part) => spacedParts(part.trim()));
+  const parts: string[] = [];
+  let start = 0;
+  for (const { 0: end, index } of block.matchAll(CLOSE_ENDS)) {
+    parts.push(block.slice(start, index + end.length));
+    start = index + end.length;
+  }
+  return [...parts, block.slice(start)].flatMap((part) => (part === '' ? [] : spacedParts(part.trim())));
 }
 
 /** Cut where a sentence's mark, space and what looks like an opening follow each other. */

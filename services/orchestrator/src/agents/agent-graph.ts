@@ -1,12 +1,13 @@
 import { quietLibraries } from '@docmind/config';
-import type { AgentName, Citation, Degradation, FinishReason, GraphOptions, Validation } from '@docmind/contracts';
+import type { AgentName, GraphOptions } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { requestFacts } from '@docmind/messaging';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import type { AgentQuestion, QueryRoute } from '../graph/agent-question.js';
+import type { AgentAnswer } from '../graph/agent-answer.js';
+import type { AgentQuestion } from '../graph/agent-question.js';
 import { AgentRun } from '../graph/agent-run.js';
 import { AgentState, type AgentStateUpdate, type AgentStateValue, newTurn } from '../graph/agent-state.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
@@ -16,16 +17,6 @@ import { inFixedOrder } from '../graph/supervisor.policy.js';
 import { turnMessages } from './output-mode.policy.js';
 import { standInFor } from './stand-in.policy.js';
 import { progressOf, SupervisorAgent } from './supervisor.agent.js';
-
-export interface AgentAnswer {
-  readonly answer: string;
-  readonly route: QueryRoute;
-  readonly citations: Citation[];
-  readonly nearest: Citation[];
-  readonly verdict: Validation;
-  readonly degraded: readonly Degradation[];
-  readonly finishReason: FinishReason;
-}
 
 type AgentNode = (state: AgentStateValue, config: RunnableConfig) => Promise<AgentStateUpdate>;
 

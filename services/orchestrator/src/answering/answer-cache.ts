@@ -8,7 +8,7 @@ import {
 } from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import type { AgentAnswer } from '../agents/agent-graph.js';
+import type { AgentAnswer } from '../graph/agent-answer.js';
 
 export type LookupResult = { readonly outcome: CacheOutcome; readonly hit?: CacheHit };
 

@@ -1,5 +1,5 @@
 import type { StoredDocument, Validation } from '@docmind/contracts';
-import type { AgentAnswer } from '../agents/agent-graph.js';
+import type { AgentAnswer } from '../graph/agent-answer.js';
 import { citationsOf, quotationOf } from '../grounding/decide.policy.js';
 import type { Candidate } from '../grounding/evidence/candidates.policy.js';
 import { oppositeSentences, tellingSentences } from './summary.policy.js';

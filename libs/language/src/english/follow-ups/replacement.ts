@@ -107,7 +107,7 @@ function substituted(frame: Frame, before: Frame, part: Part): string {
   const ones = /\bones?$/iu.exec(own);
   if (ones) return spliced(before, part, `${kindOfOnes(own.slice(0, ones.index), before, part)}${bare(before.textOf(lastWord))}`);
   // "4A" for "flat 3B".
-  if (/^\S*\d\S*$/u.test(own) && /\d/u.test(before.words.bareAt(part.end - 1))) return spliced(before, lastWord, own);
+  if (/^\S+$/u.test(own) && /\d/u.test(own) && /\d/u.test(before.words.bareAt(part.end - 1))) return spliced(before, lastWord, own);
   const preposition = before.prepositionBefore(part) !== '' ? frame.prepositionBefore(said) : '';
   return preposition === '' ? spliced(before, part, own) : spliced(before, { ...part, start: part.start - 1 }, `${preposition} ${own}`);
 }

@@ -27,8 +27,9 @@ export function* splitting({ text, blocks }: Pick<ParsedDocument, 'text' | 'bloc
   let index = 0;
   for (const section of sectionsOf(text, blocks)) {
     const first = section[0] as TextBlock;
+    const placed = section.filter(({ lines }) => lines !== undefined);
     for (const { start, end } of pack(piecesOf(text, section), text)) {
-      yield { index, text: text.slice(start, end), start, end, ...placeOf(first, start), ...linesOf(section, start, end) };
+      yield { index, text: text.slice(start, end), start, end, ...placeOf(first, start), ...linesOf(placed, start, end) };
       index += 1;
     }
   }

@@ -32,7 +32,7 @@ function namedIn(bytes) {
   for (let at = head.toLowerCase().indexOf('<meta'); at !== -1; at = head.toLowerCase().indexOf('<meta', at + 5)) {
     const end = head.indexOf('>', at);
     const tag = head.slice(at, end === -1 ? undefined : end).toLowerCase();
-    const label = /charset\s*=\s*["']?\s*([\w-]+)/.exec(tag)?.[1];
+    const label = /charset\s{0,8}=\s{0,8}["']?\s{0,8}([\w-]{1,40})/.exec(tag)?.[1];
     if (label) return label;
   }
   return undefined;

@@ -24,7 +24,7 @@ export function dateStyles(styles) {
 
 /** Letters in quotes and brackets are text, colours and currencies. */
 function isDateCode(code) {
-  return /[dmyhs]/i.test(code.slice(0, 200).replace(/"[^"]*"|\[[^\]]*\]|\\./g, '')) && !/^general$/i.test(code);
+  return /[dmyhs]/i.test(code.slice(0, 200).replace(/"[^"]{0,200}"|\[[^\][]{0,200}\]|\\./g, '')) && !/^general$/i.test(code);
 }
 
 /** 2024-03-01, 2024-03-01 14:30 or 14:30. */

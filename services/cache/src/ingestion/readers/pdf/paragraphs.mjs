@@ -101,7 +101,11 @@ function boxOf({ x, y, width, size }) {
 export function hyphenRule(texts) {
   const words = new Set(texts.flatMap((text) => text.toLowerCase().match(/[\p{L}-]+/gu) ?? []));
   return (before, next) => {
-    const [first] = /[\p{L}-]*$/u.exec(before.slice(-60, -1).toLowerCase()) ?? [''];
+    const first = before
+      .slice(-60, -1)
+      .toLowerCase()
+      .split(/[^\p{L}-]/u)
+      .at(-1);
     const [second] = /^[\p{L}]+/u.exec(next.slice(0, 60).toLowerCase()) ?? [''];
     return before.endsWith('\u00ad') || words.has(first + second) || !words.has(`${first}-${second}`);
   };
