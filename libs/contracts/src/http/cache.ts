@@ -187,6 +187,7 @@ export const CACHE_ROUTES = {
   },
   'POST /v1/completions': {
     ...PASSED,
+    isQuestion: true,
     summary: 'A completion of text, through the proxy',
     body: json(passedBodySchema),
     replies: PASSED_REPLIES,

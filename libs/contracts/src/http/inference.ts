@@ -108,6 +108,7 @@ const ANTHROPIC_ROUTES = {
   'POST /v1/messages': {
     summary: 'Anthropic’s messages, by the active backend or the one whose model is named',
     roles: ['query'],
+    isQuestion: true,
     speaks: 'anthropic',
     body: json(anthropicMessagesSchema),
     replies: [json(anthropicMessageSchema), events(anthropicEventSchema)],
