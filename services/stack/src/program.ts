@@ -1,4 +1,6 @@
+import { loadConfig } from '@docmind/config';
 import { Command, Option } from 'commander';
+import { z } from 'zod';
 import type { AskOptions } from './commands/ask.command.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
@@ -9,7 +11,9 @@ import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import type { VllmArgsOptions } from './commands/vllm.command.js';
 
-const DEFAULT_URL = 'http://127.0.0.1:8080';
+/** Where `up` serves with the same settings; a port that is none is for `up` to complain about. */
+const { ORCHESTRATOR_PORT } = loadConfig(z.object({ ORCHESTRATOR_PORT: z.coerce.number().int().positive().catch(8_080) }));
+const DEFAULT_URL = `http://127.0.0.1:${ORCHESTRATOR_PORT}`;
 const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
 const URL_OPTION = ['--url <address>', 'the running stack', DEFAULT_URL] as const;
 const KEY_OPTION = ['--key <key>', 'an API key, where the stack asks for one'] as const;

@@ -3,6 +3,7 @@ import { type CollectionRequest, english } from '@docmind/language';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { type Candidate, candidatesOf } from '../grounding/evidence/candidates.policy.js';
+import { withoutInstructions } from '../grounding/instructions.policy.js';
 import { type CollectionAnswer, comparison, listing, summary, type ReadDocument } from './collection-answer.policy.js';
 import { type Corpus, Shelf } from './shelf.js';
 import { documentsCalled, documentsCompared } from './targets.policy.js';
@@ -50,7 +51,7 @@ export class CollectionService {
     let passages = 0;
     for (let offset = 0; offset < MOST_PASSAGES; offset += PAGE) {
       const page = await this.client.call(persistenceDocumentRead, { id: document.id, limit: PAGE, offset }, context);
-      candidates.push(...candidatesOf(page.passages.map((passage) => ({ ...passage, score: 1 }))));
+      candidates.push(...candidatesOf(withoutInstructions(page.passages.map((passage) => ({ ...passage, score: 1 })))));
       passages += page.passages.length;
       if (page.passages.length < PAGE) break;
     }

@@ -4,6 +4,7 @@ import { english } from '@docmind/language';
 import type { Decision } from './decide.policy.js';
 import { citationsOf, quotationOf } from './decide.policy.js';
 import type { Candidate } from './evidence/candidates.policy.js';
+import { areOfOthers } from './evidence/designators.policy.js';
 import { believed, type Weighed } from './evidence/evidence-rules.policy.js';
 import { isQuantity, keyValues, type KeyValue } from './key-values.policy.js';
 
@@ -49,7 +50,7 @@ function opposed(weighed: Weighed): [Candidate, Candidate] | undefined {
 }
 
 function speakAgainst(one: Candidate, other: Candidate): boolean {
-  if (one.passage.documentId === other.passage.documentId) return false;
+  if (one.passage.documentId === other.passage.documentId || areOfOthers(one, other)) return false;
   const [left, right] = [saidBy(one), saidBy(other)];
   const share = shareOf(wordsBeside(left), wordsBeside(right));
   if (share >= SAME_WORDS && denies(left.text) !== denies(right.text)) return true;

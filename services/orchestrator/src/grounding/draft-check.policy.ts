@@ -1,6 +1,7 @@
 import type { Passage, SentenceCheck } from '@docmind/contracts';
 import { english } from '@docmind/language';
 import { type Candidate, candidatesOf } from './evidence/candidates.policy.js';
+import { supportProblems } from './support.policy.js';
 import { type Sources, sentenceProblems, withoutYesOrNo } from './validator.policy.js';
 import { overlap } from './word-overlap.policy.js';
 
@@ -28,7 +29,8 @@ export function sentenceCheckOf(sources: Sources, passages: readonly Passage[]):
     const support = supportOf(text, sources, candidates);
     if (saysNothing(text)) return { text, status: 'not_checkable', problems, support: undefined };
     if (support === undefined) return { text, status: 'unsupported', problems: [...problems, 'no passage speaks of it'], support };
-    return { text, status: problems.length === 0 ? 'supported' : 'unsupported', problems, support };
+    const all = [...problems, ...supportProblems(text, support, sources.questions)];
+    return { text, status: all.length === 0 ? 'supported' : 'unsupported', problems: all, support };
   };
 }
 

@@ -16,6 +16,8 @@ function gateFor(words: Readonly<Record<string, string>> = { [QUESTION]: '35 day
   return new DraftGate(weighed, sources);
 }
 
+const BOTH = { [QUESTION]: '35 days', 'How often are restores tested, and by whom?': 'quarter' };
+
 /** What is shown after each piece of a draft as it is written. */
 function shownAfter(gate: DraftGate, ...pieces: string[]): string[][] {
   let draft = '';
@@ -24,7 +26,7 @@ function shownAfter(gate: DraftGate, ...pieces: string[]): string[][] {
 
 describe('a draft that is being written', () => {
   it('is shown sentence by sentence, each once the next one begins', () => {
-    const gate = gateFor();
+    const gate = gateFor(BOTH);
     const shown = shownAfter(gate, 'Daily snapshots are kept for 35', ' days.', ' ', 'Restores', ' are tested every quarter. The team');
     expect(shown).toEqual([[], [], [], ['Daily snapshots are kept for 35 days.'], ['Restores are tested every quarter.']]);
     const whole = 'Daily snapshots are kept for 35 days. Restores are tested every quarter. The platform team tests restores.';
@@ -33,10 +35,10 @@ describe('a draft that is being written', () => {
 
   it('is the same in pieces of any size', () => {
     const draft = 'Daily snapshots are kept for 35 days.\n- Restores are tested\n  every quarter.\n\nThe platform team tests restores.';
-    const whole = gateFor();
+    const whole = gateFor(BOTH);
     whole.finish(draft);
     for (const size of [1, 3, 7, 20]) {
-      const gate = gateFor();
+      const gate = gateFor(BOTH);
       for (let end = 0; end < draft.length; end += size) gate.read(draft.slice(0, end));
       gate.finish(draft);
       expect(gate.shown).toEqual(whole.shown);
@@ -67,6 +69,7 @@ describe('a draft that is being written', () => {
     ["its neighbour's value", 'Daily snapshots are kept for a year. And'],
     ['a wrong value after a right one', 'They are kept for 35 days. Daily snapshots are kept for a year. So'],
     ['words that no passage has', 'Daily snapshots are kept for 35 days. Paris sings opera. So'],
+    ['what is true and was not asked', 'Daily snapshots are kept for 35 days. Restores are tested every quarter. So'],
     ['giving up', 'Daily snapshots are kept for 35 days. The passages do not say more. So'],
     ['a sentence without an end', `Daily ${'snapshots and '.repeat(200)}`],
   ])('ends with %s, of which nothing is shown', (_case, draft) => {

@@ -117,10 +117,19 @@ export class DraftGate {
       this.end(...(checked.status === 'not_checkable' ? [`"${sentence}" cannot be checked`] : checked.problems));
       return;
     }
+    if (this.shown.length > 0 && !this.restsOnBelieved(checked)) {
+      this.end(`"${sentence}" rests on a sentence that answers nothing`);
+      return;
+    }
     this.held.push(checked);
     if (this.shown.length === 0 && !this.asked.some((question) => this.answers(question, this.held))) return;
     this.shown.push(...this.held);
     this.held = [];
+  }
+
+  /** Once something answers, what else is true of the documents is no part of the answer. */
+  private restsOnBelieved({ support }: CheckedSentence): boolean {
+    return support !== undefined && this.asked.some(({ believed: all }) => all.some(({ candidate }) => isSame(support, candidate)));
   }
 
   private end(...problems: string[]): [] {

@@ -303,16 +303,19 @@ describe('POST /query, stream', () => {
     fakes.answer = async function* () {
       yield 'Daily snapshots are kept for 35 days. R';
       await shown;
-      yield 'estores are tested every quarter.';
+      yield 'estores are tested by the platform team.';
     };
-    const response = await post(`${service.url}/query`, { question: QUESTION, stream: true });
+    const response = await post(`${service.url}/query`, {
+      question: 'How long are daily snapshots kept, and who tests restores?',
+      stream: true,
+    });
     const events = readStream(response);
     expect((await events.next()).value).toMatchObject({ event: 'delta', data: { text: 'Daily snapshots are kept for 35 days.' } });
     write();
-    expect((await events.next()).value).toMatchObject({ event: 'delta', data: { text: ' Restores are tested every quarter.' } });
+    expect((await events.next()).value).toMatchObject({ event: 'delta', data: { text: ' Restores are tested by the platform team.' } });
     await events.next();
     const done = (await events.next()).value as { data: QueryReply };
-    expect(done.data.answer).toBe('Daily snapshots are kept for 35 days. Restores are tested every quarter.');
+    expect(done.data.answer).toBe('Daily snapshots are kept for 35 days. Restores are tested by the platform team.');
     expect(done.data.validation).toMatchObject({ grounded: true, mode: 'generated', answers: 'fully' });
     expect(done.data.validation.sentences.map(({ status }) => status)).toEqual(['supported', 'supported']);
   });

@@ -41,6 +41,7 @@ export function collectionRequest(text: string): CollectionRequest | undefined {
 /** Every word is about documents as such. "What documents do I need" asks what they say. */
 function asksForList(text: string): boolean {
   const lower = wordsIn(text);
+  if (lower.length === 0) return false;
   if (topics.lengthAt(lower, 0) === lower.length) return true;
   if (lower.includes('long') || !(namesDocuments(lower) && lower.some((word) => OPENING.includes(word)))) return false;
   // "What did I upload?" is about what is there, "how many files can I upload" isn't.

@@ -5,6 +5,7 @@ import { SentenceJudge } from '../judge/sentence-judge.port.js';
 import { type Answerability, chanceByJudge, chanceByTokens, chanceByWords } from './answerability.policy.js';
 import { type Candidate, candidatesOf, inContext } from './candidates.policy.js';
 import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Evidence, JUDGED_SENTENCES, type Weighed } from './evidence-rules.policy.js';
+import { isOfAnother } from './designators.policy.js';
 import { judgedOf } from './judged-text.policy.js';
 import { loadAnswerability } from './load-answerability.js';
 import { askedWordsOf, passageStems, type WordEvidence, wordEvidence } from './word-evidence.policy.js';
@@ -44,10 +45,12 @@ export class EvidenceService {
     context: RequestContext,
   ): Promise<Weighed> {
     const asked = askedWordsOf(question);
-    const found = candidates.map((candidate) => {
-      const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
-      return { candidate, words, chance: chanceByWords(this.model, words) };
-    });
+    const found = candidates
+      .filter((candidate) => !isOfAnother(question, candidate))
+      .map((candidate) => {
+        const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
+        return { candidate, words, chance: chanceByWords(this.model, words) };
+      });
     const best = bestFirst(found).slice(0, ALIGNED_SENTENCES) as Found[];
     const alignments = best.length === 0 ? undefined : await this.align(question, best, context);
     if (!alignments) return { question, evidence: bestFirst(found), threshold: this.model.words.threshold };

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { passage } from '../passages.fixture.js';
+import { candidatesOf, type Candidate } from './candidates.policy.js';
+import { areOfOthers, isOfAnother } from './designators.policy.js';
+
+const said = (text: string, documentName = 'notes.md', heading?: string): Candidate =>
+  candidatesOf([passage(text, { documentName, ...(heading ? { heading } : {}) })])[0] as Candidate;
+
+describe('isOfAnother', () => {
+  it.each([
+    ['What is the price of contract A?', said('The price is 2,150 euros per month.', 'contract-b.md')],
+    ['What is the price of contract C?', said('The price is 820 euros.', 'contract-a.md')],
+    ['Who lives in flat 3B?', said('Flat 4A belongs to Ms. Ito.')],
+    ['How much vitamin D is in it?', said('It holds 80 mg of vitamin C.')],
+    ['What is new in version 2?', said('The editor has tabs now.', 'changes.md', 'Version 3')],
+    ['Where is room 12?', said('Room 14 is on the second floor.')],
+  ])('%s', (question, candidate) => {
+    expect(isOfAnother(question, candidate)).toBe(true);
+  });
+
+  it.each([
+    ['What is the price of contract A?', said('The price is 820 euros per month.', 'contract-a.md')],
+    ['What is the price of contract A?', said('Unlike Contract B, it may be ended monthly.', 'contract-a.md')],
+    ['What is the price of contract A and contract B?', said('The price is 2,150 euros.', 'contract-b.md')],
+    ['What is the price of contract A?', said('All contracts are paid in advance.')],
+    ['Do I get a refund within 30 days?', said('A refund is paid within 14 days.')],
+    ['Is the deposit 2,900 euros?', said('The deposit is 2,700 euros.')],
+    ['Can I park here?', said('Visitors park in row C.')],
+    ['Is a contract needed?', said('A contract is needed. B. Ito signs it.')],
+    ['When was the 2023 report written?', said('The 2024 report was written in May.')],
+  ])('not: %s', (question, candidate) => {
+    expect(isOfAnother(question, candidate)).toBe(false);
+  });
+});
+
+it('tells what is said of two of a kind from what disagrees', () => {
+  const [one, other] = [said('Notice is 30 days.', 'contract-a.md'), said('Notice is 60 days.', 'contract-b.md')];
+  expect(areOfOthers(one, other)).toBe(true);
+  expect(areOfOthers(one, said('Notice is 60 days.', 'contract-a-old.md'))).toBe(false);
+  expect(areOfOthers(said('Open at 9.', 'canteen.md'), said('Open at 8.', 'canteen-old.md'))).toBe(false);
+});

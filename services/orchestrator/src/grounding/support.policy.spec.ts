@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { candidatesOf, type Candidate } from './evidence/candidates.policy.js';
+import { passage } from './passages.fixture.js';
+import { supportProblems } from './support.policy.js';
+
+const said = (text: string, documentName = 'notes.md'): Candidate => candidatesOf([passage(text, { documentName })])[0] as Candidate;
+const CANTEEN = said('The canteen is open Monday to Friday from 7:30 to 14:00.', 'canteen.md');
+const WIFI = said('Laptops must never be connected to public Wi-Fi without the VPN.');
+const CATS = said("Cats are allowed with the landlord's written consent.");
+const MOVE = said('The move was postponed to May.');
+
+describe('a sentence beside the one that it rests on', () => {
+  it.each([
+    ['When does the canteen open on Saturday?', 'The canteen opens on Saturday at 7:30.', CANTEEN],
+    ['Why was the move postponed?', 'The move was postponed due to a budget overpayment.', MOVE],
+    ['Can I connect my laptop to public Wi-Fi?', 'Yes, laptops can be connected to public Wi-Fi.', WIFI],
+    ['Are dogs allowed?', 'No, cats are not allowed.', CATS],
+    ['Are cats allowed?', 'No, cats are allowed.', CATS],
+    ['Are laptops connected to public Wi-Fi?', 'Yes, laptops must never be connected to public Wi-Fi.', WIFI],
+    ['Is the deposit 2,900 euros?', 'Yes, the deposit is 2,700 euros.', said('The deposit is 2,700 euros.')],
+  ])('is stopped: %s %s', (question, sentence, support) => {
+    expect(supportProblems(sentence, support, [question])).not.toEqual([]);
+  });
+
+  it.each([
+    ['When does the canteen open?', 'The canteen opens at 7:30.', CANTEEN],
+    ['Are cats allowed?', 'Yes, cats are allowed with written consent.', CATS],
+    ['May laptops use public Wi-Fi?', 'No, laptops must never be connected to public Wi-Fi without the VPN.', WIFI],
+    ['Is the deposit 2,900 euros?', 'No, the deposit is 2,700 euros.', said('The deposit is 2,700 euros.')],
+    ['When does it open?', 'The canteen: 7:30.', CANTEEN],
+  ])('holds: %s %s', (question, sentence, support) => {
+    expect(supportProblems(sentence, support, [question])).toEqual([]);
+  });
+});
