@@ -122,7 +122,7 @@ describe('with a running stack', () => {
   });
 
   it('shows the state of each service', async () => {
-    expect(await docmind('status')).toMatch(/^orchestrator +ready +\d+ +messaging up/m);
+    expect(await docmind('status')).toMatch(/^orchestrator +ready +\d+ .*messaging up/m);
     vi.stubEnv('CACHE_SERVER_PORT', String(await freePort()));
     await expect(docmind('status')).rejects.toThrow('1 of 5 services are not ready');
     expect(printed).toMatch(/^cache +not running/m);
