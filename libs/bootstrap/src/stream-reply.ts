@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
+import { DRAINING } from './door/connections.js';
 
 export interface StreamOptions {
   readonly contentType?: string;
@@ -23,6 +24,13 @@ export class StreamReply {
       'x-accel-buffering': 'no',
     });
     return new StreamReply(reply);
+  }
+
+  /** For a stream without an end of its own: the door would wait for it. @returns what stops waiting */
+  onDraining(end: () => void): () => void {
+    const { server } = this.reply.server;
+    server.once(DRAINING, end);
+    return () => server.off(DRAINING, end);
   }
 
   /** At once where the socket takes it. @throws AppError CANCELLED when the client has gone */

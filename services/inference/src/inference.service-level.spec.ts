@@ -68,7 +68,7 @@ describe('inference over an OpenAI-compatible engine', () => {
     const under = await start({ ENGINE_RETRY_DELAYS_MS: '1' });
     await under.post(chat, say('Where?'));
     await under.mock.close();
-    for (let asked = 0; asked < 4; asked++) expect((await under.post(chat, say('Where?'))).status).toBe(503);
+    for (let asked = 0; asked < 5; asked++) expect((await under.post(chat, say('Where?'))).status).toBe(503);
     const { error } = (await (await under.post(chat, say('Where?'))).json()) as { error: { message: string } };
     expect(error.message).toContain('left alone');
     expect((await fetch(`${under.service.url}/health/ready`)).status).toBe(503);

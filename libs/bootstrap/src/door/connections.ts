@@ -2,6 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { refuseRaw } from './raw-refusal.js';
 
+/** Said by a door's server when no new request will be begun. */
+export const DRAINING = 'draining';
+
 /** Between two looks for connections that have become idle during a drain. */
 const SWEEP_MS = 50;
 
@@ -25,6 +28,8 @@ export class Connections {
     private readonly server: Server,
     private readonly limits: ConnectionLimits,
   ) {
+    // Each stream without an end waits for the drain.
+    server.setMaxListeners(0);
     server.headersTimeout = limits.headersMs;
     server.requestTimeout = limits.requestMs;
     server.timeout = limits.stallMs;
@@ -35,6 +40,7 @@ export class Connections {
 
   /** Idle ones are closed at once and as they become idle, the others after `limitMs`. @returns when none works any more */
   async drain(limitMs: number): Promise<void> {
+    this.server.emit(DRAINING);
     const until = Date.now() + limitMs;
     this.closeIdle();
     while (this.hasWork && Date.now() < until) {

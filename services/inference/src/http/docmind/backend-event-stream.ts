@@ -13,9 +13,9 @@ export function followBackends(backends: BackendManager, signal: AbortSignal, re
       end();
     }
   };
-  const stop = backends.events.listen(write, end);
+  const stops = [backends.events.listen(write, end), sse.onDraining(end)];
   function end() {
-    stop();
+    for (const stop of stops) stop();
     sse.end();
   }
   signal.addEventListener('abort', end, { once: true });
