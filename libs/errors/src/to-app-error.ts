@@ -32,7 +32,10 @@ export function invalidArgument(error: ZodError, subject = 'The request'): AppEr
 }
 
 function isAbort(thrown: unknown): boolean {
-  return thrown instanceof Error && (thrown.name === 'AbortError' || (thrown as { code?: string }).code === 'ABORT_ERR');
+  if (!(thrown instanceof Error)) return false;
+  const { code } = thrown as { code?: string };
+  // The second is what Node throws where a request's body is read and its sender goes away.
+  return thrown.name === 'AbortError' || code === 'ABORT_ERR' || (code === 'ECONNRESET' && thrown.message === 'aborted');
 }
 
 /** Errors of Nest and Fastify carry an HTTP status; below 500 their message is meant for the caller. */

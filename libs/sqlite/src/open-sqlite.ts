@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '@docmind/errors';
 import Database from 'better-sqlite3';
@@ -60,10 +60,20 @@ function openOrReplace(options: SqliteOptions): SqliteConnection {
   }
 }
 
+/** Its log gets the mode of the file. One that belongs to somebody else stays as it is: its owner has decided. */
+function keepPrivate(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') throw thrown;
+  }
+}
+
 function open(options: SqliteOptions): SqliteConnection {
   const { path, busyTimeoutMs } = options;
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const connection = new Database(path, { timeout: busyTimeoutMs });
+  if (path !== ':memory:') keepPrivate(path);
   try {
     setUp(connection, options);
     return connection;

@@ -53,6 +53,14 @@ describe('a door', () => {
     expect(await client(other.port, POST, '{').ended).toMatch(/^HTTP\/1.1 408 .*stopped coming/s);
   });
 
+  it('keeps the time for a body whose request is refused before it', async () => {
+    const { port } = await serve({ bodyMs: 150 }, (_request, response) => void response.writeHead(401).end('no'));
+    const { socket, ended } = client(port, POST, '{');
+    const drip = setInterval(() => socket.write(' '), 20);
+    expect(await ended).toContain('401');
+    clearInterval(drip);
+  });
+
   it('gives an upload its own time', async () => {
     const { port } = await serve({ bodyMs: 50 }, readBody);
     const { socket, ended } = client(port, POST.replace('application/json', 'multipart/form-data'));

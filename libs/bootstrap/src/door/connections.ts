@@ -70,7 +70,8 @@ export class Connections {
     this.working.set(socket, request);
     const late = hasBody(request) && !isUpload(request) ? setTimeout(() => this.onLateBody(request), this.limits.bodyMs) : undefined;
     response.once('close', () => {
-      clearTimeout(late);
+      // A refusal comes before the body, which may take as long as any.
+      if (request.complete) clearTimeout(late);
       if (this.working.get(socket) === request) this.working.set(socket, undefined);
     });
   }

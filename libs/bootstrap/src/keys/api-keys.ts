@@ -52,7 +52,8 @@ export class ApiKeys {
    */
   admit(authorization: string | undefined, address: string, now = Date.now()): KeyHolder {
     if (authorization === undefined) throw unauthenticated('This door needs a key: send it as "Authorization: Bearer <key>"');
-    const key = authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : '';
+    // A scheme's case means nothing (RFC 9110).
+    const key = /^bearer /i.test(authorization) ? authorization.slice('Bearer '.length) : '';
     const entry = this.byId.get(keyIdOf(key) ?? '');
     if (!entry || !isKeyOf(entry, key)) throw this.wrongKey(address, now);
     assertCounts(entry, now);

@@ -2,6 +2,8 @@ import { AppError } from '@docmind/errors';
 
 export interface AdmissionLimits {
   readonly maxConcurrent: number;
+  /** Of one tenant, where what runs is long: others must not wait until it ends. */
+  readonly maxPerTenant?: number;
   readonly queueLimit: number;
   /** What those inside are, for the refusal: "questions are being answered". */
   readonly inside: string;
@@ -13,6 +15,7 @@ interface Waiter {
 /** Bounded concurrency with a bounded queue in which tenants take turns, so that one tenant's burst can't starve the others. */
 export class AdmissionGate {
   private active = 0;
+  private readonly activeOf = new Map<string, number>();
   private queued = 0;
   private readonly queues = new Map<string, Waiter[]>();
 
@@ -27,9 +30,10 @@ export class AdmissionGate {
    * @throws AppError RESOURCE_EXHAUSTED when the queue is full, the signal's reason when it aborts first
    */
   async enter(tenant: string, signal: AbortSignal): Promise<() => void> {
-    if (this.active < this.limits.maxConcurrent) {
+    if (this.active < this.limits.maxConcurrent && this.mayEnter(tenant)) {
       this.active += 1;
-      return this.release();
+      this.count(tenant, 1);
+      return this.release(tenant);
     }
     if (this.queued >= this.limits.queueLimit) {
       throw new AppError('RESOURCE_EXHAUSTED', `${this.active} ${this.limits.inside} and ${this.queued} wait: ask again in a moment`, {
@@ -37,7 +41,17 @@ export class AdmissionGate {
       });
     }
     await this.wait(tenant, signal);
-    return this.release();
+    return this.release(tenant);
+  }
+
+  private mayEnter(tenant: string): boolean {
+    return (this.activeOf.get(tenant) ?? 0) < (this.limits.maxPerTenant ?? Infinity);
+  }
+
+  private count(tenant: string, change: number): void {
+    const active = (this.activeOf.get(tenant) ?? 0) + change;
+    if (active > 0) this.activeOf.set(tenant, active);
+    else this.activeOf.delete(tenant);
   }
 
   private wait(tenant: string, signal: AbortSignal): Promise<void> {
@@ -61,11 +75,12 @@ export class AdmissionGate {
     });
   }
 
-  private release(): () => void {
+  private release(tenant: string): () => void {
     let released = false;
     return () => {
       if (released) return;
       released = true;
+      this.count(tenant, -1);
       const next = this.nextWaiter();
       if (next) next.enter();
       else this.active -= 1;
@@ -75,11 +90,13 @@ export class AdmissionGate {
   /** The first of the tenant whose turn it is; that tenant then goes to the end of the line. */
   private nextWaiter(): Waiter | undefined {
     for (const [tenant, queue] of this.queues) {
+      if (!this.mayEnter(tenant)) continue;
       this.queues.delete(tenant);
       const waiter = queue.shift();
       if (waiter === undefined) continue;
       if (queue.length > 0) this.queues.set(tenant, queue);
       this.queued -= 1;
+      this.count(tenant, 1);
       return waiter;
     }
     return undefined;

@@ -48,6 +48,7 @@ export class ChatCompletionsController {
   }
 
   private async passOn(request: DocmindChatRequest, context: RequestContext, reply: FastifyReply): Promise<void> {
+    void reply.headers(cacheHeaders({ result: 'bypass', why: 'a chat with tools of the caller' }));
     if (request.stream) return streamChunks(this.engine.stream(request, context), reply);
     void reply.status(200).send(await this.engine.complete(request, context));
   }

@@ -31,7 +31,9 @@ export class UploadService implements OnModuleDestroy {
     private readonly logger: Logger,
   ) {
     const { MAX_CONCURRENT_INGESTIONS: maxConcurrent, INGESTION_QUEUE_LIMIT: queueLimit } = config;
-    this.gate = new AdmissionGate({ maxConcurrent, queueLimit, inside: 'documents are being read in' });
+    // A long document takes minutes: one place is left for whoever has none.
+    const maxPerTenant = Math.max(1, maxConcurrent - 1);
+    this.gate = new AdmissionGate({ maxConcurrent, maxPerTenant, queueLimit, inside: 'documents are being read in' });
   }
 
   /** What is in the background stays written down and in the spool. */
