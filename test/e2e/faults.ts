@@ -47,8 +47,8 @@ function describeBadInput(door: () => Door): void {
     it.each([
       ['a program sent as a PDF', 'report.pdf', Buffer.from('\x7fELF\0\0\0\x01', 'latin1'), /no PDF/],
       ['a PDF that breaks off', 'half.pdf', Buffer.from('%PDF-1.7\n1 0 obj <<'), /half\.pdf/],
-      ['a program sent as text', 'notes.txt', Buffer.from('\x7fELF\0\0\0\x01', 'latin1'), /binary or not UTF-8/],
-      ['a kind that is not read', 'sheet.xlsx', Buffer.from('PK'), /only txt, md, html, pdf or docx/],
+      ['a program sent as text', 'notes.txt', Buffer.from('\x7fELF\0\0\0\x01', 'latin1'), /content is binary/],
+      ['a kind that is not read', 'film.mp4', Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), /film\.mp4.* xlsx/],
       ['an empty file', 'empty.md', Buffer.alloc(0), /is empty/],
     ])('%s', async (_what, name, content, says) => {
       const response = await door().send(name, content);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AskOptions } from './commands/ask.command.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
-import type { KeysFile, NewKey } from './commands/keys.command.js';
+import type { KeysFile, NewKey } from './commands/keys/keys.command.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
 import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
@@ -226,22 +226,22 @@ function addKeys(program: Command): void {
     .option('--tokens-per-minute <number>', 'of prompts and answers')
     .option('--bytes-per-minute <number>', 'of what it sends')
     .option('--concurrent-questions <number>', 'that may run at a time')
-    .action(async (options: NewKey) => (await import('./commands/keys.command.js')).createKey(options));
+    .action(async (options: NewKey) => (await import('./commands/keys/keys.command.js')).createKey(options));
   keys
     .command('list')
     .description('the keys of a file: ids, holders, roles, ends and limits')
     .requiredOption(...KEYS_FILE)
-    .action(async (options: KeysFile) => (await import('./commands/keys.command.js')).listKeys(options));
+    .action(async (options: KeysFile) => (await import('./commands/keys/keys.command.js')).listKeys(options));
   keys
     .command('revoke [ids...]')
     .description('take keys out; running services refuse them within a second or two')
     .requiredOption(...KEYS_FILE)
     .option('--older', 'those in the older form (salted hashes), which no service reads any more')
-    .action(async (ids: string[], options: KeysFile) => (await import('./commands/keys.command.js')).revokeKeys(ids, options));
+    .action(async (ids: string[], options: KeysFile) => (await import('./commands/keys/keys.command.js')).revokeKeys(ids, options));
   keys
     .command('rotate <id>')
     .description('a new key for the same holder, shown once; the old one ends')
     .requiredOption(...KEYS_FILE)
     .option('--keep-old <time>', 'how long the old one counts on: 30m, 24h, 7d; without it not at all')
-    .action(async (id: string, options: KeysFile) => (await import('./commands/keys.command.js')).rotateKey(id, options));
+    .action(async (id: string, options: KeysFile) => (await import('./commands/keys/keys.command.js')).rotateKey(id, options));
 }

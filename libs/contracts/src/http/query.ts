@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { chatRequestSchema, usageSchema } from '../messages/inference.js';
-import { citationSchema, documentIdSchema, documentPathSchema, identifierSchema, MAX_TAGS, tagSchema } from '../primitives/primitives.js';
+import {
+  citationSchema,
+  DOCUMENT_PATH_FORM,
+  documentIdSchema,
+  identifierSchema,
+  isDocumentPath,
+  MAX_DOCUMENT_PATH,
+  MAX_TAGS,
+  tagSchema,
+} from '../primitives/primitives.js';
 import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/openai.js';
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;
@@ -12,6 +21,15 @@ export const ROUTES = ['documents', 'chat', 'small_talk'] as const;
 /** How much of an agent's turn the others see: its output as data, all it exchanged, or the last thing it said. */
 export const OUTPUT_MODES = ['structured', 'full_history', 'last_message'] as const;
 
+/** The path of a folder, however many slashes stand around it. No pipe: a caller's form would then be another than ours. */
+const folderSchema = z
+  .string()
+  .trim()
+  .overwrite(withoutOuterSlashes)
+  .min(1)
+  .max(MAX_DOCUMENT_PATH)
+  .refine(isDocumentPath, DOCUMENT_PATH_FORM);
+
 /** Which documents are asked; of the fields that are given together all must fit. */
 export const askedDocumentsSchema = z
   .strictObject({
@@ -20,7 +38,7 @@ export const askedDocumentsSchema = z
     /** Documents with any of them. */
     tags: z.array(tagSchema).min(1).max(MAX_TAGS),
     /** Documents below any of them, at any depth. */
-    folders: z.array(z.string().trim().transform(withoutOuterSlashes).pipe(documentPathSchema)).min(1).max(100),
+    folders: z.array(folderSchema).min(1).max(100),
   })
   .partial();
 export type AskedDocuments = z.infer<typeof askedDocumentsSchema>;

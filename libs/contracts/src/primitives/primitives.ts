@@ -8,12 +8,10 @@ export const documentIdSchema = z.string().min(1).max(128);
 
 /** What a document's path may hold at most. */
 export const MAX_DOCUMENT_PATH = 1_024;
+/** What a document's path is held to, in words. */
+export const DOCUMENT_PATH_FORM = 'must be a relative path in NFC with "/" between its parts, none of them empty, "." or ".."';
 /** A document's identity in its tenant: where it lies below what was taken in, `2024/invoices/may.pdf`. */
-export const documentPathSchema = z
-  .string()
-  .min(1)
-  .max(MAX_DOCUMENT_PATH)
-  .refine(isDocumentPath, 'must be a relative path in NFC with "/" between its parts, none of them empty, "." or ".."');
+export const documentPathSchema = z.string().min(1).max(MAX_DOCUMENT_PATH).refine(isDocumentPath, DOCUMENT_PATH_FORM);
 
 /** True for what names one place below a folder, in the one way that it can be written. */
 export function isDocumentPath(path: string): boolean {

@@ -1,7 +1,7 @@
 import type { LanguagePack } from '../pack/language-pack.js';
 import { collectionRequest } from './collection/collection-questions.js';
 import { standing } from './follow-ups/follow-up.js';
-import { isName, namesIn } from './names.js';
+import { isName, namesIn } from './words/names.js';
 import { timesIn } from './numbers/calendar.js';
 import { datesIn } from './numbers/dates.js';
 import { numbersIn } from './numbers/numbers-in-text.js';

@@ -6,7 +6,7 @@ import { UploadRecovery } from './background/upload-recovery.js';
 import { UploadService } from './background/upload.service.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsService } from './documents.service.js';
-import { IngestionService } from './ingestion.service.js';
+import { IngestionService } from './background/ingestion.service.js';
 import { FileUploadStore } from './stores/file-upload.store.js';
 import { UploadReadController } from './upload-read.controller.js';
 import { UploadsController } from './uploads.controller.js';

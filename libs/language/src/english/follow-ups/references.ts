@@ -1,6 +1,6 @@
 // "Where are they stored?": what "they" stands for.
 import type { Standing } from '../../pack/language-pack.js';
-import { namesIn } from '../names.js';
+import { namesIn } from '../words/names.js';
 import { AUXILIARIES } from '../questions/question-words.js';
 import { OWNERS, PERSONS, THINGS } from './follow-up-words.js';
 import { bare, joined } from './join.js';

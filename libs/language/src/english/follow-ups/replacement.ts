@@ -1,6 +1,6 @@
 // "And the dryer?": which noun phrase of the earlier question it takes the place of.
 import type { Standing } from '../../pack/language-pack.js';
-import { isName } from '../names.js';
+import { isName } from '../words/names.js';
 import { contentWords } from '../words/content-words.js';
 import { stem } from '../words/stems.js';
 import { tokenise } from '../words/tokenise.js';

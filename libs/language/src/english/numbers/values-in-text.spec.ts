@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesIn } from '../names.js';
+import { namesIn } from '../words/names.js';
 import { datesIn } from './dates.js';
 import { numbersIn } from './numbers-in-text.js';
 

@@ -1,7 +1,7 @@
 import type { DocumentView, IndexedUpload, IngestionProgress, KeptUpload } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
-import type { IngestionWatcher } from '../ingestion.service.js';
+import type { IngestionWatcher } from './ingestion.service.js';
 
 /** One upload on its way. Its sender waits for it at first; from `detach` on it goes its way alone. */
 export class IngestionJob implements IngestionWatcher {

@@ -5,7 +5,7 @@ import { type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { AdmissionGate } from '../../answering/admission-gate.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../../config/config.js';
-import { IngestionService } from '../ingestion.service.js';
+import { IngestionService } from './ingestion.service.js';
 import { UploadSpool } from '../uploads/upload-spool.port.js';
 import { IngestionJob } from './ingestion-job.js';
 import { UploadLedger } from './upload-ledger.js';

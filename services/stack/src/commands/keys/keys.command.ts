@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createApiKey, dropOlderEntries, type KeyEntry, readKeysFile, writeKeysFile } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
 import { type LimitOptions, limitsOf, momentOf, rolesOf } from './key-options.policy.js';
-import { say, table } from './terminal.js';
+import { say, table } from '../terminal.js';
 
 export interface KeysFile {
   readonly file: string;

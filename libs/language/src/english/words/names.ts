@@ -1,7 +1,7 @@
-import type { Token } from '../text/tokens.js';
-import { CALENDAR } from './numbers/calendar.js';
-import { UNITS } from './numbers/units.js';
-import { CONTENT_STOP_WORDS, QUESTION_STOP_WORDS } from './words/stop-words.js';
+import type { Token } from '../../text/tokens.js';
+import { CALENDAR } from '../numbers/calendar.js';
+import { UNITS } from '../numbers/units.js';
+import { CONTENT_STOP_WORDS, QUESTION_STOP_WORDS } from './stop-words.js';
 
 /** Capitalised within a sentence, in capitals anywhere, or a single letter. */
 export function isName({ surface, lower, opening }: Token): boolean {
