@@ -126,19 +126,36 @@ const GARAGE = `# Prices of the garage
 
 function describeFollowUps(door: () => Door): void {
   describe('a conversation about a table', () => {
-    it('understands each question by the ones before it', async () => {
+    it('understands each question by the ones before it, and answers with the one cell that it asks for', async () => {
       await door().upload('garage.md', GARAGE);
       const sessionId = 'garage';
-      for (const [question, understoodAs] of [
-        ['How much is a tyre change for the Model 3?', undefined],
-        ['And a service?', 'How much is a service for the Model 3?'],
-        ['What about a windscreen replacement?', 'How much is a windscreen replacement for the Model 3?'],
+      for (const [question, understoodAs, price, quote] of [
+        ['How much is a tyre change for the Model 3?', undefined, '120', /^\| Tyre change .*180 +\|$/],
+        ['And a service?', 'How much is a service for the Model 3?', '340', /^\| Service .*460 +\|$/],
+        [
+          'What about a windscreen replacement?',
+          'How much is a windscreen replacement for the Model 3?',
+          '890',
+          /^\| Windscreen replacement .*1050 +\|$/,
+        ],
       ] as const) {
         const reply = await door().ask(question, { sessionId, documents: ['garage.md'] });
         expect(reply.understoodAs).toBe(understoodAs);
+        expect(reply.answer.match(/\b\d{3,4}\b/g)).toEqual([price]);
+        expect(reply.validation).toMatchObject({ grounded: true, answers: 'fully' });
+        expect(reply.validation.sentences[0]?.support?.quote).toMatch(quote);
         for (const { documentName } of [...reply.sources, ...reply.nearest]) expect(documentName).toBe('garage.md');
       }
     });
+
+    it.each(['How much is a tyre change for the Model Y?', 'How much is a full service for the Model 3?'])(
+      'refuses what the table lacks: %s',
+      async (question) => {
+        const { validation, nearest } = await door().ask(question, { documents: ['garage.md'] });
+        expect(validation).toMatchObject({ mode: 'refused', grounded: false });
+        expect(nearest.length).toBeGreaterThan(0);
+      },
+    );
 
     it('says which documents there are, and what one of them is about', async () => {
       const listed = await door().ask('What documents do you have?');

@@ -92,6 +92,7 @@ const CALLS: CallsOfPack = {
     mayAskTheSame: (text) => questions.mayAskTheSame(text, text),
     askedParts: (text) => questions.askedParts(text, apart(text).tokens, 'what'),
     valueAsked: questions.valueAsked,
+    asksOnly: questions.asksOnly,
     parts: questions.parts,
     comparedThings: questions.comparedThings,
     asksSeveral: questions.asksSeveral,

@@ -1,6 +1,7 @@
 import type { LanguagePack } from '../pack/language-pack.js';
 import { collectionRequest } from './collection/collection-questions.js';
 import { standing } from './follow-ups/follow-up.js';
+import { asksOnly } from './follow-ups/question-frame.js';
 import { isName, namesIn } from './words/names.js';
 import { timesIn } from './numbers/calendar.js';
 import { datesIn } from './numbers/dates.js';
@@ -84,6 +85,7 @@ export const english: LanguagePack = {
     mayAskTheSame,
     askedParts,
     valueAsked,
+    asksOnly,
     parts: questionParts,
     comparedThings,
     asksSeveral,

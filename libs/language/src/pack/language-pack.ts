@@ -140,6 +140,8 @@ export interface Questions {
   askedParts(text: string, tokens: readonly Token[], kind: string): { readonly marks: number; readonly more: readonly string[] };
   /** Undefined unless only a number or a date can be the answer; with the name of the value where it is said: "port". */
   valueAsked(text: string): { readonly named: string | undefined } | undefined;
+  /** "Much", "price", "cost", "take": says what is asked of a thing, and names none. */
+  asksOnly(word: string): boolean;
   /** The questions that are joined in one sentence, in its own words. */
   parts(text: string): string[];
   /** The two sides of a comparison. */

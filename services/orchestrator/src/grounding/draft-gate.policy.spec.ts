@@ -2,6 +2,7 @@ import type { Passage } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
 import { DraftGate } from './draft-gate.policy.js';
 import { candidatesOf } from './evidence/candidates.policy.js';
+import { forQuestion } from './evidence/table-cells.policy.js';
 import { BACKUPS, passage, PORTS } from './passages.fixture.js';
 
 const QUESTION = 'How long are daily snapshots kept?';
@@ -97,4 +98,24 @@ describe('a draft that is being written', () => {
     expect(gate).toMatchObject({ isHopeless: true, isClosed: true });
     expect(gate.finish('Daily snapshots are kept for 35 days.')).toEqual([]);
   });
+});
+
+describe("a draft about a table's cell", () => {
+  const question = 'How much is a tyre change for the Model 3?';
+  const garage = [passage('Job | Model 3 | Model S\nTyre change | 120 | 150\nService | 340 | 410')];
+  const gate = (): DraftGate => {
+    const { candidates } = forQuestion(question, candidatesOf(garage));
+    return new DraftGate([{ question, threshold: 0.2, evidence: candidates.map((candidate) => ({ candidate, chance: 0.9 })) }], garage);
+  };
+
+  it.each(['Tyre change: 120.', 'A tyre change is 120.'])('is shown where it says that cell: %s', (draft) => {
+    expect(gate().finish(draft)).toEqual([draft]);
+  });
+
+  it.each(['Tyre change: 150.', 'Tyre change: 120 or 150.', 'Tyre change: 150. Tyre change: 120.'])(
+    'is not shown where it says another of the row: %s',
+    (draft) => {
+      expect(gate().finish(draft)).toEqual([]);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { english } from '@docmind/language';
 import { type CheckedSentence, refuses, sentenceCheckOf } from './draft-check.policy.js';
 import { type Candidate, placeOf } from './evidence/candidates.policy.js';
 import { believed, type Evidence, type Weighed } from './evidence/evidence-rules.policy.js';
+import { keyValues, ValueIndex } from './key-values.policy.js';
 import { missingValue, sourcesOf } from './validator.policy.js';
 
 /** A question with the passages' sentences that are believed to answer it, the best first. */
@@ -86,7 +87,9 @@ export class DraftGate {
   /** Whether what is shown answers the question. */
   answers(question: AskedQuestion, sentences: readonly CheckedSentence[] = this.shown): boolean {
     const said = sentences.map(({ text }) => text).join(' ');
-    const answered = question.believed.some(({ candidate }) => sentences.some(({ support }) => support && isSame(support, candidate)));
+    const answered = question.believed.some(({ candidate }) =>
+      sentences.some(({ text, support }) => support && isSame(support, candidate) && holdsCell(text, candidate)),
+    );
     return answered && missingValue([question.question], said).length === 0;
   }
 
@@ -117,14 +120,27 @@ export class DraftGate {
       this.end(...(checked.status === 'not_checkable' ? [`"${sentence}" cannot be checked`] : checked.problems));
       return;
     }
-    if (this.shown.length > 0 && !this.restsOnBelieved(checked)) {
-      this.end(`"${sentence}" rests on a sentence that answers nothing`);
+    const problem = this.saysAnotherThing(checked);
+    if (problem !== undefined) {
+      this.end(problem);
       return;
     }
     this.held.push(checked);
     if (this.shown.length === 0 && !this.asked.some((question) => this.answers(question, this.held))) return;
     this.shown.push(...this.held);
     this.held = [];
+  }
+
+  /** True of the documents, and still no part of the answer. */
+  private saysAnotherThing(checked: CheckedSentence): string | undefined {
+    if (this.saysAnotherCell(checked)) return `"${checked.text}" says another cell of the row that answers`;
+    if (this.shown.length > 0 && !this.restsOnBelieved(checked)) return `"${checked.text}" rests on a sentence that answers nothing`;
+    return undefined;
+  }
+
+  private saysAnotherCell({ text, support }: CheckedSentence): boolean {
+    const same = this.asked.flatMap(({ believed: all }) => all.filter(({ candidate }) => support && isSame(support, candidate)));
+    return same.length > 0 && same.every(({ candidate }) => !holdsCell(text, candidate));
   }
 
   /** Once something answers, what else is true of the documents is no part of the answer. */
@@ -154,4 +170,13 @@ function startsOf(sentences: readonly string[], text: string): number[] | undefi
 
 function isSame(left: Candidate, right: Candidate): boolean {
   return left.passage.chunkId === right.passage.chunkId && left.start === right.start;
+}
+
+/** Of a table's row that is believed for one of its cells a sentence has to say that one, and no other. */
+function holdsCell(text: string, { cell }: Candidate): boolean {
+  if (cell === undefined) return true;
+  const said = new ValueIndex(text);
+  const [values, others] = [keyValues(cell.value), cell.others.flatMap(keyValues)];
+  if (values.length === 0) return text.toLowerCase().includes(cell.value.toLowerCase());
+  return values.every((value) => said.holds(value)) && !others.some((value) => said.holds(value));
 }

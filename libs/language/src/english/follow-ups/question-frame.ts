@@ -1,6 +1,6 @@
 // An earlier question as its parts: what it is about stands in noun phrases, which a follow-up replaces or refers to.
 import { PlacedWords } from '../../text/placed-words.js';
-import { AUXILIARIES, MEASURES, QUESTION_WORDS } from '../questions/question-words.js';
+import { AUXILIARIES, MEASURES, QUESTION_WORDS, VALUES } from '../questions/question-words.js';
 import { DEFINITE, INDEFINITE, VERBS } from './follow-up-words.js';
 import { timesIn } from '../numbers/calendar.js';
 import { POSSESSIVES, PREPOSITIONS } from '../words/function-words.js';
@@ -30,6 +30,13 @@ const MOST_WORDS = 80;
 
 export function isVerb(word: string): boolean {
   return VERB_STEMS.has(stem(word));
+}
+
+const VALUE_STEMS: ReadonlySet<string> = new Set([...MEASURES, ...VALUES].map(stem));
+
+/** "Much", "price", "cost", "take": says what is asked of a thing, and names none. */
+export function asksOnly(word: string): boolean {
+  return VALUE_STEMS.has(stem(word)) || isVerb(word);
 }
 
 /** A question's words with the parts they make; only its first words are read. */

@@ -1,5 +1,6 @@
 import type { Passage } from '@docmind/contracts';
-import { anyLanguage } from '@docmind/language';
+import { packOf } from '@docmind/language';
+import { type TableRow, tableRowsOf } from './table-rows.policy.js';
 
 /** A sentence of a passage that may answer the question. */
 export interface Candidate {
@@ -12,6 +13,10 @@ export interface Candidate {
   /** Where the sentence stands in the passage's text, in UTF-16 units, the end not included. */
   readonly start: number;
   readonly end: number;
+  /** Where it is a row of a table whose columns have names. */
+  readonly row?: TableRow;
+  /** Where it is one cell of a row, which stands from `start` to `end`: what the cell says, and what the row's other cells do. */
+  readonly cell?: { readonly value: string; readonly others: readonly string[] };
 }
 
 /** The sentence under its document's name and its heading. "Port 7443." says little without "Web console". */
@@ -30,22 +35,50 @@ export function plainName(documentName: string): string {
   return (end > 0 ? documentName.slice(0, end) : documentName).replaceAll(/[_.-]/gu, ' ');
 }
 
-/** All sentences of the passages. Neighbouring passages overlap, so the same sentence may come twice: the better passage's counts. */
+/**
+ * All sentences of the passages, and each row of a table for itself. Neighbouring passages overlap, so the same may come twice: the better
+ * passage's counts. Rows of two tables may read alike and are two.
+ */
 export function candidatesOf(passages: readonly Passage[]): Candidate[] {
   const seen = new Set<string>();
   return passages.flatMap((passage, rank) => {
-    let from = 0;
     let before = '';
-    return anyLanguage.sentences.split(passage.text).flatMap((text) => {
-      const place = placeOf(text, passage.text, from);
-      from = place.end;
-      const candidate = { text, before, passage, rank, ...place };
-      before = text;
-      if (seen.has(text)) return [];
-      seen.add(text);
+    return partsOf(passage).flatMap((part) => {
+      const candidate = { ...part, before, passage, rank };
+      before = part.text;
+      const key = part.row === undefined ? part.text : `${part.row.table.id}\n${part.text}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
       return [candidate];
     });
   });
+}
+
+type Part = Pick<Candidate, 'text' | 'start' | 'end' | 'row'>;
+
+function partsOf(passage: Passage): Part[] {
+  const { text } = passage;
+  const { sentences } = packOf(text);
+  const parts: Part[] = [];
+  let from = 0;
+  const addProse = (until: number): void => {
+    const start = from;
+    const prose = text.slice(start, until);
+    let at = 0;
+    for (const sentence of sentences.split(prose)) {
+      const place = placeOf(sentence, prose, at);
+      at = place.end;
+      parts.push({ text: sentence, start: start + place.start, end: start + place.end });
+    }
+  };
+  for (const row of tableRowsOf(passage)) {
+    addProse(row.start);
+    const { start, end } = row;
+    parts.push({ text: text.slice(start, end), start, end, row });
+    from = end;
+  }
+  addProse(text.length);
+  return parts;
 }
 
 /**

@@ -8,6 +8,7 @@ import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Evidence, JUDGED_SENT
 import { isOfAnother } from './designators.policy.js';
 import { judgedOf } from './judged-text.policy.js';
 import { loadAnswerability } from './load-answerability.js';
+import { forQuestion } from './table-cells.policy.js';
 import { askedWordsOf, passageStems, type WordEvidence, wordEvidence } from './word-evidence.policy.js';
 
 interface Found {
@@ -32,10 +33,15 @@ export class EvidenceService {
 
   /** For each question on its own. Without the embedder by words alone, which are believed from a chance of their own on. */
   async weigh(questions: readonly string[], passages: readonly Passage[], context: RequestContext): Promise<Weighed[]> {
-    const candidates = candidatesOf(passages);
+    const all = candidatesOf(passages);
     const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage)] as const));
-    const weighed = await Promise.all(questions.map((question) => this.weighOne(question, candidates, stems, context)));
-    return Promise.all(weighed.map((one) => this.judged(one, context)));
+    return Promise.all(
+      questions.map(async (question) => {
+        const { candidates, ruledOut } = forQuestion(question, all);
+        const weighed = await this.judged(await this.weighOne(question, candidates, stems, context), context);
+        return { ...weighed, evidence: [...weighed.evidence, ...ruledOut.map((candidate) => ({ candidate, chance: 0 }))] };
+      }),
+    );
   }
 
   private async weighOne(

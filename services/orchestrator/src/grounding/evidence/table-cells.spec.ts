@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { passage } from '../passages.fixture.js';
+import { candidatesOf, inContext } from './candidates.policy.js';
+import { forQuestion } from './table-cells.policy.js';
+import { cellsOf } from './table-rows.policy.js';
+
+const GARAGE = `Prices hold for a year.
+
+| Job                    | Model 3 | Model S | Model X |
+| ---------------------- | ------: | ------: | ------- |
+| Tyre change            | 120     | 150     | 180     |
+| Service                | 340     | 410     |         |
+| Full valet             | **95**  | 105     | –       |
+| Windscreen replacement | 890     | 990     | 1.050,00 € |
+
+Call us on weekdays.`;
+/** As Word and HTML tables are read: no mark at the ends of a row, an empty first cell. */
+const ROOMS = '| Weekday (EUR) | Weekend (EUR)\nSingle room | 80 | 95\nDouble room | 110\nSuite | 1.250,00 | 1.490,00';
+const CITIES = 'Region | City | Fee [EUR] | Seats\nNorth | Leiden | 3,50 | 40\nSouth | Breda | 4,00 | 60';
+
+const textsFor = (question: string, text: string, more = {}) =>
+  forQuestion(question, candidatesOf([passage(text, more)])).candidates.map((one) => one.text);
+
+describe('a table of a passage', () => {
+  it.each([
+    ['How much is a tyre change for the Model 3?', GARAGE, ['Tyre change, Model 3: 120']],
+    ['What does the service of a Model S cost?', GARAGE, ['Service, Model S: 410']],
+    ['What is the Model 3 full valet price?', GARAGE, ['Full valet, Model 3: 95']],
+    ['How much is a windscreen replacement on a Model X?', GARAGE, ['Windscreen replacement, Model X: 1.050,00 €']],
+    ['How much is a service for the Model 3 and the Model S?', GARAGE, ['Service, Model 3: 340', 'Service, Model S: 410']],
+    ['How much is a suite on a weekend?', ROOMS, ['Suite, Weekend (EUR): 1.490,00']],
+    ['What are the seats in Breda?', CITIES, ['South, Breda, Seats: 60']],
+    ['What is the fee in Leiden, North?', CITIES, ['North, Leiden, Fee [EUR]: 3,50']],
+  ])('answers %j with one cell beside the names of its row and its column', (question, text, cells) => {
+    expect(textsFor(question, text).filter((one) => /[:|]/u.test(one))).toEqual(cells);
+  });
+
+  it('is quoted by the row that stands there, under its own heading', () => {
+    const later = 'Service | 340 | 410\nTyre change | 120 | 150';
+    const found = passage(later, { heading: 'Prices > Job | Model 3 | Model S' });
+    const [cell] = forQuestion('How much is a tyre change for the Model S?', candidatesOf([found])).candidates;
+    expect(cell && inContext(cell)).toBe('backups, Prices: Tyre change, Model S: 150');
+    expect(later.slice(cell?.start, cell?.end)).toBe('Tyre change | 120 | 150');
+    expect(cell?.cell).toEqual({ value: '150', others: ['120'] });
+  });
+
+  it.each([
+    ['a model that it lacks', 'How much is a tyre change for the Model Y?', GARAGE],
+    ['a model of a longer name', 'How much is a tyre change for the Model 3 Plus?', GARAGE],
+    ['a job of a longer name', 'How much is an oil service for the Model 3?', GARAGE],
+    ['several of the job', 'How much are 3 tyre changes for the Model 3?', GARAGE],
+    ['another place', 'In Leiden, how much is a service for the Model 3?', GARAGE],
+    ['an empty cell', 'How much is a service for the Model X?', GARAGE],
+    ['a cell with a dash', 'How much is a full valet for the Model X?', GARAGE],
+    ['a cell that is not there', 'How much is a double room on the weekend?', ROOMS],
+  ])('has no row and no cell for %s, and shows what comes near', (_case, question, text) => {
+    const { candidates, ruledOut } = forQuestion(question, candidatesOf([passage(text)]));
+    expect(candidates.filter(({ row, cell }) => row ?? cell)).toEqual([]);
+    expect(ruledOut.length).toBeGreaterThan(0);
+  });
+
+  it('keeps whole rows where only the row is named, or nothing is', () => {
+    expect(textsFor('What does a suite cost?', ROOMS)).toEqual(['Suite | 1.250,00 | 1.490,00']);
+    expect(textsFor('Which room is the cheapest?', ROOMS)).toHaveLength(4);
+    expect(textsFor('When can I call?', GARAGE)).toEqual(expect.arrayContaining(['Call us on weekdays.', 'Prices hold for a year.']));
+  });
+
+  it('whose columns have no names, or more cells than names, gives no cells', () => {
+    const people = 'Alice | Berlin | cook\nBob | Paris | baker';
+    expect(textsFor('Is Bob in Berlin?', people).filter((one) => one.includes(':'))).toEqual([]);
+    expect(textsFor('How much is a service for the Model 3?', 'Job | Model 3\nService | new | 340\nValet | 95')).toEqual([]);
+  });
+
+  it('is one of two where another document has the same row under other names', () => {
+    const one = passage('Job | Model 3\nService | 340', { documentId: 'a' });
+    const two = passage('Job | Model S\nService | 340', { documentId: 'b' });
+    const { candidates } = forQuestion('How much is a service for the Model S?', candidatesOf([one, two]));
+    expect(candidates.filter(({ cell }) => cell).map(({ text, passage: { documentId } }) => [text, documentId])).toEqual([
+      ['Service, Model S: 340', 'b'],
+    ]);
+  });
+});
+
+it('cuts a line into cells: pipes that are escaped stay, marks of emphasis go', () => {
+  expect(cellsOf(String.raw`| a \| b | **12** |  | ` + '`x` |')).toEqual(['a | b', '12', '', 'x']);
+  expect(cellsOf('| Weekday | Weekend')).toEqual(['', 'Weekday', 'Weekend']);
+  expect(cellsOf('no table')).toEqual(['no table']);
+});
+
+it('grows no faster than the table and the question', () => {
+  const timeOf = (rows: number): number => {
+    const text = ['Job | Model 3', ...Array.from({ length: rows }, (_, at) => `model model ${at} | ${at}`)].join('\n');
+    const startedAt = performance.now();
+    forQuestion('model '.repeat(rows), candidatesOf([passage(text)]));
+    return performance.now() - startedAt;
+  };
+  const [short, long] = [500, 2_000].map((rows) => Math.min(...[1, 2, 3].map(() => timeOf(rows))));
+  expect((long ?? 0) / Math.max(1, short ?? 0)).toBeLessThan(16);
+});

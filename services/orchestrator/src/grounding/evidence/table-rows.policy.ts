@@ -1,0 +1,117 @@
+// Tables as the readers leave them in a passage: Markdown's own lines, or cells joined by " | " where the format had a table of its own.
+import type { Passage } from '@docmind/contracts';
+import { isSpace, oneOf, withoutEnd, withoutStart } from '@docmind/language';
+
+/** A row of a table whose columns have names. */
+export interface TableRow {
+  /** In the passage's text, white space around it left out. */
+  readonly start: number;
+  readonly end: number;
+  readonly cells: readonly string[];
+  readonly isHeader: boolean;
+  readonly table: Table;
+}
+
+export interface Table {
+  /** Where several documents have the same row, this tells them apart. */
+  readonly id: string;
+  readonly columns: readonly string[];
+}
+
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Between a heading and the names of columns, and between two headings. */
+const TRAIL = ' > ';
+const isMark = oneOf('*_`');
+const isRuler = oneOf('|-: ');
+export const startsAsName = /^\p{L}/u;
+const hasFigure = /\d/u;
+
+/** Under its heading alone: a later part of a table has the names of its columns behind it. */
+export function withoutColumns<Under extends Pick<Passage, 'heading'>>(passage: Under): Under {
+  const { heading = '', ...rest } = passage;
+  const at = heading.lastIndexOf(TRAIL);
+  if (!heading.slice(Math.max(0, at)).includes('|')) return passage;
+  return (at === -1 ? rest : { ...rest, heading: heading.slice(0, at) }) as Under;
+}
+
+/** The rows, the header with them, of the tables whose columns are known by name. Others are no more than lines. */
+export function tableRowsOf(passage: Pick<Passage, 'text' | 'heading' | 'documentId'>): TableRow[] {
+  const { heading: above = '' } = withoutColumns(passage);
+  const later = columnsAbove(passage.heading ?? '', above);
+  return tablesOf(passage.text).flatMap((lines, at) => {
+    const rows = lines.filter(({ text }) => !isBetween(text));
+    const own = ownColumns(lines, rows);
+    // Only the passage's first line can go on a table that began before it.
+    const columns = own ?? (at === 0 && lines[0]?.start === 0 ? later : undefined);
+    if (columns === undefined) return [];
+    const table = { id: [passage.documentId, above, ...columns].join('\n'), columns };
+    return rows.map(({ start, end, text }, row) => ({ start, end, cells: cellsOf(text), isHeader: own !== undefined && row === 0, table }));
+  });
+}
+
+function columnsAbove(heading: string, above: string): string[] | undefined {
+  if (above === heading) return undefined;
+  return cellsOf(heading.slice(above === '' ? 0 : above.length + TRAIL.length));
+}
+
+/** Lines of several cells that follow each other. */
+function tablesOf(text: string): Line[][] {
+  const tables: Line[][] = [];
+  let from = 0;
+  let isOpen = false;
+  for (const raw of text.split('\n')) {
+    const line = raw.trim();
+    const start = from + raw.length - raw.trimStart().length;
+    const isRow = line.includes('|') && cellsOf(line).length > 1;
+    if (isRow && !isOpen) tables.push([]);
+    if (isRow) tables.at(-1)?.push({ start, end: start + line.length, text: line });
+    isOpen = isRow;
+    from += raw.length + 1;
+  }
+  return tables;
+}
+
+/** Markdown says with a line of dashes that the first row names the columns; elsewhere names stand over figures. */
+function ownColumns([, second]: readonly Line[], [first, ...body]: readonly Line[]): string[] | undefined {
+  if (first === undefined || body.length === 0) return undefined;
+  const names = cellsOf(first.text);
+  if (second && isBetween(second.text)) return names;
+  const values = body.flatMap(({ text }) => cellsOf(text).slice(1)).filter((cell) => cell !== '');
+  const areNames = names.every((name) => name === '' || startsAsName.test(name));
+  return areNames && values.filter((value) => hasFigure.test(value)).length * 2 > values.length ? names : undefined;
+}
+
+function isBetween(line: string): boolean {
+  return line.includes('-') && withoutStart(line, isRuler) === '';
+}
+
+/** A pipe before the first cell is Markdown's where one stands behind the last too; otherwise the first cell is empty. "\|" is a pipe in a cell. */
+export function cellsOf(line: string): string[] {
+  const cells = piecesOf(line);
+  const isClosed = cells.length > 1 && isEmpty(cells.at(-1));
+  const all = isClosed ? cells.slice(isEmpty(cells[0]) ? 1 : 0, -1) : cells;
+  return all.map(plainCell);
+}
+
+function piecesOf(line: string): string[] {
+  const cells: string[] = [];
+  let from = 0;
+  for (let at = 0; at < line.length; at += 1) {
+    if (line.charAt(at) !== '|' || line.charAt(at - 1) === '\\') continue;
+    cells.push(line.slice(from, at));
+    from = at + 1;
+  }
+  return [...cells, line.slice(from)].map((cell) => cell.replaceAll('\\|', '|'));
+}
+
+const isEmpty = (cell: string | undefined): boolean => (cell ?? '').trim() === '';
+
+function plainCell(cell: string): string {
+  const isEdge = (char: string): boolean => isMark(char) || isSpace(char);
+  return withoutEnd(withoutStart(cell, isEdge), isEdge);
+}
