@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -101,6 +101,20 @@ describe('openSqlite', () => {
       expect(moved).toEqual([`${path}.damaged-1: damaged`]);
       expect(notesIn(connection)).toBe(0);
       expect(readFileSync(`${path}.damaged-1`).equals(bytes)).toBe(true);
+    });
+
+    it.each(['missing', 'empty'])('is %s beside a log that holds commits: refused, and the log stays', (kind) => {
+      const path = newPath();
+      const writer = open(path);
+      writer.exec('CREATE TABLE notes (text TEXT)');
+      if (kind === 'missing') rmSync(path);
+      else truncateSync(path);
+      const log = readFileSync(`${path}-wal`);
+      expect(() => open(path)).toThrow(new RegExp(`a\\.db is ${kind}, but its log .*a\\.db-wal holds ${log.length} bytes`));
+      expect(readFileSync(`${path}-wal`).equals(log)).toBe(true);
+      const moved: string[] = [];
+      expect(open(path, { onUnreadable: (movedTo) => void moved.push(movedTo) }).pragma('quick_check', { simple: true })).toBe('ok');
+      expect(readFileSync(`${moved[0]}-wal`).equals(log)).toBe(true);
     });
 
     it('by another schema is refused where it cannot be made again', () => {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { AppError } from '@docmind/errors';
 import Database from 'better-sqlite3';
 import { type MoveReason, moveAside } from './move-aside.js';
+import { assertLogHasFile, LogWithoutFileError } from './orphaned-log.js';
 import { explainSqlite, isDamage, type SqliteSettings } from './sqlite-fault.js';
 import { assertSafeSqlite } from './sqlite-version.policy.js';
 
@@ -71,7 +72,10 @@ function keepPrivate(path: string): void {
 
 function open(options: SqliteOptions): SqliteConnection {
   const { path, busyTimeoutMs } = options;
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    assertLogHasFile(path);
+  }
   const connection = new Database(path, { timeout: busyTimeoutMs });
   if (path !== ':memory:') keepPrivate(path);
   try {
@@ -108,7 +112,7 @@ class OtherSchemaError extends AppError {}
 
 function whyUnreadable(error: unknown): MoveReason | undefined {
   if (error instanceof OtherSchemaError) return 'written by another version';
-  return isDamage(error) ? 'damaged' : undefined;
+  return error instanceof LogWithoutFileError || isDamage(error) ? 'damaged' : undefined;
 }
 
 function assertSound(connection: SqliteConnection): void {

@@ -110,6 +110,18 @@ describe('openDatabase', () => {
     expect(readFileSync(file, 'utf8')).toContain('this is a letter');
   });
 
+  it('refuses tables of a newer version, names it and changes nothing', async () => {
+    const file = join(temporaryFolder(), 'docmind.db');
+    const newer = await openTestDatabase(file);
+    newer.connection.prepare('INSERT INTO migrations (timestamp, name) VALUES (?, ?)').run(1999999999999, 'Telepathy1999999999999');
+    await newer.close();
+    const bytes = readFileSync(file);
+    const { code, message } = await failure(openDatabase({ file }));
+    expect(code).toBe('FAILED_PRECONDITION');
+    expect(message).toMatch(/newer version: it knows Telepathy1999999999999, and this one ends at .*Nothing in it was changed/);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
   it('refuses a database whose pages were overwritten', async () => {
     const file = join(temporaryFolder(), 'docmind.db');
     const database = await openTestDatabase(file);

@@ -3,15 +3,9 @@ import * as sqliteVec from 'sqlite-vec';
 import { DataSource } from 'typeorm';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
-import { Initial1763900000000 } from './migrations/0001-initial.migration.js';
-import { Fingerprint1764100000000 } from './migrations/0002-fingerprint.migration.js';
-import { PathsAndTags1764142000000 } from './migrations/0003-paths-and-tags.migration.js';
-import { AnsweredRequests1764144000000 } from './migrations/0004-answered-requests.migration.js';
-import { Uploads1764146000000 } from './migrations/0005-uploads.migration.js';
-import { PairedLetters1764147000000 } from './migrations/0006-paired-letters.migration.js';
+import { MIGRATIONS } from './migrations/migrations.js';
+import { assertKnownSchema, schemaStateOf } from './migrations/schema-state.js';
 import { addTextFunctions } from './text-functions.js';
-import { SessionsOfTenants1764148000000 } from './migrations/0007-sessions-of-tenants.migration.js';
-import { Places1764149000000 } from './migrations/0008-places.migration.js';
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -66,6 +60,7 @@ export async function openDatabase({ file, key }: DatabaseOptions): Promise<Sqli
     onUnreadable: 'refuse',
   });
   try {
+    assertKnownSchema(schemaStateOf(connection), file);
     const dataSource = dataSourceOn(connection, file);
     await dataSource.initialize();
     await dataSource.runMigrations({ transaction: 'all' });
@@ -85,16 +80,7 @@ function dataSourceOn(connection: SqliteConnection, file: string): DataSource {
       return connection;
     },
     entities: [SessionEntity, ChatMessageEntity],
-    migrations: [
-      Initial1763900000000,
-      Fingerprint1764100000000,
-      PathsAndTags1764142000000,
-      AnsweredRequests1764144000000,
-      Uploads1764146000000,
-      PairedLetters1764147000000,
-      SessionsOfTenants1764148000000,
-      Places1764149000000,
-    ],
+    migrations: MIGRATIONS,
     migrationsRun: false,
     synchronize: false,
   });
