@@ -1,6 +1,6 @@
 // What a person does with a stack that works, whatever shape it runs in.
 import { join } from 'node:path';
-import { performanceSnapshotSchema, queryReplySchema } from '@docmind/contracts';
+import { performanceSnapshotSchema, queryReplySchema, sessionListSchema } from '@docmind/contracts';
 import { repositoryRoot, until } from '@docmind/testing';
 import Database from 'better-sqlite3';
 import OpenAI from 'openai';
@@ -19,6 +19,7 @@ export function describeJourneys(stackOf: () => StackProcess): void {
   describeOpenAi(door);
   describeSessions(door);
   describeFollowUps(door);
+  describeLargeValues(door);
   describeChanges(door);
   describeFigures(stackOf, door);
 }
@@ -215,6 +216,32 @@ function describeSessions(door: () => Door): void {
     expect(messages.map(({ content }) => content)).toEqual(['Write a greeting to Ada.', first.answer, 'Write it again.', second.answer]);
     expect((await door().delete('/sessions/e2e-talk')).status).toBe(200);
     expect((await door().get('/sessions/e2e-talk')).status).toBe(404);
+  });
+}
+
+/** More than NATS takes at once. */
+function describeLargeValues(door: () => Door): void {
+  describe('large values', () => {
+    it('lists sessions that are megabytes together, and refuses one that is too large with words', async () => {
+      const ids = Array.from({ length: 40 }, (_, number) => `large-${number}`);
+      for (const id of ids) expect((await door().post('/sessions', { id, data: { text: '"'.repeat(30_000) } })).status).toBe(201);
+      const listed: string[] = [];
+      for (let offset: number | undefined = 0; offset !== undefined;) {
+        const page = sessionListSchema.parse(await (await door().get(`/sessions?limit=1000&offset=${offset}`)).json());
+        listed.push(...page.sessions.map(({ id }) => id));
+        offset = page.next;
+      }
+      expect(listed).toEqual(expect.arrayContaining(ids));
+      const refused = await door().post('/sessions', { data: { text: 'x'.repeat(1_500_000) } });
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringMatching(/data.*65536 bytes/)]);
+      for (const id of ids) expect((await door().delete(`/sessions/${id}`)).status).toBe(200);
+    });
+
+    it('reads a document with long runs of one character in', async () => {
+      const { document } = await door().upload('runs.txt', `Before.${' '.repeat(2_000_000)}Between.${'='.repeat(2_000_000)}After.`);
+      expect(document.chunkCount).toBeGreaterThan(0);
+      expect((await door().delete(`/documents/${document.id}`)).status).toBe(200);
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionDataSchema } from '../messages/persistence.js';
 import { identifierSchema } from '../primitives/primitives.js';
 
 /** Every field may be left out, and the body itself. */
@@ -6,7 +7,7 @@ export const newSessionSchema = z
   .strictObject({
     id: identifierSchema.optional(),
     userId: z.string().min(1).max(128).optional(),
-    data: z.record(z.string(), z.unknown()).optional(),
+    data: sessionDataSchema.optional(),
   })
   .nullish()
   .transform((given) => given ?? {});

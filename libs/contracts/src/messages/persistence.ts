@@ -13,6 +13,18 @@ import { performanceRecordSchema } from './metrics.js';
 
 const jsonObjectSchema = z.record(z.string(), z.unknown());
 
+/** Of one message, in UTF-16 units: longer ones are refused when they are written, so that whatever is kept can be read. */
+export const MAX_MESSAGE_CHARS = 262_144;
+const MAX_METADATA_BYTES = 1_048_576;
+const MAX_SESSION_DATA_BYTES = 65_536;
+
+function jsonObjectUpTo(maxBytes: number) {
+  const isSmall = (value: object) => new TextEncoder().encode(JSON.stringify(value)).length <= maxBytes;
+  return jsonObjectSchema.refine(isSmall, `must be at most ${maxBytes} bytes as JSON`);
+}
+/** What a caller may keep with a session. */
+export const sessionDataSchema = jsonObjectUpTo(MAX_SESSION_DATA_BYTES);
+
 export const sessionSchema = z
   .object({
     id: z.string(),
@@ -35,7 +47,9 @@ export const storedMessageSchema = z
   })
   .meta({ id: 'StoredMessage' });
 export type StoredMessage = z.infer<typeof storedMessageSchema>;
-const newMessageSchema = storedMessageSchema.pick({ role: true, content: true, metadata: true });
+const newMessageSchema = storedMessageSchema
+  .pick({ role: true })
+  .extend({ content: z.string().max(MAX_MESSAGE_CHARS), metadata: jsonObjectUpTo(MAX_METADATA_BYTES).optional() });
 
 export const storedDocumentSchema = z
   .object({
@@ -114,9 +128,11 @@ export const documentSearchRequestSchema = z.object({
 const page = { limit: z.number().int().positive().max(1_000).default(100), offset: z.number().int().nonnegative().default(0) };
 export const deletedSchema = z.object({ deleted: z.boolean() });
 export type Deleted = z.infer<typeof deletedSchema>;
-export const sessionListSchema = z.object({ sessions: z.array(sessionSchema) });
+/** Where the next page begins; absent on the last one. A page ends early where its rows are large. */
+const nextSchema = z.number().int().positive().optional();
+export const sessionListSchema = z.object({ sessions: z.array(sessionSchema), next: nextSchema });
 export type SessionList = z.infer<typeof sessionListSchema>;
-export const messageListSchema = z.object({ messages: z.array(storedMessageSchema) });
+export const messageListSchema = z.object({ messages: z.array(storedMessageSchema), next: nextSchema });
 export type MessageList = z.infer<typeof messageListSchema>;
 export const documentListSchema = z.object({ documents: z.array(storedDocumentSchema), epoch: z.number().int() });
 export type DocumentList = z.infer<typeof documentListSchema>;
@@ -125,7 +141,7 @@ export type DocumentDeleted = z.infer<typeof documentDeletedSchema>;
 
 export const persistenceSessionCreate = defineCall(
   'persistence.session.create',
-  z.object({ id: identifierSchema.optional(), userId: z.string().min(1).max(128), data: jsonObjectSchema.default({}) }),
+  z.object({ id: identifierSchema.optional(), userId: z.string().min(1).max(128), data: sessionDataSchema.default({}) }),
   sessionSchema,
 );
 export const persistenceSessionGet = defineCall('persistence.session.get', z.object({ id: z.string() }), sessionSchema);

@@ -20,6 +20,8 @@ const count = defineStream(
   z.object({ to: z.number().int(), failAt: z.number().optional() }),
   z.object({ n: z.number() }),
 );
+const doubled = defineCall('test.text.double', z.object({ text: z.string() }), z.object({ text: z.string() }));
+const repeated = defineStream('test.text.repeat', z.object({ text: z.string(), times: z.number() }), z.object({ text: z.string() }));
 const endless = defineStream('test.number.endless', z.object({}), z.object({ n: z.number() }));
 const noted = defineEvent('test.text.noted', z.object({ text: z.string() }));
 const told = defineEvent('test.text.told', z.object({ text: z.string() }), 'each');
@@ -64,6 +66,16 @@ function controllerOf(seen: Seen, instance: string) {
         if (n === failAt) throw new AppError('UNAVAILABLE', 'The engine died');
         yield { n };
       }
+    }
+
+    @Handles(doubled)
+    async double({ text }: { text: string }) {
+      return { text: text + text };
+    }
+
+    @Handles(repeated)
+    async *repeat({ text, times }: { text: string; times: number }) {
+      for (let time = 0; time < times; time += 1) yield { text };
     }
 
     @Handles(endless)
@@ -193,6 +205,17 @@ export function messageTransportContract(name: string, open: () => Promise<Messa
     it('streams frames in order to the end', async () => {
       const frames = await collect(transport.client.stream(count, { to: 500 }, newRequestContext()));
       expect(frames.map((frame) => frame.n)).toEqual(Array.from({ length: 500 }, (_, n) => n));
+    });
+
+    it('carries what is larger than one message of NATS, either way, in calls and streams, beside others', async () => {
+      const long = 'ü and some words '.repeat(90_000);
+      const spaces = ' '.repeat(1_048_576);
+      const calls = [long, 'short', spaces].map((text) => transport.client.call(doubled, { text }, newRequestContext()));
+      const frames = await collect(transport.client.stream(repeated, { text: long, times: 3 }, newRequestContext()));
+      expect(frames.every(({ text }) => text === long) && frames.length).toBe(3);
+      const replies = await Promise.all(calls);
+      expect(replies.map(({ text }) => text.length)).toEqual([2 * long.length, 10, 2 * spaces.length]);
+      expect(replies[0]?.text).toBe(long + long);
     });
 
     it('gives the frames before an error, then the error', async () => {

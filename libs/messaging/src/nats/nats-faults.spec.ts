@@ -1,19 +1,20 @@
 import 'reflect-metadata';
 import { defineCall, defineStream } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
 import { describeWithServer, freePort, type RunningServer, startNatsServer, until } from '@docmind/testing';
 import { Controller, type INestMicroservice, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { connect } from '@nats-io/transport-node';
+import { connect, headers } from '@nats-io/transport-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Handles } from '../calls/handles.decorator.js';
 import { newRequestContext, type RequestContext } from '../calls/request-context.js';
 import { NatsTransport } from './nats.transport.js';
+import { MAX_MESSAGE_BYTES } from './parts.js';
 
 const echo = defineCall('fault.text.echo', z.object({ text: z.string() }), z.object({ text: z.string() }));
 const hang = defineCall('fault.work.hang', z.object({}), z.object({}));
 const ticks = defineStream('fault.clock.tick', z.object({}), z.object({ n: z.number() }));
+const fatFrames = defineStream('fault.text.frames', z.object({}), z.object({ text: z.string() }));
 const fat = defineCall('fault.text.fat', z.object({}), z.object({ text: z.string() }));
 
 let hanging = 0;
@@ -50,9 +51,14 @@ class FaultController {
     }
   }
 
+  @Handles(fatFrames)
+  async *fatFrames() {
+    yield { text: 'x'.repeat(MAX_MESSAGE_BYTES) };
+  }
+
   @Handles(fat)
   async fat() {
-    return { text: 'x'.repeat(2_000_000) };
+    return { text: 'x'.repeat(MAX_MESSAGE_BYTES) };
   }
 }
 
@@ -110,13 +116,32 @@ describeWithServer('nats-server', () => {
       expect(transport.client.isConnected()).toBe(true);
     });
 
-    it('names both sizes when a message is larger than NATS takes', async () => {
-      const work = transport.client.call(echo, { text: 'x'.repeat(2_000_000) }, newRequestContext());
+    it('names both sizes when a message is larger than one may be in all its parts', async () => {
+      const work = transport.client.call(echo, { text: 'x'.repeat(MAX_MESSAGE_BYTES) }, newRequestContext());
       await expect(work).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
-        message: expect.stringMatching(/2000011 bytes, at most 1048576/) as string,
+        message: expect.stringMatching(/16777227 bytes, at most 16777216/) as string,
       });
-      await expect(transport.client.call(fat, {}, newRequestContext())).rejects.toBeInstanceOf(AppError);
+      await expect(transport.client.call(fat, {}, newRequestContext())).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+      const reading = async () => {
+        for await (const frame of transport.client.stream(fatFrames, {}, newRequestContext())) void frame;
+      };
+      await expect(reading()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    });
+
+    it('takes no part of a request that it has not begun, and forgets one whose sender is gone', async () => {
+      const stranger = await connect({ servers: server.url });
+      const sent = headers();
+      sent.set('x-call-id', 'made-up');
+      sent.set('x-part', '1/2');
+      stranger.publish(`${echo.subject}.one`, 'rest', { headers: sent });
+      sent.set('x-part', '0/2');
+      const begun = await stranger.request(echo.subject, '{"text":', { headers: sent, timeout: 1_000 });
+      expect(begun.headers?.get('x-continue')).toBe('one');
+      stranger.publish('docmind.call.cancel', 'made-up');
+      await stranger.flush();
+      expect(await transport.client.call(echo, { text: 'well' }, newRequestContext())).toEqual({ text: 'well' });
+      await stranger.close();
     });
 
     it('breaks a stream with a missing frame, and one whose sender falls silent', async () => {

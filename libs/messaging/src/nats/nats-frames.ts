@@ -1,22 +1,16 @@
 import { AppError } from '@docmind/errors';
-import type { Msg, Subscription } from '@nats-io/transport-node';
+import type { NatsExchange } from './nats-exchange.js';
 import { decode, SILENCE_LIMIT_MS, type WireFrame } from './wire.js';
-
-const NO_RESPONDERS = 503;
 
 /** The receiving end of one stream: frames in order, and an error for a gap, a silence, or nobody there. */
 export class NatsFrames {
   ended = false;
-  private readonly messages: AsyncIterator<Msg>;
   private expected = 0;
 
   constructor(
-    private readonly subscription: Subscription,
-    private readonly subject: string,
+    private readonly exchange: NatsExchange,
     private readonly silenceLimitMs = SILENCE_LIMIT_MS,
-  ) {
-    this.messages = subscription[Symbol.asyncIterator]();
-  }
+  ) {}
 
   /** @throws AppError the sender's own error, or UNAVAILABLE */
   async next(): Promise<IteratorResult<unknown, undefined>> {
@@ -33,23 +27,17 @@ export class NatsFrames {
   }
 
   private async receive(): Promise<WireFrame> {
-    // The iterator can only be ended from outside by ending the subscription, which the caller drops after a silence anyway.
-    const silence = setTimeout(() => this.subscription.unsubscribe(), this.silenceLimitMs);
+    const silence = setTimeout(() => this.exchange.stopListening(), this.silenceLimitMs);
     try {
-      const next = await this.messages.next();
-      if (next.done) throw this.broken('the sender fell silent');
-      const message = next.value;
-      if (message.headers?.code === NO_RESPONDERS) {
-        this.ended = true;
-        throw new AppError('UNAVAILABLE', `Nobody answers ${this.subject}: the service is not running or not connected`);
-      }
-      return decode(message.data, this.subject) as WireFrame;
+      const received = await this.exchange.next();
+      if (received === undefined) throw this.broken('the sender fell silent');
+      return decode(received, this.exchange.subject) as WireFrame;
     } finally {
       clearTimeout(silence);
     }
   }
 
   private broken(why: string): AppError {
-    return new AppError('UNAVAILABLE', `The stream of ${this.subject} broke: ${why}`);
+    return new AppError('UNAVAILABLE', `The stream of ${this.exchange.subject} broke: ${why}`);
   }
 }

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { CallContract, EventContract, StreamContract } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
-import { type Msg, type NatsConnection, NoRespondersError, RequestError, type Subscription, TimeoutError } from '@nats-io/transport-node';
-import { CallScope } from '../calls/call-scope.js';
 import { type CallOptions, MessageClient } from '../calls/message-client.port.js';
 import type { RequestContext } from '../calls/request-context.js';
-import { lost, type NatsLink } from './nats-link.js';
+import { NatsExchange } from './nats-exchange.js';
 import { NatsFrames } from './nats-frames.js';
-import { CANCEL_SUBJECT, decode, encode, instanceSubject, toHeaders, type WireReply } from './wire.js';
-
-const SLACK_MS = 1_000;
+import { lost, type NatsLink } from './nats-link.js';
+import { partsOf } from './parts.js';
+import { decode, encode, instanceSubject, toHeaders, type WireReply } from './wire.js';
 
 export class NatsClient extends MessageClient {
   constructor(private readonly link: NatsLink) {
@@ -22,22 +20,17 @@ export class NatsClient extends MessageClient {
     context: RequestContext,
     options: CallOptions = {},
   ): Promise<Reply> {
-    const connection = this.link.require();
     const subject = options.instance === undefined ? contract.subject : instanceSubject(contract.subject, options.instance);
-    const payload = encode(request, connection.info?.max_payload ?? Infinity, contract.subject);
-    const scope = new CallScope(context);
-    const callId = randomUUID();
-    const offDisconnect = this.link.onDisconnect(() => scope.abort(lost()));
+    const exchange = this.begin(subject, request, context);
+    const { scope } = exchange;
     try {
-      const timeout = Math.max(1, context.deadline - Date.now()) + SLACK_MS;
-      const reply = await scope.race(connection.request(subject, payload, { timeout, headers: toHeaders(context, callId) }));
+      const reply = await scope.race(exchange.next());
+      if (reply === undefined) throw lost();
       return unwrap(reply, subject) as Reply;
     } catch (thrown) {
-      if (scope.context.signal.aborted) cancel(connection, callId);
-      throw fromNats(thrown, subject);
+      throw fromNats(thrown);
     } finally {
-      offDisconnect();
-      scope.end();
+      exchange.end(!scope.context.signal.aborted);
     }
   }
 
@@ -46,35 +39,28 @@ export class NatsClient extends MessageClient {
     request: Request,
     context: RequestContext,
   ): AsyncGenerator<Frame, void, undefined> {
-    const connection = this.link.require();
-    const payload = encode(request, connection.info?.max_payload ?? Infinity, contract.subject);
-    const scope = new CallScope(context);
-    const callId = randomUUID();
-    const offDisconnect = this.link.onDisconnect(() => scope.abort(lost()));
-    const inbox = `${this.link.inbox}.${callId}`;
-    const subscription: Subscription = connection.subscribe(inbox);
-    const frames = new NatsFrames(subscription, contract.subject);
+    const exchange = this.begin(contract.subject, request, context);
+    const frames = new NatsFrames(exchange);
     try {
-      connection.publish(contract.subject, payload, { reply: inbox, headers: toHeaders(context, callId) });
       for (;;) {
-        const next = await scope.race(frames.next());
+        const next = await exchange.scope.race(frames.next());
         if (next.done) return;
         yield next.value as Frame;
       }
     } catch (thrown) {
-      throw fromNats(thrown, contract.subject);
+      throw fromNats(thrown);
     } finally {
-      offDisconnect();
-      scope.end();
-      subscription.unsubscribe();
-      if (!frames.ended) cancel(connection, callId);
+      exchange.end(frames.ended);
     }
   }
 
+  /** Of one part: nobody would say where the others should go. */
   async publish<Payload>(contract: EventContract<Payload>, payload: Payload, context: RequestContext): Promise<void> {
     if (!this.link.isConnected) return;
     const connection = this.link.require();
-    const bytes = encode(payload, connection.info?.max_payload ?? Infinity, contract.subject);
+    const maxBytes = connection.info?.max_payload ?? Infinity;
+    const [bytes, more] = partsOf(encode(payload), maxBytes, contract.subject);
+    if (more !== undefined) throw new AppError('INVALID_ARGUMENT', `An event has at most ${maxBytes} bytes: ${contract.subject} has more`);
     connection.publish(contract.subject, bytes, { headers: toHeaders(context, randomUUID()) });
   }
 
@@ -85,25 +71,24 @@ export class NatsClient extends MessageClient {
   close(): Promise<void> {
     return this.link.close();
   }
+
+  private begin(subject: string, request: unknown, context: RequestContext): NatsExchange {
+    try {
+      return new NatsExchange(this.link, subject, request, context);
+    } catch (thrown) {
+      throw fromNats(thrown);
+    }
+  }
 }
 
-function unwrap(message: Msg, subject: string): unknown {
-  const reply = decode(message.data, subject) as WireReply;
+function unwrap(data: Uint8Array, subject: string): unknown {
+  const reply = decode(data, subject) as WireReply;
   if ('error' in reply) throw AppError.fromWire(reply.error);
   return reply.d;
 }
 
-/** Best effort: a lost connection can't carry it, and the other side then aborts by itself. */
-function cancel(connection: NatsConnection, callId: string): void {
-  if (!connection.isClosed()) connection.publish(CANCEL_SUBJECT, callId);
-}
-
-function fromNats(thrown: unknown, subject: string): AppError {
+function fromNats(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof NoRespondersError || (thrown instanceof RequestError && thrown.isNoResponders()))
-    return new AppError('UNAVAILABLE', `Nobody answers ${subject}: the service is not running or not connected`, { cause: thrown });
-  if (thrown instanceof TimeoutError)
-    return new AppError('DEADLINE_EXCEEDED', 'The deadline passed before the work was done', { cause: thrown });
   if (thrown instanceof Error && /clos|drain|disconnect/i.test(thrown.name + thrown.message)) return lost();
   return toAppError(thrown);
 }

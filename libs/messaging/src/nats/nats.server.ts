@@ -5,15 +5,18 @@ import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 import { CallScope } from '../calls/call-scope.js';
 import { Dispatcher } from '../calls/dispatcher.js';
 import type { MessageServerOptions } from '../calls/message-transport.js';
-import { requestFacts } from '../calls/request-context.js';
+import { type RequestContext, requestFacts } from '../calls/request-context.js';
 import { lost, type NatsLink } from './nats-link.js';
-import { CANCEL_SUBJECT, decode, encode, fromHeaders, instanceSubject, KEEP_ALIVE_MS, type WireFrame } from './wire.js';
+import { NatsRequests, type WholeRequest } from './nats-requests.js';
+import { respondInParts } from './parts.js';
+import { CANCEL_SUBJECT, decode, encode, fromHeaders, instanceSubject, KEEP_ALIVE_MS, type WireFrame, type WireReply } from './wire.js';
 
 /** A service's handlers on NATS subjects: one queue group a service, one subject more a replica, one cancel subject for all. */
 export class NatsServer extends Server {
   override readonly transportId = Symbol('docmind-nats');
   private readonly dispatcher: Dispatcher;
   private readonly running = new Map<string, CallScope>();
+  private readonly requests: NatsRequests;
   private subscriptions: Subscription[] = [];
 
   constructor(
@@ -22,6 +25,7 @@ export class NatsServer extends Server {
   ) {
     super();
     this.dispatcher = new Dispatcher(this.messageHandlers, options.logger);
+    this.requests = new NatsRequests(options.instance);
     // Whoever waits has already been told by its own side of the broken connection.
     this.link.onDisconnect(() => this.dispatcher.abortAll('The message bus was lost while the work was running'));
   }
@@ -53,58 +57,70 @@ export class NatsServer extends Server {
       const callback = (_error: Error | null, message: Msg) => void this.onMessage(contract, message, connection);
       const group = isForEach(contract) ? {} : { queue: service };
       this.subscriptions.push(connection.subscribe(subject, { ...group, callback }));
-      if (contract.kind === 'call') this.subscriptions.push(connection.subscribe(instanceSubject(subject, instance), { callback }));
+      if (contract.kind !== 'event') this.subscriptions.push(connection.subscribe(instanceSubject(subject, instance), { callback }));
     }
-    const onCancel = (_error: Error | null, message: Msg) =>
+    const onCancel = (_error: Error | null, message: Msg) => {
+      this.requests.forget(message.string());
       this.running.get(message.string())?.abort(new AppError('CANCELLED', 'The caller went away'));
+    };
     this.subscriptions.push(connection.subscribe(CANCEL_SUBJECT, { callback: onCancel }));
   }
 
-  private async onMessage(contract: AnyContract, message: Msg, connection: NatsConnection): Promise<void> {
-    const { context, callId } = fromHeaders(message.headers);
+  private async onMessage(contract: AnyContract, received: Msg, connection: NatsConnection): Promise<void> {
+    const { context, callId } = fromHeaders(received.headers);
+    const request = this.requestOf(contract, received, callId, connection);
+    if (request === undefined) return;
     const scope = new CallScope(contract.kind === 'event' ? { ...context, deadline: Number.MAX_SAFE_INTEGER } : context);
     this.running.set(callId, scope);
     try {
-      if (contract.kind === 'stream') await this.answerStream(contract.subject, message, scope, connection);
-      else await this.answerCall(contract.subject, message, scope, connection);
+      if (contract.kind === 'stream') await this.answerStream(contract.subject, request, scope, connection);
+      else await this.answerCall(contract.subject, request, scope, connection);
     } catch (thrown) {
-      const { code, message: reason } = toAppError(thrown);
-      this.options.logger.warn({
-        msg: 'reply could not be sent',
-        subject: contract.subject,
-        ...requestFacts(context),
-        errorCode: code,
-        reason,
-      });
+      this.warnOf(contract, context, thrown);
     } finally {
       scope.end();
       this.running.delete(callId);
     }
   }
 
-  private async answerCall(subject: string, message: Msg, scope: CallScope, connection: NatsConnection): Promise<void> {
-    const maxBytes = connection.info?.max_payload ?? Infinity;
-    let reply: Uint8Array;
+  /** Undefined while parts of it are missing, and where it is refused. */
+  private requestOf(contract: AnyContract, received: Msg, callId: string, connection: NatsConnection): WholeRequest | undefined {
     try {
-      const value = await scope.race(this.dispatcher.call(subject, decode(message.data, subject), scope));
-      reply = encode({ d: value }, maxBytes, `the caller of ${subject}`);
+      return this.requests.take(received, callId);
     } catch (thrown) {
-      reply = encode({ error: toAppError(thrown).toWire() }, maxBytes, subject);
+      const error = toAppError(thrown).toWire();
+      const refusal = contract.kind === 'stream' ? { n: 0, error } : { error };
+      if (received.reply) respondInParts(received, encode(refusal), maxPayloadOf(connection));
+      return undefined;
     }
-    if (message.reply) message.respond(reply);
   }
 
-  private async answerStream(subject: string, message: Msg, scope: CallScope, connection: NatsConnection): Promise<void> {
-    const send = (frame: WireFrame) => message.respond(encode(frame, connection.info?.max_payload ?? Infinity, `the caller of ${subject}`));
+  private async answerCall(subject: string, { data, message }: WholeRequest, scope: CallScope, connection: NatsConnection): Promise<void> {
+    const send = (reply: WireReply) => message.reply && respondInParts(message, encode(reply), maxPayloadOf(connection));
+    try {
+      send({ d: await scope.race(this.dispatcher.call(subject, decode(data, subject), scope)) });
+    } catch (thrown) {
+      send({ error: toAppError(thrown).toWire() });
+    }
+  }
+
+  private async answerStream(
+    subject: string,
+    { data, message }: WholeRequest,
+    scope: CallScope,
+    connection: NatsConnection,
+  ): Promise<void> {
+    const send = (frame: WireFrame) => respondInParts(message, encode(frame), maxPayloadOf(connection));
     const alive = setInterval(() => this.link.isConnected && send({ alive: true }), KEEP_ALIVE_MS);
     let n = 0;
-    const frames = this.dispatcher.stream(subject, decodeOrUndefined(message, subject), scope);
+    const frames = this.dispatcher.stream(subject, decodeOrUndefined(data, subject), scope);
     try {
       for (;;) {
         const next = await scope.race(frames.next());
         if (next.done) break;
         if (!this.link.isConnected) throw lost();
-        send({ n: n++, d: next.value });
+        send({ n, d: next.value });
+        n += 1;
       }
       send({ n, end: true });
     } catch (thrown) {
@@ -115,6 +131,15 @@ export class NatsServer extends Server {
       frames.return().catch(() => undefined);
     }
   }
+
+  private warnOf({ subject }: AnyContract, context: RequestContext, thrown: unknown): void {
+    const { code, message: reason } = toAppError(thrown);
+    this.options.logger.warn({ msg: 'reply could not be sent', subject, ...requestFacts(context), errorCode: code, reason });
+  }
+}
+
+function maxPayloadOf(connection: NatsConnection): number {
+  return connection.info?.max_payload ?? Infinity;
 }
 
 function isForEach(contract: AnyContract): boolean {
@@ -122,9 +147,9 @@ function isForEach(contract: AnyContract): boolean {
 }
 
 /** What can't be read fails the contract's validation, which answers in the stream's own form. */
-function decodeOrUndefined(message: Msg, subject: string): unknown {
+function decodeOrUndefined(data: Uint8Array, subject: string): unknown {
   try {
-    return decode(message.data, subject);
+    return decode(data, subject);
   } catch {
     return undefined;
   }

@@ -31,6 +31,17 @@ export function toHeaders(context: RequestContext, callId: string): MsgHdrs {
   return sent;
 }
 
+/** The replica that has the first part of a request and waits for the others. */
+export function continueAt(instance: string): MsgHdrs {
+  const sent = headers();
+  sent.set('x-continue', instance);
+  return sent;
+}
+
+export function continuedAt(received: MsgHdrs | undefined): string | undefined {
+  return received?.get('x-continue') || undefined;
+}
+
 export function fromHeaders(received: MsgHdrs | undefined): { context: RequestContext; callId: string } {
   const value = (name: string) => received?.get(name) || undefined;
   const deadline = Number(value('x-deadline') ?? Number.NaN);
@@ -43,11 +54,8 @@ export function fromHeaders(received: MsgHdrs | undefined): { context: RequestCo
   return { context, callId: value('x-call-id') ?? '' };
 }
 
-/** @throws AppError INVALID_ARGUMENT when the message is larger than the server takes */
-export function encode(value: unknown, maxPayloadBytes: number, subject: string): Uint8Array {
-  const bytes = Buffer.from(JSON.stringify(value ?? null));
-  if (bytes.byteLength <= maxPayloadBytes) return bytes;
-  throw new AppError('INVALID_ARGUMENT', `The message to ${subject} has ${bytes.byteLength} bytes, at most ${maxPayloadBytes} are right`);
+export function encode(value: unknown): Uint8Array {
+  return Buffer.from(JSON.stringify(value ?? null));
 }
 
 /** @throws AppError INVALID_ARGUMENT for what isn't JSON */

@@ -14,13 +14,20 @@ export interface MessagePage extends Page {
   readonly from?: 'oldest' | 'newest';
 }
 
+/** A page ends early where its rows are large. */
+export interface Rows<Row> {
+  readonly rows: Row[];
+  /** The offset of the next page; undefined on the last one. */
+  readonly next: number | undefined;
+}
+
 /** Sessions and their messages. Every method sees only the tenant it is given, whose ids are its own: another may have the same. */
 export abstract class SessionStore {
   /** @returns undefined when the tenant has a session of this id. */
   abstract create(tenant: string, session: Session): Promise<Session | undefined>;
   abstract find(tenant: string, id: string): Promise<Session | undefined>;
   /** Most recently used first. */
-  abstract list(tenant: string, page: Page): Promise<Session[]>;
+  abstract list(tenant: string, page: Page): Promise<Rows<Session>>;
   /** With its messages. @returns false when there was none. */
   abstract delete(tenant: string, id: string): Promise<boolean>;
   /**
@@ -30,5 +37,5 @@ export abstract class SessionStore {
    */
   abstract append(tenant: string, session: Session, turn: Turn): Promise<number[]>;
   /** In the order they were said, whichever end the page is counted from. */
-  abstract messages(tenant: string, sessionId: string, page: MessagePage): Promise<StoredMessage[]>;
+  abstract messages(tenant: string, sessionId: string, page: MessagePage): Promise<Rows<StoredMessage>>;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page, Session, StoredMessage } from '@docmind/contracts';
+import type { MessageList, Page, Session, SessionList } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { type MessagePage, SessionStore, type Turn } from './session-store.port.js';
@@ -32,8 +32,9 @@ export class SessionService {
     return session;
   }
 
-  async list(tenant: string, page: Page): Promise<{ sessions: Session[] }> {
-    return { sessions: await this.store.list(tenant, page) };
+  async list(tenant: string, page: Page): Promise<SessionList> {
+    const { rows, next } = await this.store.list(tenant, page);
+    return { sessions: rows, next };
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean }> {
@@ -44,9 +45,10 @@ export class SessionService {
     return { ids: await this.store.append(tenant, freshSession(turn.sessionId, turn.userId, {}), turn) };
   }
 
-  async messages(tenant: string, sessionId: string, page: MessagePage): Promise<{ messages: StoredMessage[] }> {
+  async messages(tenant: string, sessionId: string, page: MessagePage): Promise<MessageList> {
     await this.get(tenant, sessionId);
-    return { messages: await this.store.messages(tenant, sessionId, page) };
+    const { rows, next } = await this.store.messages(tenant, sessionId, page);
+    return { messages: rows, next };
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Session } from '@docmind/contracts';
+import type { Session, StoredMessage } from '@docmind/contracts';
+import type { Rows } from '../../sessions/session-store.port.js';
 import { describe, expect, it } from 'vitest';
 import { countRows } from '../../testing/document.fixture.js';
 import { openTestDatabase } from '../../testing/test-database.fixture.js';
@@ -30,14 +31,14 @@ describe('SessionRepository', () => {
     const sessions = new SessionRepository(await openTestDatabase());
     await sessions.create('acme', session('s1'));
     expect(await sessions.find('other', 's1')).toBeUndefined();
-    expect(await sessions.list('other', ALL)).toEqual([]);
+    expect((await sessions.list('other', ALL)).rows).toEqual([]);
     expect(await sessions.delete('other', 's1')).toBe(false);
     await sessions.append('acme', session('s1'), { ...said('ours'), requestId: 'r1' });
     await sessions.append('other', session('s1'), { ...said('theirs'), requestId: 'r1' });
-    expect(await sessions.messages('acme', 's1', ALL)).toMatchObject([{ sessionId: 's1', content: 'ours' }]);
-    expect(await sessions.messages('other', 's1', ALL)).toMatchObject([{ sessionId: 's1', content: 'theirs' }]);
+    expect((await sessions.messages('acme', 's1', ALL)).rows).toMatchObject([{ sessionId: 's1', content: 'ours' }]);
+    expect((await sessions.messages('other', 's1', ALL)).rows).toMatchObject([{ sessionId: 's1', content: 'theirs' }]);
     expect(await sessions.delete('other', 's1')).toBe(true);
-    expect(await sessions.messages('acme', 's1', ALL)).toHaveLength(1);
+    expect((await sessions.messages('acme', 's1', ALL)).rows).toHaveLength(1);
   });
 
   it('appends messages in order, makes the session when needed and lists the last used first', async () => {
@@ -50,21 +51,21 @@ describe('SessionRepository', () => {
       ],
     });
     expect(ids).toHaveLength(2);
-    expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['new', 'old']);
+    expect((await sessions.list('acme', ALL)).rows.map(({ id }) => id)).toEqual(['new', 'old']);
     await sessions.append('acme', session('old', '2026-01-04T00:00:00.000Z'), said('again'));
-    expect((await sessions.list('acme', ALL)).map(({ id }) => id)).toEqual(['old', 'new']);
+    expect((await sessions.list('acme', ALL)).rows.map(({ id }) => id)).toEqual(['old', 'new']);
 
-    const messages = await sessions.messages('acme', 'new', ALL);
+    const messages = (await sessions.messages('acme', 'new', ALL)).rows;
     expect(messages).toMatchObject([{ id: ids?.[0], role: 'user', content: 'How long?' }, { metadata: { model: 'small' } }]);
-    expect(await sessions.messages('acme', 'new', { limit: 1, offset: 1 })).toMatchObject([{ content: '35 days' }]);
+    expect((await sessions.messages('acme', 'new', { limit: 1, offset: 1 })).rows).toMatchObject([{ content: '35 days' }]);
   });
 
   it('gives the last messages of a long conversation, in their order', async () => {
     const sessions = new SessionRepository(await openTestDatabase());
     await sessions.append('acme', session('s1'), said(...[1, 2, 3, 4, 5].map((number) => `message ${number}`)));
-    const last = await sessions.messages('acme', 's1', { limit: 2, offset: 0, from: 'newest' });
+    const last = (await sessions.messages('acme', 's1', { limit: 2, offset: 0, from: 'newest' })).rows;
     expect(last.map(({ content }) => content)).toEqual(['message 4', 'message 5']);
-    const before = await sessions.messages('acme', 's1', { limit: 2, offset: 2, from: 'newest' });
+    const before = (await sessions.messages('acme', 's1', { limit: 2, offset: 2, from: 'newest' })).rows;
     expect(before.map(({ content }) => content)).toEqual(['message 2', 'message 3']);
   });
 
@@ -76,7 +77,7 @@ describe('SessionRepository', () => {
     expect(await sessions.append('acme', session('s1'), { ...said('something else'), requestId: 'r1' })).toEqual(ids);
     await sessions.append('acme', session('s2'), turn);
     expect(countRows(database, 'chat_history')).toBe(2);
-    expect((await sessions.messages('acme', 's1', ALL)).map(({ content }) => content)).toEqual(['hi']);
+    expect((await sessions.messages('acme', 's1', ALL)).rows.map(({ content }) => content)).toEqual(['hi']);
     await sessions.delete('acme', 's1');
     expect(countRows(database, 'answered_requests')).toBe(1);
   });
@@ -107,7 +108,28 @@ describe('SessionRepository', () => {
     await database.dataSource.runMigrations();
     expect(await sessions.find('acme', 's1')).toEqual(session('s1'));
     expect(await sessions.append('acme', session('s1'), { ...said('again'), requestId: 'r1' })).toHaveLength(1);
-    expect(await sessions.messages('acme', 's1', ALL)).toMatchObject([{ content: 'hi' }]);
+    expect((await sessions.messages('acme', 's1', ALL)).rows).toMatchObject([{ content: 'hi' }]);
     expect(database.connection.pragma('foreign_key_check')).toEqual([]);
+  });
+
+  it('ends a page early where its rows are large, says where the next begins, and never gives an empty one', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    const large = ['a', 'b', 'c'].map((letter) => letter.repeat(900_000));
+    await sessions.append('acme', session('s1'), said(...large, 'small', 'd'.repeat(3_000_000)));
+    const seen: string[] = [];
+    const pages: number[] = [];
+    for (let offset: number | undefined = 0; offset !== undefined;) {
+      const page: Rows<StoredMessage> = await sessions.messages('acme', 's1', { limit: 4, offset });
+      seen.push(...page.rows.map(({ content }) => content.slice(0, 5)));
+      pages.push(page.rows.length);
+      offset = page.next;
+    }
+    expect([seen, pages]).toEqual([
+      ['aaaaa', 'bbbbb', 'ccccc', 'small', 'ddddd'],
+      [2, 2, 1],
+    ]);
+    expect(await sessions.messages('acme', 's1', { limit: 2, offset: 0, from: 'newest' })).toMatchObject({ rows: [{}], next: 1 });
+    for (const id of ['s2', 's3']) await sessions.create('acme', { ...session(id), data: { text: 'e'.repeat(1_500_000) } });
+    expect(await sessions.list('acme', ALL)).toMatchObject({ rows: [{ id: 's1' }, { id: 's2' }], next: 2 });
   });
 });

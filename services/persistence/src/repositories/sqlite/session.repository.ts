@@ -1,8 +1,7 @@
 import type { Page, Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import type { MessagePage, Turn } from '../../sessions/session-store.port.js';
-import { SessionStore } from '../../sessions/session-store.port.js';
-import { ChatMessageEntity } from './entities/chat-message.entity.js';
+import { takeRows } from '../../sessions/rows.policy.js';
+import { type MessagePage, type Rows, SessionStore, type Turn } from '../../sessions/session-store.port.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
@@ -10,6 +9,16 @@ const INSERT_SESSION = `INSERT INTO sessions (id, tenant, user_id, created_at, u
 const INSERT_MESSAGE = `INSERT INTO chat_history (session_id, role, content, timestamp, metadata) VALUES (?, ?, ?, ?, ?)`;
 const INSERT_ANSWERED = `INSERT INTO answered_requests (session_id, request_id, message_ids) VALUES (?, ?, ?)`;
 const SELECT_ANSWERED = `SELECT message_ids FROM answered_requests WHERE session_id = ? AND request_id = ?`;
+
+/** One more than the page wants, to know whether there is another. */
+const LIST = `SELECT id, user_id AS userId, created_at AS createdAt, updated_at AS updatedAt, data FROM sessions
+  WHERE tenant = @tenant ORDER BY updated_at DESC, id LIMIT @limit + 1 OFFSET @offset`;
+const MESSAGES_OF = `SELECT id, role, content, timestamp, metadata FROM chat_history WHERE session_id = @key`;
+const MESSAGES = `${MESSAGES_OF} ORDER BY id LIMIT @limit + 1 OFFSET @offset`;
+const NEWEST_MESSAGES = `${MESSAGES_OF} ORDER BY id DESC LIMIT @limit + 1 OFFSET @offset`;
+
+type SessionRow = Omit<Session, 'data'> & { readonly data: string };
+type MessageRow = Omit<StoredMessage, 'sessionId' | 'metadata'> & { readonly metadata: string | null };
 
 @Injectable()
 export class SessionRepository extends SessionStore {
@@ -30,10 +39,10 @@ export class SessionRepository extends SessionStore {
     return found ? toSession(found) : undefined;
   }
 
-  async list(tenant: string, page: Page): Promise<Session[]> {
-    const order = { updatedAt: 'DESC', id: 'ASC' } as const;
-    const found = await this.sessions.find({ where: { tenant }, order, take: page.limit, skip: page.offset });
-    return found.map(toSession);
+  async list(tenant: string, page: Page): Promise<Rows<Session>> {
+    const source = this.database.connection.prepare(LIST).iterate({ ...page, tenant }) as Iterable<SessionRow>;
+    const { rows, next } = takeRows(source, page, ({ data }) => data.length);
+    return { rows: rows.map((row) => toSession({ ...row, tenant, data: JSON.parse(row.data) as Session['data'] })), next };
   }
 
   async delete(tenant: string, id: string): Promise<boolean> {
@@ -59,12 +68,13 @@ export class SessionRepository extends SessionStore {
     });
   }
 
-  async messages(tenant: string, sessionId: string, { limit, offset, from }: MessagePage): Promise<StoredMessage[]> {
-    const repository = this.database.dataSource.getRepository(ChatMessageEntity);
-    const order = { id: from === 'newest' ? 'DESC' : 'ASC' } as const;
-    const found = await repository.find({ where: { sessionId: keyOf(tenant, sessionId) }, order, take: limit, skip: offset });
-    if (from === 'newest') found.reverse();
-    return found.map(({ metadata, ...message }) => ({ ...message, sessionId, ...(metadata ? { metadata } : {}) }));
+  async messages(tenant: string, sessionId: string, page: MessagePage): Promise<Rows<StoredMessage>> {
+    const { limit, offset, from } = page;
+    const select = this.database.connection.prepare(from === 'newest' ? NEWEST_MESSAGES : MESSAGES);
+    const source = select.iterate({ limit, offset, key: keyOf(tenant, sessionId) }) as Iterable<MessageRow>;
+    const { rows, next } = takeRows(source, page, ({ content, metadata }) => content.length + (metadata?.length ?? 0));
+    if (from === 'newest') rows.reverse();
+    return { rows: rows.map((row) => toMessage(row, sessionId)), next };
   }
 
   private get sessions() {
@@ -89,6 +99,11 @@ export class SessionRepository extends SessionStore {
 /** Ids are a tenant's own: two may choose the same. No name of a tenant holds a slash. */
 function keyOf(tenant: string, id: string): string {
   return `${tenant}/${id}`;
+}
+
+function toMessage({ metadata, ...message }: MessageRow, sessionId: string): StoredMessage {
+  const kept = metadata === null ? {} : { metadata: JSON.parse(metadata) as Record<string, unknown> };
+  return { ...message, sessionId, ...kept };
 }
 
 function toSession({ id, tenant, userId, createdAt, updatedAt, data }: SessionEntity): Session {

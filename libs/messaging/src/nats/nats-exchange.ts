@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@docmind/errors';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { CallScope } from '../calls/call-scope.js';
+import type { RequestContext } from '../calls/request-context.js';
+import { lost, type NatsLink } from './nats-link.js';
+import { markPart, PartsInOrder, partsOf, placeOf } from './parts.js';
+import { CANCEL_SUBJECT, continuedAt, encode, instanceSubject, toHeaders } from './wire.js';
+
+const NO_RESPONDERS = 503;
+
+/** One request, and the messages that come back for it, in however many parts either goes. To be ended, whatever happens. */
+export class NatsExchange {
+  readonly scope: CallScope;
+  private readonly callId = randomUUID();
+  private readonly connection: NatsConnection;
+  private readonly parts: readonly Uint8Array[];
+  private readonly subscription: Subscription;
+  private readonly messages: AsyncIterator<Msg>;
+  private readonly offDisconnect: () => void;
+  private arriving = new PartsInOrder();
+
+  /** Sends the request. @throws AppError UNAVAILABLE without a connection, INVALID_ARGUMENT for a request that is too large */
+  constructor(
+    link: NatsLink,
+    readonly subject: string,
+    request: unknown,
+    private readonly context: RequestContext,
+  ) {
+    this.connection = link.require();
+    this.parts = partsOf(encode(request), this.connection.info?.max_payload ?? Infinity, subject);
+    const inbox = `${link.inbox}.${this.callId}`;
+    this.subscription = this.connection.subscribe(inbox);
+    this.messages = this.subscription[Symbol.asyncIterator]();
+    this.scope = new CallScope(context);
+    this.offDisconnect = link.onDisconnect(() => this.scope.abort(lost()));
+    this.publish(subject, 0, inbox);
+  }
+
+  /** @returns undefined once nothing is heard any more. @throws AppError UNAVAILABLE where nobody answers the subject */
+  async next(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const received = await this.messages.next();
+      if (received.done) return undefined;
+      const whole = this.take(received.value);
+      if (whole !== undefined) return whole;
+    }
+  }
+
+  /** The iterator can only be ended from outside by ending the subscription. */
+  stopListening(): void {
+    this.subscription.unsubscribe();
+  }
+
+  /** @param isDone whether the other side has nothing left to do; else it is told that nobody waits */
+  end(isDone: boolean): void {
+    this.offDisconnect();
+    this.scope.end();
+    this.stopListening();
+    // Best effort: a lost connection can't carry it, and the other side then aborts by itself.
+    if (!isDone && !this.connection.isClosed()) this.connection.publish(CANCEL_SUBJECT, this.callId);
+  }
+
+  private take(message: Msg): Uint8Array | undefined {
+    if (message.headers?.code === NO_RESPONDERS) {
+      throw new AppError('UNAVAILABLE', `Nobody answers ${this.subject}: the service is not running or not connected`);
+    }
+    const instance = continuedAt(message.headers);
+    if (instance !== undefined) return this.sendRest(instance);
+    const place = placeOf(message.headers);
+    if (place === undefined) return message.data;
+    const whole = this.arriving.take(message.data, place);
+    if (whole !== undefined) this.arriving = new PartsInOrder();
+    return whole;
+  }
+
+  private sendRest(instance: string): undefined {
+    const { subject } = this;
+    const ofReplica = subject.endsWith(`.${instance}`) ? subject : instanceSubject(subject, instance);
+    for (let index = 1; index < this.parts.length; index += 1) this.publish(ofReplica, index);
+  }
+
+  private publish(subject: string, index: number, reply?: string): void {
+    const headers = toHeaders(this.context, this.callId);
+    const count = this.parts.length;
+    if (count > 1) markPart(headers, { index, count });
+    this.connection.publish(subject, this.parts[index], { headers, ...(reply === undefined ? {} : { reply }) });
+  }
+}
