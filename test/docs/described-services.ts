@@ -24,6 +24,7 @@ export interface Sample {
   readonly route: string;
   readonly name?: string;
   readonly body?: object | string | FormData;
+  readonly accept?: string;
 }
 
 export interface DescribedService {
@@ -55,6 +56,8 @@ const ORCHESTRATOR: DescribedService = {
     { route: 'POST /v1/chat/completions', body: { model: 'docmind', messages, ...streamed } },
     { route: 'POST /v1/chat/completions', body: { model: 'docmind', messages, tools: [{ type: 'function', function: { name: 'f' } }] } },
     { route: 'GET /v1/models/{id}', name: 'docmind' },
+    { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' }, accept: 'application/json, text/event-stream' },
+    { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } },
     { route: 'GET /documents/{id}', name: 'doc-1' },
     { route: 'DELETE /documents/{id}', name: 'doc-1' },
     { route: 'POST /documents', body: upload },

@@ -51,13 +51,13 @@ describe.each(DESCRIBED_SERVICES)('what $name answers', ({ routes, start, sample
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function ask({ route, name = '', body }: Sample): Promise<Response> {
+  function ask({ route, name = '', body, accept = '*/*' }: Sample): Promise<Response> {
     const [method, path = ''] = route.split(' ');
     const url = service.url + path.replace(/\{\w+\}/, name);
     // A form says its own type.
     if (body === undefined || body instanceof FormData) return fetch(url, { method, body });
     const [type, text] = typeof body === 'string' ? ['application/x-ndjson', body] : ['application/json', JSON.stringify(body)];
-    return fetch(url, { method, headers: { 'content-type': type }, body: text });
+    return fetch(url, { method, headers: { accept, 'content-type': type }, body: text });
   }
 
   /** Those that end, and that can be asked for without naming something that is there. */

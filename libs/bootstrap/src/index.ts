@@ -1,7 +1,7 @@
 export { type CommonConfig, commonConfigShape, natsConfigShape } from './config/common-config.js';
 export { Speaks } from './errors/speaks.js';
 export { assertNotTooDeep } from './door/body-depth.policy.js';
-export { CallerHas, HttpContext } from './door/http-context.js';
+export { CallerHas, CallerRoles, HttpContext } from './door/http-context.js';
 export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';
 export { dropOlderEntries, readKeysFile, writeKeysFile } from './keys/keys-file.js';
 export { CLOSE_GRACE_MS, DRAIN, readSecret, runService, type ServiceProgram } from './run-service.js';

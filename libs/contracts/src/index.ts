@@ -9,6 +9,7 @@ export * from './http/dialects/openai.js';
 export * from './http/documents.js';
 export * from './http/health.js';
 export * from './http/inference.js';
+export * from './http/mcp.js';
 export * from './http/metrics.js';
 export * from './http/orchestrator.js';
 export * from './http/persistence.js';

@@ -55,6 +55,13 @@ export const HttpContext = createParamDecorator((_: undefined, host: ExecutionCo
 /** Whether the caller has this role, as a controller's parameter, for routes that show more to some. */
 export const CallerHas = createParamDecorator((role: Role, host: ExecutionContext): boolean => hasRole(role, host));
 
+/** All that the caller may do, as a controller's parameter, for a route that does many things. */
+export const CallerRoles = createParamDecorator((_: undefined, host: ExecutionContext): readonly Role[] => rolesIn(host));
+
 function hasRole(role: Role, host: ExecutionContext): boolean {
-  return host.switchToHttp().getRequest<Carrier>()[CARRIED]?.holder?.roles.includes(role) ?? false;
+  return rolesIn(host).includes(role);
+}
+
+function rolesIn(host: ExecutionContext): readonly Role[] {
+  return host.switchToHttp().getRequest<Carrier>()[CARRIED]?.holder?.roles ?? [];
 }

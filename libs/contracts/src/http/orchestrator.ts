@@ -17,8 +17,9 @@ import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
 import { documentEventSchema, documentQuerySchema, uploadListSchema, uploadReplySchema, uploadRequestSchema } from './documents.js';
 import { SERVICE_ROUTES } from './health.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
+import { mcpMessageSchema } from './mcp.js';
 import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
-import { events, json, type RouteTable } from './route.js';
+import { events, json, ROLES, type RouteTable } from './route.js';
 import { searchReplySchema, searchRequestSchema } from './search.js';
 import { newSessionSchema, pageSchema } from './sessions.js';
 import { queryTraceSchema } from './trace.js';
@@ -79,6 +80,17 @@ export const ORCHESTRATOR_ROUTES = {
     replies: [json(openAiModelSchema)],
     errors: ['NOT_FOUND'],
   },
+  'POST /mcp': {
+    summary: 'The Model Context Protocol (streamable HTTP, without sessions): one message a request; its tools ask for roles of their own',
+    isQuestion: true,
+    roles: ROLES,
+    body: json(mcpMessageSchema),
+    replies: [events(mcpMessageSchema), json(mcpMessageSchema)],
+    statuses: [200, 202, 406],
+    errors: ['RESOURCE_EXHAUSTED', 'UNAVAILABLE'],
+  },
+  'GET /mcp': { summary: 'Nothing is sent unasked: always 405', roles: ROLES, replies: [json(mcpMessageSchema)], statuses: [405] },
+  'DELETE /mcp': { summary: 'There is no session to end: always 405', roles: ROLES, replies: [json(mcpMessageSchema)], statuses: [405] },
   'POST /documents': {
     summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new path, 202 for one that takes longer`,
     roles: ['ingest'],

@@ -1,5 +1,6 @@
 import {
   cacheSemanticCheck,
+  cacheSemanticFeedback,
   cacheSemanticInvalidate,
   cacheSemanticLookup,
   cacheSemanticStore,
@@ -49,6 +50,7 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     cacheIngestionFingerprint,
     cacheIngestionProcess,
     cacheSemanticCheck,
+    cacheSemanticFeedback,
     cacheSemanticLookup,
     cacheSemanticStore,
     cacheTextsAlign,

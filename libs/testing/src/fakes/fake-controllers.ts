@@ -15,6 +15,7 @@ import {
   cacheIngestionFingerprint,
   cacheIngestionProcess,
   cacheSemanticCheck,
+  cacheSemanticFeedback,
   cacheSemanticLookup,
   cacheSemanticStore,
   cacheTextsAlign,
@@ -130,6 +131,12 @@ export class FakeCacheController {
   async check(request: RequestOf<typeof cacheSemanticCheck>): Promise<ReplyOf<typeof cacheSemanticCheck>> {
     this.fakes.checks.push(request);
     return { verdict: 'right' };
+  }
+
+  @Handles(cacheSemanticFeedback)
+  async feedback(request: RequestOf<typeof cacheSemanticFeedback>): Promise<ReplyOf<typeof cacheSemanticFeedback>> {
+    this.fakes.verdicts.push(request);
+    return { recorded: true, evicted: request.verdict === 'wrong' };
   }
 
   /** Words for tokens: each is found whole or not at all. */

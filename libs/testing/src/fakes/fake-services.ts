@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type {
   CacheCheck,
   CacheHit,
+  cacheSemanticFeedback,
   cacheSemanticLookup,
   cacheSemanticStore,
   CallContract,
@@ -54,6 +55,7 @@ export class FakeServices {
   readonly stored: RequestOf<typeof cacheSemanticStore>[] = [];
   /** Hits that the orchestrator answered anew. */
   readonly checks: CacheCheck[] = [];
+  readonly verdicts: RequestOf<typeof cacheSemanticFeedback>[] = [];
   readonly staged = new Map<string, Chunk[]>();
   /** Bytes that the fake ingestion pulled back from the orchestrator. */
   pulled = Buffer.alloc(0);

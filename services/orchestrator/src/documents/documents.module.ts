@@ -26,5 +26,6 @@ import { UploadSpool } from './uploads/upload-spool.port.js';
     UploadService,
     UploadRecovery,
   ],
+  exports: [DocumentsService, UploadService, UploadSpool],
 })
 export class DocumentsModule {}

@@ -3,6 +3,7 @@ import {
   type DocumentChanged,
   type DocumentDeleted,
   type DocumentList,
+  type DocumentPassage,
   type DocumentQuery,
   type DocumentView,
   type Page,
@@ -10,6 +11,7 @@ import {
   persistenceDocumentDelete,
   persistenceDocumentGet,
   persistenceDocumentList,
+  persistenceDocumentRead,
   persistenceUploadList,
   type UploadList,
 } from '@docmind/contracts';
@@ -36,6 +38,11 @@ export class DocumentsService {
 
   get(id: string, context: RequestContext): Promise<DocumentView> {
     return this.client.call(persistenceDocumentGet, { id }, context);
+  }
+
+  /** Its passages in their order. */
+  async read(id: string, page: Page, context: RequestContext): Promise<DocumentPassage[]> {
+    return (await this.client.call(persistenceDocumentRead, { id, ...page }, context)).passages;
   }
 
   async delete(id: string, context: RequestContext): Promise<DocumentDeleted> {

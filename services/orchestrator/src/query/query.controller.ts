@@ -6,7 +6,8 @@ import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { streamQuery } from './query-stream.js';
 import { QueryService } from './query.service.js';
-import { DEFAULT_NAMESPACE, type Question, requestIdOf } from './query.types.js';
+import { requestIdOf } from './query.types.js';
+import { questionOf } from './question.policy.js';
 
 @Controller('query')
 export class QueryController {
@@ -22,23 +23,9 @@ export class QueryController {
     @Headers('x-request-id') requestId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const question = { ...this.questionOf(request), ...requestIdOf(requestId, context) };
+    const question = { ...questionOf(request, this.config.ANSWER_MAX_TOKENS), ...requestIdOf(requestId, context) };
     if (request.stream) return streamQuery(this.queries.ask(question, context), reply);
     const { reply: answered } = await this.queries.complete(question, context);
     void reply.status(200).headers(cacheHeaders(answered.cache)).send(answered);
-  }
-
-  private questionOf(request: QueryRequest): Question {
-    const { documents, tags, folders } = request;
-    return {
-      text: request.question,
-      namespace: request.namespace ?? DEFAULT_NAMESPACE,
-      ...(request.sessionId === undefined ? {} : { sessionId: request.sessionId }),
-      documents: { documents, tags, folders },
-      conversation: [],
-      cache: request.cache ?? 'use',
-      maxTokens: request.maxTokens ?? this.config.ANSWER_MAX_TOKENS,
-      sampling: { temperature: 0 },
-    };
   }
 }

@@ -8,6 +8,6 @@ import { SearchService } from './search.service.js';
   imports: [CollectionModule],
   controllers: [SearchController],
   providers: [DocumentSearch, SearchService],
-  exports: [DocumentSearch],
+  exports: [DocumentSearch, SearchService],
 })
 export class SearchModule {}

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { type KeptUpload, tagsSchema } from '@docmind/contracts';
 import { AppError, invalidArgument } from '@docmind/errors';
 import { documentPathOf } from './document-path.policy.js';
@@ -44,6 +44,23 @@ export async function receiveUpload(request: MultipartRequest, spool: UploadSpoo
     return received(parts, limitBytes);
   } catch (thrown) {
     if (parts.upload) await spool.remove(parts.upload.id);
+    throw thrown;
+  }
+}
+
+export interface GivenContent {
+  readonly path: string;
+  readonly tags?: readonly string[];
+  readonly content: Buffer;
+}
+
+/** The same of a document that came as a value. @throws AppError INVALID_ARGUMENT; nothing of it stays in the spool then */
+export async function receiveContent({ path, tags, content }: GivenContent, spool: UploadSpool, limitBytes: number): Promise<KeptUpload> {
+  const upload = await spool.write(Readable.from([content]));
+  try {
+    return received({ path, ...(tags ? { tags: [...tags] } : {}), upload, isTruncated: content.length > limitBytes }, limitBytes);
+  } catch (thrown) {
+    await spool.remove(upload.id);
     throw thrown;
   }
 }

@@ -1,0 +1,43 @@
+import { CallerRoles, HttpContext, ZodPipe } from '@docmind/bootstrap';
+import { mcpMessageSchema, type Role } from '@docmind/contracts';
+import type { RequestContext } from '@docmind/messaging';
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { McpDoor } from './mcp-door.js';
+
+const NOT_HERE = {
+  jsonrpc: '2.0',
+  id: null,
+  error: { code: -32_000, message: 'Send each message with POST; nothing is sent unasked, and no session is kept' },
+} as const;
+
+@Controller('mcp')
+export class McpController {
+  constructor(private readonly door: McpDoor) {}
+
+  /** One message: a list of them could hold more questions than a key may ask at a time. */
+  @Post()
+  post(
+    @Body(new ZodPipe(mcpMessageSchema, 'The message')) _message: object,
+    @Req() request: FastifyRequest,
+    @CallerRoles() roles: readonly Role[],
+    @HttpContext() context: RequestContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.door.answer(request, reply, { roles, context });
+  }
+
+  @Get()
+  @HttpCode(405)
+  @Header('allow', 'POST')
+  listen(): typeof NOT_HERE {
+    return NOT_HERE;
+  }
+
+  @Delete()
+  @HttpCode(405)
+  @Header('allow', 'POST')
+  end(): typeof NOT_HERE {
+    return NOT_HERE;
+  }
+}
