@@ -3,7 +3,7 @@ export { describeWithPostgres, type PostgresServer, startPostgresServer } from '
 export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './servers/real-servers.js';
 export { descendantsOf, isRunning, type ProcessEntry } from './processes/process-tree.js';
 export { describeWithPythonClients, type PythonClients } from './processes/python-clients.js';
-export { runSource } from './processes/run-source.js';
+export { runSource, sourceArguments } from './processes/run-source.js';
 export { describeWithSmallDisk, type SmallDisk } from './machine/small-disk.js';
 export { growsTooFast, runOf, type Shape } from './machine/linear-time.js';
 export { temporaryFolder } from './machine/temporary-folder.js';

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { AskOptions } from './commands/ask.command.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
-import type { KeysFile, NewKey } from './commands/keys/keys.command.js';
+import { addKeys } from './commands/keys/key-commands.js';
+import type { McpOptions } from './commands/mcp.command.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
 import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
@@ -16,7 +17,7 @@ const { ORCHESTRATOR_PORT } = loadConfig(z.object({ ORCHESTRATOR_PORT: z.coerce.
 const DEFAULT_URL = `http://127.0.0.1:${ORCHESTRATOR_PORT}`;
 const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
 const URL_OPTION = ['--url <address>', 'the running stack', DEFAULT_URL] as const;
-const KEY_OPTION = ['--key <key>', 'an API key, where the stack asks for one'] as const;
+const keyOption = () => new Option('--key <key>', 'an API key, where the stack asks for one').env('DOCMIND_API_KEY');
 
 const EXAMPLES = `
 Examples (from the repository; installed, it is just "docmind"):
@@ -69,11 +70,17 @@ function addAsking(program: Command): void {
     .command('ask <question>')
     .description('ask a running stack a question about the documents it has read')
     .option(...URL_OPTION)
-    .option(...KEY_OPTION)
+    .addOption(keyOption())
     .option('--session <id>', 'go on in a conversation')
     .option('--no-cache', 'neither read nor write the cache')
     .option('--json', 'print the whole reply')
     .action(async (question: string, options: AskOptions) => (await import('./commands/ask.command.js')).ask(question, options));
+  program
+    .command('mcp')
+    .description('the Model Context Protocol over stdin and stdout, for a client that starts its servers: a running stack as tools')
+    .option(...URL_OPTION)
+    .addOption(keyOption())
+    .action(async (options: McpOptions) => (await import('./commands/mcp.command.js')).mcp(options));
 }
 
 function addDocuments(program: Command): void {
@@ -83,7 +90,7 @@ function addDocuments(program: Command): void {
       'read documents (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .epub, .rtf, .eml, .csv, .tsv, .json, code such as .py) or folders of them into a running stack',
     )
     .option(...URL_OPTION)
-    .option(...KEY_OPTION)
+    .addOption(keyOption())
     .option('--into <folder>', 'the folder in the stack that the paths are below')
     .option('--tag <names>', 'tags of the documents, separated by commas', (names: string) => names.split(','))
     .option('--watch', 'go on: what is added, changed, renamed or deleted in the folders is in the stack, too')
@@ -97,13 +104,13 @@ function addDocuments(program: Command): void {
     .option('--tag <name>', 'with this tag')
     .option('--json', 'print them as JSON')
     .option(...URL_OPTION)
-    .option(...KEY_OPTION)
+    .addOption(keyOption())
     .action(async (options: DocumentsOptions) => (await import('./commands/documents.command.js')).listDocuments(options));
   documents
     .command('show <document>')
     .description('one of them, by its path or id')
     .option(...URL_OPTION)
-    .option(...KEY_OPTION)
+    .addOption(keyOption())
     .action(async (asked: string, options: DocumentsOptions) =>
       (await import('./commands/documents.command.js')).showDocument(asked, options),
     );
@@ -111,7 +118,7 @@ function addDocuments(program: Command): void {
     .command('delete <documents...>')
     .description('by their paths or ids')
     .option(...URL_OPTION)
-    .option(...KEY_OPTION)
+    .addOption(keyOption())
     .action(async (asked: string[], options: DocumentsOptions) =>
       (await import('./commands/documents.command.js')).deleteDocuments(asked, options),
     );
@@ -203,45 +210,9 @@ function addCare(program: Command): void {
     .command('switch [backend]')
     .description('make another backend of BACKENDS_FILE the one that answers, or list them')
     .option('--url <address>', 'the inference service (default: http://127.0.0.1:8001)')
-    .option(...KEY_OPTION)
+    .addOption(keyOption())
     .option('--drain <seconds>', 'how long running answers of the old backend may take')
     .action(async (backend: string | undefined, options: SwitchOptions) =>
       (await import('./commands/switch.command.js')).switchBackend(backend, options),
     );
-}
-
-const KEYS_FILE = ['--file <path>', 'the keys file'] as const;
-
-function addKeys(program: Command): void {
-  const keys = program.command('keys').description('API keys, for a door that is open to others');
-  keys
-    .command('create')
-    .description('add a key to a file and show it once')
-    .requiredOption('--file <path>', 'the keys file; made when it is not there')
-    .option('--tenant <name>', 'whose documents the key opens', 'default')
-    .option('--name <text>', 'whose key it is, or what for')
-    .option('--roles <names>', 'comma-separated: query, ingest, feedback, operate; without it query and ingest')
-    .option('--expires <time>', 'when it ends: 30m, 24h, 90d or a date; without it never')
-    .option('--requests-per-minute <number>', 'the next ones get 429')
-    .option('--tokens-per-minute <number>', 'of prompts and answers')
-    .option('--bytes-per-minute <number>', 'of what it sends')
-    .option('--concurrent-questions <number>', 'that may run at a time')
-    .action(async (options: NewKey) => (await import('./commands/keys/keys.command.js')).createKey(options));
-  keys
-    .command('list')
-    .description('the keys of a file: ids, holders, roles, ends and limits')
-    .requiredOption(...KEYS_FILE)
-    .action(async (options: KeysFile) => (await import('./commands/keys/keys.command.js')).listKeys(options));
-  keys
-    .command('revoke [ids...]')
-    .description('take keys out; running services refuse them within a second or two')
-    .requiredOption(...KEYS_FILE)
-    .option('--older', 'those in the older form (salted hashes), which no service reads any more')
-    .action(async (ids: string[], options: KeysFile) => (await import('./commands/keys/keys.command.js')).revokeKeys(ids, options));
-  keys
-    .command('rotate <id>')
-    .description('a new key for the same holder, shown once; the old one ends')
-    .requiredOption(...KEYS_FILE)
-    .option('--keep-old <time>', 'how long the old one counts on: 30m, 24h, 7d; without it not at all')
-    .action(async (id: string, options: KeysFile) => (await import('./commands/keys/keys.command.js')).rotateKey(id, options));
 }

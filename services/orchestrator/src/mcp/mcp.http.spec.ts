@@ -44,13 +44,24 @@ describe('the official client of the Model Context Protocol', () => {
     expect(tools.find(({ name }) => name === 'ask')?.inputSchema).toMatchObject({ required: ['question'], additionalProperties: false });
   });
 
-  it('asks, hears the answer while it is written, and judges it', async () => {
+  it('hears an answer while it is written', async () => {
     const { client, fakes } = await withBackups();
+    fakes.documents = [];
     const heard: (string | undefined)[] = [];
+    fakes.answer = async function* () {
+      yield 'Once ';
+      await until(() => heard.length > 0, 'the client to hear it');
+      yield 'more';
+    };
+    const told = { name: 'ask', arguments: { question: 'Tell a tale' } };
+    await client.callTool(told, undefined, { onprogress: ({ message }) => heard.push(message) });
+    expect(heard[0]).toBe('Once ');
+  });
+
+  it('asks, and judges the answer', async () => {
+    const { client, fakes } = await withBackups();
     const question = { question: 'How long are daily snapshots kept?' };
-    const asked = await client.callTool({ name: 'ask', arguments: question }, undefined, {
-      onprogress: ({ message }) => heard.push(message),
-    });
+    const asked = await call(client, 'ask', question);
     expect(asked.structuredContent).toMatchObject({
       answer: 'Daily snapshots are kept for 35 days.',
       sources: [{ documentName: 'backups.md' }],
@@ -58,7 +69,6 @@ describe('the official client of the Model Context Protocol', () => {
       cache: { result: 'miss' },
     });
     expect(textOf(asked)).toMatch(/^Daily snapshots are kept for 35 days\.\n\nSources:\n\[1\] backups\.md: /);
-    expect(heard.join('')).toBe('Daily snapshots are kept for 35 days.');
     expect((await call(client, 'ask', question)).structuredContent).toMatchObject({ cache: { result: 'exact', entry: 'entry-1' } });
     const judged = await call(client, 'give_feedback', { entry: 'entry-1', verdict: 'wrong' });
     expect(judged.structuredContent).toEqual({ recorded: true, evicted: true });
