@@ -47,6 +47,8 @@ export interface ServiceOptions {
     readonly configure?: (app: NestFastifyApplication) => Promise<void> | void;
   };
   readonly transport: MessageTransport;
+  /** Beginnings of the names of metrics that `/metrics` leaves out. */
+  readonly hiddenMetrics?: readonly string[];
 }
 
 export interface RunningService {
@@ -134,7 +136,11 @@ function keyListener(logger: ServiceLogger, audit: AuditLog): KeyListener {
 function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string): Promise<NestFastifyApplication> {
   const module: DynamicModule = {
     module: ServiceModule,
-    imports: [MessagingModule.forRoot(options.transport.client, instance), TelemetryModule.forRoot(options.name, logger), options.module],
+    imports: [
+      MessagingModule.forRoot(options.transport.client, instance),
+      TelemetryModule.forRoot(options.name, logger, options.hiddenMetrics),
+      options.module,
+    ],
   };
   const adapter = new FastifyAdapter({
     http: { connectionsCheckingInterval: LATE_CHECK_MS },

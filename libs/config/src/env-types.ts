@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBannedPort } from './banned-ports.js';
 
 const TRUE = ['true', '1', 'yes', 'on'];
 const FALSE = ['false', '0', 'no', 'off'];
@@ -8,12 +9,15 @@ export function envBoolean(byDefault: boolean) {
     .string()
     .refine((text) => [...TRUE, ...FALSE].includes(text.toLowerCase()), 'must be true or false')
     .transform((text) => TRUE.includes(text.toLowerCase()))
+    .meta({ values: 'true or false' })
     .prefault(String(byDefault));
 }
 
 interface Range {
   readonly min?: number;
   readonly max?: number;
+  /** Where the name doesn't end in one. */
+  readonly unit?: string;
 }
 
 export function envNumber(given: Range & { readonly default: number }) {
@@ -24,9 +28,12 @@ export function envInteger(given: Range & { readonly default: number }) {
   return numeric(given, 'a whole number', Number.isSafeInteger).prefault(String(given.default));
 }
 
-/** 0 takes any free port. */
+/** 0 takes any free port. One that `fetch` refuses to talk to would serve nobody. */
 export function envPort(byDefault: number) {
-  return envInteger({ min: 0, max: 65_535, default: byDefault });
+  return numeric({ min: 0, max: 65_535 }, 'a whole number', Number.isSafeInteger)
+    .refine((port) => !isBannedPort(port), 'must be a port that browsers and fetch talk to: they refuse this one')
+    .meta({ values: 'a port, 0 for any free one' })
+    .prefault(String(byDefault));
 }
 
 /** Comma-separated; empty parts are dropped. */
@@ -39,14 +46,16 @@ export function envList(byDefault: readonly string[] = []) {
         .map((part) => part.trim())
         .filter(Boolean),
     )
+    .meta({ values: 'a list, comma-separated' })
     .prefault(byDefault.join(','));
 }
 
-function numeric({ min = -Infinity, max = Infinity }: Range, what: string, isRight: (value: number) => boolean) {
+function numeric({ min = -Infinity, max = Infinity, unit }: Range, what: string, isRight: (value: number) => boolean) {
   const range = [min > -Infinity ? `at least ${min}` : '', max < Infinity ? `at most ${max}` : ''].filter(Boolean).join(', ');
   const right = `must be ${what}${range && `, ${range}`}`;
   return z
     .string()
     .refine((text) => text.trim() !== '' && isRight(Number(text)) && Number(text) >= min && Number(text) <= max, right)
-    .transform(Number);
+    .transform(Number)
+    .meta({ values: `${what}${range && `, ${range}`}`, ...(unit === undefined ? {} : { unit }) });
 }

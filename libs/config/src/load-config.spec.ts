@@ -44,6 +44,12 @@ describe('loadConfig', () => {
     }
   });
 
+  it.each(['6000', '10080', '25'])('refuses port %s, which fetch refuses to talk to', (PORT) => {
+    expect(() => loadConfig(schema, { NEEDED: 'x', PORT })).toThrow(
+      `must be a port that browsers and fetch talk to: they refuse this one, not "${PORT}"`,
+    );
+  });
+
   it('never shows a secret', () => {
     expect(() => loadConfig(schema, { NEEDED: 'x', API_KEY: 'hunter2' })).toThrow(
       /API_KEY: must have 12 characters, not what is there \(hidden\)/,
@@ -74,7 +80,7 @@ describe('loadDotEnv', () => {
       vi.unstubAllEnvs();
       delete process.env.DOCMIND_SPEC_DIR;
     });
-    loadDotEnv(file);
+    expect(loadDotEnv(file)).toEqual(['DOCMIND_SPEC_DIR']);
     expect(environmentWith({})).toMatchObject({ DOCMIND_SPEC_DIR: 'from the file', DOCMIND_SPEC_PORT: '2' });
   });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import type { ZodObject, ZodRawShape, infer as Infer } from 'zod';
 import { ConfigError } from './config-error.js';
 
@@ -25,19 +27,33 @@ export function loadConfig<Shape extends ZodRawShape>(
 
 function shown(variable: string, value: string): string {
   if (/KEY|SECRET|PASSWORD|TOKEN/.test(variable)) return 'what is there (hidden)';
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value.replace(/\/\/[^@/]*@/g, '//***@'));
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : withoutCredentials(value));
+}
+
+/** `//user:password@host` as `//***@host`. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^@/]*@/g, '//***@');
 }
 
 /**
  * Takes what a `.env` file sets into the environment; what is set already stays. No file is no fault.
+ * @returns the names that the file has set
  * @throws ConfigError when the file is there and can't be read
  */
-export function loadDotEnv(path = '.env'): void {
+export function loadDotEnv(path = '.env'): readonly string[] {
+  const taken = Object.entries(readDotEnv(path)).filter(([name]) => process.env[name] === undefined);
+  for (const [name, value] of taken) process.env[name] = value;
+  return taken.map(([name]) => name);
+}
+
+/** What a `.env` file says; nothing where there is none. @throws ConfigError when it is there and can't be read */
+export function readDotEnv(path = '.env'): Readonly<Record<string, string>> {
   try {
-    process.loadEnvFile(path);
+    return parseEnv(readFileSync(path, 'utf8')) as Record<string, string>;
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw new ConfigError([{ variable: path, problem: `cannot be read (${code ?? 'no reason given'})` }]);
+    if (code === 'ENOENT') return {};
+    throw new ConfigError([{ variable: path, problem: `cannot be read (${code ?? 'no reason given'})` }]);
   }
 }
 

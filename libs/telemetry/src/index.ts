@@ -7,5 +7,13 @@ export {
   MetricsRegistry,
 } from './metrics-registry.js';
 export { redact } from './redact.policy.js';
-export { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel, ServiceLogger, type ServiceLoggerOptions } from './service-logger.js';
+export {
+  LOG_FORMATS,
+  LOG_LEVELS,
+  type LogFormat,
+  type LogLevel,
+  logLevelNamed,
+  ServiceLogger,
+  type ServiceLoggerOptions,
+} from './service-logger.js';
 export { TelemetryModule } from './telemetry.module.js';

@@ -28,6 +28,16 @@ it('reads what something else keeps at each scrape, and counts it once for two s
   expect(await metrics.registry.metrics()).not.toContain('docmind_kept_total{');
 });
 
+it('counts and does not show what is hidden', async () => {
+  const metrics = new MetricsRegistry('test', ['docmind_cache_']);
+  metrics.counter('docmind_cache_lookups_total', 'Hidden').inc();
+  metrics.watch('docmind_cache_level', 'Hidden', [], () => [{ value: 1 }]);
+  metrics.counter('docmind_queries_total', 'Shown').inc();
+  const text = await metrics.registry.metrics();
+  expect(text).toContain('docmind_queries_total');
+  expect(text).not.toContain('docmind_cache_');
+});
+
 it('refuses a name that breaks the house style', () => {
   expect(() => new MetricsRegistry('test').gauge('docmind_gpu_percent', 'Use')).toThrow('must be in a base unit');
 });

@@ -20,24 +20,28 @@ export interface Sample {
 export class MetricsRegistry {
   readonly registry = new Registry();
 
-  constructor(service: string) {
+  /** @param hidden beginnings of names that are counted and not shown */
+  constructor(
+    service: string,
+    private readonly hidden: readonly string[] = [],
+  ) {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
   }
 
   counter(name: string, help: string, labels: readonly string[] = []): Counter {
-    const options = { name, help, labelNames: [...labels], registers: [this.registry] };
+    const options = { name, help, labelNames: [...labels], registers: this.registersOf(name) };
     return this.existing<Counter>('counter', name) ?? new Counter(options);
   }
 
   gauge(name: string, help: string, labels: readonly string[] = []): Gauge {
-    const options = { name, help, labelNames: [...labels], registers: [this.registry] };
+    const options = { name, help, labelNames: [...labels], registers: this.registersOf(name) };
     return this.existing<Gauge>('gauge', name) ?? new Gauge(options);
   }
 
   /** @param buckets upper bounds in the metric's base unit */
   histogram(name: string, help: string, labels: readonly string[] = [], buckets: readonly number[] = LATENCY_BUCKETS): Histogram {
-    const options = { name, help, labelNames: [...labels], buckets: [...buckets], registers: [this.registry] };
+    const options = { name, help, labelNames: [...labels], buckets: [...buckets], registers: this.registersOf(name) };
     return this.existing<Histogram>('histogram', name) ?? new Histogram(options);
   }
 
@@ -51,6 +55,10 @@ export class MetricsRegistry {
       for (const sample of samples) metric.inc({ ...sample.labels }, sample.value);
     };
     Object.assign(metric, { collect });
+  }
+
+  private registersOf(name: string): Registry[] {
+    return this.hidden.some((beginning) => name.startsWith(beginning)) ? [] : [this.registry];
   }
 
   private existing<M>(kind: MetricKind, name: string): M | undefined {

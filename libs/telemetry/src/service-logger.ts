@@ -5,6 +5,22 @@ import { redact } from './redact.policy.js';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+/** What other loggers (Python's, Loguru, Log4j) call them. */
+const OTHER_NAMES: Readonly<Record<string, LogLevel>> = {
+  critical: 'error',
+  fatal: 'error',
+  warning: 'warn',
+  success: 'info',
+  notice: 'info',
+  verbose: 'debug',
+  trace: 'debug',
+};
+/** A level by whatever name and in whatever case; anything else comes back as it was. */
+export function logLevelNamed(name: unknown): unknown {
+  if (typeof name !== 'string') return name;
+  const lower = name.toLowerCase();
+  return OTHER_NAMES[lower] ?? ((LOG_LEVELS as readonly string[]).includes(lower) ? lower : name);
+}
 export const LOG_FORMATS = ['json', 'pretty'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 

@@ -8,7 +8,7 @@ import type { ServiceLogger } from './service-logger.js';
 /** Logger, metrics and health for one service, with the doors that show them. */
 @Module({})
 export class TelemetryModule {
-  static forRoot(service: string, logger: ServiceLogger): DynamicModule {
+  static forRoot(service: string, logger: ServiceLogger, hiddenMetrics: readonly string[] = []): DynamicModule {
     return {
       module: TelemetryModule,
       global: true,
@@ -17,7 +17,7 @@ export class TelemetryModule {
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: Logger, useValue: logger },
-        { provide: MetricsRegistry, useFactory: () => new MetricsRegistry(service) },
+        { provide: MetricsRegistry, useFactory: () => new MetricsRegistry(service, hiddenMetrics) },
         HealthRegistry,
       ],
       exports: [Logger, MetricsRegistry, HealthRegistry],

@@ -21,5 +21,6 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
       },
     },
     transport,
+    hiddenMetrics: config.ENABLE_CACHE_METRICS ? [] : ['docmind_cache_'],
   });
 }

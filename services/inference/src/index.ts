@@ -8,5 +8,6 @@ export { type HostFigures, hardwareOf } from './gpu/hardware.policy.js';
 export { shapeOfDescription } from './kv-cache/description-shape.policy.js';
 export { planVram } from './kv-cache/vram-plan.policy.js';
 export type { PlanGpu, PlanModel, PlanWish } from './kv-cache/vram-plan.types.js';
+export { OTHER_VLLM_VARIABLES, VLLM_VARIABLES } from './vllm/vllm-variables.js';
 export { vllmArguments, type VllmArgumentsOptions } from './vllm/vllm-arguments.js';
 export type { VllmCommand } from './vllm/vllm-command.js';

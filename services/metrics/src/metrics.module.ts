@@ -21,6 +21,7 @@ export class MetricsModule {
       flushIntervalMs: config.METRICS_FLUSH_INTERVAL_MS,
       batchSize: config.METRICS_BATCH_SIZE,
       maxRecords: config.METRICS_BUFFER_RECORDS,
+      writes: config.ENABLE_PERFORMANCE_LOGGING,
     };
     const sampler: SamplerRules = { intervalMs: config.METRICS_RESOURCE_INTERVAL_MS, vramMaxFraction: config.METRICS_VRAM_MAX_FRACTION };
     return {

@@ -29,5 +29,6 @@ export function startOrchestrator(config: OrchestratorConfig, transport: Message
       },
     },
     transport,
+    hiddenMetrics: config.ENABLE_AGENT_METRICS ? [] : ['docmind_agent_'],
   });
 }

@@ -67,6 +67,8 @@ describe('with a running stack', () => {
 
   it('lists the backends and switches between them', async () => {
     const url = ['--url', `http://127.0.0.1:${environment.INFERENCE_PORT}`];
+    // Found without --url, too, by the settings that the services read.
+    expect(await docmind('switch')).toMatch(/\* openai/);
     expect(await docmind('switch', ...url)).toMatch(/\* openai +openai +mock-model +ready +0/);
     expect(await docmind('switch', 'openai', ...url, '--drain', '1')).toMatch(/openai serves now, after [\d.]+ ms/);
     await expect(docmind('switch', 'nobody', ...url)).rejects.toMatchObject({ message: 'There is no backend "nobody"; there is openai' });
@@ -86,9 +88,8 @@ describe('with a running stack', () => {
 
   it('answers, as text and as JSON', async () => {
     const question = 'When does the gate open in the morning?';
-    expect(await docmind('ask', question, '--url', stack.urls.orchestrator)).toMatch(
-      /at 7 in the morning[\s\S]*\[1\] gate\.md[\s\S]*Time: /,
-    );
+    // Found without --url, by the settings that the services read.
+    expect(await docmind('ask', question)).toMatch(/at 7 in the morning[\s\S]*\[1\] gate\.md[\s\S]*Time: /);
     printed = '';
     const reply = JSON.parse(await docmind('ask', question, '--json', '--no-cache', '--url', stack.urls.orchestrator)) as object;
     expect(reply).toMatchObject({ question, cache: { result: 'bypass' } });

@@ -1,22 +1,18 @@
-import { loadConfig } from '@docmind/config';
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import type { AskOptions } from './commands/ask.command.js';
+import type { PrintOptions } from './commands/config.command.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import { addKeys } from './commands/keys/key-commands.js';
-import type { McpOptions } from './commands/mcp.command.js';
+import type { StackOptions } from './client/open-client.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
 import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import type { VllmArgsOptions } from './commands/vllm.command.js';
 
-/** Where `up` serves with the same settings; a port that is none is for `up` to complain about. */
-const { ORCHESTRATOR_PORT } = loadConfig(z.object({ ORCHESTRATOR_PORT: z.coerce.number().int().positive().catch(8_080) }));
-const DEFAULT_URL = `http://127.0.0.1:${ORCHESTRATOR_PORT}`;
 const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
-const URL_OPTION = ['--url <address>', 'the running stack', DEFAULT_URL] as const;
+const URL_OPTION = ['--url <address>', 'the running stack (default: where DOCMIND_HOST and ORCHESTRATOR_PORT say)'] as const;
 const keyOption = () => new Option('--key <key>', 'an API key, where the stack asks for one').env('DOCMIND_API_KEY');
 
 const EXAMPLES = `
@@ -26,7 +22,7 @@ Examples (from the repository; installed, it is just "docmind"):
   npm run docmind -- ingest examples/documents   read documents in
   npm run docmind -- ask "How long are daily snapshots kept?"
 
-Settings are environment variables; .env.example lists all of them.`;
+Settings are environment variables, also from a .env file here; "docmind config print" lists all of them.`;
 
 /** The `docmind` command. Each action loads its own code: `ask` need not wait until five services are loaded. */
 export function createProgram(): Command {
@@ -41,6 +37,7 @@ export function createProgram(): Command {
   addDocuments(program);
   addModels(program);
   addEngines(program);
+  addConfig(program);
   addCare(program);
   addKeys(program);
   return program;
@@ -80,7 +77,7 @@ function addAsking(program: Command): void {
     .description('the Model Context Protocol over stdin and stdout, for a client that starts its servers: a running stack as tools')
     .option(...URL_OPTION)
     .addOption(keyOption())
-    .action(async (options: McpOptions) => (await import('./commands/mcp.command.js')).mcp(options));
+    .action(async (options: StackOptions) => (await import('./commands/mcp.command.js')).mcp(options));
 }
 
 function addDocuments(program: Command): void {
@@ -182,13 +179,23 @@ function addEngines(program: Command): void {
     .option('--compute-capability <number>', 'of that card, such as 8.9')
     .option('--json', 'print everything as JSON')
     .action(async (options: VllmArgsOptions) => (await import('./commands/vllm.command.js')).showVllmArguments(options));
-  program
-    .command('config')
-    .description('configuration files')
-    .command('check <file>')
-    .description('what becomes of each field of an LLM configuration, JSON or YAML')
+}
+
+function addConfig(program: Command): void {
+  const config = program.command('config').description('what the services and commands are told, and whether it is right');
+  config
+    .command('check [file]')
+    .description('without a file: environment and .env, and names that nobody reads; with one: each field of an LLM configuration')
     .option('--json', 'print the report as JSON')
-    .action(async (file: string, options: { json?: boolean }) => (await import('./commands/config.command.js')).checkConfig(file, options));
+    .action(async (file: string | undefined, options: { json?: boolean }) =>
+      (await import('./commands/config.command.js')).checkConfig(file, options),
+    );
+  config
+    .command('print')
+    .description('every setting with its value and where that comes from; secrets are hidden')
+    .option('--set', 'only those that differ from their defaults')
+    .option('--json', 'print them as JSON')
+    .action(async (options: PrintOptions) => (await import('./commands/config.command.js')).printConfig(options));
 }
 
 function addCare(program: Command): void {
@@ -209,7 +216,7 @@ function addCare(program: Command): void {
   program
     .command('switch [backend]')
     .description('make another backend of BACKENDS_FILE the one that answers, or list them')
-    .option('--url <address>', 'the inference service (default: http://127.0.0.1:8001)')
+    .option('--url <address>', 'the inference service (default: where DOCMIND_HOST and INFERENCE_PORT say)')
     .addOption(keyOption())
     .option('--drain <seconds>', 'how long running answers of the old backend may take')
     .action(async (backend: string | undefined, options: SwitchOptions) =>

@@ -1,33 +1,54 @@
 import { envBoolean, envInteger, envList } from '@docmind/config';
-import { LOG_FORMATS, LOG_LEVELS } from '@docmind/telemetry';
+import { LOG_FORMATS, LOG_LEVELS, logLevelNamed } from '@docmind/telemetry';
 import { z } from 'zod';
 
 /** What every service reads. Spread it into the service's own schema. */
 export const commonConfigShape = {
-  /** The address the HTTP doors bind. Anything but loopback needs DOCMIND_API_KEYS_FILE or ALLOW_ANONYMOUS=true. */
-  DOCMIND_HOST: z.string().min(1).default('127.0.0.1'),
-  DOCMIND_DATA_DIR: z.string().min(1).default('.docmind'),
-  DOCMIND_API_KEYS_FILE: z.string().min(1).optional(),
-  /** Host names a browser or proxy may use for the doors beside localhost; `*` for any. */
-  DOCMIND_ALLOWED_HOSTS: envList(),
-  /** Origins whose pages may read answers; none by default. */
-  DOCMIND_CORS_ORIGINS: envList().refine(
-    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
-    'must be origins such as https://app.example, comma-separated',
+  DOCMIND_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('The address the HTTP doors bind. Anything but loopback needs DOCMIND_API_KEYS_FILE or ALLOW_ANONYMOUS=true.'),
+  DOCMIND_DATA_DIR: z.string().min(1).default('.docmind').describe('The folder of databases, caches, models and the audit log.'),
+  DOCMIND_API_KEYS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The hashes of the API keys, as `docmind keys create` writes them. Read again within a second of each change.'),
+  DOCMIND_ALLOWED_HOSTS: envList().describe('Host names a browser or proxy may use for the doors beside localhost; `*` for any.'),
+  DOCMIND_CORS_ORIGINS: envList()
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'must be origins such as https://app.example, comma-separated',
+    )
+    .describe('Origins whose pages may read answers; none by default.'),
+  ALLOW_ANONYMOUS: envBoolean(false).describe('Opens doors beyond loopback to callers without a key.'),
+  LOG_LEVEL: z
+    .preprocess(logLevelNamed, z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`))
+    .prefault('info')
+    .describe(
+      "What is logged: error, warn, info or debug. Other loggers' names and capitals are taken too: INFO, WARNING, CRITICAL, TRACE.",
+    ),
+  LOG_FORMAT: z
+    .enum(LOG_FORMATS, `must be one of ${LOG_FORMATS.join(', ')}`)
+    .default('pretty')
+    .describe('pretty for a terminal, json for a collector.'),
+  AUDIT_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 90 }).describe('How long the audit log below DOCMIND_DATA_DIR is kept.'),
+  DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }).describe(
+    'How long a stopping service lets running requests finish.',
   ),
-  ALLOW_ANONYMOUS: envBoolean(false),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  LOG_FORMAT: z.enum(LOG_FORMATS, `must be one of ${LOG_FORMATS.join(', ')}`).default('pretty'),
-  /** How long the audit log below DOCMIND_DATA_DIR is kept. */
-  AUDIT_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 90 }),
-  /** How long a stopping service lets running requests finish. */
-  DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }),
-  /** How long a request may take to arrive: its head, its body, and as a whole where it is an upload. */
-  HTTP_HEADERS_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 10_000 }),
-  HTTP_BODY_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 30_000 }),
-  HTTP_UPLOAD_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000, default: 300_000 }),
-  /** How long a client may send nothing of its body, or take nothing of its answer. */
-  HTTP_STALL_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 30_000 }),
+  HTTP_HEADERS_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 10_000 }).describe(
+    'How long the head of a request may take to arrive.',
+  ),
+  HTTP_BODY_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 30_000 }).describe(
+    'How long the body of a request may take to arrive.',
+  ),
+  HTTP_UPLOAD_TIMEOUT_MS: envInteger({ min: 100, max: 3_600_000, default: 300_000 }).describe(
+    'How long a request may take to arrive as a whole, where it is an upload.',
+  ),
+  HTTP_STALL_TIMEOUT_MS: envInteger({ min: 100, max: 600_000, default: 30_000 }).describe(
+    'How long a client may send nothing of its body, or take nothing of its answer.',
+  ),
 };
 
 export type CommonConfig = z.infer<z.ZodObject<typeof commonConfigShape>>;
@@ -37,7 +58,12 @@ export const natsConfigShape = {
   NATS_URL: z
     .string()
     .regex(/^(nats|tls):\/\/\S+$/, 'must be like nats://127.0.0.1:4222')
-    .default('nats://127.0.0.1:4222'),
-  NATS_USER: z.string().min(1).optional(),
-  NATS_PASSWORD_FILE: z.string().min(1).optional(),
+    .default('nats://127.0.0.1:4222')
+    .describe('Where NATS is, for services that are processes of their own.'),
+  NATS_USER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The account there; `docmind up --processes` and the compose file give each service its own.'),
+  NATS_PASSWORD_FILE: z.string().min(1).optional().describe('A file that holds its password.'),
 };

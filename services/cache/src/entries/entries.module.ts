@@ -4,7 +4,7 @@ import { HealthRegistry } from '@docmind/telemetry';
 import { Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import type { Redis } from 'ioredis';
-import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { CACHE_CONFIG, type CacheConfig, cacheFolders } from '../config/config.js';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { Clock } from '../monitoring/clock.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
@@ -36,7 +36,7 @@ const PLACES: Provider[] = [
     provide: SqliteFile,
     inject: [CACHE_CONFIG, CacheMonitor],
     useFactory: (config: CacheConfig, monitor: CacheMonitor) =>
-      openSemanticDatabase(join(config.DOCMIND_DATA_DIR, 'cache', 'semantic.db'), (movedTo, reason) =>
+      openSemanticDatabase(join(cacheFolders(config).semantic, 'semantic.db'), (movedTo, reason) =>
         monitor.rebuilt('store', movedTo, reason),
       ),
   },

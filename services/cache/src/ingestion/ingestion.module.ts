@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { CACHE_CONFIG, type CacheConfig, cacheFolders } from '../config/config.js';
 import { EmbeddingModule } from '../embedding/embedding.module.js';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { Clock } from '../monitoring/clock.js';
@@ -24,7 +24,7 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
       inject: [CACHE_CONFIG, Clock, CacheMonitor],
       useFactory: (config: CacheConfig, clock: Clock, monitor: CacheMonitor) =>
         new SqliteStepStore({
-          path: join(config.DOCMIND_DATA_DIR, 'cache', 'ingestion.db'),
+          path: join(cacheFolders(config).ingestion, 'ingestion.db'),
           maxBytes: config.CACHE_INGESTION_MAX_BYTES,
           clock,
           onRebuilt: (movedTo, reason) => monitor.rebuilt('ingestion', movedTo, reason),

@@ -50,7 +50,7 @@ function records(from: number, count: number): PerformanceRecord[] {
   }));
 }
 
-const RULES = { flushIntervalMs: 1_000, batchSize: 3, maxRecords: 5 };
+const RULES = { flushIntervalMs: 1_000, batchSize: 3, maxRecords: 5, writes: true };
 const DOWN = new AppError('UNAVAILABLE', 'nobody answers');
 
 describe('RecordWriter', () => {

@@ -9,6 +9,8 @@ export interface WriterRules {
   readonly flushIntervalMs: number;
   readonly batchSize: number;
   readonly maxRecords: number;
+  /** False: records are counted and not kept. */
+  readonly writes: boolean;
 }
 export const WRITER_RULES = Symbol('WRITER_RULES');
 
@@ -57,6 +59,7 @@ export class RecordWriter implements OnApplicationBootstrap, OnModuleDestroy, On
   }
 
   add(records: readonly PerformanceRecord[]): void {
+    if (!this.rules.writes) return;
     const dropped = this.buffer.add(records);
     if (dropped > 0) this.dropped.inc({ reason: 'buffer_full' }, dropped);
     this.buffered.set(this.buffer.size);

@@ -7,19 +7,21 @@ import { z } from 'zod';
 
 export const persistenceConfigSchema = z.object({
   ...commonConfigShape,
-  PERSISTENCE_PORT: envPort(8002),
-  /** Left out: docmind.db below DOCMIND_DATA_DIR. */
-  DOCMIND_DB_PATH: z.string().min(1).optional(),
-  /** A file that holds the passphrase of an encrypted database. */
-  DOCMIND_DB_KEY_FILE: z.string().min(1).optional(),
-  /** Vectors lie in the same SQLite file as their chunks, so one transaction writes both. */
-  VECTOR_INDEX: z.enum(['sqlite-vec'], { error: "must be 'sqlite-vec', the only vector index of this version" }).default('sqlite-vec'),
-  /** Uploads that were staged and never indexed are forgotten after this long. */
-  STAGING_MAX_AGE_SECONDS: envInteger({ min: 60, max: 604_800, default: 3_600 }),
-  PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }),
-  HOUSEKEEPING_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000, default: 600_000 }),
-  /** The longest pause between two attempts to tell the cache about a changed document. */
-  OUTBOX_RETRY_MAX_MS: envInteger({ min: 10, max: 600_000, default: 15_000 }),
+  PERSISTENCE_PORT: envPort(8002).describe('Health and figures only.'),
+  DOCMIND_DB_PATH: z.string().min(1).optional().describe('The database. Default: docmind.db below DOCMIND_DATA_DIR.'),
+  DOCMIND_DB_KEY_FILE: z.string().min(1).optional().describe('A file that holds the passphrase of an encrypted database.'),
+  VECTOR_INDEX: z
+    .enum(['sqlite-vec'], { error: "must be 'sqlite-vec', the only vector index of this version" })
+    .default('sqlite-vec')
+    .describe('Vectors lie in the same SQLite file as their chunks, so one transaction writes both.'),
+  STAGING_MAX_AGE_SECONDS: envInteger({ min: 60, max: 604_800, default: 3_600 }).describe(
+    'Uploads that were staged and never indexed are forgotten after this long.',
+  ),
+  PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }).describe('How long performance records are kept.'),
+  HOUSEKEEPING_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000, default: 600_000 }).describe('How often what is too old is removed.'),
+  OUTBOX_RETRY_MAX_MS: envInteger({ min: 10, max: 600_000, default: 15_000 }).describe(
+    'The longest pause between two attempts to tell the cache about a changed document.',
+  ),
 });
 export type PersistenceConfig = z.infer<typeof persistenceConfigSchema>;
 

@@ -1,8 +1,34 @@
 import { readLlmConfig } from '@docmind/inference';
+import { loadStackConfig } from '../config/stack-config.js';
+import { settingsInUse } from '../settings/settings-in-use.js';
+import { unreadNames } from '../settings/unread-names.js';
 import { say, table } from './terminal.js';
 
-/** @throws ConfigError naming every fault of the file */
-export function checkConfig(file: string, { json }: { readonly json?: boolean }): void {
+export interface PrintOptions {
+  readonly set?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws ConfigError naming every fault of the environment, or of the file */
+export function checkConfig(file: string | undefined, { json }: { readonly json?: boolean }): void {
+  if (file !== undefined) return checkLlmConfig(file, json === true);
+  loadStackConfig();
+  const unread = unreadNames();
+  if (json) return say(JSON.stringify({ unread }, undefined, 2));
+  const set = settingsInUse().filter(({ from }) => from !== 'default');
+  say(`Every setting is right: ${set.length} are set, the others have their defaults (docmind config print).`);
+  if (unread.length > 0)
+    say(`\n${table([['set, and read by no service', 'what becomes of it'], ...unread.map(({ name, says }) => [name, says])])}`);
+}
+
+/** Secrets are hidden. */
+export function printConfig({ set, json }: PrintOptions): void {
+  const settings = settingsInUse().filter(({ from }) => !set || from !== 'default');
+  if (json) return say(JSON.stringify(settings, undefined, 2));
+  say(table([['setting', 'value', 'from'], ...settings.map(({ name, value, from }) => [name, value ?? '', from])]));
+}
+
+function checkLlmConfig(file: string, json: boolean): void {
   const report = readLlmConfig(file);
   if (json) return say(JSON.stringify(report, undefined, 2));
   const rows = report.fields.map(({ field, given, outcome, variable, value, reason }) => [

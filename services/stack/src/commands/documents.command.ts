@@ -1,18 +1,17 @@
 import type { DocumentView, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { DocmindClient } from '../client/docmind-client.js';
+import type { DocmindClient } from '../client/docmind-client.js';
+import { openClient, type StackOptions } from '../client/open-client.js';
 import { say, table } from './terminal.js';
 
-export interface DocumentsOptions {
-  readonly url: string;
-  readonly key?: string;
+export interface DocumentsOptions extends StackOptions {
   readonly tag?: string;
   readonly under?: string;
   readonly json?: boolean;
 }
 
 export async function listDocuments({ url, key, tag, under, json }: DocumentsOptions): Promise<void> {
-  const client = new DocmindClient(url, key);
+  const client = openClient({ url, key });
   const documents: StoredDocument[] = [];
   for await (const document of client.documents({ tag, under })) documents.push(document);
   if (json) return say(JSON.stringify(documents, null, 2));
@@ -34,11 +33,11 @@ function stateOf({ state, ingestion }: DocumentView): string {
 }
 
 export async function showDocument(asked: string, { url, key }: DocumentsOptions): Promise<void> {
-  say(JSON.stringify(await found(new DocmindClient(url, key), asked), null, 2));
+  say(JSON.stringify(await found(openClient({ url, key }), asked), null, 2));
 }
 
 export async function deleteDocuments(asked: readonly string[], { url, key }: DocumentsOptions): Promise<void> {
-  const client = new DocmindClient(url, key);
+  const client = openClient({ url, key });
   for (const one of asked) {
     const { id, path } = await found(client, one);
     await client.delete(id);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { environmentWith } from '@docmind/config';
 import { AppError } from '@docmind/errors';
-import { DocmindClient } from '../client/docmind-client.js';
+import { openClient, type StackOptions } from '../client/open-client.js';
 import { FolderSync } from '../ingest/folder-sync.js';
 import { Journal } from '../ingest/journal.js';
 import { Report } from '../ingest/report.js';
+import { clientSettings } from '../settings/client-settings.js';
 import { watchFolders } from '../ingest/watch-folders.js';
 import { say } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
@@ -12,9 +12,7 @@ import { untilStopped } from './until-stopped.js';
 /** After Ctrl-C, for the upload that runs. */
 const END_LIMIT_MS = 30_000;
 
-export interface IngestOptions {
-  readonly url: string;
-  readonly key?: string;
+export interface IngestOptions extends StackOptions {
   readonly into?: string;
   readonly tag?: readonly string[];
   readonly watch?: boolean;
@@ -25,8 +23,9 @@ export interface IngestOptions {
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
   const { url, key, into, tag: tags, watch = false, retry: retries = false } = options;
   const roots = paths.map((path) => resolve(path));
-  const journal = Journal.open(environmentWith({}).DOCMIND_DATA_DIR ?? '.docmind', roots, `${url} ${into ?? ''}`);
-  const sync = new FolderSync(new DocmindClient(url, key), journal, { roots, into, tags, follows: watch, retries });
+  const client = openClient({ url, key });
+  const journal = Journal.open(clientSettings().DOCMIND_DATA_DIR, roots, `${client.baseUrl} ${into ?? ''}`);
+  const sync = new FolderSync(client, journal, { roots, into, tags, follows: watch, retries });
   const report = new Report(say);
   await sync.run(report);
   say(report.summary());

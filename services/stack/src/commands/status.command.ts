@@ -2,6 +2,7 @@ import { readyReplySchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { portOf, SERVICE_NAMES, type ServiceName } from '../hosts/service-list.js';
 import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
+import { doorUrl } from '../settings/client-settings.js';
 import { say, table } from './terminal.js';
 
 const PROBE_LIMIT_MS = 3_000;
@@ -27,7 +28,7 @@ export async function status(): Promise<void> {
 }
 
 async function probe(config: StackConfig, name: ServiceName): Promise<Probe> {
-  const url = `http://${config.common.DOCMIND_HOST}:${portOf(config, name)}/health/ready`;
+  const url = `${doorUrl(config.common.DOCMIND_HOST, portOf(config, name))}/health/ready`;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_LIMIT_MS) });
     const told = readyReplySchema.safeParse(await response.json());

@@ -9,7 +9,7 @@ import {
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { eventsOf } from '@docmind/openai-wire';
-import { loadStackConfig } from '../config/stack-config.js';
+import { engineDoor } from '../settings/client-settings.js';
 import { milliseconds, say, table } from './terminal.js';
 
 export interface SwitchOptions {
@@ -44,7 +44,7 @@ async function send(path: string, options: SwitchOptions, body?: BackendSwitchRe
 }
 
 async function reach(path: string, { url, key }: SwitchOptions, init: RequestInit): Promise<Response> {
-  const base = url ?? `http://127.0.0.1:${loadStackConfig().inference.INFERENCE_PORT}`;
+  const base = url ?? engineDoor();
   const headers = { ...(init.headers as object), ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
   try {
     return await fetch(`${base}/backends${path}`, { ...init, headers });

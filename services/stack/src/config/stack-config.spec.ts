@@ -26,6 +26,15 @@ describe('loadStackConfig', () => {
   });
 });
 
+it.each([
+  ['INFO', 'info'],
+  ['Warning', 'warn'],
+  ['CRITICAL', 'error'],
+  ['trace', 'debug'],
+])('takes the level %s of other loggers', (given, level) => {
+  expect(loadStackConfig({ LOG_LEVEL: given }).common.LOG_LEVEL).toBe(level);
+});
+
 describe('the models a stack needs', () => {
   it('are the chat model and the embedder, or only the embedder where a server holds the model', () => {
     expect(neededModels(loadStackConfig({ INFERENCE_ENGINE: 'llama' }))).toHaveLength(2);

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { QueryReply } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { DocmindClient } from '../client/docmind-client.js';
+import type { DocmindClient } from '../client/docmind-client.js';
+import { openClient } from '../client/open-client.js';
 import { pullModels } from '../commands/models.command.js';
 import { formatAnswer, milliseconds, say, table } from '../commands/terminal.js';
 import { untilStopped } from '../commands/until-stopped.js';
@@ -44,7 +45,7 @@ export async function quickstart(options: UpOptions & { readonly once?: boolean 
 }
 
 async function demonstrate(stack: RunningStack): Promise<string[]> {
-  const client = new DocmindClient(stack.urls.orchestrator, environmentWith({}).DOCMIND_API_KEY);
+  const client = openClient({ url: stack.urls.orchestrator, key: environmentWith({}).DOCMIND_API_KEY });
   say('\n3. The example documents');
   await ingestExamples(client);
   say(`\n4. "${QUESTION}"\n`);
