@@ -55,6 +55,8 @@ const ORCHESTRATOR: DescribedService = {
     { route: 'POST /v1/chat/completions', body: { model: 'docmind', messages } },
     { route: 'POST /v1/chat/completions', body: { model: 'docmind', messages, ...streamed } },
     { route: 'POST /v1/chat/completions', body: { model: 'docmind', messages, tools: [{ type: 'function', function: { name: 'f' } }] } },
+    { route: 'POST /v1/responses', body: { model: 'docmind', input: QUESTION } },
+    { route: 'POST /v1/responses', body: { model: 'docmind', input: QUESTION, stream: true, store: false } },
     { route: 'GET /v1/models/{id}', name: 'docmind' },
     { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' }, accept: 'application/json, text/event-stream' },
     { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } },
@@ -94,6 +96,8 @@ const INFERENCE: DescribedService = {
   samples: [
     { route: 'POST /v1/chat/completions', body: { model, messages } },
     { route: 'POST /v1/chat/completions', body: { model, messages, ...streamed } },
+    { route: 'POST /v1/responses', body: { model, input: QUESTION } },
+    { route: 'POST /v1/responses', body: { model, input: QUESTION, stream: true } },
     { route: 'POST /v1/completions', body: { model, prompt: QUESTION } },
     { route: 'POST /v1/completions', body: { model, prompt: QUESTION, ...streamed } },
     { route: 'POST /v1/embeddings', body: { model: 'fake', input: [QUESTION] } },

@@ -5,6 +5,8 @@ export { readCompletion } from './chat/read-completion.policy.js';
 export { assembleCalls, type ToolCallDelta } from './chat/tool-calls.policy.js';
 export { USAGE_MARKS, withoutUsage } from './chat/usage-events.policy.js';
 export { anthropicEnvelope, envelopeIn, messageIn, openAiEnvelope } from './errors/envelopes.policy.js';
+export { ResponseEvents } from './responses/response-events.policy.js';
+export { chatRequestOf } from './responses/responses-request.policy.js';
 export { EventReader, eventsOf, readEvents, type ServerSentEvent } from './sse/event-reader.js';
 export { isDone, SSE_DONE, sseEvent } from './sse/event-text.js';
 export { eachEvent, holdsAny, WholeEvents } from './sse/whole-events.js';

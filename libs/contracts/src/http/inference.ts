@@ -45,6 +45,7 @@ import {
   tokenizeReplySchema,
   tokenizeRequestSchema,
 } from './dialects/openai.js';
+import { responsesEventSchema, responsesReplySchema, responsesRequestSchema } from './dialects/responses.js';
 import { events, json, lines, text, type RouteTable } from './route.js';
 
 /** Set where the context manager left out a part of a prompt that was too long. */
@@ -62,6 +63,15 @@ const OPENAI_ROUTES = {
     speaks: 'openai',
     body: json(chatRequestSchema),
     replies: [json(chatCompletionSchema), events(chatCompletionChunkSchema)],
+    ...GENERATING,
+  },
+  'POST /v1/responses': {
+    summary: 'OpenAI’s Responses API; nothing is kept, so previous_response_id is refused',
+    isQuestion: true,
+    roles: ['query'],
+    speaks: 'openai',
+    body: json(responsesRequestSchema),
+    replies: [json(responsesReplySchema), events(responsesEventSchema)],
     ...GENERATING,
   },
   'POST /v1/completions': {

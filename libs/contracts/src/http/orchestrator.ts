@@ -16,9 +16,18 @@ import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
 import { documentEventSchema, documentQuerySchema, uploadListSchema, uploadReplySchema, uploadRequestSchema } from './documents.js';
 import { SERVICE_ROUTES } from './health.js';
+import { responsesEventSchema } from './dialects/responses.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
 import { mcpMessageSchema } from './mcp.js';
-import { docmindChatRequestSchema, docmindChunkSchema, docmindCompletionSchema, queryReplySchema, queryRequestSchema } from './query.js';
+import {
+  docmindChatRequestSchema,
+  docmindChunkSchema,
+  docmindCompletionSchema,
+  docmindResponseSchema,
+  docmindResponsesRequestSchema,
+  queryReplySchema,
+  queryRequestSchema,
+} from './query.js';
 import { events, json, ROLES, type RouteTable } from './route.js';
 import { searchReplySchema, searchRequestSchema } from './search.js';
 import { newSessionSchema, pageSchema } from './sessions.js';
@@ -69,6 +78,16 @@ export const ORCHESTRATOR_ROUTES = {
     speaks: 'openai',
     body: json(docmindChatRequestSchema),
     replies: [json(docmindCompletionSchema), events(docmindChunkSchema)],
+    ...ANSWERING,
+    errors: ['NOT_FOUND', ...ANSWERING.errors],
+  },
+  'POST /v1/responses': {
+    summary: 'The same by OpenAI’s Responses API; what is stored may be gone on from with previous_response_id, and is a session',
+    isQuestion: true,
+    roles: ['query'],
+    speaks: 'openai',
+    body: json(docmindResponsesRequestSchema),
+    replies: [json(docmindResponseSchema), events(responsesEventSchema)],
     ...ANSWERING,
     errors: ['NOT_FOUND', ...ANSWERING.errors],
   },

@@ -11,6 +11,7 @@ import {
   tagSchema,
 } from '../primitives/primitives.js';
 import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/openai.js';
+import { responsesReplySchema, responsesRequestSchema } from './dialects/responses.js';
 
 export const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'] as const;
 export type AgentName = (typeof AGENTS)[number];
@@ -185,6 +186,12 @@ export const docmindChatRequestSchema = chatRequestSchema
   .meta({ id: 'DocmindChatRequest' });
 export type DocmindChatRequest = z.infer<typeof docmindChatRequestSchema>;
 
+/** The same beside OpenAI's newer request. */
+export const docmindResponsesRequestSchema = responsesRequestSchema
+  .extend({ docmind: docmindChatRequestSchema.shape.docmind })
+  .meta({ id: 'DocmindResponsesRequest' });
+export type DocmindResponsesRequest = z.infer<typeof docmindResponsesRequestSchema>;
+
 /** Not OpenAI's: where the agents' answer comes from. */
 export const docmindExtrasSchema = queryReplySchema.pick({ sources: true, nearest: true, cache: true, validation: true, degraded: true });
 export type DocmindExtras = z.infer<typeof docmindExtrasSchema>;
@@ -195,3 +202,6 @@ export const docmindCompletionSchema = chatCompletionSchema
 export const docmindChunkSchema = chatCompletionChunkSchema
   .extend({ docmind: docmindExtrasSchema.optional() })
   .meta({ id: 'DocmindCompletionChunk' });
+export const docmindResponseSchema = responsesReplySchema
+  .extend({ docmind: docmindExtrasSchema.optional() })
+  .meta({ id: 'DocmindResponse' });

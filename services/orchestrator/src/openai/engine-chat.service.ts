@@ -8,6 +8,7 @@ import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.j
 import { DOCMIND_MODEL } from './chat-question.policy.js';
 
 type LastFrame = Extract<ChatFrame, { type: 'done' }>;
+type EngineAnswer = Pick<LastFrame, 'finishReason' | 'usage' | 'toolCalls'> & { readonly content: string; readonly thinking: string };
 
 /**
  * A chat with tools of the caller's own goes to the engine as it came, whole: it is a conversation between the caller's program and the model, and no
@@ -21,12 +22,16 @@ export class EngineChat {
   ) {}
 
   async complete(request: DocmindChatRequest, context: RequestContext): Promise<ChatCompletion> {
+    return chatCompletion(newHead(), await this.whole(request, context));
+  }
+
+  async whole(request: DocmindChatRequest, context: RequestContext): Promise<EngineAnswer> {
     let content = '';
     let thinking = '';
     for await (const frame of this.frames(request, context)) {
       if (frame.type === 'done') {
         const { finishReason, usage, toolCalls } = frame;
-        return chatCompletion(newHead(), { content, thinking, finishReason, usage, ...callsOf(toolCalls) });
+        return { content, thinking, finishReason, usage, ...callsOf(toolCalls) };
       }
       content += frame.content;
       thinking += frame.thinking ?? '';
@@ -46,7 +51,8 @@ export class EngineChat {
     }
   }
 
-  private async *frames(request: DocmindChatRequest, context: RequestContext): AsyncGenerator<ChatFrame, void, undefined> {
+  /** As the engine gives it. */
+  async *frames(request: DocmindChatRequest, context: RequestContext): AsyncGenerator<ChatFrame, void, undefined> {
     const { docmind: _ours, ...asked } = request;
     const deadline = Date.now() + this.config.QUERY_TIMEOUT_MS;
     const untouched = { ...asked, model: this.config.INFERENCE_MODEL };

@@ -24,6 +24,6 @@ export function closingOf(chunks: ChatChunks, { reply, finishReason }: QueryOutc
   return usage ? [last, usage] : [last];
 }
 
-function extrasOf({ sources, nearest, cache, validation, degraded }: QueryOutcome['reply']): DocmindExtras {
+export function extrasOf({ sources, nearest, cache, validation, degraded }: QueryOutcome['reply']): DocmindExtras {
   return { sources, nearest, cache, validation, degraded };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnthropicMessage, AnthropicStop, ChatFrame, ChatReply, FinishReason, ToolCall, Usage } from '@docmind/contracts';
-import { sseEvent } from '@docmind/openai-wire';
+import type { AppError } from '@docmind/errors';
+import { anthropicEnvelope, sseEvent } from '@docmind/openai-wire';
 
 type Content = AnthropicMessage['content'];
 type Done = Extract<ChatFrame, { type: 'done' }>;
@@ -61,6 +62,10 @@ export class MessageEvents {
   of(frame: ChatFrame): string {
     if (frame.type === 'done') return this.closing(frame);
     return frame.thinking ? this.piece('thinking', frame.thinking) : this.piece('text', frame.content);
+  }
+
+  failing(error: AppError): string {
+    return sseEvent(anthropicEnvelope(error), 'error');
   }
 
   private piece(kind: BlockKind, text: string): string {

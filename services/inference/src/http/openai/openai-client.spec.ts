@@ -52,6 +52,14 @@ describe('the OpenAI client', () => {
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: expect.any(Number) } });
   });
 
+  it('gets a response, whole and as a stream, with the same words', async () => {
+    const asked = { model, input: paris, temperature: 0, max_output_tokens: 30 };
+    const whole = await client.responses.create(asked);
+    expect(whole.output_text).toContain('Paris');
+    const streamed = await client.responses.stream(asked).finalResponse();
+    expect([streamed.output_text, streamed.usage]).toEqual([whole.output_text, whole.usage]);
+  });
+
   it('is told when max_tokens ended the answer, and can stop at a text', async () => {
     const short = await client.chat.completions.create({ model, messages: story, max_tokens: 4 });
     expect(short).toMatchObject({ choices: [{ finish_reason: 'length' }], usage: { completion_tokens: 4 } });

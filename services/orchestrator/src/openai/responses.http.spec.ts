@@ -1,0 +1,92 @@
+import OpenAI from 'openai';
+import { describe, expect, it } from 'vitest';
+import { BACKUPS, orchestratorWithFakes } from '../orchestrator.fixture.js';
+
+const ASKED = { model: 'docmind', input: 'How long are daily snapshots kept?' };
+const ANSWER = 'Daily snapshots are kept for 35 days.';
+
+async function client() {
+  const { service, fakes } = await orchestratorWithFakes();
+  fakes.know({ name: 'backups.md', text: BACKUPS });
+  fakes.answer = ['Daily snapshots are ', 'kept for 35 days.'];
+  return { openai: new OpenAI({ baseURL: `${service.url}/v1`, apiKey: 'none', maxRetries: 0 }), fakes };
+}
+
+describe("the official client's responses", () => {
+  it('are answers with their sources as citations, whole and streamed', async () => {
+    const { openai } = await client();
+    const { data, response } = await openai.responses.create({ ...ASKED, store: false }).withResponse();
+    expect(data).toMatchObject({
+      status: 'completed',
+      output_text: ANSWER,
+      output: [{ type: 'message', content: [{ annotations: [{ type: 'file_citation', filename: 'backups.md', index: ANSWER.length }] }] }],
+      usage: { total_tokens: 12 },
+      docmind: { sources: [{ documentName: 'backups.md' }], validation: { grounded: true } },
+    });
+    expect(response.headers.get('x-docmind-cache')).toBe('miss');
+    const stream = openai.responses.stream({ ...ASKED, store: false });
+    let written = '';
+    for await (const event of stream) if (event.type === 'response.output_text.delta') written += event.delta;
+    const last = await stream.finalResponse();
+    expect([written, last.output_text, last.status]).toEqual([ANSWER, ANSWER, 'completed']);
+    expect(last.output).toMatchObject([{ content: [{ annotations: [{ filename: 'backups.md' }] }] }]);
+  });
+
+  it('are gone on from by their id, which is a session', async () => {
+    const { openai, fakes } = await client();
+    const first = await openai.responses.create({ ...ASKED, stream: true }).then(async (events) => {
+      for await (const event of events) if (event.type === 'response.completed') return event.response;
+      throw new Error('it did not end');
+    });
+    const [sessionId = ''] = [...fakes.sessions.keys()];
+    expect(first.id.startsWith(`${sessionId}_`)).toBe(true);
+    const follow = { model: 'docmind', input: 'And who tests them?', previous_response_id: first.id };
+    const second = await openai.responses.create(follow);
+    expect(second).toMatchObject({ previous_response_id: first.id, store: true });
+    expect([fakes.sessions.size, fakes.messages.get(sessionId)?.length]).toEqual([1, 4]);
+    // A branch would need the session as it was then.
+    await expect(openai.responses.create(follow)).rejects.toMatchObject({ status: 400, param: 'previous_response_id' });
+    expect((await openai.responses.create({ ...follow, previous_response_id: second.id })).id).not.toBe(second.id);
+  });
+
+  it('are not kept where that is not wanted', async () => {
+    const { openai, fakes } = await client();
+    const { id } = await openai.responses.create({ ...ASKED, store: false });
+    expect(fakes.sessions.size).toBe(0);
+    const gone = openai.responses.create({ ...ASKED, previous_response_id: id });
+    await expect(gone).rejects.toMatchObject({ status: 404, code: 'previous_response_not_found', param: 'previous_response_id' });
+    const unknown = `resp_${'0'.repeat(32)}_${'0'.repeat(32)}`;
+    await expect(openai.responses.create({ ...ASKED, previous_response_id: unknown })).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('go to the engine with tools of the caller, whole and streamed', async () => {
+    const { openai, fakes } = await client();
+    fakes.answer = [];
+    fakes.toolCalls = [{ id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"place":"Oslo"}' } }];
+    const tools = [{ type: 'function' as const, name: 'weather', parameters: { type: 'object' }, strict: false }];
+    const asked = { model: 'docmind', input: 'How is the weather in Oslo?', tools };
+    const call = { type: 'function_call', call_id: 'call_1', name: 'weather', arguments: '{"place":"Oslo"}' };
+    expect((await openai.responses.create(asked)).output).toMatchObject([call]);
+    expect((await openai.responses.stream(asked).finalResponse()).output).toMatchObject([call]);
+    expect([fakes.searches, fakes.sessions.size]).toEqual([[], 0]);
+    const given = [{ role: 'user' as const, content: 'Oslo?' }, call as OpenAI.Responses.ResponseFunctionToolCall];
+    fakes.toolCalls = undefined;
+    fakes.answer = ['Rain.'];
+    const done = await openai.responses.create({
+      ...asked,
+      input: [...given, { type: 'function_call_output', call_id: 'call_1', output: 'rain' }],
+    });
+    expect([done.output_text, fakes.prompts.at(-1)?.messages.map(({ role }) => role)]).toEqual(['Rain.', ['user', 'assistant', 'tool']]);
+    const gone = openai.responses.create({ ...asked, previous_response_id: 'resp_1' });
+    await expect(gone).rejects.toMatchObject({ status: 400, param: 'previous_response_id' });
+  });
+
+  it('are refused in the words of the API', async () => {
+    const { openai } = await client();
+    const refused = (more: object) => expect(openai.responses.create({ ...ASKED, ...more })).rejects;
+    await refused({ model: 'gpt-x' }).toMatchObject({ status: 404, code: 'model_not_found' });
+    await refused({ input: '' }).toMatchObject({ status: 400 });
+    await refused({ text: { format: { type: 'json_object' } } }).toMatchObject({ status: 400, param: 'response_format' });
+    await refused({ background: true }).toMatchObject({ status: 400, param: 'background' });
+  });
+});
