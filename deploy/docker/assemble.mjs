@@ -1,5 +1,5 @@
 // `node assemble.mjs SERVICE OUT`: copies one service, the libraries it names and the packages these need, and nothing else.
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const [service, out] = process.argv.slice(2);
@@ -75,6 +75,16 @@ function copyOptionalPeers() {
   }
 }
 
+/** What HEAD stands for, read as git keeps it; empty where the build was given no `.git`. */
+function commitOf(git) {
+  const read = (name) => (existsSync(join(git, name)) ? readFileSync(join(git, name), 'utf8').trim() : '');
+  const head = read('HEAD');
+  if (!head.startsWith('ref: ')) return head;
+  const ref = head.slice('ref: '.length);
+  const packed = read('packed-refs').split('\n');
+  return read(ref) || (packed.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '');
+}
+
 copyProject(resolve('services', service));
 for (let before = 0; before < copied.size;) {
   before = copied.size;
@@ -82,6 +92,7 @@ for (let before = 0; before < copied.size;) {
 }
 cpSync('config', join(out, 'config'), { recursive: true });
 cpSync('package.json', join(out, 'package.json'));
+writeFileSync(join(out, 'commit'), `${process.env.DOCMIND_COMMIT || commitOf('/checkout')}\n`);
 for (const file of ['entrypoint.sh', 'healthcheck.mjs']) cpSync(join('deploy/docker', file), join(out, file));
 chmodSync(join(out, 'entrypoint.sh'), 0o755);
 process.stdout.write(`${service}: ${copied.size} packages\n`);

@@ -1,6 +1,5 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.command.js';
-import type { PrintOptions } from './commands/config.command.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import { addKeys } from './commands/keys/key-commands.js';
@@ -9,11 +8,10 @@ import type { AddModelOptions, ModelsOptions } from './commands/models.command.j
 import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
-import type { VllmArgsOptions } from './commands/vllm.command.js';
-
-const DATA_DIR = ['--data-dir <folder>', 'where models, documents and caches are kept (default: .docmind)'] as const;
-const URL_OPTION = ['--url <address>', 'the running stack (default: where DOCMIND_HOST and ORCHESTRATOR_PORT say)'] as const;
-const keyOption = () => new Option('--key <key>', 'an API key, where the stack asks for one').env('DOCMIND_API_KEY');
+import { addEngines } from './program/engines.js';
+import { addHost } from './program/host.js';
+import { DATA_DIR, keyOption, URL_OPTION } from './program/options.js';
+import { versionText } from './version.js';
 
 const EXAMPLES = `
 Examples (from the repository; installed, it is just "docmind"):
@@ -28,7 +26,8 @@ Settings are environment variables, also from a .env file here; "docmind config 
 export function createProgram(): Command {
   const program = new Command('docmind')
     .description('Answers questions about your own documents, on your own machine.')
-    .version('0.1.0')
+    .option('-V, --version', 'the version, and the commit it was built from')
+    .on('option:version', showVersion)
     .exitOverride()
     .showHelpAfterError('(docmind --help lists the commands)')
     .addHelpText('after', EXAMPLES);
@@ -37,10 +36,15 @@ export function createProgram(): Command {
   addDocuments(program);
   addModels(program);
   addEngines(program);
-  addConfig(program);
+  addHost(program);
   addCare(program);
   addKeys(program);
   return program;
+}
+
+function showVersion(): never {
+  process.stdout.write(`${versionText()}\n`);
+  throw new CommanderError(0, 'commander.version', 'version');
 }
 
 function addServing(program: Command): void {
@@ -168,42 +172,7 @@ function addRecommend(models: Command): void {
     .action(async (options: RecommendOptions) => (await import('./commands/recommend.command.js')).recommendModel(options));
 }
 
-function addEngines(program: Command): void {
-  program
-    .command('vllm')
-    .description("vLLM's settings")
-    .command('args')
-    .description("what each setting becomes on today's vLLM command line, and why")
-    .option('--config <file>', 'the settings', 'config/vllm_service.yaml')
-    .option('--vram <GiB>', "plan for a card of this size (default: this machine's)")
-    .option('--compute-capability <number>', 'of that card, such as 8.9')
-    .option('--json', 'print everything as JSON')
-    .action(async (options: VllmArgsOptions) => (await import('./commands/vllm.command.js')).showVllmArguments(options));
-}
-
-function addConfig(program: Command): void {
-  const config = program.command('config').description('what the services and commands are told, and whether it is right');
-  config
-    .command('check [file]')
-    .description('without a file: environment and .env, and names that nobody reads; with one: each field of an LLM configuration')
-    .option('--json', 'print the report as JSON')
-    .action(async (file: string | undefined, options: { json?: boolean }) =>
-      (await import('./commands/config.command.js')).checkConfig(file, options),
-    );
-  config
-    .command('print')
-    .description('every setting with its value and where that comes from; secrets are hidden')
-    .option('--set', 'only those that differ from their defaults')
-    .option('--json', 'print them as JSON')
-    .action(async (options: PrintOptions) => (await import('./commands/config.command.js')).printConfig(options));
-}
-
 function addCare(program: Command): void {
-  program
-    .command('init')
-    .description('make the passwords of NATS, Redis, Qdrant and Grafana and a first API key; what is there already stays')
-    .option('--secrets <folder>', 'where they are kept', 'deploy/secrets')
-    .action(async (options: { secrets: string }) => (await import('./commands/init.command.js')).init(options));
   program
     .command('doctor')
     .description('look for what would keep the stack from working')

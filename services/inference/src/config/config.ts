@@ -14,9 +14,9 @@ export const inferenceConfigSchema = z.object({
   ...commonConfigShape,
   INFERENCE_PORT: envPort(8001).describe("The model alone, behind OpenAI's, Ollama's and Anthropic's API."),
   INFERENCE_ENGINE: z
-    .enum(['llama', 'openai'], 'must be llama or openai')
+    .enum(['llama', 'openai', 'vllm', 'llama-server', 'ollama'], 'must be llama, openai, vllm, llama-server or ollama')
     .default('llama')
-    .describe("llama: embedded, on this machine. openai: any server that speaks OpenAI's API (vLLM, Ollama, llama-server)."),
+    .describe("llama: embedded, on this machine. The others are servers at OPENAI_BASE_URL; openai is any that speaks OpenAI's API."),
   BACKENDS_FILE: z
     .string()
     .min(1)
@@ -33,7 +33,9 @@ export const inferenceConfigSchema = z.object({
     values: 'a whole number, at least 1, at most the number of cores',
     byDefault: 'one less than there are cores, at most 8',
   }),
-  LLAMA_CONTEXT_TOKENS: envInteger({ min: 256, max: 1_048_576, default: 4_096 }).describe('The context window of the embedded engine.'),
+  LLAMA_CONTEXT_TOKENS: envInteger({ min: 256, max: 1_048_576, default: 4_096 }).describe(
+    'The context window of the embedded engine, and of INFERENCE_ENGINE=ollama.',
+  ),
   LLAMA_BATCH_TOKENS: envInteger({ min: 16, max: 4_096, default: 256 }).describe('Prompt tokens that the embedded engine reads at a time.'),
   LLAMA_GPU: z.enum(['none', 'auto'], 'must be none or auto').default('none').describe('Whether the embedded engine may use a GPU.'),
   LLAMA_REPEAT_PENALTY: envNumber({ min: 1, max: 2, default: 1.1 }).describe(
@@ -42,7 +44,7 @@ export const inferenceConfigSchema = z.object({
   OPENAI_BASE_URL: z
     .url('must be a URL such as http://vllm:8000/v1')
     .default('http://127.0.0.1:8000/v1')
-    .describe('The server of INFERENCE_ENGINE=openai.'),
+    .describe('The server of INFERENCE_ENGINE, where that is not llama; of Ollama without /v1.'),
   OPENAI_API_KEY_FILE: z.string().optional().describe('A file that holds the key that server asks for.'),
   MAX_CONTEXT_LENGTH: envInteger({ min: 256, default: 131_072, unit: 'tokens' }).describe(
     'Prompt and answer together; a model with a smaller window has its share of this and of the four below.',

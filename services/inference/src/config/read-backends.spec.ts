@@ -23,6 +23,10 @@ describe('readBackends', () => {
     expect(read({}).backends).toMatchObject([{ name: 'llama', kind: 'llama-embedded', model: 'smollm2-135m-instruct', exclusive: true }]);
     const server = { INFERENCE_ENGINE: 'openai', INFERENCE_MODEL: 'm', OPENAI_BASE_URL: 'http://vllm:8000/v1', ENGINE_CONCURRENCY: '7' };
     expect(read(server).backends).toMatchObject([{ kind: 'openai', model: 'm', baseUrl: 'http://vllm:8000/v1', concurrency: 7 }]);
+    for (const kind of ['vllm', 'llama-server'])
+      expect(read({ ...server, INFERENCE_ENGINE: kind }).backends).toMatchObject([{ name: kind, kind, model: 'm', concurrency: 7 }]);
+    const ollama = { ...server, INFERENCE_ENGINE: 'ollama', LLAMA_CONTEXT_TOKENS: '32768' };
+    expect(read(ollama).backends).toMatchObject([{ kind: 'ollama', contextTokens: 32_768 }]);
   });
 
   it('tells every fault at once', () => {

@@ -26,7 +26,8 @@ function contentOf(path: string): unknown {
 
 function fromEnvironment(config: InferenceConfig): object {
   const model = config.INFERENCE_MODEL;
-  if (config.INFERENCE_ENGINE === 'llama') return { name: 'llama', kind: 'llama-embedded', model };
+  const kind = config.INFERENCE_ENGINE;
+  if (kind === 'llama') return { name: 'llama', kind: 'llama-embedded', model };
   const server = { baseUrl: config.OPENAI_BASE_URL, apiKeyFile: config.OPENAI_API_KEY_FILE, concurrency: config.ENGINE_CONCURRENCY };
-  return { name: 'openai', kind: 'openai', model, ...server };
+  return { name: kind, kind, model, ...server, ...(kind === 'ollama' ? { contextTokens: config.LLAMA_CONTEXT_TOKENS } : {}) };
 }

@@ -103,6 +103,7 @@ export function vllmCommand(given: GivenSettings, context: VllmContext): VllmCom
       ...mappings.flatMap(({ mapping, warns }) => (warns ? [warningOf(mapping)] : [])),
       ...planWarnings(context),
     ],
+    plan: context.plan,
     commandLine: ['vllm', 'serve', modelOf(settings), ...args.flatMap(({ flag, value }) => (value === undefined ? [flag] : [flag, value]))],
   };
 }

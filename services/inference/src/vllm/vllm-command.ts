@@ -27,6 +27,8 @@ export interface VllmCommand {
   /** Variables of the engine's process. */
   readonly environment: readonly { readonly name: string; readonly value: string; readonly reason: string }[];
   readonly warnings: readonly string[];
+  /** Where card and model's files were at hand. */
+  readonly plan: VramPlan | undefined;
   readonly commandLine: readonly string[];
 }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithVllmParser, repositoryRoot, vllmRefusals } from '@docmind/testing';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { shapeOfConfig } from '../kv-cache/config-shape.policy.js';
 import * as models from '../kv-cache/models.fixture.js';
 import { planVram } from '../kv-cache/vram-plan.policy.js';
@@ -69,14 +68,6 @@ const variants: Readonly<Record<string, object>> = {
   ),
 };
 
-/** `--flag=value` and `${NAME:-default}` as compose reads them. */
-function composeCommand(): string[] {
-  const compose = parse(readFileSync(inRoot('docker-compose.yml'), 'utf8'), { merge: true }) as {
-    services: { vllm: { command: string[] } };
-  };
-  return compose.services.vllm.command.map((part) => part.replace(/\$\{\w+:-([^}]*)\}/g, '$1'));
-}
-
 /** Backslash and line end join lines. */
 function systemdCommand(): string[] {
   const unit = readFileSync(inRoot('deploy/systemd/vllm-server.service'), 'utf8').replace(/\\\n/g, ' ');
@@ -114,13 +105,8 @@ describeWithVllmParser(() => {
     expect(answers).toHaveLength(all.length);
   }, 120_000);
 
-  it('takes config/vllm_service.yaml, docker-compose.yml and the systemd unit', async () => {
+  it('takes config/vllm_service.yaml and the systemd unit', async () => {
     const { commandLine } = await vllmArguments({ file: inRoot('config/vllm_service.yaml'), environment: {}, gpu: undefined });
-    expect(vllmRefusals([commandLine.slice(2), composeCommand(), systemdCommand().slice(2)])).toEqual([null, null, null]);
+    expect(vllmRefusals([commandLine.slice(2), systemdCommand().slice(2)])).toEqual([null, null]);
   });
-});
-
-it('has the systemd unit start what config/vllm_service.yaml means on a 16 GB card', async () => {
-  const { commandLine } = await vllmArguments({ file: inRoot('config/vllm_service.yaml'), environment: {}, gpu: undefined });
-  expect(systemdCommand().slice(3)).toEqual(commandLine.slice(3));
 });

@@ -42,7 +42,7 @@ export const VLLM_VARIABLES: readonly VllmVariable[] = [
 /** Names below VLLM_ that are others' business: the compose file's, and those that we set for vLLM itself. */
 export const OTHER_VLLM_VARIABLES: readonly string[] = [
   'VLLM_IMAGE',
-  'VLLM_MODEL_FOLDER',
+  'VLLM_MEMORY_LIMIT',
   'VLLM_API_KEY',
   'VLLM_API_KEY_FILE',
   'VLLM_NO_USAGE_STATS',

@@ -110,13 +110,17 @@ export function openStore({ dataDir }: Pick<ModelsOptions, 'dataDir'>): ModelSto
   return openModelStore(modelsDir(config));
 }
 
-/** One line that is drawn over on a terminal, a line a phase elsewhere. */
+const LINE_EVERY_MS = 5_000;
+let lastLineAt = 0;
+
+/** One line that is drawn over on a terminal; elsewhere one a phase, and one every five seconds while bytes arrive. */
 export function showProgress(progress: PullProgress): void {
   const { model, source, phase, note } = progress;
   if (note) say(`${model}: ${note}`);
   if (process.stdout.isTTY) {
     process.stdout.write(`\r\u001b[K${model} ${bar(progress)} ${phase}${phase === 'done' ? '\n' : ''}`);
-  } else if (progress.doneBytes === 0 || phase !== 'download') {
+  } else if (progress.doneBytes === 0 || phase !== 'download' || Date.now() - lastLineAt > LINE_EVERY_MS) {
+    lastLineAt = Date.now();
     say(`${model}: ${phase}${source ? ` (${source})` : ''} ${bar(progress)}`);
   }
 }

@@ -1,8 +1,10 @@
+import { environmentWith } from '@docmind/config';
 import { openModelStore } from '@docmind/models';
 import { ServiceLogger } from '@docmind/telemetry';
 import { startEmbedded } from '../hosts/embedded-host.js';
 import { startProcesses } from '../hosts/process-host.js';
 import type { RunningStack } from '../hosts/running-stack.js';
+import { ServiceManager } from '../hosts/service-manager.js';
 import { modelsDir, neededModels } from '../config/models.js';
 import { installedModel } from '../doctor/find-models.js';
 import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
@@ -31,7 +33,12 @@ export async function up(options: UpOptions): Promise<void> {
   say(`DocMind Stack is up (${stack.shape}).\n`);
   say(addresses(stack));
   say('\nCtrl-C ends it; running requests are finished first.');
-  await untilStopped(() => stack.close(), stack.endsWithinMs);
+  const manager = new ServiceManager(environmentWith({}));
+  await manager.up(stack);
+  await untilStopped(async () => {
+    await manager.stopping();
+    await stack.close();
+  }, stack.endsWithinMs);
   say('Stopped.');
 }
 

@@ -21,7 +21,7 @@ const PROBE_LIMIT_MS = 5_000;
 export async function examine(config: StackConfig): Promise<Finding[]> {
   const findings = [node(), machine(), await dataFolder(config.common.DOCMIND_DATA_DIR)];
   findings.push(...(await models(config)), abilitiesFinding(config));
-  if (config.inference.INFERENCE_ENGINE === 'openai') findings.push(await engine(config.inference.OPENAI_BASE_URL));
+  if (config.inference.INFERENCE_ENGINE !== 'llama') findings.push(await engine(config.inference.OPENAI_BASE_URL));
   findings.push(...(await ports(config)), nats(), ...(await hardwareFindings(config)));
   return findings;
 }

@@ -6,10 +6,10 @@ import { natsAuthorization } from '@docmind/messaging';
 
 const PASSWORD_BYTES = 24;
 
-/** A password for each service and, for the server, who may publish and hear what; names of files and their texts. */
-export function natsSecrets(): Readonly<Record<string, string>> {
+/** A password for each service, `known` or new, and, for the server, who may publish and hear what; names of files and their texts. */
+export function natsSecrets(known: Readonly<Record<string, string | undefined>> = {}): Readonly<Record<string, string>> {
   const passwords = Object.fromEntries(
-    MESSAGING_SERVICES.map((service) => [service, randomBytes(PASSWORD_BYTES).toString('base64url')]),
+    MESSAGING_SERVICES.map((service) => [service, known[service] ?? randomBytes(PASSWORD_BYTES).toString('base64url')]),
   ) as Record<MessagingService, string>;
   return { ...passwords, 'auth.conf': natsAuthorization(passwords) };
 }

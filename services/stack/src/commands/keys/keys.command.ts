@@ -18,19 +18,26 @@ export interface NewKey extends KeysFile, LimitOptions {
 
 /** Adds a key to the file and shows it once. */
 export function createKey(options: NewKey): void {
-  const { file, tenant, name, roles, expires } = options;
-  const entries = existsSync(file) ? readKeysFile(file) : [];
-  const limits = limitsOf(options);
-  const { key, entry } = createApiKey(tenant, roles === undefined ? undefined : rolesOf(roles), {
-    ...(name === undefined ? {} : { name }),
-    ...(expires === undefined ? {} : { expiresAt: momentOf(expires, Date.now()) }),
-    ...(limits ? { limits } : {}),
-  });
-  writeKeysFile(file, [...entries, entry]);
+  const { file, tenant } = options;
+  const { key, entry } = addKey(options);
   say(`Key ${entry.id} of tenant ${tenant}, shown this once: ${key}`);
   say(
     `${file} holds its hash. Start with DOCMIND_API_KEYS_FILE=${file} to ask for it; running services read the file again by themselves.`,
   );
+}
+
+/** Adds a key to the file; nothing but the result holds it. */
+export function addKey(options: NewKey): ReturnType<typeof createApiKey> {
+  const { file, tenant, name, roles, expires } = options;
+  const entries = existsSync(file) ? readKeysFile(file) : [];
+  const limits = limitsOf(options);
+  const made = createApiKey(tenant, roles === undefined ? undefined : rolesOf(roles), {
+    ...(name === undefined ? {} : { name }),
+    ...(expires === undefined ? {} : { expiresAt: momentOf(expires, Date.now()) }),
+    ...(limits ? { limits } : {}),
+  });
+  writeKeysFile(file, [...entries, made.entry]);
+  return made;
 }
 
 /** Who may come in; no key is shown, for none is known. */

@@ -1,8 +1,7 @@
-import { totalmem } from 'node:os';
 import { ConfigError, environmentWith } from '@docmind/config';
-import { NvidiaSmi, visibleDevices } from '@docmind/hardware';
 import { type PlanGpu, vllmArguments, type VllmCommand, withLlmConfig } from '@docmind/inference';
-import { say, table } from './terminal.js';
+import { ownGpu } from './own-gpu.js';
+import { say, table } from '../terminal.js';
 
 const GIB = 1_073_741_824;
 
@@ -52,14 +51,4 @@ function positive(option: string, text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
   throw new ConfigError([{ variable: option, problem: `must be a number above 0, not ${JSON.stringify(text)}` }]);
-}
-
-/** The card's whole memory: what is in use now may be the engine that these arguments are for. */
-async function ownGpu(cudaVisibleDevices: string | undefined): Promise<PlanGpu | undefined> {
-  const [device] = visibleDevices((await new NvidiaSmi().survey()).gpus, cudaVisibleDevices).devices;
-  if (!device) return undefined;
-  const { mig, gpu } = device;
-  const own = gpu.sharesMemory ? totalmem() : gpu.totalBytes;
-  const totalBytes = mig?.totalBytes ?? own;
-  return totalBytes === undefined ? undefined : { totalBytes, computeCapability: gpu.computeCapability };
 }

@@ -1,0 +1,80 @@
+// What the compose files promise of every container, so that the next one that is added keeps it too.
+import { describe, expect, it } from 'vitest';
+import { composeFile, type ComposeService, networksOf, startedBy } from './compose-file.js';
+
+const ONCE = ['init', 'gpu-check', 'models', 'gpu-plan'];
+const SERVICES = ['orchestrator', 'inference', 'cache', 'persistence', 'metrics'];
+const SHAPES = [undefined, 'cpu', 'ollama'] as const;
+
+const secretsOf = ({ volumes = [] }: ComposeService) =>
+  volumes.map((one) => one.split(':')[0] ?? '').filter((name) => /secrets|keys/.test(name));
+
+describe.each(SHAPES)('the shape %s', (shape) => {
+  const started = startedBy(shape);
+
+  it('starts what it says', () => {
+    const engine = { gpu: ['vllm', 'gpu-check', 'gpu-plan'], cpu: ['llama'], ollama: [] }[shape ?? 'gpu'];
+    const others = ['init', 'models', 'nats', 'redis', 'qdrant', 'prometheus', 'grafana'];
+    expect(started.map(([name]) => name).sort()).toEqual([...SERVICES, ...others, ...engine].sort());
+  });
+
+  it.each(started)('%s is closed as far as it can be', (name, service) => {
+    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], init: true });
+    expect(service.mem_limit).toBeDefined();
+    expect(service.pids_limit).toBeGreaterThan(0);
+    expect(service.stop_grace_period).toBe('20s');
+    expect(service.logging).toBeDefined();
+    // Our images and these two name a user of their own; the others are told one.
+    const isOwn = String(service.image).startsWith('docmind/');
+    if (!isOwn && !['prometheus', 'grafana'].includes(name)) expect(service.user).toBeDefined();
+  });
+
+  it.each(started)('%s has a way out only where it needs one', (name, service) => {
+    const way = name === 'models' ? ['outside'] : networksOf(service).filter((network) => network !== 'doors');
+    if (service.network_mode === undefined) expect(way).toEqual(name === 'models' ? ['outside'] : ['backend']);
+    else expect(service.network_mode).toBe('none');
+    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it.each(started)('%s waits for what it needs, and says when it is well', (name, service) => {
+    expect(service.restart).toBe(ONCE.includes(name) ? 'no' : 'unless-stopped');
+    if (!ONCE.includes(name)) expect(service.healthcheck).toBeDefined();
+    for (const [needed, { condition, required }] of Object.entries(service.depends_on ?? {})) {
+      expect(condition).toBe(ONCE.includes(needed) ? 'service_completed_successfully' : 'service_healthy');
+      if (required !== false) expect(started.map(([one]) => one)).toContain(needed);
+    }
+  });
+
+  it('gives each container its own secrets only, and only init may write them', () => {
+    for (const [name, service] of started.filter(([one]) => one !== 'init')) {
+      const own = name === 'orchestrator' ? ['orchestrator-secrets', 'keys'] : [`${name}-secrets`];
+      expect(secretsOf(service).filter((secret) => !own.includes(secret))).toEqual([]);
+      for (const volume of service.volumes ?? []) if (/secrets|keys/.test(volume)) expect(volume).toMatch(/:ro$/);
+    }
+  });
+
+  it('needs a GPU only in the GPU shape', () => {
+    const withGpu = started.filter(([, { deploy }]) => deploy !== undefined).map(([name]) => name);
+    expect(withGpu.sort()).toEqual(shape === undefined ? ['gpu-plan', 'inference', 'metrics', 'vllm'] : []);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('pins every image to a version', () => {
+    for (const shape of SHAPES)
+      for (const [, { image = '' }] of startedBy(shape).filter(([, service]) => !String(service.image).startsWith('docmind/')))
+        expect(image.replace(/^\$\{\w+:-(.*)\}$/, '$1')).toMatch(/:(v?\d+\.\d+\.\d+|server-b\d+)(-alpine)?$/);
+  });
+
+  it('keeps the inner network without a way out, and no log of what init shows', () => {
+    const { networks, services } = composeFile();
+    expect(networks.backend).toEqual({ internal: true });
+    expect(services.init?.logging).toEqual({ driver: 'none' });
+  });
+
+  it('names every volume that is mounted', () => {
+    const { services, volumes } = composeFile('cpu');
+    const mounted = Object.values(services).flatMap(({ volumes: own = [] }) => own.map((one) => one.split(':')[0] ?? ''));
+    expect([...new Set(mounted.filter((name) => /^[a-z]/.test(name)))].sort()).toEqual(Object.keys(volumes).sort());
+  });
+});
