@@ -4,6 +4,7 @@ import { cosineOf } from '../../services/cache/dist/embedding/vectors/embedder.p
 import { KeptTokenVectors } from '../../services/cache/dist/embedding/vectors/token-vectors.js';
 import { EmbeddingService } from '../../services/cache/dist/embedding/embedding.service.js';
 import { candidatesOf, inContext } from '../../services/orchestrator/dist/grounding/evidence/candidates.policy.js';
+import { lacksKind } from '../../services/orchestrator/dist/grounding/evidence/chance-bounds.policy.js';
 import { askedWordsOf, passageStems, wordEvidence } from '../../services/orchestrator/dist/grounding/evidence/word-evidence.policy.js';
 import { modelsDir } from '../calibrate/cosines.mjs';
 
@@ -42,13 +43,15 @@ export async function wordsOfQuestions({ passages, questions }, { embed }, log) 
     const byPassage = new Map(top.map(({ at }) => [passages[at].chunkId, stems[at]]));
     found.push({
       ...asked,
-      candidates: candidates.map((candidate) => ({
-        candidate,
-        inContext: inContext(candidate),
-        right: asked.answers.some((answer) => candidate.text.includes(answer)),
-        ofPassage: candidate.passage.chunkId === asked.passage.chunkId,
-        words: wordEvidence(words, candidate, byPassage.get(candidate.passage.chunkId)),
-      })),
+      candidates: candidates
+        .map((candidate) => ({
+          candidate,
+          inContext: inContext(candidate),
+          right: asked.answers.some((answer) => candidate.text.includes(answer)),
+          ofPassage: candidate.passage.chunkId === asked.passage.chunkId,
+          words: wordEvidence(words, candidate, byPassage.get(candidate.passage.chunkId)),
+        }))
+        .filter((one) => !lacksKind(words, one.words.kind)),
     });
     if (found.length % SHOWN_EVERY === 0) log(`${found.length} of ${questions.length} questions looked up`);
   }

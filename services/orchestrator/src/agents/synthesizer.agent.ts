@@ -58,7 +58,7 @@ export class SynthesizerAgent extends GraphAgent<Input, Output> {
     if (found.length === 0) return { draft: '', finishReason: 'stop' };
     const blocks = found.map((passage, index) => passageBlock(passage, index + 1));
     const [weighed, counts] = await Promise.all([
-      this.evidence.weigh(searchedQuestions(state), found, run.context),
+      this.evidence.weigh(searchedQuestions(state), found, run),
       this.model.countTokens(blocks, run.context),
     ]);
     const gate = (run.gate = new DraftGate(weighed, found));

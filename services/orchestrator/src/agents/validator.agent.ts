@@ -54,7 +54,7 @@ export class ValidatorAgent extends GraphAgent<Input, Output> {
   private async decide(state: Input, run: AgentRun): Promise<Decision> {
     const passages = state.passages ?? [];
     if (passages.length === 0) return refusal([], 0, ['no passage of the documents is about the question']);
-    const gate = run.gate ?? new DraftGate(await this.evidence.weigh(searchedQuestions(state), passages, run.context), passages);
+    const gate = run.gate ?? new DraftGate(await this.evidence.weigh(searchedQuestions(state), passages, run), passages);
     gate.finish(state.draft ?? '');
     return withDisagreement(decide(gate), gate.weighed);
   }

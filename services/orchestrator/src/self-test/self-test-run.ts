@@ -1,6 +1,7 @@
 import { type ChatReply, type ChatRequest, inferenceChatComplete } from '@docmind/contracts';
 import { MessageClient, newRequestContext } from '@docmind/messaging';
 import { askJudge } from '../grounding/judge/chat-model.judge.js';
+import { oddsOf } from '../grounding/judge/judge.policy.js';
 import { ANSWER_ITEMS, JUDGE_ITEMS, type JudgeItem, TOOL_ITEM } from './self-test-items.js';
 import { type Abilities, ANSWER_SHARE, containsOne, JUDGE_SHARE, Tally } from './self-test.policy.js';
 
@@ -50,7 +51,7 @@ export class SelfTestRun {
   }
 
   private async isRight({ answers, ...judged }: JudgeItem): Promise<boolean> {
-    const odds = await askJudge(this.client, this.model, judged, this.context());
+    const odds = oddsOf(await askJudge(this.client, this.model, judged, this.context()));
     return odds !== undefined && odds > 0 === answers;
   }
 

@@ -1,8 +1,9 @@
 import type { AnswerKind } from '../../pack/language-pack.js';
 import { words } from '../../text/word-lists.js';
 import { DAYS, MONTHS } from '../numbers/calendar.js';
-import { ONES } from '../numbers/number-words.js';
-import { MEASURES } from './question-words.js';
+import { ONES, TENS } from '../numbers/number-words.js';
+import { QUESTION_STOP_WORDS } from '../words/stop-words.js';
+import { MEASURES, TIME_UNITS } from './question-words.js';
 
 /** What is asked for after "what" or "which". */
 export const TIME_NOUNS = words('century date day decade month period time year');
@@ -13,11 +14,18 @@ export const PLACE_NOUNS = words(
 
 /** What tells that a sentence holds such a thing. */
 export const PEOPLE = words('army duke emperor government group he king leader manager men party people queen she staff team they women');
-export const TIMES = words('after autumn before century decade during morning night since spring summer today until when winter yesterday');
+export const TIMES = words(
+  'after autumn before century daily decade during immediately midnight morning night noon now once since soon spring summer today until weekdays weekends when winter within yesterday',
+);
+/** "As", "for" and "to" may tell a reason; a sentence without any of these tells none. */
 export const BEFORE_PLACES = words('across along at east from in inside near north on outside south to west');
-export const REASONS = words('because cause caused due led reason result since therefore thus to');
+export const REASONS = words(
+  'as because by cause caused due fear for hence knowing led made owing reason reasons result since so therefore thus to why',
+);
 /** Numbers that a sentence may answer "how many" with; "zero" says there are none. */
-export const AMOUNTS = words('billion both dozen few half hundred many million most none once quarter several third thousand twice');
+export const AMOUNTS = words(
+  'billion both dozen dozens few half hundred hundreds many million millions most none once quarter several third thousand thousands twice unlimited',
+);
 
 function anyOf(...lists: readonly (readonly string[])[]): string {
   return `(?:${lists.flat().join('|')})`;
@@ -32,15 +40,32 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   ['reason', asked('why')],
 ];
 
+const asksWhen = asked('when');
+const asksMore = asked('(?:how|what|where|which|who|whom|whose|why)');
+
 export function answerKindOf(question: string): AnswerKind | undefined {
-  return KINDS.find(([, pattern]) => pattern.test(question))?.[0];
+  // "When he left, what did he take?" asks for no time.
+  const isBeside = asksWhen.test(question) && asksMore.test(question);
+  return KINDS.find(([kind, pattern]) => pattern.test(question) && !(isBeside && kind === 'time'))?.[0];
 }
 
 const SAYS_PEOPLE = asked(anyOf(PEOPLE));
-const SAYS_TIME = asked(String.raw`(?:\d{3,4}|\d{1,2}(?:st|nd|rd|th)|${anyOf(MONTHS, DAYS, TIMES)})`);
+/** "Lenin asserted ...", "the geographic scholars": a name that opens a sentence looks like any word, and many who do something end alike. */
+const MANY_WHO_DO = /\p{L}(?:ers|ians|ists|ors)\b/u;
+const OPENING = /^\p{Lu}\p{L}*/u;
+
+function maySayPeople(sentence: string): boolean {
+  const opening = OPENING.exec(sentence)?.[0].toLowerCase();
+  return (opening !== undefined && !QUESTION_STOP_WORDS.has(opening)) || MANY_WHO_DO.test(sentence);
+}
+
+const SAYS_TIME = asked(
+  String.raw`(?:\d{3,4}s?|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]m|${anyOf(MONTHS, DAYS, TIMES, TIME_UNITS)})`,
+);
 const SAYS_PLACE = new RegExp(String.raw`\b${anyOf(BEFORE_PLACES)}\s+(?:the\s+)?\p{L}`, 'iu');
-const SAYS_REASON = asked(`(?:${anyOf(REASONS)}|so that|in order)`);
-const SAYS_AMOUNT = asked(anyOf(ONES.slice(1, 13), AMOUNTS));
+/** "No prawns: Hanna gets a rash." */
+const SAYS_REASON = new RegExp(String.raw`\b(?:${anyOf(REASONS)})\b|[\p{L}\p{N}][:;]\s|\s[–—-]\s`, 'iu');
+const SAYS_AMOUNT = asked(`(?:${anyOf(ONES.slice(1), TENS, AMOUNTS)}|an? ${anyOf(TIME_UNITS)})`);
 
 export function hasNumber(text: string): boolean {
   return /\d/u.test(text) || SAYS_AMOUNT.test(text);
@@ -50,7 +75,7 @@ export function hasNumber(text: string): boolean {
 export function holdsKind(kind: AnswerKind, sentence: string, newNames: number): boolean {
   switch (kind) {
     case 'person':
-      return newNames > 0 || SAYS_PEOPLE.test(sentence);
+      return newNames > 0 || SAYS_PEOPLE.test(sentence) || maySayPeople(sentence);
     case 'time':
       return SAYS_TIME.test(sentence);
     case 'amount':

@@ -21,8 +21,9 @@ async function weighedWith(odds: (judged: Judged) => number | undefined) {
       return odds(judged);
     },
   };
+  const asker = { context: newRequestContext(), spend: () => undefined };
   const service = new EvidenceService(transport.client, judge, new Logger());
-  const [weighed] = await service.weigh(['How many gates does the garden have?'], [passage(TEXT)], newRequestContext());
+  const [weighed] = await service.weigh(['How many gates does the garden have?'], [passage(TEXT)], asker);
   if (!weighed) throw new Error('nothing was weighed');
   return { read, believed: believed(weighed).map(({ candidate }) => candidate.text), weighed };
 }

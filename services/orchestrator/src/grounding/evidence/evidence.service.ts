@@ -1,11 +1,12 @@
 import { type Alignment, cacheTextsAlign, type Passage } from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
-import { SentenceJudge } from '../judge/sentence-judge.port.js';
+import { type Asker, SentenceJudge } from '../judge/sentence-judge.port.js';
 import { type Answerability, chanceByJudge, chanceByTokens, chanceByWords } from './answerability.policy.js';
 import { type Candidate, candidatesOf, inContext } from './candidates.policy.js';
 import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Evidence, JUDGED_SENTENCES, type Weighed } from './evidence-rules.policy.js';
 import { isOfAnother } from './designators.policy.js';
+import { type Bound, boundOf } from './chance-bounds.policy.js';
 import { judgedOf } from './judged-text.policy.js';
 import { loadAnswerability } from './load-answerability.js';
 import { forQuestion } from './table-cells.policy.js';
@@ -14,6 +15,7 @@ import { askedWordsOf, passageStems, type WordEvidence, wordEvidence } from './w
 interface Found {
   readonly candidate: Candidate;
   readonly words: WordEvidence;
+  readonly bound: Bound;
   readonly chance: number;
 }
 
@@ -32,13 +34,14 @@ export class EvidenceService {
   ) {}
 
   /** For each question on its own. Without the embedder by words alone, which are believed from a chance of their own on. */
-  async weigh(questions: readonly string[], passages: readonly Passage[], context: RequestContext): Promise<Weighed[]> {
+  async weigh(questions: readonly string[], passages: readonly Passage[], asker: Asker): Promise<Weighed[]> {
     const all = candidatesOf(passages);
     const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage)] as const));
     return Promise.all(
       questions.map(async (question) => {
         const { candidates, ruledOut } = forQuestion(question, all);
-        const weighed = await this.judged(await this.weighOne(question, candidates, stems, context), context);
+        const own = candidates.filter((candidate) => !isOfAnother(question, candidate));
+        const weighed = await this.judged(await this.weighOne(question, own, stems, asker.context), asker);
         return { ...weighed, evidence: [...weighed.evidence, ...ruledOut.map((candidate) => ({ candidate, chance: 0 }))] };
       }),
     );
@@ -51,28 +54,28 @@ export class EvidenceService {
     context: RequestContext,
   ): Promise<Weighed> {
     const asked = askedWordsOf(question);
-    const found = candidates
-      .filter((candidate) => !isOfAnother(question, candidate))
-      .map((candidate) => {
-        const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
-        return { candidate, words, chance: chanceByWords(this.model, words) };
-      });
+    const found = candidates.map((candidate) => {
+      const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
+      const bound = boundOf(asked, candidate, words);
+      return { candidate, words, bound, chance: bound(chanceByWords(this.model, words), this.model.words.threshold) };
+    });
     const best = bestFirst(found).slice(0, ALIGNED_SENTENCES) as Found[];
     const alignments = best.length === 0 ? undefined : await this.align(question, best, context);
     if (!alignments) return { question, evidence: bestFirst(found), threshold: this.model.words.threshold };
-    const evidence = best.map(({ candidate, words }, at) => {
+    const { threshold } = this.model.wordsAndTokens;
+    const evidence = best.map(({ candidate, words, bound }, at) => {
       const alignment = alignments[at] as Alignment;
-      return { candidate, chance: chanceByTokens(this.model, words, alignment) };
+      return { candidate, chance: bound(chanceByTokens(this.model, words, alignment), threshold) };
     });
-    return { question, evidence: bestFirst(evidence), threshold: this.model.wordsAndTokens.threshold };
+    return { question, evidence: bestFirst(evidence), threshold };
   }
 
   /** The best sentences one by one, until one is believed. Where there is a judge, what it didn't read isn't believed. */
-  private async judged(weighed: Weighed, context: RequestContext): Promise<Weighed> {
+  private async judged(weighed: Weighed, asker: Asker): Promise<Weighed> {
     const { threshold } = this.model.judge;
     const read: Evidence[] = [];
     for (const { candidate, chance } of weighed.evidence.slice(0, JUDGED_SENTENCES)) {
-      const odds = await this.judge.odds(judgedOf(weighed.question, candidate), context);
+      const odds = await this.judge.odds(judgedOf(weighed.question, candidate), asker);
       if (odds === undefined) return weighed;
       const judged = { candidate, chance: chanceByJudge(this.model, chance, odds) };
       read.push(judged);

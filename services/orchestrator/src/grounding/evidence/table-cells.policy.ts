@@ -51,7 +51,7 @@ function ofTable(question: string, rows: readonly RowCandidate[]): ForQuestion {
   if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines };
   if (under.length === 0) return { candidates: most === 0 ? rows : lines, ruledOut: [] };
   if (most === 0) return isNear ? { candidates: [], ruledOut: lines } : { candidates: lines, ruledOut: [] };
-  return { candidates: chosen.flatMap((each) => cellsAt(each.one, under, each.labels)), ruledOut: lines };
+  return { candidates: chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label))), ruledOut: lines };
 }
 
 /** Whether the question speaks of a column that isn't there: "Model Y", or "Model 3 Plus", or "Model 3 in 2019". */
@@ -65,18 +65,23 @@ function labelsOf({ cells }: TableRow): string[] {
   return cells.slice(0, end === -1 ? 1 : end);
 }
 
+/** A name of the row that the question doesn't say may be what it asks for: "the role of Ines Halloran". */
 function cellsAt(
   { row: { cells, table }, passage, ...place }: RowCandidate,
   under: readonly number[],
   labels: readonly string[],
+  isSaid: (label: string) => boolean,
 ): Candidate[] {
   // More cells than names: which name is whose is not known.
   if (cells.length > table.columns.length) return [];
   return under.flatMap((at) => {
     const value = cells[at] ?? '';
-    if (at < labels.length || !hasWord.test(value)) return [];
+    if (!hasWord.test(value) || (at < labels.length && isSaid(value))) return [];
+    const own = labels.filter((label, column) => column !== at);
     const others = cells.filter((cell, other) => other >= labels.length && cell !== value);
-    const text = `${[...labels, table.columns[at]].join(', ')}: ${value}`;
-    return [{ ...place, text, before: '', passage: withoutColumns(passage), cell: { value, others } }];
+    const text = `${[...own, table.columns[at]].join(', ')}: ${value}`;
+    // What the row's names are names of: "the Regular plan" under "Plan".
+    const before = table.columns.filter((_, column) => column < labels.length && column !== at).join(', ');
+    return [{ ...place, text, before, passage: withoutColumns(passage), cell: { value, others } }];
   });
 }

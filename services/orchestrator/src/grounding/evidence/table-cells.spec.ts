@@ -81,6 +81,23 @@ describe('a table of a passage', () => {
   });
 });
 
+describe('a separated file', () => {
+  const PEOPLE = 'Name,Role,Extension,Days\nInes Halloran,Glaze tutor,227,Thu\n"Wren, Tobias","Caretaker, ""night""",240,Mon-Sun';
+  const file = { documentName: 'phones.csv', documentPath: 'phones.csv' };
+
+  it.each([
+    ['What is the extension of Ines Halloran?', 'Ines Halloran, Glaze tutor, Extension: 227'],
+    ['What is the role of Ines Halloran?', 'Ines Halloran, Role: Glaze tutor'],
+    ['What is the extension of Wren, Tobias?', 'Wren, Tobias, Caretaker, "night", Extension: 240'],
+  ])('answers %j with one cell', (question, cell) => expect(textsFor(question, PEOPLE, file)).toEqual([cell]));
+
+  it('has the names of its columns in later parts too, whatever it is separated by', () => {
+    const later = { documentName: 'stock.TSV', heading: 'Item\tPrice\tPlace', index: 3 };
+    expect(textsFor('What is the price of a hammer?', 'Saw\t9\tA\nHammer\t12\tB', later)).toEqual(['Hammer, Price: 12']);
+    expect(textsFor('What is the price of a hammer?', 'Saw\t9\tA\nHammer\t12\tB', { ...later, documentName: 'stock.md' })).toHaveLength(1);
+  });
+});
+
 it('cuts a line into cells: pipes that are escaped stay, marks of emphasis go', () => {
   expect(cellsOf(String.raw`| a \| b | **12** |  | ` + '`x` |')).toEqual(['a | b', '12', '', 'x']);
   expect(cellsOf('| Weekday | Weekend')).toEqual(['', 'Weekday', 'Weekend']);

@@ -1,4 +1,5 @@
-// Tables as the readers leave them in a passage: Markdown's own lines, or cells joined by " | " where the format had a table of its own.
+// Tables as the readers leave them in a passage: Markdown's own lines, cells joined by " | " where the format had a table of its own, and the lines
+// of a .csv or .tsv file.
 import type { Passage } from '@docmind/contracts';
 import { isSpace, oneOf, withoutEnd, withoutStart } from '@docmind/language';
 
@@ -32,42 +33,48 @@ export const startsAsName = /^\p{L}/u;
 const hasFigure = /\d/u;
 
 /** Under its heading alone: a later part of a table has the names of its columns behind it. */
-export function withoutColumns<Under extends Pick<Passage, 'heading'>>(passage: Under): Under {
+export function withoutColumns<Under extends Pick<Passage, 'heading' | 'documentName'>>(passage: Under): Under {
   const { heading = '', ...rest } = passage;
   const at = heading.lastIndexOf(TRAIL);
-  if (!heading.slice(Math.max(0, at)).includes('|')) return passage;
+  if (!heading.slice(Math.max(0, at)).includes(separatorOf(passage.documentName, heading))) return passage;
   return (at === -1 ? rest : { ...rest, heading: heading.slice(0, at) }) as Under;
 }
 
+/** What a line's cells are told apart by: of a separated file the mark that its names of columns have most of. */
+function separatorOf(documentName: string, names: string): string {
+  if (!/\.(?:csv|tsv)$/iu.test(documentName)) return '|';
+  const counts = [',', ';', '\t', '|'].map((mark) => ({ mark, count: names.split(mark).length }));
+  return counts.reduce((most, one) => (one.count > most.count ? one : most)).mark;
+}
+
 /** The rows, the header with them, of the tables whose columns are known by name. Others are no more than lines. */
-export function tableRowsOf(passage: Pick<Passage, 'text' | 'heading' | 'documentId'>): TableRow[] {
+export function tableRowsOf(passage: Pick<Passage, 'text' | 'heading' | 'documentId' | 'documentName' | 'index'>): TableRow[] {
+  const { text: whole, heading = '', documentName } = passage;
   const { heading: above = '' } = withoutColumns(passage);
-  const later = columnsAbove(passage.heading ?? '', above);
-  return tablesOf(passage.text).flatMap((lines, at) => {
-    const rows = lines.filter(({ text }) => !isBetween(text));
-    const own = ownColumns(lines, rows);
+  const separator = separatorOf(documentName, heading === '' ? whole.slice(0, whole.indexOf('\n') + 1) : heading);
+  const isFile = separator !== '|';
+  const cut = (line: string): string[] => (isFile ? separatedCells(line, separator) : cellsOf(line));
+  const later = above === heading ? undefined : cut(heading.slice(above === '' ? 0 : above.length + TRAIL.length));
+  return tablesOf(whole, separator, cut).flatMap((lines, at) => {
+    const rows = lines.filter(({ text }) => isFile || !isBetween(text));
+    const own = isFile ? fileColumns(rows, passage, cut) : ownColumns(lines, rows);
     // Only the passage's first line can go on a table that began before it.
     const columns = own ?? (at === 0 && lines[0]?.start === 0 ? later : undefined);
     if (columns === undefined) return [];
     const table = { id: [passage.documentId, above, ...columns].join('\n'), columns };
-    return rows.map(({ start, end, text }, row) => ({ start, end, cells: cellsOf(text), isHeader: own !== undefined && row === 0, table }));
+    return rows.map(({ start, end, text }, row) => ({ start, end, cells: cut(text), isHeader: own !== undefined && row === 0, table }));
   });
 }
 
-function columnsAbove(heading: string, above: string): string[] | undefined {
-  if (above === heading) return undefined;
-  return cellsOf(heading.slice(above === '' ? 0 : above.length + TRAIL.length));
-}
-
 /** Lines of several cells that follow each other. */
-function tablesOf(text: string): Line[][] {
+function tablesOf(text: string, separator: string, cut: (line: string) => string[]): Line[][] {
   const tables: Line[][] = [];
   let from = 0;
   let isOpen = false;
   for (const raw of text.split('\n')) {
     const line = raw.trim();
     const start = from + raw.length - raw.trimStart().length;
-    const isRow = line.includes('|') && cellsOf(line).length > 1;
+    const isRow = line.includes(separator) && cut(line).length > 1;
     if (isRow && !isOpen) tables.push([]);
     if (isRow) tables.at(-1)?.push({ start, end: start + line.length, text: line });
     isOpen = isRow;
@@ -84,6 +91,28 @@ function ownColumns([, second]: readonly Line[], [first, ...body]: readonly Line
   const values = body.flatMap(({ text }) => cellsOf(text).slice(1)).filter((cell) => cell !== '');
   const areNames = names.every((name) => name === '' || startsAsName.test(name));
   return areNames && values.filter((value) => hasFigure.test(value)).length * 2 > values.length ? names : undefined;
+}
+
+/** The first line of the file. */
+function fileColumns([first]: readonly Line[], { index }: Pick<Passage, 'index'>, cut: (line: string) => string[]): string[] | undefined {
+  if (first === undefined || index > 0) return undefined;
+  const names = cut(first.text);
+  return names.every((name) => name === '' || startsAsName.test(name)) ? names : undefined;
+}
+
+/** Marks between quotation marks are a cell's own, and two quotation marks in them one of its text (RFC 4180). */
+function separatedCells(line: string, separator: string): string[] {
+  const cells = [''];
+  let isQuoted = false;
+  for (const char of line) {
+    if (char === '"') isQuoted = !isQuoted;
+    if (char === separator && !isQuoted) cells.push('');
+    else cells[cells.length - 1] += char;
+  }
+  return cells.map((cell) => {
+    const plain = cell.trim();
+    return plain.length > 1 && plain.startsWith('"') && plain.endsWith('"') ? plain.slice(1, -1).replaceAll('""', '"') : plain;
+  });
 }
 
 function isBetween(line: string): boolean {

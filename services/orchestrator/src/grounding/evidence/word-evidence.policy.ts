@@ -35,7 +35,7 @@ const USUAL_SIMILARITY = 0.7;
 
 const { tokenise, stem, questionStopWords } = english.words;
 const { isNegation, oppositesIn } = english.guards;
-const { answerKindOf, hasNumber, holdsKind } = english.questions;
+const { answerKindOf, asksOnly, hasNumber, holdsKind } = english.questions;
 const { isName } = english.values;
 
 /** A text taken apart. */
@@ -113,6 +113,13 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
     similarity,
     rank: candidate.rank,
   };
+}
+
+/** Whether a row or a cell, the names beside it and what the table stands under hold all that the question says. */
+export function namesAll({ content }: AskedWords, candidate: Candidate): boolean {
+  const { row, before } = candidate;
+  const said = stemsOf([inContext(candidate), before, ...(row?.table.columns ?? [])].join('\n'));
+  return content.every((word) => said.has(word) || asksOnly(word));
 }
 
 function share(wanted: readonly string[], there: ReadonlySet<string>): number {

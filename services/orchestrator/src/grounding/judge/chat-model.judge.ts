@@ -1,10 +1,10 @@
-import { inferenceChatComplete, MAX_TOKEN_CHOICES } from '@docmind/contracts';
+import { type ChatReply, inferenceChatComplete, MAX_TOKEN_CHOICES } from '@docmind/contracts';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../../config/config.js';
 import { type Judged, judgePrompt, oddsOf } from './judge.policy.js';
 import { JudgeLicence } from './judge-licence.port.js';
-import { SentenceJudge } from './sentence-judge.port.js';
+import { type Asker, SentenceJudge } from './sentence-judge.port.js';
 
 /** The chat model as judge: one word, read as a probability where the engine tells it. Only a model that has passed the self-test is asked. */
 @Injectable()
@@ -18,10 +18,14 @@ export class ChatModelJudge extends SentenceJudge {
     super();
   }
 
-  async odds(judged: Judged, context: RequestContext): Promise<number | undefined> {
+  async odds(judged: Judged, asker: Asker): Promise<number | undefined> {
     if (!this.licence.mayJudge) return undefined;
+    const { context } = asker;
     try {
-      return await askJudge(this.client, this.config.INFERENCE_MODEL, judged, context);
+      const reply = await askJudge(this.client, this.config.INFERENCE_MODEL, judged, context);
+      context.spend?.(reply.usage.total_tokens);
+      asker.spend({ agent: 'response_validator', purpose: 'judge', usage: reply.usage }, reply.model);
+      return oddsOf(reply);
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
       this.logger.warn({ msg: 'the model did not judge a sentence', ...requestFacts(context), reason: String(thrown) });
@@ -31,7 +35,7 @@ export class ChatModelJudge extends SentenceJudge {
 }
 
 /** @throws AppError what the engine throws */
-export async function askJudge(client: MessageClient, model: string, judged: Judged, context: RequestContext): Promise<number | undefined> {
+export async function askJudge(client: MessageClient, model: string, judged: Judged, context: RequestContext): Promise<ChatReply> {
   const request = { model, messages: judgePrompt(judged), max_tokens: 1, temperature: 0, logprobs: true, top_logprobs: MAX_TOKEN_CHOICES };
-  return oddsOf(await client.call(inferenceChatComplete, request, context));
+  return client.call(inferenceChatComplete, request, context);
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { answerKindOf, holdsKind } from './answer-kinds.js';
+
+describe('the kind of thing that is asked for', () => {
+  it.each([
+    ['When does the gate close?', 'time'],
+    ['When he left, what did he take?', undefined],
+    ['How much is the fee when it is paid late?', 'amount'],
+    ['Who signed it?', 'person'],
+    ['Why was it closed?', 'reason'],
+    ['Where is it kept?', 'place'],
+    ['Is it closed?', undefined],
+  ])('%s: %s', (question, kind) => expect(answerKindOf(question)).toBe(kind));
+
+  it.each([
+    ['time', 'The gate opens at 7:30.'],
+    ['time', 'In the 1870s it was rebuilt.'],
+    ['time', 'It is returned within two weeks.'],
+    ['amount', 'It took almost a month.'],
+    ['amount', 'Dozens came.'],
+    ['person', 'Lenin asserted it.'],
+    ['person', 'It was found by geographic scholars and explorers.'],
+    ['reason', 'It was closed for lack of money.'],
+    ['reason', 'No prawns: Hanna gets a rash.'],
+    ['reason', 'Why it fell is not known.'],
+  ] as const)('%s is held by: %s', (kind, sentence) => expect(holdsKind(kind, sentence, 0)).toBe(true));
+
+  it.each([
+    ['time', 'The gate is of oak.'],
+    ['amount', 'The stairs are steep.'],
+    ['person', 'The proposal was rejected.'],
+    ['reason', 'Lead glazes are banned in the studio.'],
+  ] as const)('%s is not held by: %s', (kind, sentence) => expect(holdsKind(kind, sentence, 0)).toBe(false));
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { passage } from '../passages.fixture.js';
+import { candidatesOf } from './candidates.policy.js';
+import { boundOf } from './chance-bounds.policy.js';
+import { forQuestion } from './table-cells.policy.js';
+import { askedWordsOf, passageStems, wordEvidence } from './word-evidence.policy.js';
+
+const PLANS = 'Plan | Monthly fee | Shelves\nStarter | 28 | 1\nRegular | 46 | 2';
+
+/** What becomes of a chance of 0.5 where 0.2 is the threshold. */
+function bounded(question: string, text: string): number | undefined {
+  const all = candidatesOf([passage(text, { heading: 'Membership' })]);
+  const candidate = forQuestion(question, all).candidates.at(-1);
+  if (candidate === undefined) return undefined;
+  const asked = askedWordsOf(question);
+  return boundOf(asked, candidate, wordEvidence(asked, candidate, passageStems(candidate.passage)))(0.5, 0.2);
+}
+
+describe('the chance of a sentence', () => {
+  it.each([
+    ['why without a reason', 'Why are lead glazes banned?', 'Lead glazes are banned.'],
+    ['who without anybody', 'Who rejected the proposal?', 'The proposal was rejected.'],
+    ['how many without a number', 'How many stairs are there?', 'The stairs are steep.'],
+    ['a row that lacks a word of the question', 'What is the cheapest plan?', PLANS],
+  ])('is none that is believed: %s', (_case, question, text) => expect(bounded(question, text)).toBe(0.2));
+
+  it('stays where the sentence may answer', () => {
+    expect(bounded('Why are lead glazes banned?', 'Lead glazes are banned because they are toxic.')).toBe(0.5);
+    expect(bounded('Where do the masks hang?', 'Masks hang beside the door.')).toBe(0.5);
+  });
+
+  it('of a cell is high where its row and column name all that is asked, also what the row is one of', () => {
+    expect(bounded('What is the monthly fee of the Regular plan?', PLANS)).toBe(0.9);
+    expect(bounded('What does the Regular membership cost as a monthly fee?', PLANS)).toBe(0.9);
+    expect(bounded('What was the monthly fee of the Regular plan before the strike?', PLANS)).toBe(0.5);
+  });
+});

@@ -1,0 +1,31 @@
+// What no fit to sentences can say: which kinds of answer a sentence must hold, and when a table's cell is the answer.
+import type { AnswerKind } from '@docmind/language';
+import type { Candidate } from './candidates.policy.js';
+import { type AskedWords, namesAll, type WordEvidence } from './word-evidence.policy.js';
+
+/** What the chance by words or tokens can be at most or at least. */
+export type Bound = (chance: number, threshold: number) => number;
+
+/** Kinds of answers that a sentence doesn't hide: of those that answered, 1 % had none that was seen (8 articles). A place may be any thing. */
+const TOLD: ReadonlySet<AnswerKind | undefined> = new Set(['amount', 'person', 'reason', 'time'] as const);
+
+/** Of a cell whose row and column name all that is asked. */
+const NAMED_CELL = 0.9;
+
+/**
+ * A sentence without a thing of the kind that is asked for isn't believed: "why" needs a reason, "who" somebody. Chances were fitted to sentences,
+ * and cells are none: one whose row and column name all that is asked is believed; a row that lacks a word of the question ("the mobile number",
+ * "the cheapest") is not.
+ */
+export function boundOf(asked: AskedWords, candidate: Candidate, { kind }: Pick<WordEvidence, 'kind'>): Bound {
+  const { row, cell } = candidate;
+  if (cell === undefined && lacksKind(asked, kind)) return Math.min;
+  if ((row ?? cell) === undefined) return (chance) => chance;
+  if (!namesAll(asked, candidate)) return (chance, threshold) => (cell === undefined ? Math.min(chance, threshold) : chance);
+  return (chance) => (cell !== undefined && kind >= 0 ? Math.max(chance, NAMED_CELL) : chance);
+}
+
+/** @param kind of a sentence's evidence */
+export function lacksKind(asked: Pick<AskedWords, 'kind'>, kind: number): boolean {
+  return kind < 0 && TOLD.has(asked.kind);
+}
