@@ -69,6 +69,24 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: { ...plainRules, ...typedRules, ...envRules, ...sizeRules },
   },
+  {
+    // The page: another compiler's settings, and components, whose functions are mostly markup.
+    files: ['apps/console/**/*.{ts,tsx}'],
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: ['./apps/console/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: { ...plainRules, ...typedRules, ...sizeRules },
+  },
+  {
+    // A component's conditions are what is shown and what isn't.
+    files: ['apps/console/**/*.tsx'],
+    rules: {
+      complexity: ['error', { max: 16, variant: 'modified' }],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+    },
+  },
   { files: ['libs/config/src/**/*.ts'], rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' } },
   {
     // A specification is a list of cases: its length is no sign of a class that does too much. Tests start processes with an environment.
@@ -86,7 +104,7 @@ export default tseslint.config(
   },
   {
     // Tests, scripts and benchmarks read their own texts.
-    files: ['libs/**/*.{ts,mjs}', 'services/**/*.{ts,mjs}'],
+    files: ['libs/**/*.{ts,mjs}', 'services/**/*.{ts,mjs}', 'apps/**/*.{ts,tsx}'],
     ignores: ['**/*.{spec,contract,fixture}.ts', 'libs/testing/**'],
     plugins: { regexp },
     rules: linearRules,

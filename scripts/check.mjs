@@ -14,6 +14,7 @@ const steps = {
   boundaries: cruise('.dependency-cruiser.cjs', 'libs', 'services'),
   rooms: cruise('.dependency-cruiser-rooms.cjs', 'libs', 'services', 'bench', 'scripts', 'test'),
   types: tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'),
+  'console types': tool('typescript/bin/tsc', '--noEmit', '-p', 'apps/console/tsconfig.json'),
   // The pure decisions and the libraries: seconds, no server and no model. `npm test` runs the rest.
   unit: tool('vitest/vitest.mjs', 'run', 'libs/', '.policy.spec.ts'),
 };
@@ -41,7 +42,7 @@ if (isMain(import.meta.url)) {
   try {
     const results = await check(namesToRun(process.argv.slice(2)));
     say('');
-    for (const { name, ok, took } of results) say(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(10)} ${took}`);
+    for (const { name, ok, took } of results) say(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(13)} ${took}`);
     process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
   } catch (error) {
     say(`check could not run: ${error.message}`);

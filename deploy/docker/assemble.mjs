@@ -90,6 +90,8 @@ for (let before = 0; before < copied.size;) {
   before = copied.size;
   copyOptionalPeers();
 }
+// The page that the orchestrator serves is files and no package of its.
+if (service === 'orchestrator') cpSync('apps/console/dist', join(out, 'apps/console/dist'), { recursive: true });
 cpSync('config', join(out, 'config'), { recursive: true });
 cpSync('package.json', join(out, 'package.json'));
 writeFileSync(join(out, 'commit'), `${process.env.DOCMIND_COMMIT || commitOf('/checkout')}\n`);

@@ -61,13 +61,16 @@ const ORCHESTRATOR: DescribedService = {
     { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' }, accept: 'application/json, text/event-stream' },
     { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } },
     { route: 'GET /documents/{id}', name: 'doc-1' },
+    { route: 'GET /documents/{id}/passages', name: 'doc-1' },
     { route: 'DELETE /documents/{id}', name: 'doc-1' },
     { route: 'POST /documents', body: upload },
     { route: 'POST /sessions', body: { id: 's1', data: { topic: 'backups' } } },
     { route: 'GET /sessions/{id}', name: 's1' },
     { route: 'POST /query', body: { question: QUESTION, sessionId: 's1' } },
     { route: 'GET /sessions/{id}/messages', name: 's1' },
+    { route: 'PATCH /sessions/{id}', name: 's1', body: { data: { title: 'Backups' } } },
     { route: 'DELETE /sessions/{id}', name: 's1' },
+    { route: 'POST /feedback', body: { entry: 'e', verdict: 'wrong' } },
   ],
 };
 

@@ -28,6 +28,9 @@ function keysIn(folder: string) {
   return { file, all: all.key, alone };
 }
 
+/** What a page needs before anybody has signed in, and once a key has expired. */
+const OPEN: Readonly<Record<string, readonly string[]>> = { orchestrator: ['GET /', 'GET /assets/{name}', 'POST /sign-out'] };
+
 const operationsOf = ({ paths }: Document) =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, path, operation })),
@@ -88,9 +91,9 @@ describe.each(DESCRIBED_SERVICES)('what $name says of itself', ({ name, routes, 
     }
   });
 
-  it('declares roles at each route but the probes and the figures for Prometheus, and refuses a body nested too deep', async () => {
+  it('declares roles at each route but the probes, the figures for Prometheus and the page, and refuses a body nested too deep', async () => {
     const open = operationsOf(document).filter(({ operation }) => (operation.security?.[0]?.key ?? []).length === 0);
-    expect(open.map(({ route }) => route).sort()).toEqual(['GET /health/live', 'GET /health/ready', 'GET /metrics']);
+    expect(open.map(({ route }) => route).sort()).toEqual([...(OPEN[name] ?? []), 'GET /health/live', 'GET /health/ready', 'GET /metrics'].sort());
     const body = `{"unknown":${'['.repeat(8_000)}${']'.repeat(8_000)}}`;
     const headers = { authorization: `Bearer ${keys.all}`, 'content-type': 'application/json' };
     for (const { route, path } of operationsOf(document)) {

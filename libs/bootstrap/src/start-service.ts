@@ -22,7 +22,7 @@ import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
 import type { KeyListener } from './keys/api-keys.js';
-import { serveDocs } from './openapi/serve-docs.js';
+import { describeRoutes } from './openapi/serve-docs.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Connections that wait to be accepted; Node's 511 is less than a thousand clients who come at once. The system may allow fewer. */
@@ -88,9 +88,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   watchParts(app, config);
   try {
+    const serveDocs = http.routes && describeRoutes(app, name, http.routes);
     await http.configure?.(app);
     // After plugins: what Fastify has booted with them no longer gets Nest's error handler.
-    if (http.routes) serveDocs(app, name, http.routes);
+    serveDocs?.();
     // Before the first message can arrive.
     await app.init();
     roles.assertAllDeclared();

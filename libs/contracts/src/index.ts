@@ -1,4 +1,5 @@
 export * from './primitives/error-code.js';
+export * from './http/account.js';
 export * from './http/cache.js';
 export * from './http/cache-headers.policy.js';
 export * from './http/dialects/anthropic.js';

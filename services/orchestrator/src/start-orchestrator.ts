@@ -3,6 +3,8 @@ import { type RunningService, startService } from '@docmind/bootstrap';
 import { ORCHESTRATOR_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { OrchestratorConfig } from './config/config.js';
+import { consoleFolder } from './console/console-folder.js';
+import { serveConsole } from './console/serve-console.js';
 import { OrchestratorModule } from './orchestrator.module.js';
 
 /** JSON bodies: above OpenAI clients' long conversations, far below what would hurt. A too long prompt is refused by its schema. */
@@ -25,7 +27,9 @@ export function startOrchestrator(config: OrchestratorConfig, transport: Message
       configure: async (app) => {
         const limits = { fileSize: config.UPLOAD_LIMIT_BYTES, files: 1, fieldSize: FIELD_LIMIT_BYTES, fields: 40, parts: 41 };
         // On Fastify itself: Nest's adapter would load a multipart plugin of its own choice.
-        await app.getHttpAdapter().getInstance().register(multipart, { limits, throwFileSizeLimit: false });
+        const fastify = app.getHttpAdapter().getInstance();
+        await fastify.register(multipart, { limits, throwFileSizeLimit: false });
+        await serveConsole(fastify, consoleFolder());
       },
     },
     transport,

@@ -1,3 +1,4 @@
+import { CONSOLE_HEADER } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { DEFAULT_TENANT } from '@docmind/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,6 +8,7 @@ import type { CommonConfig } from '../config/common-config.js';
 import { assertNotTooDeep } from './body-depth.policy.js';
 import { setHolder } from './http-context.js';
 import { ApiKeys } from '../keys/api-keys.js';
+import { keyInCookie } from '../keys/key-cookie.policy.js';
 import type { KeyHolder } from '../keys/key-entry.js';
 import { type Admission, KeyUsage } from '../keys/key-usage.js';
 import { anonymousRoles } from '../keys/roles.policy.js';
@@ -96,12 +98,17 @@ function assertNames({ headers: { host, origin } }: FastifyRequest, allowed: rea
 }
 
 function holderOf({ headers, socket }: FastifyRequest, keys: ApiKeys | undefined): KeyHolder | undefined {
-  return keys?.admit(headers.authorization ?? bearerOf(headers['x-api-key']), socket.remoteAddress ?? '');
+  return keys?.admit(headers.authorization ?? bearerOf(headers['x-api-key'] ?? consoleKey(headers)), socket.remoteAddress ?? '');
 }
 
 /** Anthropic's clients send the key by itself. */
 function bearerOf(key: string | string[] | undefined): string | undefined {
   return typeof key === 'string' ? `Bearer ${key}` : undefined;
+}
+
+/** A cookie comes with whatever a browser sends here, so it counts for what says that the console itself asks: no form of another site can. */
+function consoleKey(headers: FastifyRequest['headers']): string | undefined {
+  return headers[CONSOLE_HEADER] === undefined ? undefined : keyInCookie(headers.cookie);
 }
 
 /** Bytes of a body whose length nobody announced are counted when they have come. @returns what counts tokens */

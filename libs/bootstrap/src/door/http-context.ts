@@ -52,6 +52,9 @@ export const HttpContext = createParamDecorator((_: undefined, host: ExecutionCo
   return contextOf(http.getRequest<Carrier>(), http.getResponse<FastifyReply>());
 });
 
+/** Whose key came with this HTTP request, as a controller's parameter. */
+export const Caller = createParamDecorator((_: undefined, host: ExecutionContext): KeyHolder | undefined => holderIn(host));
+
 /** Whether the caller has this role, as a controller's parameter, for routes that show more to some. */
 export const CallerHas = createParamDecorator((role: Role, host: ExecutionContext): boolean => hasRole(role, host));
 
@@ -63,5 +66,9 @@ function hasRole(role: Role, host: ExecutionContext): boolean {
 }
 
 function rolesIn(host: ExecutionContext): readonly Role[] {
-  return host.switchToHttp().getRequest<Carrier>()[CARRIED]?.holder?.roles ?? [];
+  return holderIn(host)?.roles ?? [];
+}
+
+function holderIn(host: ExecutionContext): KeyHolder | undefined {
+  return host.switchToHttp().getRequest<Carrier>()[CARRIED]?.holder;
 }

@@ -4,8 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describedPath } from '../door/described-path.policy.js';
 import type { ServeDocs } from './docs-app.js';
 
-/** `/docs`, `/docs/json` and `/docs/yaml`. What makes them is loaded by the first who asks: a service that starts has no use for it. */
-export function serveDocs(app: NestFastifyApplication, service: string, routes: RouteTable): void {
+/**
+ * `/docs`, `/docs/json` and `/docs/yaml`. What makes them is loaded by the first who asks: a service that starts has no use for it.
+ * From here on each route that is made is described. @returns what makes the routes of the description itself
+ */
+export function describeRoutes(app: NestFastifyApplication, service: string, routes: RouteTable): () => void {
   const fastify = app.getHttpAdapter().getInstance();
   const served: string[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {
@@ -22,5 +25,7 @@ export function serveDocs(app: NestFastifyApplication, service: string, routes: 
     reply.hijack();
     serve(request.raw, reply.raw);
   };
-  for (const path of ['/docs', '/docs/json', '/docs/yaml', '/docs/*']) fastify.get(path, answer);
+  return () => {
+    for (const path of ['/docs', '/docs/json', '/docs/yaml', '/docs/*']) fastify.get(path, answer);
+  };
 }

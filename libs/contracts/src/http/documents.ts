@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ingestionStepSchema } from '../messages/ingestion.js';
-import { documentIndexReplySchema } from '../messages/persistence.js';
+import { documentIndexReplySchema, documentPassageSchema } from '../messages/persistence.js';
 import { documentViewSchema } from '../messages/uploads.js';
 import { wireErrorSchema } from '../primitives/error-code.js';
 import { documentPathSchema, tagSchema } from '../primitives/primitives.js';
@@ -32,3 +32,7 @@ export type UploadReply = z.infer<typeof uploadReplySchema>;
 export const documentEventSchema = z.union([documentViewSchema, z.object({ error: wireErrorSchema })]).meta({ id: 'DocumentEvent' });
 export const uploadListSchema = z.object({ documents: z.array(documentViewSchema) });
 export type UploadList = z.infer<typeof uploadListSchema>;
+
+/** What was read of a document. Neighbours may repeat some text: `place` says where each stands. */
+export const documentPassagesSchema = z.object({ passages: z.array(documentPassageSchema) }).meta({ id: 'DocumentPassages' });
+export type DocumentPassages = z.infer<typeof documentPassagesSchema>;

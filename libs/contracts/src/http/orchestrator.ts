@@ -14,7 +14,17 @@ import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
 import { wireErrorSchema } from '../primitives/error-code.js';
 import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
-import { documentEventSchema, documentQuerySchema, uploadListSchema, uploadReplySchema, uploadRequestSchema } from './documents.js';
+import {
+  documentEventSchema,
+  documentPassagesSchema,
+  documentQuerySchema,
+  uploadListSchema,
+  uploadReplySchema,
+  uploadRequestSchema,
+} from './documents.js';
+import { callerSchema } from './account.js';
+import { feedbackBodySchema } from './cache.js';
+import { cacheFeedbackReplySchema } from '../messages/cache.js';
 import { SERVICE_ROUTES } from './health.js';
 import { responsesEventSchema } from './dialects/responses.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
@@ -30,7 +40,7 @@ import {
 } from './query.js';
 import { events, json, ROLES, type RouteTable } from './route.js';
 import { searchReplySchema, searchRequestSchema } from './search.js';
-import { newSessionSchema, pageSchema } from './sessions.js';
+import { newSessionSchema, pageSchema, sessionChangeSchema, sessionQuerySchema } from './sessions.js';
 import { queryTraceSchema } from './trace.js';
 
 /**
@@ -50,6 +60,28 @@ const ANSWERING = { replyHeaders: cacheReplyHeadersSchema, errors: ['RESOURCE_EX
 
 export const ORCHESTRATOR_ROUTES = {
   ...SERVICE_ROUTES,
+  'GET /': {
+    summary: 'The console: a page for people; 503 where it is not built',
+    isOpen: true,
+    replies: [{ type: 'text/html', schema: z.string() }],
+    statuses: [200, 503],
+  },
+  'GET /assets/{name}': {
+    summary: 'A file of the console',
+    isOpen: true,
+    replies: [{ type: '*/*', schema: z.string() }],
+    errors: ['NOT_FOUND'],
+  },
+  'GET /me': { summary: 'Who asks, and what they may do', roles: ROLES, replies: [json(callerSchema)] },
+  'POST /sign-in': { summary: 'Keep the key of this request in a cookie, for the console', roles: ROLES, replies: [], statuses: [204] },
+  'POST /sign-out': { summary: 'Take that cookie away', isOpen: true, replies: [], statuses: [204] },
+  'POST /feedback': {
+    summary: 'Judge an answer that came from the cache: a wrong one goes',
+    roles: ['feedback'],
+    body: json(feedbackBodySchema),
+    replies: [json(cacheFeedbackReplySchema)],
+    errors: ['RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+  },
   'POST /query': {
     summary: 'Ask a question about the documents',
     isQuestion: true,
@@ -131,6 +163,13 @@ export const ORCHESTRATOR_ROUTES = {
     replies: [json(documentViewSchema), events(documentEventSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
+  'GET /documents/{id}/passages': {
+    summary: 'What was read of a document: its passages in their order',
+    roles: ['query'],
+    query: pageSchema,
+    replies: [json(documentPassagesSchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
   'GET /uploads': {
     summary: 'Documents whose newest upload is worked on or failed',
     roles: ['query', 'ingest'],
@@ -160,9 +199,9 @@ export const ORCHESTRATOR_ROUTES = {
     errors: ['FAILED_PRECONDITION', 'UNAVAILABLE'],
   },
   'GET /sessions': {
-    summary: 'The sessions',
+    summary: 'The sessions, latest first; only those that hold some words',
     roles: ['query'],
-    query: pageSchema,
+    query: sessionQuerySchema,
     replies: [json(sessionListSchema)],
     errors: ['UNAVAILABLE'],
   },
@@ -172,6 +211,13 @@ export const ORCHESTRATOR_ROUTES = {
     roles: ['query'],
     query: pageSchema,
     replies: [json(messageListSchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'PATCH /sessions/{id}': {
+    summary: 'Change what a session’s data holds, such as its title',
+    roles: ['query'],
+    body: json(sessionChangeSchema),
+    replies: [json(sessionSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
   'DELETE /sessions/{id}': {

@@ -69,6 +69,8 @@ export const cacheOutcomeSchema = z
   .object({
     result: z.enum(['exact', 'semantic', 'miss', 'bypass']),
     why: z.string(),
+    /** Of a hit: the question that was kept. */
+    question: z.string().optional(),
     similarity: z.number().optional(),
     probability: z.number().optional(),
     ageSeconds: z.number().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionDataSchema } from '../messages/persistence.js';
+import { containingSchema, sessionDataSchema } from '../messages/persistence.js';
 import { identifierSchema } from '../primitives/primitives.js';
 
 /** Every field may be left out, and the body itself. */
@@ -19,3 +19,10 @@ export const pageSchema = z.strictObject({
   offset: z.coerce.number().int().nonnegative().default(0),
 });
 export type Page = z.infer<typeof pageSchema>;
+
+export const sessionQuerySchema = pageSchema.extend({ containing: containingSchema.optional() });
+export type SessionQuery = z.infer<typeof sessionQuerySchema>;
+
+/** What is named takes the place of what `data` holds under that name; null takes it away. The console keeps a `title` there. */
+export const sessionChangeSchema = z.strictObject({ data: sessionDataSchema }).meta({ id: 'SessionChange' });
+export type SessionChange = z.infer<typeof sessionChangeSchema>;

@@ -98,6 +98,7 @@ export const cacheInvalidateReplySchema = z.object({ removed: z.number().int() }
 export const feedbackVerdictSchema = z.object({ entry: z.string().min(1).max(64), verdict: z.enum(['wrong', 'right']) });
 export const cacheFeedbackRequestSchema = feedbackVerdictSchema.extend({ tenant: identifierSchema });
 export const cacheFeedbackReplySchema = z.object({ recorded: z.boolean(), evicted: z.boolean() });
+export type CacheFeedbackReply = z.infer<typeof cacheFeedbackReplySchema>;
 
 /** A semantic hit and what the same question was answered with anew. */
 export const cacheCheckRequestSchema = z.object({

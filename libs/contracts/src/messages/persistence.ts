@@ -145,7 +145,19 @@ export const persistenceSessionCreate = defineCall(
   sessionSchema,
 );
 export const persistenceSessionGet = defineCall('persistence.session.get', z.object({ id: z.string() }), sessionSchema);
-export const persistenceSessionList = defineCall('persistence.session.list', z.object(page), sessionListSchema);
+/** In a session's title, or in what was said in it; letters of any case. */
+export const containingSchema = z.string().trim().min(1).max(200);
+export const persistenceSessionList = defineCall(
+  'persistence.session.list',
+  z.object({ ...page, containing: containingSchema.optional() }),
+  sessionListSchema,
+);
+/** What is named takes the place of what `data` holds under that name; null takes it away (RFC 7396). */
+export const persistenceSessionChange = defineCall(
+  'persistence.session.change',
+  z.object({ id: z.string(), data: sessionDataSchema }),
+  sessionSchema,
+);
 export const persistenceSessionDelete = defineCall('persistence.session.delete', z.object({ id: z.string() }), deletedSchema);
 const sessionTurnSchema = z.object({ sessionId: identifierSchema, ticket: z.string().min(8).max(64) });
 /** Joins the session's line, or keeps a place in it: asked again until it is one's turn, and while one works. */

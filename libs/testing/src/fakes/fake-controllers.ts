@@ -25,6 +25,7 @@ import {
   inferenceTokensCount,
   metricsPerformanceRecorded,
   orchestratorUploadRead,
+  documentPassageSchema,
   persistenceChatAppend,
   persistenceChatList,
   persistenceCorpusEpoch,
@@ -37,6 +38,7 @@ import {
   persistenceDocumentRecall,
   persistenceDocumentSearch,
   persistenceDocumentStage,
+  persistenceSessionChange,
   persistenceSessionCreate,
   persistenceSessionDelete,
   persistenceSessionEnter,
@@ -203,7 +205,8 @@ export class FakePersistenceController {
   @Handles(persistenceDocumentRead)
   async read({ id, offset, limit }: RequestOf<typeof persistenceDocumentRead>): Promise<ReplyOf<typeof persistenceDocumentRead>> {
     const own = this.fakes.passages.filter(({ documentId }) => documentId === id);
-    return { passages: own.slice(offset, offset + limit) };
+    // A passage that no search found has no score.
+    return { passages: own.slice(offset, offset + limit).map((passage) => documentPassageSchema.parse(passage)) };
   }
 
   @Handles(persistenceDocumentSearch)
@@ -296,6 +299,14 @@ export class FakeSessionsController {
   @Handles(persistenceSessionList)
   async list({ limit, offset }: { limit: number; offset: number }): Promise<{ sessions: Session[] }> {
     return { sessions: [...this.fakes.sessions.values()].slice(offset, offset + limit) };
+  }
+
+  @Handles(persistenceSessionChange)
+  async change({ id, data }: RequestOf<typeof persistenceSessionChange>): Promise<Session> {
+    const session = await this.get({ id });
+    const changed = { ...session, data: { ...session.data, ...data } };
+    this.fakes.sessions.set(id, changed);
+    return changed;
   }
 
   @Handles(persistenceSessionDelete)

@@ -24,8 +24,8 @@ export class AnswerCache {
     try {
       const reply = await this.client.call(cacheSemanticLookup, { scope, question, epoch, agent: 'query_router', mayCheck: true }, context);
       if (reply.result === 'miss') return { outcome: { result: 'miss', why: reply.why } };
-      const { result, why, similarity, probability, ageSeconds, entry } = reply;
-      return { outcome: { result, why, similarity, probability, ageSeconds, entry }, hit: reply };
+      const { result, why, question: kept, similarity, probability, ageSeconds, entry } = reply;
+      return { outcome: { result, why, question: kept, similarity, probability, ageSeconds, entry }, hit: reply };
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
       this.logger.warn({ msg: 'cache lookup failed, taken as a miss', ...requestFacts(context), reason: String(thrown) });

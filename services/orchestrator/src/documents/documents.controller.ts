@@ -5,9 +5,12 @@ import {
   documentChangeSchema,
   type DocumentDeleted,
   type DocumentList,
+  type DocumentPassages,
   type DocumentQuery,
   documentQuerySchema,
   type DocumentView,
+  type Page,
+  pageSchema,
   type UploadReply,
 } from '@docmind/contracts';
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
@@ -59,6 +62,15 @@ export class DocumentsController {
     if (!accept?.includes('text/event-stream')) return view;
     await streamDocument(view, () => this.documents.get(id, newRequestContext({ tenant: context.tenant })), reply);
     return undefined;
+  }
+
+  @Get(':id/passages')
+  passages(
+    @Param('id') id: string,
+    @Query(new ZodPipe(pageSchema)) page: Page,
+    @HttpContext() context: RequestContext,
+  ): Promise<DocumentPassages> {
+    return this.documents.passages(id, page, context);
   }
 
   @Patch(':id')

@@ -4,6 +4,7 @@ import {
   type DocumentDeleted,
   type DocumentList,
   type DocumentPassage,
+  type DocumentPassages,
   type DocumentQuery,
   type DocumentView,
   type Page,
@@ -43,6 +44,13 @@ export class DocumentsService {
   /** Its passages in their order. */
   async read(id: string, page: Page, context: RequestContext): Promise<DocumentPassage[]> {
     return (await this.client.call(persistenceDocumentRead, { id, ...page }, context)).passages;
+  }
+
+  /** @throws AppError NOT_FOUND where there is no such document */
+  async passages(id: string, page: Page, context: RequestContext): Promise<DocumentPassages> {
+    const passages = await this.read(id, page, context);
+    if (passages.length === 0) await this.get(id, context);
+    return { passages };
   }
 
   async delete(id: string, context: RequestContext): Promise<DocumentDeleted> {

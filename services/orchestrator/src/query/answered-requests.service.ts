@@ -57,10 +57,11 @@ export class AnsweredRequests {
   private async append({ sessionId, requestId }: Question, { reply }: QueryOutcome, context: RequestContext): Promise<void> {
     if (sessionId === undefined) return;
     const { understoodAs } = reply;
-    const metadata = { queryId: reply.id, sources: reply.sources, cache: reply.cache.result, mode: reply.validation.mode };
+    const { question, answer, sources, ...made } = reply;
+    const metadata = { queryId: reply.id, sources, cache: reply.cache.result, mode: reply.validation.mode, reply: made };
     const messages = [
-      { role: 'user' as const, content: reply.question, ...(understoodAs && { metadata: { understoodAs } }) },
-      { role: 'assistant' as const, content: reply.answer, metadata },
+      { role: 'user' as const, content: question, ...(understoodAs && { metadata: { understoodAs } }) },
+      { role: 'assistant' as const, content: answer, metadata },
     ];
     await this.client.call(persistenceChatAppend, { sessionId, userId: context.tenant, messages, requestId }, context);
   }

@@ -6,6 +6,7 @@ import { ConversationModule } from '../conversation/conversation.module.js';
 import { TracesModule } from '../traces/traces.module.js';
 import { AnsweredRequests } from './answered-requests.service.js';
 import { QueryReporter } from './query-reporter.js';
+import { FeedbackController } from './feedback.controller.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
 import { QuestionRun } from './question-run.js';
@@ -13,7 +14,7 @@ import { QuestionPreparation } from './question-preparation.service.js';
 
 @Module({
   imports: [AgentsModule, AnsweringModule, CollectionModule, ConversationModule, TracesModule],
-  controllers: [QueryController],
+  controllers: [QueryController, FeedbackController],
   providers: [AnsweredRequests, QueryReporter, QueryService, QuestionPreparation, QuestionRun],
   exports: [QueryService],
 })

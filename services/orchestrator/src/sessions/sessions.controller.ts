@@ -7,10 +7,14 @@ import {
   type Page,
   pageSchema,
   type Session,
+  type SessionChange,
+  sessionChangeSchema,
   type SessionList,
+  type SessionQuery,
+  sessionQuerySchema,
 } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { SessionsService } from './sessions.service.js';
 
 @Controller('sessions')
@@ -23,8 +27,8 @@ export class SessionsController {
   }
 
   @Get()
-  list(@Query(new ZodPipe(pageSchema)) page: Page, @HttpContext() context: RequestContext): Promise<SessionList> {
-    return this.sessions.list(page, context);
+  list(@Query(new ZodPipe(sessionQuerySchema)) query: SessionQuery, @HttpContext() context: RequestContext): Promise<SessionList> {
+    return this.sessions.list(query, context);
   }
 
   @Get(':id')
@@ -39,6 +43,15 @@ export class SessionsController {
     @HttpContext() context: RequestContext,
   ): Promise<MessageList> {
     return this.sessions.messages(id, page, context);
+  }
+
+  @Patch(':id')
+  change(
+    @Param('id') id: string,
+    @Body(new ZodPipe(sessionChangeSchema)) change: SessionChange,
+    @HttpContext() context: RequestContext,
+  ): Promise<Session> {
+    return this.sessions.change(id, change, context);
   }
 
   @Delete(':id')

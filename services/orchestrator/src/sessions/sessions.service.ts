@@ -3,9 +3,12 @@ import {
   type MessageList,
   type NewSession,
   type Page,
+  type SessionChange,
+  type SessionQuery,
   type Session,
   type SessionList,
   persistenceChatList,
+  persistenceSessionChange,
   persistenceSessionCreate,
   persistenceSessionDelete,
   persistenceSessionGet,
@@ -34,8 +37,12 @@ export class SessionsService {
     return this.client.call(persistenceSessionGet, { id }, context);
   }
 
-  list(page: Page, context: RequestContext): Promise<SessionList> {
-    return this.client.call(persistenceSessionList, page, context);
+  list(query: SessionQuery, context: RequestContext): Promise<SessionList> {
+    return this.client.call(persistenceSessionList, query, context);
+  }
+
+  change(id: string, { data }: SessionChange, context: RequestContext): Promise<Session> {
+    return this.client.call(persistenceSessionChange, { id, data }, context);
   }
 
   messages(sessionId: string, page: Page, context: RequestContext): Promise<MessageList> {

@@ -9,6 +9,11 @@ export interface Turn {
   readonly requestId?: string | undefined;
 }
 
+export interface SessionPage extends Page {
+  /** In the title or in what was said. */
+  readonly containing?: string | undefined;
+}
+
 export interface MessagePage extends Page {
   /** Which end of the conversation the page is counted from; the oldest unless said. */
   readonly from?: 'oldest' | 'newest';
@@ -27,7 +32,9 @@ export abstract class SessionStore {
   abstract create(tenant: string, session: Session): Promise<Session | undefined>;
   abstract find(tenant: string, id: string): Promise<Session | undefined>;
   /** Most recently used first. */
-  abstract list(tenant: string, page: Page): Promise<Rows<Session>>;
+  abstract list(tenant: string, page: SessionPage): Promise<Rows<Session>>;
+  /** Merges into `data` (RFC 7396); when it was last used stays. @returns undefined where there is none */
+  abstract change(tenant: string, id: string, data: Session['data']): Promise<Session | undefined>;
   /** With its messages. @returns false when there was none. */
   abstract delete(tenant: string, id: string): Promise<boolean>;
   /**

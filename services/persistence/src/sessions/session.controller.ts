@@ -1,6 +1,7 @@
 import {
   persistenceChatAppend,
   persistenceChatList,
+  persistenceSessionChange,
   persistenceSessionCreate,
   persistenceSessionDelete,
   persistenceSessionEnter,
@@ -35,6 +36,11 @@ export class SessionController {
   @Handles(persistenceSessionList)
   async list(request: z.infer<typeof persistenceSessionList.request>, context: RequestContext) {
     return this.sessions.list(context.tenant, request);
+  }
+
+  @Handles(persistenceSessionChange)
+  async change({ id, data }: z.infer<typeof persistenceSessionChange.request>, context: RequestContext) {
+    return this.sessions.change(context.tenant, id, data);
   }
 
   @Handles(persistenceSessionDelete)

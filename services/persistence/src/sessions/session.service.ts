@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { MessageList, Page, Session, SessionList } from '@docmind/contracts';
+import type { MessageList, Session, SessionList } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
-import { type MessagePage, SessionStore, type Turn } from './session-store.port.js';
+import { type MessagePage, type SessionPage, SessionStore, type Turn } from './session-store.port.js';
 
 export interface NewSession {
   readonly id?: string | undefined;
@@ -28,11 +28,17 @@ export class SessionService {
 
   async get(tenant: string, id: string): Promise<Session> {
     const session = await this.store.find(tenant, id);
-    if (!session) throw new AppError('NOT_FOUND', `There is no session '${id}'`);
+    if (!session) throw notThere(id);
     return session;
   }
 
-  async list(tenant: string, page: Page): Promise<SessionList> {
+  async change(tenant: string, id: string, data: Session['data']): Promise<Session> {
+    const changed = await this.store.change(tenant, id, data);
+    if (!changed) throw notThere(id);
+    return changed;
+  }
+
+  async list(tenant: string, page: SessionPage): Promise<SessionList> {
     const { rows, next } = await this.store.list(tenant, page);
     return { sessions: rows, next };
   }
@@ -50,6 +56,10 @@ export class SessionService {
     const { rows, next } = await this.store.messages(tenant, sessionId, page);
     return { messages: rows, next };
   }
+}
+
+function notThere(id: string): AppError {
+  return new AppError('NOT_FOUND', `There is no session '${id}'`);
 }
 
 function freshSession(id: string, userId: string, data: Record<string, unknown>): Session {

@@ -64,6 +64,7 @@ async function withModel(overrides: Record<string, string | undefined>, { small 
 export function addresses({ urls }: RunningStack): string {
   return table([
     ['what', 'address'],
+    ['the page: open it in a browser', `${urls.orchestrator}/`],
     ['questions, documents, sessions', urls.orchestrator],
     ['API reference', `${urls.orchestrator}/docs`],
     ['OpenAI-compatible: docmind', `${urls.orchestrator}/v1`],

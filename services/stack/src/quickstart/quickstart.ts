@@ -40,7 +40,7 @@ export async function quickstart(options: UpOptions & { readonly once?: boolean 
     throw thrown;
   }
   if (options.once) return stack.close();
-  say('\nServing. Ask your own: npm run docmind -- ask "..."   Ctrl-C ends it.');
+  say(`\nServing. Ask your own in a browser: ${stack.urls.orchestrator}/   Ctrl-C ends it.`);
   await untilStopped(() => stack.close(), stack.endsWithinMs);
 }
 

@@ -27,6 +27,32 @@ describe('SessionRepository', () => {
     expect(await sessions.create('other', session('s1'))).toEqual(session('s1'));
   });
 
+  it('changes what is named in its data, and nothing else', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    await sessions.create('acme', session('s1'));
+    expect((await sessions.change('acme', 's1', { title: 'Lease' }))?.data).toEqual({ theme: 'dark', title: 'Lease' });
+    expect(await sessions.change('acme', 's1', { theme: null })).toEqual({ ...session('s1'), data: { title: 'Lease' } });
+    expect(await sessions.change('other', 's1', { title: 'x' })).toBeUndefined();
+    for (const part of ['a', 'b']) await sessions.change('acme', 's1', { [part]: 'x'.repeat(30_000) });
+    await expect(sessions.change('acme', 's1', { c: 'x'.repeat(30_000) })).rejects.toThrow(/65536 bytes/);
+    expect(Object.keys((await sessions.find('acme', 's1'))?.data ?? {})).toEqual(['title', 'a', 'b']);
+    expect(await sessions.change('acme', 'none', { title: 'x' })).toBeUndefined();
+  });
+
+  it('finds words in titles and in what was said, whatever their case', async () => {
+    const sessions = new SessionRepository(await openTestDatabase());
+    await sessions.append('acme', session('said', '2026-01-02T00:00:00.000Z'), said('Wann endet die Überlassung 100%?'));
+    await sessions.create('acme', { ...session('titled'), data: { title: 'Die ÜBERLASSUNG' } });
+    await sessions.append('acme', session('else'), said('nothing'));
+    await sessions.append('other', session('theirs'), said('Überlassung'));
+    const found = async (containing: string, page = ALL) => (await sessions.list('acme', { ...page, containing })).rows.map(({ id }) => id);
+    expect(await found('überlassung')).toEqual(['said', 'titled']);
+    expect(await found('überlassung', { limit: 1, offset: 1 })).toEqual(['titled']);
+    expect(await found('100%')).toEqual(['said']);
+    expect(await found('%')).toEqual(['said']);
+    expect(await found('theme')).toEqual([]);
+  });
+
   it('shows nothing of another tenant', async () => {
     const sessions = new SessionRepository(await openTestDatabase());
     await sessions.create('acme', session('s1'));

@@ -1,7 +1,8 @@
-import type { Page, Session, StoredMessage } from '@docmind/contracts';
+import { type Session, sessionDataSchema, type StoredMessage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { takeRows } from '../../sessions/rows.policy.js';
-import { type MessagePage, type Rows, SessionStore, type Turn } from '../../sessions/session-store.port.js';
+import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn } from '../../sessions/session-store.port.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
@@ -11,8 +12,14 @@ const INSERT_ANSWERED = `INSERT INTO answered_requests (session_id, request_id, 
 const SELECT_ANSWERED = `SELECT message_ids FROM answered_requests WHERE session_id = ? AND request_id = ?`;
 
 /** One more than the page wants, to know whether there is another. */
-const LIST = `SELECT id, user_id AS userId, created_at AS createdAt, updated_at AS updatedAt, data FROM sessions
-  WHERE tenant = @tenant ORDER BY updated_at DESC, id LIMIT @limit + 1 OFFSET @offset`;
+const ONE_PAGE = `ORDER BY updated_at DESC, id LIMIT @limit + 1 OFFSET @offset`;
+const SESSIONS_OF = `SELECT id, user_id AS userId, created_at AS createdAt, updated_at AS updatedAt, data FROM sessions s WHERE tenant = @tenant`;
+const LIST = `${SESSIONS_OF} ${ONE_PAGE}`;
+/** The words are looked for as they are, without patterns. */
+const LIST_CONTAINING = `${SESSIONS_OF} AND (holds_words(data ->> '$.title', @words)
+    OR EXISTS (SELECT 1 FROM chat_history WHERE session_id = s.id AND holds_words(content, @words))) ${ONE_PAGE}`;
+const CHANGE = `UPDATE sessions SET data = json_patch(data, ?) WHERE id = ? AND tenant = ?
+  RETURNING id, user_id AS userId, created_at AS createdAt, updated_at AS updatedAt, data`;
 const MESSAGES_OF = `SELECT id, role, content, timestamp, metadata FROM chat_history WHERE session_id = @key`;
 const MESSAGES = `${MESSAGES_OF} ORDER BY id LIMIT @limit + 1 OFFSET @offset`;
 const NEWEST_MESSAGES = `${MESSAGES_OF} ORDER BY id DESC LIMIT @limit + 1 OFFSET @offset`;
@@ -39,10 +46,24 @@ export class SessionRepository extends SessionStore {
     return found ? toSession(found) : undefined;
   }
 
-  async list(tenant: string, page: Page): Promise<Rows<Session>> {
-    const source = this.database.connection.prepare(LIST).iterate({ ...page, tenant }) as Iterable<SessionRow>;
+  async list(tenant: string, { containing, ...page }: SessionPage): Promise<Rows<Session>> {
+    const words = containing?.toLowerCase();
+    const statement = this.database.connection.prepare(words === undefined ? LIST : LIST_CONTAINING);
+    const source = statement.iterate({ ...page, tenant, ...(words === undefined ? {} : { words }) }) as Iterable<SessionRow>;
     const { rows, next } = takeRows(source, page, ({ data }) => data.length);
     return { rows: rows.map((row) => toSession({ ...row, tenant, data: JSON.parse(row.data) as Session['data'] })), next };
+  }
+
+  async change(tenant: string, id: string, data: Session['data']): Promise<Session | undefined> {
+    return this.database.transaction(() => {
+      const changed = this.database.connection.prepare(CHANGE).get(JSON.stringify(data), keyOf(tenant, id), tenant) as
+        SessionRow | undefined;
+      const merged = changed && sessionDataSchema.safeParse(JSON.parse(changed.data));
+      // Many small changes must not make what one large one couldn't.
+      if (merged?.error)
+        throw new AppError('INVALID_ARGUMENT', `data, with what the session holds already, ${merged.error.issues[0]?.message}`);
+      return changed && toSession({ ...changed, tenant, data: merged?.data ?? {} });
+    });
   }
 
   async delete(tenant: string, id: string): Promise<boolean> {

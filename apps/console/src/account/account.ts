@@ -1,0 +1,49 @@
+// Who sits here, and what they may do.
+import type { Caller, Role } from '@docmind/contracts';
+import { signal } from '@preact/signals';
+import { DoorError, getJson, onUnauthenticated, reach } from '../door/door.js';
+
+export type Account =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'out'; readonly problem?: string }
+  | { readonly state: 'unreachable' }
+  | { readonly state: 'in'; readonly caller: Caller };
+
+export const account = signal<Account>({ state: 'unknown' });
+
+onUnauthenticated(({ message }) => {
+  const wasIn = account.value.state === 'in';
+  account.value = { state: 'out', ...(wasIn ? { problem: message } : {}) };
+});
+
+export async function findOut(): Promise<void> {
+  try {
+    account.value = { state: 'in', caller: await getJson<Caller>('/me') };
+  } catch (thrown) {
+    if (!(thrown instanceof DoorError && thrown.code === 'UNAUTHENTICATED')) account.value = { state: 'unreachable' };
+  }
+}
+
+/** The key goes into a cookie that no script can read. @throws DoorError for a wrong or an expired one */
+export async function signIn(key: string): Promise<void> {
+  await reach('/sign-in', { method: 'POST', headers: { authorization: `Bearer ${key.trim()}` } });
+  await findOut();
+}
+
+export async function signOut(): Promise<void> {
+  await reach('/sign-out', { method: 'POST' });
+  account.value = { state: 'out' };
+}
+
+export function has(role: Role): boolean {
+  return account.value.state === 'in' && account.value.caller.roles.includes(role);
+}
+
+export const mayAsk = () => has('query');
+export const mayBring = () => has('ingest');
+export const mayJudge = () => has('feedback');
+
+/** What may be brought, as the door says. */
+export function uploadRules(): Caller['uploads'] {
+  return account.value.state === 'in' ? account.value.caller.uploads : { endings: [], limitBytes: 0 };
+}

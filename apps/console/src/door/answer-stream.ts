@@ -1,0 +1,51 @@
+import type { QueryReply, QueryRequest, WireError } from '@docmind/contracts';
+import { createParser } from 'eventsource-parser';
+import { DoorError, reach } from './door.js';
+
+export interface AnswerListener {
+  /** A checked sentence, or a token where no document is asked. */
+  readonly text: (text: string) => void;
+}
+
+/**
+ * Asks, and tells each piece of the answer as it comes.
+ * @throws DoorError also where the stream ends before the answer is whole
+ */
+export async function ask(request: QueryRequest, listener: AnswerListener, signal: AbortSignal): Promise<QueryReply> {
+  const response = await reach('/query', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ ...request, stream: true }),
+    signal,
+  });
+  let reply: QueryReply | undefined;
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      const told = JSON.parse(data) as unknown;
+      if (event === 'delta') listener.text((told as { text: string }).text);
+      if (event === 'done') reply = told as QueryReply;
+      if (event === 'error') throw failureOf(told);
+    },
+  });
+  await feed(response, (text) => parser.feed(text), signal);
+  if (reply === undefined) throw new DoorError('UNREACHABLE', 'stream cut');
+  return reply;
+}
+
+async function feed({ body }: Response, take: (text: string) => void, signal: AbortSignal): Promise<void> {
+  if (!body) return;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
+  } catch (thrown) {
+    if (signal.aborted || thrown instanceof DoorError) throw thrown;
+    throw new DoorError('UNREACHABLE', 'stream cut');
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function failureOf(told: unknown): DoorError {
+  const { code, message } = (told as { error: WireError }).error;
+  return new DoorError(code, message);
+}

@@ -1,0 +1,31 @@
+import type { ReadyReply } from '@docmind/contracts';
+import { signal } from '@preact/signals';
+
+export interface Health {
+  readonly state: 'unknown' | 'up' | 'down' | 'unreachable';
+  readonly parts: ReadyReply['details'];
+}
+
+const EVERY_MS = 15_000;
+export const health = signal<Health>({ state: 'unknown', parts: {} });
+
+/** The door's own readiness is open to all and says which part is down; 503 comes with the same body. */
+export async function lookAtHealth(): Promise<void> {
+  try {
+    const response = await fetch('/health/ready', { cache: 'no-store' });
+    const ready = (await response.json()) as ReadyReply;
+    health.value = { state: ready.status === 'ok' ? 'up' : 'down', parts: ready.details };
+  } catch {
+    health.value = { state: 'unreachable', parts: {} };
+  }
+}
+
+/** Not while nobody looks. @returns what ends it */
+export function watchHealth(): () => void {
+  const look = () => {
+    if (document.visibilityState === 'visible') void lookAtHealth();
+  };
+  look();
+  const timer = setInterval(look, EVERY_MS);
+  return () => clearInterval(timer);
+}

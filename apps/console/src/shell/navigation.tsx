@@ -1,0 +1,91 @@
+import { account, mayAsk, signOut } from '../account/account.js';
+import { startNew } from '../ask/conversation.js';
+import { Icon, type IconName } from '../parts/icon.js';
+import { type Language, language, LANGUAGES, speak, t } from '../words/words.js';
+import { HealthSign } from '../health/health-sign.js';
+import { linkTo, type PageName, route } from './route.js';
+import { type Theme, theme, THEMES, useTheme } from './theme.js';
+
+const ICONS: Readonly<Record<PageName, IconName>> = {
+  ask: 'ask',
+  documents: 'documents',
+  conversations: 'conversations',
+  health: 'health',
+};
+
+export function Navigation() {
+  const pages = (Object.keys(ICONS) as PageName[]).filter((page) => mayAsk() || page === 'documents' || page === 'health');
+  return (
+    <div class="side">
+      <header class="brand">
+        <span class="brand-name">DocMind</span>
+        <HealthSign />
+      </header>
+      {mayAsk() && (
+        <a class="button button-strong new" href={linkTo('ask')} onClick={startNew}>
+          <Icon name="plus" />
+          <span>{t('nav.new')}</span>
+        </a>
+      )}
+      <nav aria-label={t('nav.label')}>
+        <ul class="nav">
+          {pages.map((page) => (
+            <li key={page}>
+              <a href={linkTo(page)} aria-current={route.value.page === page ? 'page' : undefined}>
+                <Icon name={ICONS[page]} />
+                <span>{t(`nav.${page}`)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Settings />
+    </div>
+  );
+}
+
+function Settings() {
+  const caller = account.value.state === 'in' ? account.value.caller : undefined;
+  return (
+    <details class="settings">
+      <summary>
+        <Icon name="settings" />
+        <span>{t('settings.title')}</span>
+      </summary>
+      <div class="settings-body">
+        <label class="field">
+          <span>{t('settings.language')}</span>
+          <select value={language.value} onChange={(event) => speak(event.currentTarget.value as Language)}>
+            {Object.entries(LANGUAGES).map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>{t('settings.theme')}</span>
+          <select value={theme.value} onChange={(event) => useTheme(event.currentTarget.value as Theme)}>
+            {THEMES.map((one) => (
+              <option key={one} value={one}>
+                {t(`theme.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {caller && (
+          <p class="quiet">
+            {t('settings.tenant', { tenant: caller.tenant })}
+            <br />
+            {t('settings.roles', { roles: caller.roles.map((role) => t(`role.${role}`)).join(', ') })}
+          </p>
+        )}
+        {caller?.needsKey && (
+          <button type="button" class="button" onClick={() => void signOut()}>
+            {t('settings.signOut')}
+          </button>
+        )}
+      </div>
+    </details>
+  );
+}

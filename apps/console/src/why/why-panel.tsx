@@ -1,0 +1,116 @@
+import type { CacheOutcome, QueryTrace } from '@docmind/contracts';
+import { useEffect, useState } from 'preact/hooks';
+import { mayJudge } from '../account/account.js';
+import type { ShownReply } from '../ask/conversation.js';
+import { DoorError, getJson, sendJson } from '../door/door.js';
+import { Icon } from '../parts/icon.js';
+import { duration, number, percent, t } from '../words/words.js';
+import { Timeline } from './timeline.js';
+
+/** How an answer came about: what the cache did, which agent took how long, and what it cost. */
+export function WhyPanel({ reply }: { reply: ShownReply }) {
+  const [trace, setTrace] = useState<QueryTrace>();
+  const [problem, setProblem] = useState('');
+  useEffect(() => {
+    if (reply.id === undefined) return;
+    getJson<QueryTrace>(`/queries/${encodeURIComponent(reply.id)}/trace`).then(setTrace, (thrown: unknown) => {
+      setProblem(thrown instanceof DoorError && thrown.code === 'NOT_FOUND' ? t('why.noTrace') : (thrown as Error).message);
+    });
+  }, [reply.id]);
+  const { validation, cache, model, timings } = reply;
+  return (
+    <section class="why" aria-label={t('ask.why')}>
+      {cache && <CacheWhy cache={cache} />}
+      <h3>{t('why.checked')}</h3>
+      <dl class="facts">
+        {model && <Fact name={t('why.model')} value={model} />}
+        {validation.chance !== undefined && <Fact name={t('why.chance')} value={percent(validation.chance)} />}
+        {timings && <Fact name={t('why.total')} value={duration(timings.totalMs)} />}
+        {timings && <Fact name={t('why.first')} value={duration(timings.timeToFirstTokenMs)} />}
+        {trace && <Fact name={t('why.route')} value={trace.routing.why} />}
+        {trace && trace.usage.total_tokens > 0 && (
+          <Fact
+            name={t('why.tokens')}
+            value={t('why.tokensOf', { read: number(trace.usage.prompt_tokens), written: number(trace.usage.completion_tokens) })}
+          />
+        )}
+      </dl>
+      {validation.problems.length > 0 && (
+        <>
+          <h3>{t('why.problems')}</h3>
+          <ul class="plain-list">
+            {validation.problems.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {trace && trace.agents.length > 0 && <Timeline trace={trace} />}
+      {problem && <p class="quiet">{problem}</p>}
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function CacheWhy({ cache }: { cache: CacheOutcome }) {
+  const isHit = cache.result === 'exact' || cache.result === 'semantic';
+  return (
+    <>
+      <h3>{t('why.cache')}</h3>
+      <p>
+        <strong>{t(`cache.${cache.result}`)}</strong>
+      </p>
+      <dl class="facts">
+        {cache.question && <Fact name={t('why.kept')} value={cache.question} />}
+        {cache.similarity !== undefined && <Fact name={t('why.likeness')} value={number(cache.similarity, { maximumFractionDigits: 3 })} />}
+        {cache.probability !== undefined && <Fact name={t('why.probability')} value={percent(cache.probability)} />}
+        {cache.ageSeconds !== undefined && <Fact name={t('why.age')} value={duration(cache.ageSeconds * 1_000)} />}
+      </dl>
+      <p class="quiet">{cache.why}</p>
+      {isHit && cache.entry && mayJudge() && <WrongButton entry={cache.entry} />}
+    </>
+  );
+}
+
+/** One click: the kept answer goes, and the cache becomes stricter. */
+function WrongButton({ entry }: { entry: string }) {
+  const [state, setState] = useState<'open' | 'sent' | 'gone'>('open');
+  const [problem, setProblem] = useState('');
+  const send = async () => {
+    setState('sent');
+    try {
+      await sendJson('POST', '/feedback', { entry, verdict: 'wrong' });
+      setState('gone');
+    } catch (thrown) {
+      setProblem((thrown as Error).message);
+      setState('open');
+    }
+  };
+  if (state === 'gone')
+    return (
+      <p role="status">
+        <Icon name="check" /> {t('why.wrongDone')}
+      </p>
+    );
+  return (
+    <>
+      <button type="button" class="button" disabled={state === 'sent'} onClick={() => void send()}>
+        <Icon name="warning" />
+        {t('why.wrong')}
+      </button>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
