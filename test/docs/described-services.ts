@@ -165,7 +165,7 @@ const PERSISTENCE: DescribedService = {
   routes: PERSISTENCE_ROUTES,
   start: (environment, transport) =>
     startPersistence(loadConfig(persistenceConfigSchema, { ...environment, PERSISTENCE_PORT: '0' }), transport),
-  samples: [],
+  samples: [{ route: 'POST /backups' }, { route: 'GET /backups' }],
 };
 
 const METRICS: DescribedService = {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.command.js';
+import { addDatabase } from './commands/database/database-commands.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import { addKeys } from './commands/keys/key-commands.js';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
   addEngines(program);
   addHost(program);
   addCare(program);
+  addDatabase(program);
   addKeys(program);
   return program;
 }
@@ -52,6 +54,7 @@ function addServing(program: Command): void {
     .command('up')
     .description('start the stack and serve until Ctrl-C; all in one process unless told otherwise')
     .option('--processes', 'one process a service, over NATS; each is started again when it dies')
+    .option('--restore-latest', 'a database that is damaged or gone is moved aside, and the newest good backup takes its place')
     .option('--nats <url>', 'with --processes: a running NATS instead of the nats-server on PATH')
     .option(...DATA_DIR)
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')

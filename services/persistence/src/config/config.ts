@@ -1,15 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commonConfigShape } from '@docmind/bootstrap';
-import { envInteger, envPort } from '@docmind/config';
+import { envBoolean, envInteger, envPort } from '@docmind/config';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
 
 export const persistenceConfigSchema = z.object({
   ...commonConfigShape,
-  PERSISTENCE_PORT: envPort(8002).describe('Health and figures only.'),
+  PERSISTENCE_PORT: envPort(8002).describe('Health, figures and backups.'),
   DOCMIND_DB_PATH: z.string().min(1).optional().describe('The database. Default: docmind.db below DOCMIND_DATA_DIR.'),
   DOCMIND_DB_KEY_FILE: z.string().min(1).optional().describe('A file that holds the passphrase of an encrypted database.'),
+  DOCMIND_BACKUP_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where backups lie; another disk is better. Default: backups below DOCMIND_DATA_DIR.'),
+  BACKUP_INTERVAL_HOURS: envInteger({ min: 0, max: 720, default: 24 }).describe(
+    'Between two whole backups; 0 makes none but those that are asked for.',
+  ),
+  BACKUP_INCREMENT_SECONDS: envInteger({ min: 1, max: 60, default: 30 }).describe(
+    'Between two increments: what was written since the last one is what a lost disk costs.',
+  ),
+  BACKUP_KEEP_DAYS: envInteger({ min: 1, max: 3_650, default: 7 }).describe(
+    'The newest backup of each of the last days is kept, and always the two newest.',
+  ),
+  DOCMIND_RESTORE_LATEST: envBoolean(false).describe(
+    'A database that is damaged or gone is moved aside, and the newest good backup takes its place.',
+  ),
   VECTOR_INDEX: z
     .enum(['sqlite-vec'], { error: "must be 'sqlite-vec', the only vector index of this version" })
     .default('sqlite-vec')
@@ -30,6 +47,10 @@ export const PERSISTENCE_CONFIG = Symbol('PERSISTENCE_CONFIG');
 
 export function databaseFile(config: PersistenceConfig): string {
   return config.DOCMIND_DB_PATH ?? join(config.DOCMIND_DATA_DIR, 'docmind.db');
+}
+
+export function backupFolder(config: PersistenceConfig): string {
+  return config.DOCMIND_BACKUP_DIR ?? join(config.DOCMIND_DATA_DIR, 'backups');
 }
 
 /** The driver writes the passphrase into a PRAGMA, so only characters that need no quoting are taken. */

@@ -10,9 +10,17 @@ describe('toInvalidations', () => {
       { id: 4, tenant: 'a', documentId: 'y', epoch: 2 },
     ];
     expect(toInvalidations(rows)).toEqual([
-      { tenant: 'a', documentIds: ['x', 'y'], epoch: 3, rows: [1, 3, 4] },
-      { tenant: 'b', documentIds: ['z'], epoch: 7, rows: [2] },
+      { tenant: 'a', documentIds: ['x', 'y'], everything: false, epoch: 3, rows: [1, 3, 4] },
+      { tenant: 'b', documentIds: ['z'], everything: false, epoch: 7, rows: [2] },
     ]);
+  });
+
+  it('forgets every answer of a tenant whose documents were restored', () => {
+    const rows = [
+      { id: 1, tenant: 'a', documentId: '', epoch: 9 },
+      { id: 2, tenant: 'a', documentId: 'x', epoch: 8 },
+    ];
+    expect(toInvalidations(rows)).toEqual([{ tenant: 'a', documentIds: ['x'], everything: true, epoch: 9, rows: [1, 2] }]);
   });
 });
 

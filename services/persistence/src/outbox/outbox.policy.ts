@@ -1,10 +1,14 @@
 import type { OutboxRow } from './outbox-store.port.js';
 
 export const FIRST_RETRY_MS = 250;
+/** In the place of a document's id. */
+export const EVERY_DOCUMENT = '';
 
 export interface Invalidation {
   readonly tenant: string;
   readonly documentIds: readonly string[];
+  /** After a restore nobody knows which documents have changed. */
+  readonly everything: boolean;
   readonly epoch: number;
   /** The outbox rows it settles. */
   readonly rows: readonly number[];
@@ -16,7 +20,8 @@ export function toInvalidations(rows: readonly OutboxRow[]): Invalidation[] {
   for (const row of rows) byTenant.set(row.tenant, [...(byTenant.get(row.tenant) ?? []), row]);
   return [...byTenant].map(([tenant, own]) => ({
     tenant,
-    documentIds: [...new Set(own.map((row) => row.documentId))],
+    documentIds: [...new Set(own.map((row) => row.documentId))].filter((id) => id !== EVERY_DOCUMENT),
+    everything: own.some((row) => row.documentId === EVERY_DOCUMENT),
     epoch: Math.max(...own.map((row) => row.epoch)),
     rows: own.map((row) => row.id),
   }));

@@ -51,9 +51,10 @@ export class OutboxService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async send({ tenant, documentIds, epoch, rows }: Invalidation): Promise<void> {
+  private async send({ tenant, documentIds, everything, epoch, rows }: Invalidation): Promise<void> {
     const context = newRequestContext({ tenant, deadline: Date.now() + CALL_TIMEOUT_MS });
-    await this.client.call(cacheSemanticInvalidate, { tenant, documentIds: [...documentIds], epoch }, context);
+    const invalidation = { tenant, documentIds: [...documentIds], epoch, ...(everything ? { everything } : {}) };
+    await this.client.call(cacheSemanticInvalidate, invalidation, context);
     await this.store.remove(rows);
   }
 

@@ -18,13 +18,15 @@ export interface UpOptions {
   readonly host?: string;
   readonly port?: string;
   readonly logLevel?: string;
+  readonly restoreLatest?: boolean;
   /** Answer with the small model, whatever else is installed. */
   readonly small?: boolean;
 }
 
 /** Command-line choices as the variables they stand for. */
-export function overridesOf({ dataDir, host, port, logLevel }: UpOptions): Record<string, string | undefined> {
-  return { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port, LOG_LEVEL: logLevel };
+export function overridesOf({ dataDir, host, port, logLevel, restoreLatest }: UpOptions): Record<string, string | undefined> {
+  const overrides = { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port, LOG_LEVEL: logLevel };
+  return restoreLatest ? { ...overrides, DOCMIND_RESTORE_LATEST: 'true' } : overrides;
 }
 
 /** Starts everything, says where it is, and ends it on Ctrl-C. */

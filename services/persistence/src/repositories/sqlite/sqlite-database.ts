@@ -4,12 +4,14 @@ import { DataSource } from 'typeorm';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { MIGRATIONS } from './migrations/migrations.js';
-import { assertKnownSchema, schemaStateOf } from './migrations/schema-state.js';
+import { assertKnownSchema, type SchemaState, schemaStateOf } from './migrations/schema-state.js';
 import { addTextFunctions } from './text-functions.js';
 
 export interface DatabaseOptions {
   readonly file: string;
   readonly key?: string | undefined;
+  /** While tables of an earlier version are still as they were; not of an empty file. */
+  readonly beforeMigrations?: (connection: SqliteConnection, state: SchemaState) => Promise<void>;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -46,7 +48,7 @@ export class SqliteDatabase {
 }
 
 /** Opens or creates the file, brings its tables up to date, and refuses a damaged one with a message that says what to do. */
-export async function openDatabase({ file, key }: DatabaseOptions): Promise<SqliteDatabase> {
+export async function openDatabase({ file, key, beforeMigrations }: DatabaseOptions): Promise<SqliteDatabase> {
   const connection = openSqlite({
     path: file,
     settings: SETTINGS,
@@ -60,7 +62,9 @@ export async function openDatabase({ file, key }: DatabaseOptions): Promise<Sqli
     onUnreadable: 'refuse',
   });
   try {
-    assertKnownSchema(schemaStateOf(connection), file);
+    const state = schemaStateOf(connection);
+    assertKnownSchema(state, file);
+    if (state.applied.length > 0 && state.pending.length > 0) await beforeMigrations?.(connection, state);
     const dataSource = dataSourceOn(connection, file);
     await dataSource.initialize();
     await dataSource.runMigrations({ transaction: 'all' });

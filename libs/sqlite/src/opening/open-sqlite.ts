@@ -4,7 +4,7 @@ import { AppError } from '@docmind/errors';
 import Database from 'better-sqlite3';
 import { type MoveReason, moveAside } from './move-aside.js';
 import { assertLogHasFile, LogWithoutFileError } from './orphaned-log.js';
-import { explainSqlite, isDamage, type SqliteSettings } from './sqlite-fault.js';
+import { explainSqlite, isBusy, isDamage, type SqliteSettings } from './sqlite-fault.js';
 import { assertSafeSqlite } from './sqlite-version.policy.js';
 
 export type SqliteConnection = Database.Database;
@@ -90,7 +90,7 @@ function open(options: SqliteOptions): SqliteConnection {
 /** The checks come first: a file that is refused stays as it is. */
 function setUp(connection: SqliteConnection, options: SqliteOptions): void {
   const { key, pageSize, schemaVersion, survives, prepare } = options;
-  if (key !== undefined) connection.pragma(`key = '${key.replaceAll("'", "''")}'`);
+  if (key !== undefined) unlock(connection, key);
   if (pageSize !== undefined) connection.pragma(`page_size = ${pageSize}`);
   if (isChecked(options)) assertSound(connection);
   if (schemaVersion !== undefined) assertSchema(connection, schemaVersion, options.path);
@@ -108,11 +108,37 @@ function isChecked({ path, onUnreadable }: SqliteOptions): boolean {
   return onUnreadable === 'refuse' || (path !== ':memory:' && statSync(path).size <= CHECKED_BYTES);
 }
 
+/** Damaged, no database, encrypted with another key, or a log whose file is gone: a backup would help. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof LogWithoutFileError || isDamage(error);
+}
+
+/** Whether another process, or another connection of this one, has the file open. A file that can't be read is open to nobody. */
+export function isInUse(path: string, key?: string): boolean {
+  let connection: SqliteConnection | undefined;
+  try {
+    assertLogHasFile(path);
+    connection = new Database(path, { timeout: 0, fileMustExist: true });
+    if (key !== undefined) unlock(connection, key);
+    connection.pragma('locking_mode = EXCLUSIVE');
+    connection.exec('BEGIN EXCLUSIVE; ROLLBACK');
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  } finally {
+    connection?.close();
+  }
+}
+
+function unlock(connection: SqliteConnection, key: string): void {
+  connection.pragma(`key = '${key.replaceAll("'", "''")}'`);
+}
+
 class OtherSchemaError extends AppError {}
 
 function whyUnreadable(error: unknown): MoveReason | undefined {
   if (error instanceof OtherSchemaError) return 'written by another version';
-  return error instanceof LogWithoutFileError || isDamage(error) ? 'damaged' : undefined;
+  return isUnreadable(error) ? 'damaged' : undefined;
 }
 
 function assertSound(connection: SqliteConnection): void {

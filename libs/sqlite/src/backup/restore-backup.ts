@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '@docmind/errors';
+import { type MoveReason, moveAside } from '../opening/move-aside.js';
+import { type Backup, writeManifest } from './backup-files.js';
+import { rebuildDatabase, type RebuildOptions } from './backup-job.js';
+import type { Increment, RowCounts } from './backup-manifest.js';
+
+/** What a crash left of a check is removed by its name. */
+export const CHECK_PREFIX = '.check-';
+
+/**
+ * Puts the backup together beside it as a restore would, checks every page and counts its rows; that it held is written into its manifest.
+ * @param expected what the database held at the last increment, where that is known
+ * @throws AppError FAILED_PRECONDITION that says what is wrong with it
+ */
+export async function verifyBackup(backup: Backup, options: RebuildOptions, expected?: RowCounts): Promise<RowCounts> {
+  const last = lastOf(backup);
+  const folder = await mkdtemp(join(dirname(backup.folder), CHECK_PREFIX));
+  try {
+    const counts = await rebuildDatabase(backup, last, join(folder, 'check.db'), options);
+    assertCounts(backup, counts, expected);
+    await writeManifest(backup.folder, { ...backup.manifest, verified: { at: new Date().toISOString(), until: last.at, counts } });
+    return counts;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function assertCounts({ manifest }: Backup, counts: RowCounts, expected: RowCounts = {}): void {
+  for (const [table, count] of Object.entries(expected)) {
+    if (counts[table] === count) continue;
+    throw new AppError(
+      'FAILED_PRECONDITION',
+      `The backup ${manifest.id} holds ${counts[table] ?? 0} rows of ${table}, and the database held ${count}`,
+    );
+  }
+}
+
+export interface Restored {
+  /** Everything that was committed by then is back. */
+  readonly until: string;
+  readonly counts: RowCounts;
+  /** Where the file that was there lies now. */
+  readonly movedTo: string | undefined;
+}
+
+/**
+ * Puts a checked copy in the place of the database, which nobody may have open. What is there is moved aside, never removed.
+ * @param at as it was then; without it as late as the backup goes
+ * @throws AppError FAILED_PRECONDITION when the backup is damaged, or begins later; the database stays as it is then
+ */
+export async function restoreBackup(
+  backup: Backup,
+  path: string,
+  options: RebuildOptions & { at?: string; why: MoveReason },
+): Promise<Restored> {
+  const { at, why, ...rebuild } = options;
+  const last = at === undefined ? lastOf(backup) : lastBy(backup, at);
+  const staged = `${path}.restoring`;
+  for (const suffix of ['', '-wal', '-shm']) await rm(staged + suffix, { force: true });
+  const counts = await rebuildDatabase(backup, last, staged, rebuild);
+  const isThere = ['', '-wal', '-shm'].some((suffix) => existsSync(path + suffix));
+  const movedTo = isThere ? moveAside(path, why) : undefined;
+  await rename(staged, path);
+  await syncFolder(dirname(path));
+  return { until: last.at, counts, movedTo };
+}
+
+export function lastOf({ manifest, increments }: Backup): Increment {
+  const last = increments.at(-1);
+  if (last === undefined) throw new AppError('FAILED_PRECONDITION', `The backup ${manifest.id} was never finished`);
+  return last;
+}
+
+function lastBy({ manifest, increments }: Backup, at: string): Increment {
+  const last = increments.findLast((increment) => Date.parse(increment.at) <= Date.parse(at));
+  if (last === undefined) throw new AppError('FAILED_PRECONDITION', `The backup ${manifest.id} begins later than ${at}: take an older one`);
+  return last;
+}
+
+/** So that the new name outlives a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

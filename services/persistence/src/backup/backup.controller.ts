@@ -1,0 +1,19 @@
+import type { BackupList, BackupView } from '@docmind/contracts';
+import { Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { BackupService } from './backup.service.js';
+
+@Controller('backups')
+export class BackupController {
+  constructor(private readonly backups: BackupService) {}
+
+  @Get()
+  async list(): Promise<BackupList> {
+    return { backups: await this.backups.list() };
+  }
+
+  @Post()
+  @HttpCode(HttpStatus.CREATED)
+  async make(): Promise<BackupView> {
+    return this.backups.make();
+  }
+}

@@ -1,0 +1,13 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { backupFolder, databaseFile, databaseKey, type PersistenceConfig } from './config/config.js';
+import { SqliteDatabaseCare } from './repositories/care/sqlite-database-care.js';
+import { DatabaseCare } from './care/database-care.port.js';
+
+/** For commands: no door, no messages, and the database is opened only where that is asked for. */
+@Module({})
+export class CareModule {
+  static forRoot(config: PersistenceConfig): DynamicModule {
+    const useFactory = () => new SqliteDatabaseCare({ path: databaseFile(config), key: databaseKey(config), root: backupFolder(config) });
+    return { module: CareModule, providers: [{ provide: DatabaseCare, useFactory }] };
+  }
+}

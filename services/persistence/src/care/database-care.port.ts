@@ -1,0 +1,34 @@
+import type { KeptBackup, RestoreRecord } from '../backup/backup-store.port.js';
+
+export interface RestoreOptions {
+  /** Without it the newest one that is good. */
+  readonly id?: string;
+  /** As it was at this moment; an increment is a step. */
+  readonly at?: string;
+  /** Hears of a backup that is no good while an older one is tried. */
+  readonly onBad?: (id: string, reason: string) => void;
+}
+
+export interface MigrationReport {
+  /** What the tables lack of this version, by the names of its migrations. */
+  readonly pending: readonly string[];
+  /** Made before anything was changed. */
+  readonly backup?: string;
+  readonly durationMs: number;
+  /** Rows by table, before and after. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+}
+
+/** What an operator does with a database that nobody has open. */
+export abstract class DatabaseCare {
+  abstract list(): Promise<KeptBackup[]>;
+  /** A whole one, proven. @throws AppError FAILED_PRECONDITION when the database is in use, missing or damaged */
+  abstract backUp(): Promise<KeptBackup>;
+  /** Puts it together elsewhere and checks it; the stack may run. @throws AppError FAILED_PRECONDITION that says what is wrong with it */
+  abstract verify(id: string): Promise<KeptBackup>;
+  /** @throws AppError FAILED_PRECONDITION when the database is in use, or no backup is good; nothing is changed then */
+  abstract restore(options: RestoreOptions): Promise<RestoreRecord & { readonly counts: Readonly<Record<string, number>> }>;
+  /** Brings the tables up to date, after a backup; a dry run does so in a copy, which it removes. */
+  abstract migrate(isDryRun: boolean): Promise<MigrationReport>;
+}

@@ -1,0 +1,92 @@
+import { existsSync, statSync } from 'node:fs';
+import { AppError } from '@docmind/errors';
+import { type Backup, isInUse, listBackups, type MoveReason, openSqlite, restoreBackup, type RowCounts } from '@docmind/sqlite';
+import type { RestoreRecord } from '../../backup/backup-store.port.js';
+import { EVERY_DOCUMENT } from '../../outbox/outbox.policy.js';
+import { writeRestoreRecord } from './restore-record.js';
+import { rebuildOptions } from './backup-archive.js';
+
+export interface RestorePlace {
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly root: string;
+}
+
+export interface RestoreWish {
+  /** Without it the newest one that is good. */
+  readonly id?: string;
+  /** As it was then. */
+  readonly at?: string;
+  readonly why: MoveReason;
+  /** Hears of a backup that is no good while an older one is tried. */
+  readonly onBad?: (id: string, reason: string) => void;
+}
+
+/** More changes than a tenant makes between two backups: caches have heard of epochs that the restored file doesn't know. */
+const EPOCHS_AHEAD = 1_000_000;
+
+/**
+ * Puts a backup in the place of the database; what lay there is moved aside.
+ * @throws AppError FAILED_PRECONDITION when somebody has the database open, or no backup is good; it stays as it is then
+ */
+export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): Promise<RestoreRecord & { counts: RowCounts }> {
+  const { path, key, root } = place;
+  const lostUntil = lastWrite(path) ?? new Date().toISOString();
+  if (isInUse(path, key))
+    throw new AppError('FAILED_PRECONDITION', `The database file ${path} is in use: stop the stack (or persistence), then restore`);
+  const { backup, restored } = await restoreFirstGood(place, wish, candidates(await listBackups(root), root, wish));
+  forgetAnswers(path, key);
+  const { until, movedTo, counts } = restored;
+  const record = { at: new Date().toISOString(), backup: backup.manifest.id, until, lostUntil, movedTo };
+  await writeRestoreRecord(root, record);
+  return { ...record, counts };
+}
+
+function candidates(backups: Backup[], root: string, { id, at }: RestoreWish): Backup[] {
+  if (backups.length === 0) throw new AppError('FAILED_PRECONDITION', `There is no backup in ${root}`);
+  const newestFirst = backups.toReversed();
+  if (at !== undefined) return newestFirst.filter(({ manifest }) => Date.parse(manifest.createdAt) <= Date.parse(at)).slice(0, 1);
+  if (id === undefined) return newestFirst;
+  const named = newestFirst.filter(({ manifest }) => manifest.id === id);
+  if (named.length > 0) return named;
+  throw new AppError('NOT_FOUND', `There is no backup ${id} in ${root}; \`docmind backup --list\` shows them`);
+}
+
+async function restoreFirstGood({ path, key }: RestorePlace, { at, why, onBad }: RestoreWish, backups: readonly Backup[]) {
+  const reasons: string[] = [];
+  for (const backup of backups) {
+    try {
+      return { backup, restored: await restoreBackup(backup, path, { ...rebuildOptions(key), at, why }) };
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'FAILED_PRECONDITION') throw error;
+      reasons.push(`${backup.manifest.id}: ${error.message}`);
+      onBad?.(backup.manifest.id, error.message);
+    }
+  }
+  throw new AppError(
+    'FAILED_PRECONDITION',
+    `No backup could be restored. Nothing was changed. ${reasons.join('. ') || `None is as old as ${at}`}`,
+  );
+}
+
+function lastWrite(path: string): string | undefined {
+  const times = ['', '-wal'].filter((suffix) => existsSync(path + suffix)).map((suffix) => statSync(path + suffix).mtimeMs);
+  return times.length === 0 ? undefined : new Date(Math.max(...times)).toISOString();
+}
+
+/** Cached answers may rest on documents that are not there any more: no cache gives one before it has been told to forget them all. */
+function forgetAnswers(path: string, key: string | undefined): void {
+  const settings = { path: 'DOCMIND_DB_PATH', key: 'DOCMIND_DB_KEY_FILE' };
+  const connection = openSqlite({ path, key, settings, survives: 'a power cut', busyTimeoutMs: 0, onUnreadable: 'refuse' });
+  try {
+    if (connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'corpus'`).get() === undefined) return;
+    connection.transaction(() => {
+      connection.prepare('UPDATE corpus SET epoch = epoch + ?').run(EPOCHS_AHEAD);
+      connection
+        .prepare('INSERT INTO outbox (tenant, document_id, epoch, created_at) SELECT tenant, ?, epoch, ? FROM corpus')
+        .run(EVERY_DOCUMENT, new Date().toISOString());
+    })();
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdir, stat, statfs } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '@docmind/errors';
+import { holdCheckpoints, LiveBackup, releaseCheckpoints, type RowCounts, type SqliteConnection } from '@docmind/sqlite';
+import { BackupStore, type KeptBackup, type RestoreRecord } from '../../backup/backup-store.port.js';
+import { BackupArchive, COUNTED_TABLES } from './backup-archive.js';
+import { readRestoreRecord } from './restore-record.js';
+
+const SPARE_BYTES = 64 * 1024 * 1024;
+
+export interface BackupPlace {
+  /** The one that writes. */
+  readonly connection: SqliteConnection;
+  readonly path: string;
+  readonly key: string | undefined;
+  /** The folder of all backups. */
+  readonly root: string;
+}
+
+export class SqliteBackupStore extends BackupStore {
+  private running: LiveBackup | undefined;
+  private readonly archive: BackupArchive;
+
+  constructor(private readonly place: BackupPlace) {
+    super();
+    this.archive = new BackupArchive(place.root, place.key);
+  }
+
+  async list(): Promise<KeptBackup[]> {
+    return this.archive.list();
+  }
+
+  async begin(): Promise<string> {
+    const { connection, path, key, root } = this.place;
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    await assertRoom(path, root);
+    holdCheckpoints(connection);
+    try {
+      this.running = await LiveBackup.begin(
+        { connection, path, isEncrypted: key !== undefined, countRows: () => countRows(connection) },
+        root,
+      );
+      return basename(this.running.folder);
+    } finally {
+      if (this.running === undefined) releaseCheckpoints(connection);
+    }
+  }
+
+  isFollowing(): boolean {
+    return this.running !== undefined;
+  }
+
+  async follow(): Promise<void> {
+    await this.running?.follow();
+  }
+
+  pendingPages(): number {
+    return this.running?.pendingFrames() ?? 0;
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.running?.checkpoint();
+  }
+
+  end(): void {
+    this.running = undefined;
+    releaseCheckpoints(this.place.connection);
+  }
+
+  async verify(id: string): Promise<KeptBackup> {
+    const { running } = this;
+    // What the database held is known of the moment of the first increment.
+    const isAsBegun = running !== undefined && basename(running.folder) === id && (await this.archive.find(id)).increments.length === 1;
+    return this.archive.verify(id, isAsBegun ? running.counts : undefined);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.archive.remove(id);
+  }
+
+  async lastRestore(): Promise<RestoreRecord | undefined> {
+    return readRestoreRecord(this.place.root);
+  }
+
+  async tidy(): Promise<void> {
+    await this.archive.tidy();
+  }
+}
+
+/** Of those tables that are there. */
+export function countRows(connection: SqliteConnection): RowCounts {
+  const has = connection.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`);
+  const present = COUNTED_TABLES.filter((table) => has.get(table));
+  return Object.fromEntries(present.map((table) => [table, connection.prepare(`SELECT count(*) FROM "${table}"`).pluck().get() as number]));
+}
+
+/** The copy, and what it is checked in. A backup must never be what fills the disk. */
+async function assertRoom(path: string, root: string): Promise<void> {
+  const { size } = await stat(path);
+  const { bavail, bsize } = await statfs(root);
+  const [needed, free] = [2 * size + SPARE_BYTES, bavail * bsize];
+  if (free >= needed) return;
+  const [neededMb, freeMb] = [needed, free].map((bytes) => Math.ceil(bytes / 1_000_000));
+  throw new AppError('FAILED_PRECONDITION', `There is no room for a backup in ${root}: ${freeMb} MB are free and ${neededMb} MB needed`);
+}

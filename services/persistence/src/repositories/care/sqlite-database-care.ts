@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '@docmind/errors';
+import { isInUse, openSqlite, restoreBackup, type RowCounts, type SqliteConnection } from '@docmind/sqlite';
+import type { KeptBackup } from '../../backup/backup-store.port.js';
+import { DatabaseCare, type MigrationReport, type RestoreOptions } from '../../care/database-care.port.js';
+import { BackupArchive, rebuildOptions } from '../backup/backup-archive.js';
+import { restoreDatabase, type RestorePlace } from '../backup/restore-database.js';
+import { countRows, SqliteBackupStore } from '../backup/sqlite-backup.store.js';
+import { assertKnownSchema, schemaStateOf } from '../sqlite/migrations/schema-state.js';
+import { openDatabase } from '../sqlite/sqlite-database.js';
+
+export class SqliteDatabaseCare extends DatabaseCare {
+  private readonly archive: BackupArchive;
+
+  constructor(private readonly place: RestorePlace) {
+    super();
+    this.archive = new BackupArchive(place.root, place.key);
+  }
+
+  async list(): Promise<KeptBackup[]> {
+    return this.archive.list();
+  }
+
+  async verify(id: string): Promise<KeptBackup> {
+    return this.archive.verify(id);
+  }
+
+  async backUp(): Promise<KeptBackup> {
+    this.assertFree();
+    await this.archive.tidy();
+    return withConnection(this.place, (connection) => backUpOnce(connection, this.place));
+  }
+
+  async restore(options: RestoreOptions) {
+    return restoreDatabase(this.place, { ...options, why: 'replaced by a backup' });
+  }
+
+  async migrate(isDryRun: boolean): Promise<MigrationReport> {
+    this.assertFree();
+    return isDryRun ? this.migrateCopy() : this.migrateInPlace();
+  }
+
+  private async migrateInPlace(): Promise<MigrationReport> {
+    const { path, key } = this.place;
+    const { pending, before, backup } = await withConnection(this.place, async (connection) => {
+      const state = this.stateOf(connection);
+      const made = state.pending.length > 0 ? await backUpOnce(connection, this.place) : undefined;
+      return { pending: state.pending, before: countRows(connection), backup: made?.id };
+    });
+    return { pending, before, ...(backup === undefined ? {} : { backup }), ...(await migrated(path, key)) };
+  }
+
+  /** In a folder beside the database: a copy on a smaller disk might not fit. */
+  private async migrateCopy(): Promise<MigrationReport> {
+    const { path, key } = this.place;
+    const root = await mkdtemp(join(dirname(path), '.migrate-'));
+    try {
+      const { pending, before, id } = await withConnection(this.place, async (connection) => {
+        const state = this.stateOf(connection);
+        const made = await backUpOnce(connection, { ...this.place, root });
+        return { pending: state.pending, before: countRows(connection), id: made.id };
+      });
+      const copy = join(root, 'copy.db');
+      await restoreBackup(await new BackupArchive(root, key).find(id), copy, { ...rebuildOptions(key), why: 'replaced by a backup' });
+      return { pending, before, ...(await migrated(copy, key)) };
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  }
+
+  private stateOf(connection: SqliteConnection) {
+    const state = schemaStateOf(connection);
+    assertKnownSchema(state, this.place.path);
+    return state;
+  }
+
+  private assertFree(): void {
+    const { path, key } = this.place;
+    if (!existsSync(path) && !existsSync(`${path}-wal`))
+      throw new AppError('FAILED_PRECONDITION', `There is no database at ${path} (DOCMIND_DB_PATH, or docmind.db below DOCMIND_DATA_DIR)`);
+    if (isInUse(path, key))
+      throw new AppError('FAILED_PRECONDITION', `The database file ${path} is in use: stop the stack (or persistence) first`);
+  }
+}
+
+async function backUpOnce(connection: SqliteConnection, { path, key, root }: RestorePlace): Promise<KeptBackup> {
+  const store = new SqliteBackupStore({ connection, path, key, root });
+  try {
+    return await store.verify(await store.begin());
+  } finally {
+    store.end();
+  }
+}
+
+/** @throws AppError FAILED_PRECONDITION when rows refer to what is not there any more */
+async function migrated(file: string, key: string | undefined): Promise<{ durationMs: number; after: RowCounts }> {
+  const startedAt = performance.now();
+  const database = await openDatabase({ file, key });
+  try {
+    const durationMs = performance.now() - startedAt;
+    const broken = database.connection.pragma('foreign_key_check') as unknown[];
+    if (broken.length > 0) throw new AppError('FAILED_PRECONDITION', `${broken.length} rows refer to what is not there any more`);
+    return { durationMs, after: countRows(database.connection) };
+  } finally {
+    await database.close();
+  }
+}
+
+async function withConnection<Result>(
+  { path, key }: RestorePlace,
+  work: (connection: SqliteConnection) => Promise<Result>,
+): Promise<Result> {
+  const settings = { path: 'DOCMIND_DB_PATH', key: 'DOCMIND_DB_KEY_FILE' };
+  const connection = openSqlite({ path, key, settings, survives: 'a power cut', busyTimeoutMs: 0, onUnreadable: 'refuse' });
+  try {
+    return await work(connection);
+  } finally {
+    connection.close();
+  }
+}

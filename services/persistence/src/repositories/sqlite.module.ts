@@ -1,0 +1,66 @@
+import { HealthRegistry } from '@docmind/telemetry';
+import { Global, Logger, Module, type OnModuleInit } from '@nestjs/common';
+import { BackupStore } from '../backup/backup-store.port.js';
+import { databaseFile, databaseKey, backupFolder, PERSISTENCE_CONFIG, type PersistenceConfig } from '../config/config.js';
+import { DocumentStore } from '../documents/document-store.port.js';
+import { PassageIndex } from '../documents/passage-index.port.js';
+import { VectorIndex } from '../documents/vector-index.port.js';
+import { OutboxStore } from '../outbox/outbox-store.port.js';
+import { PerformanceStore } from '../performance/performance-store.port.js';
+import { UploadStore } from '../uploads/upload-store.port.js';
+import { SessionStore } from '../sessions/session-store.port.js';
+import { SqliteBackupStore } from './backup/sqlite-backup.store.js';
+import { openSafely } from './open-safely.js';
+import { DocumentRepository } from './sqlite/document.repository.js';
+import { OutboxRepository } from './sqlite/outbox.repository.js';
+import { PassageRepository } from './sqlite/passage.repository.js';
+import { PerformanceRepository } from './sqlite/performance.repository.js';
+import { SessionRepository } from './sqlite/session.repository.js';
+import { SqliteDatabase } from './sqlite/sqlite-database.js';
+import { SqliteVecStore } from './sqlite/sqlite-vec.store.js';
+import { UploadRepository } from './sqlite/upload.repository.js';
+
+function placeOf(config: PersistenceConfig) {
+  return { path: databaseFile(config), key: databaseKey(config), root: backupFolder(config) };
+}
+
+/** Every store of the service in one SQLite file. Global, so that the parts know their ports only and never which database is below. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: SqliteDatabase,
+      inject: [PERSISTENCE_CONFIG, Logger],
+      useFactory: (config: PersistenceConfig, logger: Logger) =>
+        openSafely({
+          ...placeOf(config),
+          restoreLatest: config.DOCMIND_RESTORE_LATEST,
+          backUpFirst: config.BACKUP_INTERVAL_HOURS > 0,
+          logger,
+        }),
+    },
+    {
+      provide: BackupStore,
+      inject: [SqliteDatabase, PERSISTENCE_CONFIG],
+      useFactory: ({ connection }: SqliteDatabase, config: PersistenceConfig) => new SqliteBackupStore({ connection, ...placeOf(config) }),
+    },
+    { provide: SessionStore, useClass: SessionRepository },
+    { provide: PerformanceStore, useClass: PerformanceRepository },
+    { provide: DocumentStore, useClass: DocumentRepository },
+    { provide: UploadStore, useClass: UploadRepository },
+    { provide: PassageIndex, useClass: PassageRepository },
+    { provide: OutboxStore, useClass: OutboxRepository },
+    { provide: VectorIndex, useClass: SqliteVecStore },
+  ],
+  exports: [SessionStore, PerformanceStore, DocumentStore, PassageIndex, OutboxStore, UploadStore, VectorIndex, BackupStore],
+})
+export class SqliteModule implements OnModuleInit {
+  constructor(
+    private readonly health: HealthRegistry,
+    private readonly database: SqliteDatabase,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.add('database', () => this.database.assertReadable());
+  }
+}
