@@ -13,6 +13,12 @@ const groups = {
     proof: 'from gptcache.client import Client',
   },
   llm: { folder: 'llm-clients-3.54.0-0.6.3', packages: ['openai==3.54.0', 'ollama==0.6.3'], proof: 'import openai, ollama' },
+  // Kubernetes' own schemas, within the package.
+  kubernetes: {
+    folder: 'kubernetes-validate-1.37.0',
+    packages: ['kubernetes-validate==1.37.0'],
+    proof: 'import kubernetes_validate.__main__',
+  },
   litellm: { folder: 'litellm-client-1.106.2', packages: ['litellm==1.106.2'], proof: 'import litellm' },
 };
 // Without pip in it, there is none that GPTCache could run.

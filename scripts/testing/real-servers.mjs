@@ -1,8 +1,8 @@
-// The real servers that the tests run against: from PATH, else Debian's packages, else a skip that is said and counted.
+// The real servers (and shellcheck) that the tests run against: from PATH, else Debian's packages, else a skip that is said and counted.
 import { existsSync } from 'node:fs';
 import { exitCodeOf, findProgram, say } from '../steps/steps.mjs';
 
-const servers = ['nats-server', 'redis-server'];
+const servers = ['nats-server', 'redis-server', 'shellcheck'];
 
 /**
  * Tests of a server that can't be had skip themselves and are counted.

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const COMMIT_CHARS = 12;
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Such as `0.1.0 (commit 0a1b2c3d4e5f)`: the version, and what it was built from where that is known. */
+/** Such as `1.2.3 (commit 0a1b2c3d4e5f)`: the version, and what it was built from where that is known. */
 export function versionText(root = ROOT): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const commit = writtenCommit(root) || checkedOutCommit(root);

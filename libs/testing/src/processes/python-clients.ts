@@ -12,7 +12,7 @@ export interface PythonClients {
 
 /** In CI missing clients are a failure; elsewhere their tests are skipped, and the runner prints how many. */
 export function describeWithPythonClients(
-  group: 'gptcache' | 'llm' | 'litellm',
+  group: 'gptcache' | 'llm' | 'litellm' | 'kubernetes',
   title: string,
   tests: (python: PythonClients) => void,
 ): void {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeysFile } from '@docmind/bootstrap';
-import { temporaryFolder } from '@docmind/testing';
+import { repositoryRoot, temporaryFolder } from '@docmind/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createProgram } from '../../program.js';
 
@@ -41,6 +41,14 @@ it('makes a folder for each container with its own secrets only, and shows none 
   for (const name of services) expect(files['nats/auth.conf']).toContain(files[`${name}/nats_password`]?.trim());
   for (const [path, text] of Object.entries(files)) if (path !== 'keys/api_keys') expect(shown).not.toContain(text.trim());
   expect(shown).toContain('docker compose run --rm init key');
+});
+
+it('makes every secret that deploy/kubernetes mounts', async () => {
+  await init();
+  const kustomization = readFileSync(join(repositoryRoot(), 'deploy/kubernetes/base/kustomization.yaml'), 'utf8');
+  const mounted = [...kustomization.matchAll(/secrets\/([\w/.]+)/g)].map(([, path = '']) => path).filter((path) => path.includes('/'));
+  expect(mounted.length).toBeGreaterThan(8);
+  expect(mounted.filter((path) => !(path in everything()))).toEqual([]);
 });
 
 it('changes nothing when it is run again', async () => {
