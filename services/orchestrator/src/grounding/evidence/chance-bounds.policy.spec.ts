@@ -21,8 +21,11 @@ describe('the chance of a sentence', () => {
     ['why without a reason', 'Why are lead glazes banned?', 'Lead glazes are banned.'],
     ['who without anybody', 'Who rejected the proposal?', 'The proposal was rejected.'],
     ['how many without a number', 'How many stairs are there?', 'The stairs are steep.'],
-    ['a row that lacks a word of the question', 'What is the cheapest plan?', PLANS],
-  ])('is none that is believed: %s', (_case, question, text) => expect(bounded(question, text)).toBe(0.2));
+  ])('is hardly any: %s', (_case, question, text) => expect(bounded(question, text)).toBe(0.02));
+
+  it('is not believed of a row that lacks a word of the question', () => {
+    expect(bounded('What is the cheapest plan?', PLANS)).toBe(0.2);
+  });
 
   it('stays where the sentence may answer', () => {
     expect(bounded('Why are lead glazes banned?', 'Lead glazes are banned because they are toxic.')).toBe(0.5);

@@ -9,6 +9,9 @@ export type Bound = (chance: number, threshold: number) => number;
 /** Kinds of answers that a sentence doesn't hide: of those that answered, 1 % had none that was seen (8 articles). A place may be any thing. */
 const TOLD: ReadonlySet<AnswerKind | undefined> = new Set(['amount', 'person', 'reason', 'time'] as const);
 
+/** A judge has to be very sure to believe such a sentence all the same. */
+const WITHOUT_KIND = 0.02;
+
 /** Of a cell whose row and column name all that is asked. */
 const NAMED_CELL = 0.9;
 
@@ -19,7 +22,7 @@ const NAMED_CELL = 0.9;
  */
 export function boundOf(asked: AskedWords, candidate: Candidate, { kind }: Pick<WordEvidence, 'kind'>): Bound {
   const { row, cell } = candidate;
-  if (cell === undefined && lacksKind(asked, kind)) return Math.min;
+  if (cell === undefined && lacksKind(asked, kind)) return (chance) => Math.min(chance, WITHOUT_KIND);
   if ((row ?? cell) === undefined) return (chance) => chance;
   if (!namesAll(asked, candidate)) return (chance, threshold) => (cell === undefined ? Math.min(chance, threshold) : chance);
   return (chance) => (cell !== undefined && kind >= 0 ? Math.max(chance, NAMED_CELL) : chance);

@@ -1,3 +1,4 @@
+import type { Passage } from '@docmind/contracts';
 import { FakeServices, startFakeServices } from '@docmind/testing';
 import { InProcessTransport, newRequestContext } from '@docmind/messaging';
 import { Logger } from '@nestjs/common';
@@ -11,7 +12,7 @@ import { loadAnswerability } from './load-answerability.js';
 const TEXT = 'The hall has 40 seats. The garden has two gates. The cellar has no windows. The roof is new. The stairs are steep.';
 
 /** A judge that says yes to some texts only, and keeps what it read. */
-async function weighedWith(odds: (judged: Judged) => number | undefined) {
+async function weighedWith(odds: (judged: Judged) => number | undefined, ...sources: Passage[]) {
   const transport = new InProcessTransport();
   onTestFinished(await startFakeServices(new FakeServices(), transport));
   const read: string[] = [];
@@ -23,7 +24,7 @@ async function weighedWith(odds: (judged: Judged) => number | undefined) {
   };
   const asker = { context: newRequestContext(), spend: () => undefined };
   const service = new EvidenceService(transport.client, judge, new Logger());
-  const [weighed] = await service.weigh(['How many gates does the garden have?'], [passage(TEXT)], asker);
+  const [weighed] = await service.weigh(['How many gates does the garden have?'], sources.length === 0 ? [passage(TEXT)] : sources, asker);
   if (!weighed) throw new Error('nothing was weighed');
   return { read, believed: believed(weighed).map(({ candidate }) => candidate.text), weighed };
 }
@@ -38,6 +39,13 @@ it('believes nothing that the judge does not, and nothing that it had no time fo
   const { read, believed } = await weighedWith(() => -8);
   expect(believed).toEqual([]);
   expect(read).toHaveLength(3);
+});
+
+it('reads on where words believe another sentence too, as the two may disagree', async () => {
+  const plans = [2, 3].map((gates) => passage(`Place | Gates\nGarden | ${gates}`, { documentId: `plan-${gates}` }));
+  const { read, believed } = await weighedWith(() => 6, ...plans);
+  expect(believed).toEqual(['Garden, Gates: 2', 'Garden, Gates: 3']);
+  expect(read).toHaveLength(2);
 });
 
 it('goes by words and tokens where there is no judge', async () => {

@@ -70,16 +70,18 @@ export class EvidenceService {
     return { question, evidence: bestFirst(evidence), threshold };
   }
 
-  /** The best sentences one by one, until one is believed. Where there is a judge, what it didn't read isn't believed. */
+  /**
+   * The best sentences one by one, until one is believed, and those that words and tokens believe too: they may say otherwise. Where there is a
+   * judge, what it didn't read isn't believed.
+   */
   private async judged(weighed: Weighed, asker: Asker): Promise<Weighed> {
     const { threshold } = this.model.judge;
     const read: Evidence[] = [];
     for (const { candidate, chance } of weighed.evidence.slice(0, JUDGED_SENTENCES)) {
+      if (chance <= weighed.threshold && read.some((one) => one.chance > threshold)) break;
       const odds = await this.judge.odds(judgedOf(weighed.question, candidate), asker);
       if (odds === undefined) return weighed;
-      const judged = { candidate, chance: chanceByJudge(this.model, chance, odds) };
-      read.push(judged);
-      if (judged.chance > threshold) break;
+      read.push({ candidate, chance: chanceByJudge(this.model, chance, odds) });
     }
     const unread = weighed.evidence.slice(read.length).map((one) => ({ ...one, chance: Math.min(one.chance, threshold) }));
     return { ...weighed, evidence: bestFirst([...read, ...unread]), threshold };
