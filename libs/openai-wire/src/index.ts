@@ -4,7 +4,7 @@ export { type ReadChunk, readChunk } from './chat/read-chunk.policy.js';
 export { readCompletion } from './chat/read-completion.policy.js';
 export { assembleCalls, type ToolCallDelta } from './chat/tool-calls.policy.js';
 export { USAGE_MARKS, withoutUsage } from './chat/usage-events.policy.js';
-export { anthropicEnvelope, envelopeIn, messageIn, openAiEnvelope } from './errors/envelopes.policy.js';
+export { anthropicEnvelope, envelopeIn, openAiEnvelope, refusalIn } from './errors/envelopes.policy.js';
 export { ResponseEvents } from './responses/response-events.policy.js';
 export { chatRequestOf } from './responses/responses-request.policy.js';
 export { EventReader, eventsOf, readEvents, type ServerSentEvent } from './sse/event-reader.js';

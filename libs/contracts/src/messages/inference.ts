@@ -29,14 +29,24 @@ export type ChatMessage = z.infer<typeof chatMessageSchema>;
 /** A message that is text and nothing else. */
 export type TextMessage = ChatMessage & { content: string };
 
-export const responseFormatSchema = z.discriminatedUnion('type', [
+const jsonSchema = z.record(z.string(), z.unknown());
+const givenFormatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text') }),
-  z.object({ type: z.literal('json_object') }),
+  /** With a schema it is llama-server's and others' form of `json_schema`. */
+  z.object({ type: z.literal('json_object'), schema: jsonSchema.nullish() }),
   z.object({
     type: z.literal('json_schema'),
-    json_schema: z.object({ name: z.string(), schema: z.record(z.string(), z.unknown()), strict: z.boolean().nullish() }),
+    json_schema: z.object({ name: z.string(), schema: jsonSchema, strict: z.boolean().nullish() }),
   }),
 ]);
+type GivenFormat = z.infer<typeof givenFormatSchema>;
+type ResponseFormat = Exclude<GivenFormat, { type: 'json_object' }> | { type: 'json_object' };
+
+/** In the form that every engine knows. */
+export const responseFormatSchema = givenFormatSchema.transform((format): ResponseFormat => {
+  if (format.type !== 'json_object') return format;
+  return format.schema ? { type: 'json_schema', json_schema: { name: 'answer', schema: format.schema } } : { type: 'json_object' };
+});
 
 /** OpenAI's chat completion request. Parameters this list doesn't name pass through to engines that take them. */
 export const chatRequestSchema = z

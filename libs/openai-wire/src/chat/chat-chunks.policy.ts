@@ -1,4 +1,5 @@
-import type { FinishReason, ToolCall, Usage } from '@docmind/contracts';
+import type { FinishReason, TokenChoices, ToolCall, Usage } from '@docmind/contracts';
+import { type ChoiceLogprobs, logprobsOf } from './logprobs.policy.js';
 
 /** What all chunks of one answer share, and a whole completion too. */
 export interface AnswerHead {
@@ -18,7 +19,7 @@ export interface ChunkDelta {
 
 export interface ChatChunk extends AnswerHead {
   readonly object: 'chat.completion.chunk';
-  readonly choices: readonly { index: 0; delta: ChunkDelta; logprobs: null; finish_reason: FinishReason | null }[];
+  readonly choices: readonly { index: 0; delta: ChunkDelta; logprobs: ChoiceLogprobs | null; finish_reason: FinishReason | null }[];
   readonly usage?: Usage | object | null;
 }
 
@@ -44,9 +45,9 @@ export class ChatChunks {
     return this.chunk({ reasoning_content }, null);
   }
 
-  closing(reason: FinishReason, toolCalls?: readonly ToolCall[]): ChatChunk {
+  closing(reason: FinishReason, toolCalls?: readonly ToolCall[], firstToken?: TokenChoices): ChatChunk {
     const calls = toolCalls?.map((call, index) => ({ index, ...call }));
-    return this.chunk(calls ? { tool_calls: calls } : {}, reason);
+    return this.chunk(calls ? { tool_calls: calls } : {}, reason, logprobsOf(firstToken));
   }
 
   /** The last chunk; undefined where nobody asked for it. */
@@ -55,8 +56,8 @@ export class ChatChunks {
     return { ...this.head, object: 'chat.completion.chunk', choices: [], usage };
   }
 
-  private chunk(delta: ChunkDelta, finish_reason: FinishReason | null): ChatChunk {
-    const choices = [{ index: 0 as const, delta, logprobs: null, finish_reason }];
+  private chunk(delta: ChunkDelta, finish_reason: FinishReason | null, logprobs: ChoiceLogprobs | null = null): ChatChunk {
+    const choices = [{ index: 0 as const, delta, logprobs, finish_reason }];
     return { ...this.head, object: 'chat.completion.chunk', choices, ...(this.showUsage ? { usage: null } : {}) };
   }
 }

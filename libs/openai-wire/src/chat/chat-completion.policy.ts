@@ -1,5 +1,6 @@
-import type { FinishReason, ModelInfo, OpenAiModel, ToolCall, Usage } from '@docmind/contracts';
+import type { FinishReason, ModelInfo, OpenAiModel, TokenChoices, ToolCall, Usage } from '@docmind/contracts';
 import type { AnswerHead } from './chat-chunks.policy.js';
+import { type ChoiceLogprobs, logprobsOf } from './logprobs.policy.js';
 
 export interface AnswerBody {
   readonly content: string;
@@ -7,6 +8,8 @@ export interface AnswerBody {
   readonly finishReason: FinishReason;
   readonly usage?: Usage | object;
   readonly toolCalls?: readonly ToolCall[];
+  /** Of an answer of one token. */
+  readonly firstToken?: TokenChoices | undefined;
 }
 
 export interface ChatCompletion extends AnswerHead {
@@ -20,17 +23,20 @@ export interface ChatCompletion extends AnswerHead {
       refusal: null;
       tool_calls?: readonly ToolCall[];
     };
-    logprobs: null;
+    logprobs: ChoiceLogprobs | null;
     finish_reason: FinishReason;
   }[];
   readonly usage?: Usage | object;
 }
 
 /** One answer as OpenAI's whole completion. */
-export function chatCompletion(head: AnswerHead, { content, thinking, finishReason, usage, toolCalls }: AnswerBody): ChatCompletion {
+export function chatCompletion(
+  head: AnswerHead,
+  { content, thinking, finishReason, usage, toolCalls, firstToken }: AnswerBody,
+): ChatCompletion {
   const more = { ...(thinking ? { reasoning_content: thinking } : {}), refusal: null, ...(toolCalls ? { tool_calls: toolCalls } : {}) };
   const message = { role: 'assistant' as const, content: toolCalls && content === '' ? null : content, ...more };
-  const choices = [{ index: 0 as const, message, logprobs: null, finish_reason: finishReason }];
+  const choices = [{ index: 0 as const, message, logprobs: logprobsOf(firstToken), finish_reason: finishReason }];
   return { ...head, object: 'chat.completion', choices, ...(usage ? { usage } : {}) };
 }
 

@@ -1,5 +1,6 @@
 import { type FinishReason, MAX_TOKEN_CHOICES, type TokenChoices, type Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { toldBy } from '../errors/envelopes.policy.js';
 import { finishReasonOf, parseObject, usageOf } from './read-parts.policy.js';
 import type { ToolCallDelta } from './tool-calls.policy.js';
 
@@ -20,7 +21,7 @@ interface EngineChunk {
     readonly logprobs?: ChunkLogprobs | null;
   }[];
   readonly usage?: unknown;
-  readonly error?: { readonly message?: string };
+  readonly error?: { readonly message?: string; readonly code?: unknown; readonly param?: unknown };
 }
 
 export interface ReadChunk {
@@ -62,5 +63,7 @@ function choicesOf(logprobs: ChunkLogprobs | null | undefined): TokenChoices | u
 function parseChunk(data: string): EngineChunk {
   const chunk = parseObject(data) as EngineChunk;
   if (!chunk.error) return chunk;
-  throw new AppError('UNAVAILABLE', `The engine failed in the middle of its answer: ${chunk.error.message ?? 'no reason given'}`);
+  throw new AppError('UNAVAILABLE', `The engine failed in the middle of its answer: ${chunk.error.message ?? 'no reason given'}`, {
+    details: toldBy(chunk.error),
+  });
 }

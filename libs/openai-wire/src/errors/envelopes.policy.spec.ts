@@ -1,6 +1,6 @@
 import { AppError } from '@docmind/errors';
 import { expect, it } from 'vitest';
-import { envelopeIn, messageIn } from './envelopes.policy.js';
+import { envelopeIn, refusalIn } from './envelopes.policy.js';
 
 const fault = new AppError('INVALID_ARGUMENT', 'no', { details: { faults: [{ field: 'messages', problem: 'needs one' }] } });
 
@@ -24,5 +24,16 @@ it.each([
   ['<html>', undefined],
   ['null', undefined],
 ])('finds the message in %s', (body, message) => {
-  expect(messageIn(body)).toBe(message);
+  expect(refusalIn(body).message).toBe(message);
+});
+
+it("finds an engine's own code and parameter, where they are words", () => {
+  const told = (error: object) => refusalIn(JSON.stringify({ error: { message: 'no', ...error } })).told;
+  expect(told({ code: 'context_length_exceeded', param: 'messages' })).toEqual({
+    openAiCode: 'context_length_exceeded',
+    openAiParam: 'messages',
+  });
+  expect(told({ code: 400, param: null })).toEqual({});
+  const kept = new AppError('INVALID_ARGUMENT', 'no', { details: told({ code: 'bad_tool', param: 'tools[0]' }) });
+  expect(envelopeIn('openai', kept)).toMatchObject({ error: { code: 'bad_tool', param: 'tools[0]' } });
 });

@@ -16,10 +16,17 @@ export function envelopeIn(dialect: Dialect, error: AppError): object {
   }
 }
 
+/** What an error may know beside its code that OpenAI's clients read. */
+interface OpenAiDetails {
+  readonly faults?: readonly { readonly field: string }[];
+  readonly openAiCode?: string;
+  readonly openAiParam?: string;
+}
+
 export function openAiEnvelope(error: AppError): OpenAiErrorReply {
-  const faults = error.details?.faults as { field: string }[] | undefined;
-  const code = typeof error.details?.openAiCode === 'string' ? error.details.openAiCode : error.code.toLowerCase();
-  return { error: { message: error.message, type: ERROR_CATALOGUE[error.code].openAiType, param: faults?.[0]?.field ?? null, code } };
+  const { faults, openAiCode: code = error.code.toLowerCase(), openAiParam = null } = (error.details ?? {}) as OpenAiDetails;
+  const param = faults?.[0]?.field ?? openAiParam;
+  return { error: { message: error.message, type: ERROR_CATALOGUE[error.code].openAiType, param, code } };
 }
 
 const ANTHROPIC_TYPES: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -36,12 +43,33 @@ export function anthropicEnvelope({ code, message }: AppError): AnthropicErrorRe
   return { type: 'error', error: { type: ANTHROPIC_TYPES[code] ?? 'invalid_request_error', message } };
 }
 
-/** The message of an engine's refusal. OpenAI, vLLM and llama-server: `{error: {message}}`; Ollama and older vLLM: `{error: text}` or `{message}`. */
-export function messageIn(body: string): string | undefined {
+/** What an engine says of a refusal, as far as it does. */
+export interface EngineRefusal {
+  readonly message?: string;
+  /** `openAiCode` and `openAiParam`, for the details of an error of ours: clients look for them. Numbers, which are the status again, are none. */
+  readonly told: { readonly openAiCode?: string; readonly openAiParam?: string };
+}
+
+/** OpenAI, vLLM and llama-server: `{error: {message, code, param}}`; Ollama and older vLLM: `{error: text}` or `{message}`. */
+export function refusalIn(body: string): EngineRefusal {
   try {
-    const { error, message } = JSON.parse(body) as { error?: { message?: string } | string; message?: string };
-    return (typeof error === 'string' ? error : error?.message) ?? message;
+    const { error, message } = JSON.parse(body) as { error?: ErrorPart | string; message?: string };
+    if (typeof error === 'string') return { message: error, told: {} };
+    return { message: error?.message ?? message, told: toldBy(error) };
   } catch {
-    return undefined;
+    return { told: {} };
   }
+}
+
+interface ErrorPart {
+  readonly message?: string;
+  readonly code?: unknown;
+  readonly param?: unknown;
+}
+
+export function toldBy({ code, param }: ErrorPart = {}): EngineRefusal['told'] {
+  return {
+    ...(typeof code === 'string' && code !== '' ? { openAiCode: code } : {}),
+    ...(typeof param === 'string' && param !== '' ? { openAiParam: param } : {}),
+  };
 }

@@ -34,6 +34,17 @@ describe('EngineRetry', () => {
     },
   );
 
+  it('waits for as long as the engine asks, and not for long', async () => {
+    const busy = (retryAfterSeconds: number) => () => new AppError('RESOURCE_EXHAUSTED', 'busy', { details: { retryAfterSeconds } });
+    const soon = failing(1, busy(0.3));
+    const startedAt = performance.now();
+    expect(await retryOf([1]).run(soon.attempt, never)).toBe('answer');
+    expect(performance.now() - startedAt).toBeGreaterThan(290);
+    const late = failing(1, busy(11));
+    await expect(retryOf([1]).run(late.attempt, never)).rejects.toMatchObject({ message: 'busy', details: { retryAfterSeconds: 11 } });
+    expect(late.seen).toEqual([0]);
+  });
+
   it('begins no pause that outlasts who waits', async () => {
     const { seen, attempt } = failing(9, down);
     await expect(retryOf([1, 60_000]).run(attempt, never, () => 1_000)).rejects.toMatchObject({ message: 'down' });

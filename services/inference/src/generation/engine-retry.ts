@@ -19,6 +19,7 @@ export interface EngineRetryOptions {
 
 /** A pause is up to this share longer or shorter, so that requests which failed together don't come back together. */
 const JITTER_SHARE = 0.25;
+const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * For what is asked of an engine before its first token. Only codes that another try may heal are tried again, and an engine that was not well
@@ -65,7 +66,7 @@ export class EngineRetry {
       try {
         return await attempt(failed);
       } catch (thrown) {
-        const delayMs = isTrial || this.isLeftAlone ? Infinity : this.pauseAfter(failed);
+        const delayMs = isTrial || this.isLeftAlone ? Infinity : Math.max(this.pauseAfter(failed), askedPauseMs(thrown));
         if (delayMs >= leftMs() || !RETRIED.has(codeOf(thrown))) throw await this.judged(thrown);
         await pause(delayMs, signal);
       }
@@ -94,6 +95,13 @@ export class EngineRetry {
       { details: { retryAfterSeconds: Math.ceil(breakerOpenMs / 1_000) } },
     );
   }
+}
+
+/** What the engine itself asks for. Longer than LONGEST_PAUSE_MS nobody is kept waiting: who asked is told, and may come back. */
+function askedPauseMs(thrown: unknown): number {
+  const seconds = thrown instanceof AppError ? thrown.details?.retryAfterSeconds : undefined;
+  if (typeof seconds !== 'number') return 0;
+  return seconds * 1_000 > LONGEST_PAUSE_MS ? Infinity : seconds * 1_000;
 }
 
 /** Carries a failure past the breaker that counts. */

@@ -1,4 +1,5 @@
-import type { ChatFrame, ChatMessage, ChatRequest, ModelInfo, ReplicaInfo, Usage } from '@docmind/contracts';
+import type { ChatFrame, ChatMessage, ChatRequest, ModelInfo, ReplicaInfo, TextRequest, Usage } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 
 export interface EngineStats {
   readonly running: number;
@@ -51,15 +52,6 @@ export interface RawEvents {
   readonly usage?: Usage;
 }
 
-/** OpenAI's older completion: text that the model goes on with, without a chat template. */
-export interface TextRequest {
-  readonly model: string;
-  readonly prompt: string;
-  readonly stream?: boolean | null;
-  readonly stream_options?: { readonly include_usage?: boolean } | null;
-  readonly [parameter: string]: unknown;
-}
-
 /** The shortest way from an engine's socket to the client's, for engines that speak OpenAI's format. */
 export interface PassThrough {
   complete(request: ChatRequest, signal: AbortSignal): Promise<RawCompletion>;
@@ -103,6 +95,15 @@ export abstract class LlmEngine {
    * @throws AppError INVALID_ARGUMENT with both counts when the prompt is longer than the context
    */
   abstract chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatFrame>;
+
+  /**
+   * A text, which the model goes on with as it is, without a chat template: asked where there is no `passThrough`. Frames as `chat` gives them.
+   * @throws AppError INVALID_ARGUMENT where the engine can't
+   */
+  // eslint-disable-next-line require-yield
+  async *text(_request: TextRequest, _signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    throw new AppError('INVALID_ARGUMENT', `The engine ${this.name} goes on with no text; ask /v1/chat/completions`);
+  }
 
   /** Exact, by the model's own tokenizer, without a template's extra tokens. */
   abstract countTokens(texts: readonly string[], signal: AbortSignal): Promise<number[]>;

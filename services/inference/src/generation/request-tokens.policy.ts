@@ -1,5 +1,4 @@
-import { type ChatRequest, otherPartsOf, textOf } from '@docmind/contracts';
-import type { TextRequest } from './llm-engine.port.js';
+import { type ChatRequest, otherPartsOf, type TextRequest, textOf } from '@docmind/contracts';
 
 /** English has about four characters a token with today's vocabularies, other scripts about four bytes: an estimate that reads no text. */
 const BYTES_PER_TOKEN = 4;

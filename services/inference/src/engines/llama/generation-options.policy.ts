@@ -4,8 +4,16 @@ import type { GenerationOptions } from './llama-protocol.js';
 /** OpenAI's default is 1, which makes small models ramble. */
 export const DEFAULT_TEMPERATURE = 0.2;
 
+/** Of a chat or of a text. */
+type AskedOptions = Partial<
+  Pick<
+    ChatRequest,
+    'max_completion_tokens' | 'max_tokens' | 'temperature' | 'top_p' | 'seed' | 'stop' | 'response_format' | 'logprobs' | 'top_logprobs'
+  >
+>;
+
 /** OpenAI's parameters in the embedded engine's words; what wasn't said stays unsaid. */
-export function generationOptions(request: ChatRequest): GenerationOptions {
+export function generationOptions(request: AskedOptions): GenerationOptions {
   const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? undefined;
   return {
     temperature: request.temperature ?? DEFAULT_TEMPERATURE,
@@ -19,7 +27,7 @@ export function generationOptions(request: ChatRequest): GenerationOptions {
 }
 
 /** Log probabilities are read from one token only: a verdict, not a text. */
-function choicesOf({ logprobs, top_logprobs }: ChatRequest): number | undefined {
+function choicesOf({ logprobs, top_logprobs }: AskedOptions): number | undefined {
   return logprobs === true ? Math.min(MAX_TOKEN_CHOICES, Math.max(1, top_logprobs ?? 1)) : undefined;
 }
 

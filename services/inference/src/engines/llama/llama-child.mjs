@@ -13,6 +13,7 @@ let model;
 let context;
 let sequence;
 let chat;
+let completion;
 let settings;
 let running;
 
@@ -44,13 +45,14 @@ class ChildError extends Error {
 const handlers = {
   async load(message) {
     settings = message;
-    const { getLlama, LlamaChat } = await importRuntime();
+    const { getLlama, LlamaChat, LlamaCompletion } = await importRuntime();
     llama = await getLlama({ gpu: settings.gpu, build: 'never', skipDownload: true, maxThreads: settings.threads, logLevel: 'error' });
     model = await llama.loadModel({ modelPath: settings.modelPath });
     const contextSize = Math.min(settings.contextTokens, model.trainContextSize);
     context = await model.createContext({ contextSize, batchSize: settings.batchTokens, threads: settings.threads });
     sequence = context.getSequence();
     chat = new LlamaChat({ contextSequence: sequence });
+    completion = new LlamaCompletion({ contextSequence: sequence });
     send({ type: 'ready', id: message.id, contextLength: contextSize });
   },
 
@@ -105,9 +107,23 @@ function promptTokens(history) {
   return chat.chatWrapper.generateContextState({ chatHistory: history }).contextText.tokenize(model.tokenizer);
 }
 
-async function generate({ id, messages, options }, signal) {
-  const history = historyOf(messages);
-  const tokens = promptTokens(history);
+/** Of a conversation the answer; of a text, which goes into the model as it is, how it goes on. */
+function taskOf({ messages, text }) {
+  if (text === undefined) {
+    const history = historyOf(messages);
+    return { tokens: promptTokens(history), write: (options) => chat.generateResponse(history, options) };
+  }
+  const { bos, shouldPrependBosToken } = model.tokens;
+  const own = model.tokenize(text, false, shouldPrependBosToken ? 'trimLeadingSpace' : undefined);
+  if (own.length === 0) throw new ChildError('INVALID_ARGUMENT', 'The prompt is empty; give the text that is to be gone on with');
+  return {
+    tokens: shouldPrependBosToken && bos !== null ? [bos, ...own] : own,
+    write: (options) => completion.generateCompletionWithMeta(own, { ...options, disableContextShift: true }),
+  };
+}
+
+async function generate({ id, options, ...asked }, signal) {
+  const { tokens, write } = taskOf(asked);
   const prompt = tokens.length;
   const limit = tokenLimit(prompt, options.maxTokens);
   const grammar = await grammarFor(options.responseFormat);
@@ -115,15 +131,15 @@ async function generate({ id, messages, options }, signal) {
   if (options.seed !== undefined) await sequence.clearHistory();
   if (!(await prefill(tokens.slice(0, -1), signal))) return send({ type: 'aborted', id });
   if (options.choices) return weigh(id, tokens, options.choices);
-  let completion = 0;
+  let written = 0;
   const meterBefore = sequence.tokenMeter.getState();
-  const { metadata } = await chat.generateResponse(history, {
+  const { metadata } = await write({
     signal,
     stopOnAbortSignal: true,
     maxTokens: limit,
     ...samplingOf(options, grammar),
     onToken: (tokens) => {
-      completion += tokens.length;
+      written += tokens.length;
     },
     onTextChunk: (content) => {
       if (!signal.aborted) send({ type: 'delta', id, content });
@@ -136,7 +152,7 @@ async function generate({ id, messages, options }, signal) {
     id,
     finishReason: metadata.stopReason === 'maxTokens' ? 'length' : 'stop',
     promptTokens: prompt,
-    completionTokens: Math.min(limit, Math.max(completion, usedOutputTokens)),
+    completionTokens: Math.min(limit, Math.max(written, usedOutputTokens)),
   });
 }
 

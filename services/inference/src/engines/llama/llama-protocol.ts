@@ -22,10 +22,15 @@ export interface GenerationOptions {
   readonly choices?: number;
 }
 
+/** A conversation, or a text that is gone on with as it is. */
+export type GenerationInput = { readonly messages: readonly TextMessage[] } | { readonly text: string };
+
+export type GenerationTask = { readonly type: 'chat'; readonly options: GenerationOptions } & GenerationInput;
+
 /** To llama-child.mjs. Each is answered with its id, except `abort`. */
 export type ToChild =
   | ({ readonly type: 'load'; readonly id: number } & LlamaSettings)
-  | { readonly type: 'chat'; readonly id: number; readonly messages: readonly TextMessage[]; readonly options: GenerationOptions }
+  | (GenerationTask & { readonly id: number })
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'count'; readonly id: number; readonly texts: readonly string[] }
   | { readonly type: 'tokenize'; readonly id: number; readonly prompt?: string; readonly messages?: readonly TextMessage[] };

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, ModelInfo } from '@docmind/contracts';
+import type { ChatFrame, ChatRequest, ModelInfo, TextRequest } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { textMessages } from '../../generation/message-parts.policy.js';
 import { type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from '../../generation/llm-engine.port.js';
 import { abortError, type Release, SlotQueue } from '../../generation/slot-queue.js';
 import { FrameQueue } from './frame-queue.js';
+import { assertPlainText } from '../../generation/plain-text.policy.js';
 import { generationOptions } from './generation-options.policy.js';
+import { assertPlainChat } from './plain-chat.policy.js';
 import { LlamaProcess, errorOf } from './llama-process.js';
-import type { FromChild, LlamaSettings } from './llama-protocol.js';
+import type { FromChild, GenerationInput, GenerationOptions, GenerationTask, LlamaSettings } from './llama-protocol.js';
 
 export interface LlamaEngineOptions extends Omit<LlamaSettings, 'modelPath'> {
   readonly model: string;
@@ -89,11 +91,23 @@ export class LlamaEngine extends LlmEngine {
   }
 
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
-    if (wantsTools(request)) throw noTools();
-    if (request.think) throw noThoughts();
+    assertPlainChat(request);
+    yield* this.generated({ messages: textMessages(request.messages) }, generationOptions(request), signal);
+  }
+
+  override async *text(request: TextRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    assertPlainText(request);
+    yield* this.generated({ text: request.prompt }, generationOptions({ ...request, logprobs: undefined }), signal);
+  }
+
+  private async *generated(
+    input: GenerationInput,
+    options: GenerationOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatFrame, void, undefined> {
     const startedAt = performance.now();
     const release = await this.slots.acquire({ tenant: '', tokens: 1, leftMs: Infinity }, signal);
-    const generation = await this.begin(request, startedAt, release);
+    const generation = await this.begin({ type: 'chat', ...input, options }, startedAt, release);
     const stop = () => generation.stop();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -110,17 +124,17 @@ export class LlamaEngine extends LlmEngine {
   }
 
   /** The slot is given back when the child says that it has stopped, not when the caller leaves. */
-  private async begin(request: ChatRequest, startedAt: number, release: Release) {
+  private async begin(task: GenerationTask, startedAt: number, release: Release) {
     try {
       const process = await this.ready();
-      return this.generate(process, request, startedAt, release);
+      return this.generate(process, task, startedAt, release);
     } catch (thrown) {
       release();
       throw thrown;
     }
   }
 
-  private generate(process: LlamaProcess, request: ChatRequest, startedAt: number, release: Release) {
+  private generate(process: LlamaProcess, task: GenerationTask, startedAt: number, release: Release) {
     const frames = new FrameQueue<ChatFrame>();
     let timeToFirstTokenMs: number | undefined;
     let stoppedAt: number | undefined;
@@ -145,10 +159,7 @@ export class LlamaEngine extends LlmEngine {
         end();
       }
     };
-    const exchange = process.start(
-      { type: 'chat', messages: textMessages(request.messages), options: generationOptions(request) },
-      { onMessage, onFailure: end },
-    );
+    const exchange = process.start(task, { onMessage, onFailure: end });
     const stop = () => {
       if (ended || stoppedAt !== undefined) return;
       stoppedAt = performance.now();
@@ -216,18 +227,6 @@ export class LlamaEngine extends LlmEngine {
     this.options.log?.({ msg: 'the embedded engine stopped and starts again', reason: why, stderr: process.lastWords });
     this.ready().catch(() => undefined);
   }
-}
-
-function wantsTools({ tools, tool_choice }: ChatRequest): boolean {
-  return tools !== undefined && tools !== null && tools.length > 0 && tool_choice !== 'none';
-}
-
-function noTools(): AppError {
-  return new AppError('INVALID_ARGUMENT', 'The embedded engine calls no tools; leave tools out, or use vLLM, llama-server or Ollama');
-}
-
-function noThoughts(): AppError {
-  return new AppError('INVALID_ARGUMENT', 'The embedded engine shows no thoughts; leave think out, or use vLLM, llama-server or Ollama');
 }
 
 function unexpected(message: FromChild): never {

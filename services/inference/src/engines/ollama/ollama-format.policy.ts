@@ -5,12 +5,14 @@ import {
   type ChatRequest,
   type FinishReason,
   MAX_TOKEN_CHOICES,
+  type TextRequest,
   textOf,
   type TokenChoices,
   type ToolCall,
   type Usage,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { assertOneToken, assertPlainText } from '../../generation/plain-text.policy.js';
 import { picturesOf } from '../../generation/message-parts.policy.js';
 import { DEFAULT_TEMPERATURE } from '../llama/generation-options.policy.js';
 
@@ -29,6 +31,8 @@ const PASSED_FIELDS = ['logprobs', 'top_logprobs'];
 
 export interface OllamaChunk {
   readonly message?: { readonly content?: string; readonly thinking?: string; readonly tool_calls?: readonly OllamaToolCall[] };
+  /** Of a text. */
+  readonly response?: string;
   readonly done?: boolean;
   readonly done_reason?: string;
   readonly prompt_eval_count?: number;
@@ -41,15 +45,21 @@ interface OllamaToolCall {
   readonly function: { readonly name: string; readonly arguments?: unknown };
 }
 
-/** A request in Ollama's own API. `truncate` and `shift` off: what doesn't fit is refused, never cut without a word. */
+/** Of a chat or of a text. */
+type AskedOptions = Partial<Pick<ChatRequest, 'max_completion_tokens' | 'max_tokens' | 'seed' | 'stop' | 'top_p' | 'temperature'>> & {
+  readonly [parameter: string]: unknown;
+};
+
+/** What doesn't fit is refused, never cut without a word. */
+const WHOLE = { stream: true, truncate: false, shift: false, keep_alive: -1 };
+
+/** A request in Ollama's own API. */
 export function ollamaRequest(request: ChatRequest, contextTokens: number): object {
+  assertOneToken(request);
   return {
     model: request.model,
     messages: ollamaMessages(request.messages),
-    stream: true,
-    truncate: false,
-    shift: false,
-    keep_alive: -1,
+    ...WHOLE,
     options: ollamaOptions(request, contextTokens),
     ...formatOf(request),
     ...(request.tools && request.tools.length > 0 && request.tool_choice !== 'none' ? { tools: request.tools } : {}),
@@ -58,7 +68,14 @@ export function ollamaRequest(request: ChatRequest, contextTokens: number): obje
   };
 }
 
-function ollamaOptions(request: ChatRequest, contextTokens: number): object {
+/** A text without the model's template. */
+export function ollamaTextRequest(request: TextRequest, contextTokens: number): object {
+  assertPlainText(request);
+  const { model, prompt } = request;
+  return { model, prompt, raw: true, ...WHOLE, options: ollamaOptions(request, contextTokens) };
+}
+
+function ollamaOptions(request: AskedOptions, contextTokens: number): object {
   const { seed, stop, top_p } = request;
   const maxTokens = request.max_completion_tokens ?? request.max_tokens;
   return {
@@ -72,7 +89,7 @@ function ollamaOptions(request: ChatRequest, contextTokens: number): object {
   };
 }
 
-function picked(request: ChatRequest, names: readonly string[]): object {
+function picked(request: AskedOptions, names: readonly string[]): object {
   return Object.fromEntries(names.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]));
 }
 
@@ -139,8 +156,8 @@ export function readOllamaChunk(line: string): OllamaChunk {
 }
 
 /** The frames of a chunk's text, if there is any. */
-export function deltasOf({ message }: OllamaChunk): ChatFrame[] {
-  const { thinking = '', content = '' } = message ?? {};
+export function deltasOf({ message, response = '' }: OllamaChunk): ChatFrame[] {
+  const { thinking = '', content = response } = message ?? {};
   const thought: ChatFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
   return content === '' ? thought : [...thought, { type: 'delta', content }];
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, ModelInfo, TokenChoices, ToolCall } from '@docmind/contracts';
+import type { ChatFrame, ChatRequest, ModelInfo, TextRequest, TokenChoices, ToolCall } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import {
   type EngineFigures,
@@ -16,6 +16,7 @@ import {
   finishReasonOf,
   type OllamaChunk,
   ollamaRequest,
+  ollamaTextRequest,
   readOllamaChunk,
   toolCallsOf,
   unwrapped,
@@ -98,31 +99,44 @@ export class OllamaEngine extends LlmEngine {
     return { running: this.running, memoryBytes: (reply.models ?? []).reduce((sum, { size_vram }) => sum + (size_vram ?? 0), 0) };
   }
 
-  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    return this.generated(request.model, '/api/chat', () => ollamaRequest(request, this.options.contextTokens), signal);
+  }
+
+  override text(request: TextRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+    return this.generated(request.model, '/api/generate', () => ollamaTextRequest(request, this.options.contextTokens), signal);
+  }
+
+  private async *generated(
+    model: string,
+    path: string,
+    bodyOf: () => object,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatFrame, void, undefined> {
     const startedAt = performance.now();
     let firstTokenAt: number | undefined;
     const toolCalls: ToolCall[] = [];
     let firstToken: TokenChoices | undefined;
-    for await (const chunk of this.chunks(request, signal)) {
+    for await (const chunk of this.chunks(path, bodyOf(), signal)) {
       toolCalls.push(...toolCallsOf(chunk));
       firstToken ??= choicesOf(chunk);
       for (const delta of deltasOf(chunk)) {
         firstTokenAt ??= performance.now();
         yield delta;
       }
-      if (chunk.done) return yield doneFrame(request.model, chunk, { toolCalls, firstToken }, { startedAt, firstTokenAt });
+      if (chunk.done) return yield doneFrame(model, chunk, { toolCalls, firstToken }, { startedAt, firstTokenAt });
     }
     throw new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
   }
 
-  private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<OllamaChunk, void, undefined> {
+  private async *chunks(path: string, body: object, signal: AbortSignal): AsyncGenerator<OllamaChunk, void, undefined> {
     this.running++;
     let isWhole = false;
     let abortedAt: number | undefined;
     const noteTime = () => (abortedAt = performance.now());
     signal.addEventListener('abort', noteTime, { once: true });
     try {
-      const reply = await this.http.postForStream('/api/chat', ollamaRequest(request, this.options.contextTokens), signal);
+      const reply = await this.http.postForStream(path, body, signal);
       for await (const line of jsonLines(reply)) {
         const chunk = readOllamaChunk(line);
         isWhole ||= chunk.done === true;

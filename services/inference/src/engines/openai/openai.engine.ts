@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, TokenChoices, Usage } from '@docmind/contracts';
+import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, TextRequest, TokenChoices, Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import {
   assembleCalls,
@@ -8,6 +8,7 @@ import {
   type ReadChunk,
   readChunk,
   readCompletion,
+  SSE_DONE,
   type ToolCallDelta,
   WholeEvents,
 } from '@docmind/openai-wire';
@@ -17,7 +18,6 @@ import {
   type PassThrough,
   type RawCompletion,
   type RawEvents,
-  type TextRequest,
   type Tokenization,
   type TokenizeInput,
 } from '../../generation/llm-engine.port.js';
@@ -147,16 +147,19 @@ export class OpenAiEngine extends LlmEngine {
   private async *pieces(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
     const showUsage = request.stream_options?.include_usage === true;
     const whole = new WholeEvents();
-    let isEnded = false;
+    let [isEnded, isAnswered] = [false, false];
     for await (const bytes of this.packets(path, request, signal)) {
       const events = whole.push(bytes);
       if (!events) continue;
-      const { failure, isLast, ...piece } = readPiece(events, showUsage);
+      const { failure, isLast, isFinished, ...piece } = readPiece(events, showUsage);
       isEnded ||= isLast;
-      yield piece;
+      isAnswered ||= isFinished;
+      // Nothing came before a failure that comes first: it may be tried again.
+      if (!failure || piece.bytes.length > 0) yield piece;
       if (failure) throw failure;
     }
-    if (!isEnded) throw brokenOff();
+    if (!isEnded && !isAnswered) throw brokenOff();
+    if (!isEnded) yield { bytes: SSE_DONE };
   }
 
   private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReadChunk, void, undefined> {

@@ -6,14 +6,14 @@ const delta = (content: string) => ({ choices: [{ index: 0, delta: { content }, 
 const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 const usageOnly = { choices: [], usage };
 const read = (text: string, showUsage = false) => {
-  const { bytes, isLast: _isLast, ...rest } = readPiece(Buffer.from(text), showUsage);
+  const { bytes, isLast: _isLast, isFinished: _isFinished, ...rest } = readPiece(Buffer.from(text), showUsage);
   return { text: bytes.toString(), ...rest };
 };
 
 describe('readPiece', () => {
   it('passes on what speaks of nothing special, without a copy', () => {
     const bytes = Buffer.from(event(delta('Hello')) + event('[DONE]'));
-    expect(readPiece(bytes, false)).toEqual({ bytes, isLast: true });
+    expect(readPiece(bytes, false)).toEqual({ bytes, isLast: true, isFinished: false });
     expect(readPiece(bytes, false).bytes).toBe(bytes);
   });
 
@@ -44,6 +44,14 @@ describe('readPiece', () => {
     const text = event(delta('{"usage":{"prompt_tokens":1}, "error": "no"}')) + event({ ...delta('x'), usage: null });
     expect(read(text)).toEqual({ text });
   });
+
+  it.each(['{"choices":[{"delta":{},"finish_reason":"stop"}]}', '{"choices": [{"delta": {}, "finish_reason": "stop"}]}'])(
+    'knows the end of an answer: %s',
+    (last) => {
+      expect(readPiece(Buffer.from(event(last)), false)).toMatchObject({ isLast: false, isFinished: true });
+      expect(readPiece(Buffer.from(event(delta('"finish_reason":"stop"'))), false).isFinished).toBe(false);
+    },
+  );
 
   it('cuts where the engine reports an error, and says what it was', () => {
     const told = read(event(delta('Hel')) + event({ error: { message: 'out of memory' } }) + event('[DONE]'));

@@ -1,6 +1,7 @@
 import { textTokens } from '../../generation/request-tokens.policy.js';
 import type { OpenAiEngine } from '../openai/openai.engine.js';
-import type { PassThrough, TextRequest } from '../../generation/llm-engine.port.js';
+import type { TextRequest } from '@docmind/contracts';
+import type { PassThrough } from '../../generation/llm-engine.port.js';
 import { prefixMarks } from './prefix-marks.policy.js';
 import { chatWork, ReplicatedEngine, type Work } from './replicated.engine.js';
 

@@ -26,7 +26,7 @@ export const OPENAI_FORM: AnswerForm = {
 function eventsOf(frame: ChatFrame, chunks: ChatChunks): string {
   if (frame.type === 'delta') return sseEvent(frame.thinking ? chunks.thought(frame.thinking) : chunks.text(frame.content));
   const usage = chunks.usage(frame.usage);
-  return sseEvent(chunks.closing(frame.finishReason, frame.toolCalls)) + (usage ? sseEvent(usage) : '');
+  return sseEvent(chunks.closing(frame.finishReason, frame.toolCalls, frame.firstToken)) + (usage ? sseEvent(usage) : '');
 }
 
 const SHOWN_REASONS = new Set(['stop', 'length', 'content_filter']);

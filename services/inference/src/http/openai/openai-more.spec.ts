@@ -32,15 +32,36 @@ describe('the OpenAI client', () => {
     expect(text).toBe('The capital of France is Paris.');
   });
 
-  it('gets completions of the embedded engine too', async () => {
+  it('gets completions of the embedded engine too, of the text as it is', async () => {
     const client = clientOf(await startLlamaUnderTest());
-    const prompt = 'What is the capital of France?';
-    const whole = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 20, temperature: 0 });
-    expect(whole.choices[0]?.text).toContain('Paris');
+    const prompt = 'One, two, three, four, five, six, seven,';
+    const whole = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 8, temperature: 0 });
+    // A chat's answer would begin with words of its own.
+    expect(whole.choices[0]?.text).toMatch(/^ eight, nine/);
+    expect(whole).toMatchObject({ choices: [{ finish_reason: 'length' }], usage: { completion_tokens: 8 } });
     let text = '';
-    const stream = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 20, temperature: 0, stream: true });
+    const stream = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 8, temperature: 0, stream: true });
     for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
     expect(text).toBe(whole.choices[0]?.text);
+    const counted = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 1 });
+    const asChat = await client.chat.completions.create({
+      model: LLAMA_MODEL,
+      messages: [{ role: 'user', content: prompt }],
+      max_tokens: 1,
+    });
+    expect(counted.usage?.prompt_tokens).toBeLessThan(asChat.usage?.prompt_tokens ?? 0);
+    for (const more of [{ suffix: '.' }, { echo: true }, { logprobs: 2 }, { best_of: 2 }, { n: 2 }, { prompt: '' }])
+      await expect(client.completions.create({ model: LLAMA_MODEL, prompt, ...more })).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('gets log probabilities of one token of the embedded engine, and is refused those of more', async () => {
+    const client = clientOf(await startLlamaUnderTest());
+    const asked = { model: LLAMA_MODEL, messages: [{ role: 'user' as const, content: 'Yes or no?' }], logprobs: true, top_logprobs: 3 };
+    const { choices } = await client.chat.completions.create({ ...asked, max_tokens: 1 });
+    const [first] = choices[0]?.logprobs?.content ?? [];
+    expect([first?.token, first?.top_logprobs.length]).toEqual([choices[0]?.message.content, 3]);
+    expect(first?.logprob).toBeLessThanOrEqual(0);
+    await expect(client.chat.completions.create({ ...asked, max_tokens: 9 })).rejects.toMatchObject({ status: 400, param: 'logprobs' });
   });
 
   it('has its parts reach the engine as they are, pictures too', async () => {
