@@ -105,6 +105,7 @@ const INFERENCE: DescribedService = {
     { route: 'POST /v1/completions', body: { model, prompt: QUESTION, ...streamed } },
     { route: 'POST /v1/embeddings', body: { model: 'fake', input: [QUESTION] } },
     { route: 'POST /v1/embeddings', body: { model: 'fake', input: QUESTION, encoding_format: 'base64' } },
+    { route: 'POST /v1/rerank', body: { model: 'fake', query: QUESTION, documents: ['one', { text: 'two' }], return_documents: true } },
     { route: 'GET /v1/models/{name}', name: model },
     { route: 'POST /tokenize', body: { prompt: QUESTION } },
     { route: 'POST /v1/messages', body: { model, max_tokens: 20, messages } },

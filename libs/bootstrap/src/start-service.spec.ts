@@ -183,7 +183,10 @@ describe('startService', () => {
     expect(notJson.status).toBe(400);
     expect(await notJson.json()).toMatchObject({ error: { code: 'INVALID_ARGUMENT' } });
     const tooLarge = await post(`${url}/things`, JSON.stringify({ name: 'x'.repeat(200_000) }));
-    expect(tooLarge.status).toBe(400);
+    expect([tooLarge.status, await tooLarge.json()]).toMatchObject([
+      413,
+      { error: { code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining('too large') } },
+    ]);
     expect((await fetch(`${url}/nowhere`)).status).toBe(404);
     const limited = await post(`${url}/v1/fail`, '{}');
     expect(limited.status).toBe(429);

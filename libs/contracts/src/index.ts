@@ -7,6 +7,7 @@ export * from './http/dialects/errors.js';
 export * from './http/dialects/gptcache.js';
 export * from './http/dialects/ollama.js';
 export * from './http/dialects/openai.js';
+export * from './http/dialects/rerank.js';
 export * from './http/dialects/responses.js';
 export * from './http/documents.js';
 export * from './http/health.js';

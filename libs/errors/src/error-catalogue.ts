@@ -25,6 +25,13 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorKind>> = {
     meaning: 'The request is right, the state it needs is not there',
     whatToDo: 'Bring about what the message names, then ask again',
   },
+  PAYLOAD_TOO_LARGE: {
+    httpStatus: 413,
+    retryable: false,
+    openAiType: 'invalid_request_error',
+    meaning: 'The body is longer than the door takes',
+    whatToDo: 'Send less; documents go to `POST /documents`',
+  },
   UNAUTHENTICATED: {
     httpStatus: 401,
     retryable: false,

@@ -37,7 +37,7 @@ describe('toAppError', () => {
     [new ForbiddenException('wrong host'), 'PERMISSION_DENIED', 'wrong host'],
     [new NotFoundException('Cannot GET /x'), 'NOT_FOUND', 'Cannot GET /x'],
     [new HttpException('slow down', 429), 'RESOURCE_EXHAUSTED', 'slow down'],
-    [Object.assign(new Error('Body is too large'), { statusCode: 413 }), 'INVALID_ARGUMENT', 'Body is too large'],
+    [Object.assign(new Error('Body is too large'), { statusCode: 413 }), 'PAYLOAD_TOO_LARGE', 'Body is too large'],
     [Object.assign(new Error('no key'), { statusCode: 401 }), 'UNAUTHENTICATED', 'no key'],
   ])('translates the framework error %s to %s', (thrown, code, message) => {
     expect(toAppError(thrown)).toMatchObject({ code, message });

@@ -62,6 +62,20 @@ describe('the cache service over messages', () => {
     expect(reply.vectors.map((vector) => decodeVector(vector).length)).toEqual([384, 384]);
   });
 
+  it('cuts a text that is too long for its embedder, or refuses it with both counts', async () => {
+    const { client } = await startCacheService();
+    const fits = 'x '.repeat(510);
+    const ask = (text: string, truncate?: boolean) =>
+      client.call(cacheTextsEmbed, { texts: ['one', text], kind: 'passage', truncate }, context());
+    expect((await ask(fits, false)).vectors).toHaveLength(2);
+    expect((await ask(`${fits} x`)).vectors).toHaveLength(2);
+    await expect(ask(`${fits} x`, false)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('text 2 has 513 tokens; the embedder reads 512'),
+      details: { openAiCode: 'context_length_exceeded' },
+    });
+  });
+
   it('tells a sentence that answers a question from one that only stands near', async () => {
     const { client } = await startCacheService();
     const texts = ['The office in Utrecht was founded in 1998 by Anna de Vries.', 'Lunch is served on the second floor.'];

@@ -1,6 +1,7 @@
 import { commonConfigShape, type RunningService, startService } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
 import { cacheTextsEmbed, encodeVector } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 import { Handles, InProcessTransport, type MessageTransport } from '@docmind/messaging';
 import { type MockOpenAiEngine, type MockOpenAiEngineOptions, modelsDirForTests, startMockOpenAiEngine } from '@docmind/testing';
 import { Controller, Module } from '@nestjs/common';
@@ -79,10 +80,16 @@ export async function startMockedUnderTest(
 }
 
 /** Stands in for the cache service: a vector says how long its text is. */
+interface EmbedAsked {
+  readonly texts: string[];
+  readonly truncate?: boolean;
+}
+
 @Controller()
 class FakeEmbedder {
   @Handles(cacheTextsEmbed)
-  async embed({ texts }: { texts: string[] }): Promise<{ embedder: string; dimensions: number; vectors: string[] }> {
+  async embed({ texts, truncate }: EmbedAsked): Promise<{ embedder: string; dimensions: number; vectors: string[] }> {
+    if (truncate === false && texts.some(({ length }) => length > 1_000)) throw new AppError('INVALID_ARGUMENT', 'input: is too long');
     return { embedder: 'fake-embedder', dimensions: 2, vectors: texts.map(({ length }) => encodeVector(Float32Array.of(length, 0.5))) };
   }
 }

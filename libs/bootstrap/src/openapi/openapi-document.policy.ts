@@ -88,5 +88,6 @@ function failuresOf(route: RouteContract, book: SchemaBook): object {
 function codesOf({ isOpen, body, query, errors = [] }: RouteContract): ErrorCode[] {
   const ofDoor: ErrorCode[] = isOpen ? [] : ['UNAUTHENTICATED', 'PERMISSION_DENIED'];
   const ofRequest: ErrorCode[] = body || query ? ['INVALID_ARGUMENT'] : [];
-  return [...new Set([...ofRequest, ...ofDoor, ...errors, 'INTERNAL' as const])];
+  const ofBody: ErrorCode[] = body ? ['PAYLOAD_TOO_LARGE'] : [];
+  return [...new Set([...ofRequest, ...ofBody, ...ofDoor, ...errors, 'INTERNAL' as const])];
 }

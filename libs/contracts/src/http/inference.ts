@@ -45,6 +45,7 @@ import {
   tokenizeReplySchema,
   tokenizeRequestSchema,
 } from './dialects/openai.js';
+import { rerankReplySchema, rerankRequestSchema } from './dialects/rerank.js';
 import { responsesEventSchema, responsesReplySchema, responsesRequestSchema } from './dialects/responses.js';
 import { events, json, lines, text, type RouteTable } from './route.js';
 
@@ -90,6 +91,14 @@ const OPENAI_ROUTES = {
     body: json(embeddingRequestSchema),
     replies: [json(embeddingListSchema)],
     errors: ['UNAVAILABLE'],
+  },
+  'POST /v1/rerank': {
+    summary: 'Texts in the order of their likeness to a query, by the cache service’s embedder',
+    roles: ['query'],
+    speaks: 'openai',
+    body: json(rerankRequestSchema),
+    replies: [json(rerankReplySchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
   'GET /v1/models': {
     summary: 'The models of all backends',

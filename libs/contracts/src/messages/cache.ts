@@ -169,6 +169,8 @@ export type CacheStats = z.infer<typeof cacheStatsSchema>;
 export const embedRequestSchema = z.object({
   texts: z.array(z.string().min(1).max(32_000)).min(1).max(64),
   kind: z.enum(['query', 'passage']),
+  /** Whether of a text that is too long for the embedder the beginning is embedded; else it is refused. */
+  truncate: z.boolean().optional(),
 });
 export const embedReplySchema = z.object({ embedder: z.string(), dimensions: z.number().int(), vectors: z.array(vectorSchema) });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-/** gRPC's canonical names, the subset this stack uses. */
+/** gRPC's canonical names, the subset this stack uses; PAYLOAD_TOO_LARGE is HTTP's. */
 export const ERROR_CODES = [
   'INVALID_ARGUMENT',
   'FAILED_PRECONDITION',
+  'PAYLOAD_TOO_LARGE',
   'UNAUTHENTICATED',
   'PERMISSION_DENIED',
   'NOT_FOUND',

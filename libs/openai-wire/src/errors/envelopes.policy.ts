@@ -33,6 +33,7 @@ const ANTHROPIC_TYPES: Readonly<Partial<Record<ErrorCode, string>>> = {
   UNAUTHENTICATED: 'authentication_error',
   PERMISSION_DENIED: 'permission_error',
   NOT_FOUND: 'not_found_error',
+  PAYLOAD_TOO_LARGE: 'request_too_large',
   RESOURCE_EXHAUSTED: 'rate_limit_error',
   UNAVAILABLE: 'overloaded_error',
   DEADLINE_EXCEEDED: 'timeout_error',

@@ -22,6 +22,7 @@ import {
   cacheTextsEmbed,
   encodeVector,
   inferenceChatStream,
+  inferenceModelsList,
   inferenceTokensCount,
   metricsPerformanceRecorded,
   orchestratorUploadRead,
@@ -79,6 +80,12 @@ export class FakeInferenceController {
   async count({ texts }: RequestOf<typeof inferenceTokensCount>): Promise<{ counts: number[] }> {
     await this.fakes.check(inferenceTokensCount);
     return { counts: texts.map((text) => Math.ceil(text.length / 4)) };
+  }
+
+  @Handles(inferenceModelsList)
+  async models(): Promise<ReplyOf<typeof inferenceModelsList>> {
+    const { contextLength } = this.fakes;
+    return { models: contextLength === undefined ? [] : [{ id: 'fake-model', ownedBy: 'fakes', contextLength }] };
   }
 
   @Handles(metricsPerformanceRecorded)

@@ -44,6 +44,8 @@ export class FakeServices {
   /** The model's answer in pieces; a function may look at the prompt, throw, or take its time. */
   answer: string[] | ((request: ChatRequest, signal: AbortSignal) => AsyncIterable<string>) = ['I ', 'do not know.'];
   finishReason: 'stop' | 'length' = 'stop';
+  /** Of the model; where it isn't known the model is not listed. */
+  contextLength: number | undefined;
   /** Calls of the caller's tools, which then are how the answer ends. */
   toolCalls: ToolCall[] | undefined;
   readonly prompts: ChatRequest[] = [];

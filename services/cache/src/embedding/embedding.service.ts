@@ -7,6 +7,7 @@ import {
   type embedRequestSchema,
   encodeVector,
 } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
@@ -27,9 +28,22 @@ export class EmbeddingService {
     private readonly tokens: KeptTokenVectors,
   ) {}
 
-  async embed({ texts, kind }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
+  async embed({ texts, kind, truncate }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
+    if (truncate === false) for (const [at, text] of texts.entries()) await this.assertFits(text, at, context);
     const vectors = await Promise.all(texts.map((text) => this.embedder.embed(text, kind, context.signal)));
     return { embedder: this.embedder.id, dimensions: this.embedder.dimensions, vectors: vectors.map(encodeVector) };
+  }
+
+  /** A text has at most as many tokens as characters, and two marks. */
+  private async assertFits(text: string, at: number, { signal }: RequestContext): Promise<void> {
+    const { maxTokens } = this.embedder;
+    if (text.length + 2 <= maxTokens) return;
+    const tokens = await this.embedder.countTokens(text, signal);
+    if (tokens <= maxTokens) return;
+    const problem = `text ${at + 1} has ${tokens} tokens; the embedder reads ${maxTokens}. Send less, or truncate: true to have the beginning embedded`;
+    throw new AppError('INVALID_ARGUMENT', `The request is not valid: input: ${problem}`, {
+      details: { faults: [{ field: 'input', problem }], openAiCode: 'context_length_exceeded' },
+    });
   }
 
   /** How well each text's tokens answer to the question's, in the order of the texts. */

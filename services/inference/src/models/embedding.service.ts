@@ -1,4 +1,4 @@
-import { cacheTextsEmbed } from '@docmind/contracts';
+import { cacheTextsEmbed, decodeVector } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
@@ -14,6 +14,12 @@ export interface Embedded {
   readonly promptTokens: number;
 }
 
+export interface Likeness {
+  readonly model: string;
+  readonly scores: readonly number[];
+  readonly tokens: number;
+}
+
 /** By the cache service's embedder. */
 @Injectable()
 export class EmbeddingService {
@@ -22,18 +28,27 @@ export class EmbeddingService {
     private readonly backends: BackendManager,
   ) {}
 
-  /** @throws AppError NOT_FOUND for another model than the embedder there is, UNAVAILABLE when no cache service answers */
-  async embed(input: readonly string[], asked: string, context: RequestContext): Promise<Embedded> {
+  /** @throws AppError INVALID_ARGUMENT for a text that is too long and not to be cut, NOT_FOUND for another model than the embedder there is, UNAVAILABLE when no cache service answers */
+  async embed(input: readonly string[], asked: string, truncate: boolean, context: RequestContext): Promise<Embedded> {
     const vectors: string[] = [];
     let model = '';
     for (let at = 0; at < input.length; at += BATCH_TEXTS) {
       const texts = input.slice(at, at + BATCH_TEXTS);
-      const reply = await this.client.call(cacheTextsEmbed, { texts, kind: 'passage' }, context);
+      const reply = await this.client.call(cacheTextsEmbed, { texts, kind: 'passage', truncate }, context);
       model = reply.embedder;
       if (asked !== model) throw unknownModel(asked, model);
       vectors.push(...reply.vectors);
     }
     return { model, vectors, promptTokens: await this.tokensOf(input, context) };
+  }
+
+  /** Cosines of the query with each text, in the order of the texts; of a long one its beginning counts. @throws as `embed` does */
+  async likeness(query: string, texts: readonly string[], asked: string, context: RequestContext): Promise<Likeness> {
+    const { vectors, model, promptTokens } = await this.embed(texts, asked, true, context);
+    const reply = await this.client.call(cacheTextsEmbed, { texts: [query], kind: 'query' }, context);
+    const looked = decodeVector(reply.vectors[0] ?? '');
+    const scores = vectors.map((vector) => decodeVector(vector).reduce((sum, value, at) => sum + value * (looked[at] ?? 0), 0));
+    return { model, scores, tokens: promptTokens };
   }
 
   /** By the chat model's tokenizer, the only one here; 0 where it can't be asked. */

@@ -54,15 +54,20 @@ export class ChatCompletionsController {
   }
 
   @Get('models')
-  models(): OpenAiModelList {
-    return { object: 'list', data: [MODEL] };
+  async models(@HttpContext() context: RequestContext): Promise<OpenAiModelList> {
+    return { object: 'list', data: [await this.ownModel(context)] };
   }
 
   @Get('models/:id')
-  model(@Param('id') id: string): OpenAiModel {
-    if (id === DOCMIND_MODEL) return MODEL;
+  async model(@Param('id') id: string, @HttpContext() context: RequestContext): Promise<OpenAiModel> {
+    if (id === DOCMIND_MODEL) return this.ownModel(context);
     throw new AppError('NOT_FOUND', `The model "${id}" does not exist here: this door answers as "${DOCMIND_MODEL}"`, {
       details: { openAiCode: 'model_not_found' },
     });
+  }
+
+  private async ownModel(context: RequestContext): Promise<OpenAiModel> {
+    const max_model_len = await this.engine.window(context);
+    return max_model_len === undefined ? MODEL : { ...MODEL, max_model_len };
   }
 }

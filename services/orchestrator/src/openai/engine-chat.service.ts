@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatFrame, type DocmindChatRequest, inferenceChatStream, type ToolCall } from '@docmind/contracts';
+import { type ChatFrame, type DocmindChatRequest, inferenceChatStream, inferenceModelsList, type ToolCall } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { type ChatChunk, ChatChunks, type ChatCompletion, chatCompletion } from '@docmind/openai-wire';
@@ -49,6 +49,13 @@ export class EngineChat {
       if (frame.type === 'done') yield* closing(chunks, frame);
       else yield frame.thinking ? chunks.thought(frame.thinking) : chunks.text(frame.content);
     }
+  }
+
+  /** The context window of the model behind; undefined where nobody tells. */
+  async window(context: RequestContext): Promise<number | undefined> {
+    const listing = this.client.call(inferenceModelsList, {}, context);
+    const { models } = await listing.catch(() => ({ models: [] }));
+    return (models.find(({ id }) => id === this.config.INFERENCE_MODEL) ?? models[0])?.contextLength;
   }
 
   /** As the engine gives it. */

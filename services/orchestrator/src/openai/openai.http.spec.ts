@@ -121,13 +121,15 @@ describe('the official OpenAI client', () => {
   });
 
   it('is told of an unknown model, and lists the one there is', async () => {
-    const { openai } = await client();
+    const { openai, fakes } = await client();
     await expect(openai.chat.completions.create({ model: 'gpt-x', messages: [user('Hi')] })).rejects.toMatchObject({
       status: 404,
       code: 'model_not_found',
       message: expect.stringContaining('gpt-x'),
     });
     expect((await openai.models.list()).data.map(({ id }) => id)).toEqual(['docmind']);
+    fakes.contextLength = 4_096;
+    expect((await openai.models.list()).data).toMatchObject([{ max_model_len: 4_096 }]);
     await expect(openai.models.retrieve('gpt-x')).rejects.toMatchObject({ status: 404 });
     expect((await openai.models.retrieve('docmind')).owned_by).toBe('docmind');
   });

@@ -57,7 +57,7 @@ export type OllamaGenerate = z.infer<typeof ollamaGenerateSchema>;
 export const ollamaShowSchema = z.looseObject({ model: z.string().min(1).max(256).optional(), name: z.string().max(256).optional() });
 export type OllamaShow = z.infer<typeof ollamaShowSchema>;
 
-export const ollamaEmbedSchema = embeddingRequestSchema.pick({ model: true, input: true, dimensions: true });
+export const ollamaEmbedSchema = embeddingRequestSchema.pick({ model: true, input: true, dimensions: true, truncate: true });
 export type OllamaEmbed = z.infer<typeof ollamaEmbedSchema>;
 
 /** Ollama's older form, of one text. */

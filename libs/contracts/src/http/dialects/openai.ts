@@ -83,7 +83,7 @@ export const textCompletionSchema = z
 const embeddedText = z.string().min(1, 'must not be empty').max(32_000);
 export const embeddingInputSchema = z.union(
   [embeddedText.transform((one) => [one]), z.array(embeddedText).min(1).max(2_048)],
-  'must be a text or a list of texts',
+  'must be a text or a list of texts (another model’s tokens mean nothing here: LangChain’s check_embedding_ctx_length=False sends texts)',
 );
 export const embeddingRequestSchema = z
   .looseObject({
@@ -91,6 +91,8 @@ export const embeddingRequestSchema = z
     input: embeddingInputSchema,
     encoding_format: z.enum(['float', 'base64'], 'must be float or base64').nullish(),
     dimensions: z.never('this embedder has one size only; leave dimensions out').optional(),
+    /** Whether the beginning will do of a text that is longer than the embedder reads; else it is refused. */
+    truncate: z.boolean().nullish(),
   })
   .meta({ id: 'EmbeddingRequest' });
 export type EmbeddingRequest = z.infer<typeof embeddingRequestSchema>;

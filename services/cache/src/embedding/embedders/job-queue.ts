@@ -1,9 +1,10 @@
 import { AppError } from '@docmind/errors';
 
-/** What the model is to do with a text: one vector, or one a token. */
+/** What the model is to do with a text: one vector, or one a token; or it is only counted. */
 export interface EmbeddingTask {
   readonly text: string;
   readonly tokens?: true;
+  readonly count?: true;
 }
 
 interface Job<R> {

@@ -3,6 +3,8 @@ import { Embedder, type TokenVectors } from '../vectors/embedder.port.js';
 
 /** Stands in while the model isn't pulled: the service starts, says what to do, and is not ready. */
 export class MissingEmbedder extends Embedder {
+  readonly maxTokens = Infinity;
+
   constructor(
     readonly id: string,
     readonly dimensions: number,
@@ -16,6 +18,10 @@ export class MissingEmbedder extends Embedder {
   }
 
   embedTokens(): Promise<TokenVectors> {
+    return Promise.reject(this.reason);
+  }
+
+  countTokens(): Promise<number> {
     return Promise.reject(this.reason);
   }
 

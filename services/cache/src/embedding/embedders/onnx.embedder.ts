@@ -11,11 +11,16 @@ import { type EmbeddingTask, JobQueue, type Lane } from './job-queue.js';
  */
 export const BGE_QUERY_PREFIX = 'Represent this sentence for searching relevant passages: ';
 
+/** Of BERT's positions. */
+const MAX_TOKENS = 512;
+
 interface WorkerReply {
   readonly ready?: true;
   readonly value?: Float32Array;
   /** Only where tokens were asked for. */
   readonly pieces?: TokenVectors['pieces'];
+  /** Only where they were counted. */
+  readonly count?: number;
   readonly error?: string;
 }
 
@@ -35,6 +40,7 @@ quietLibraries();
 export class OnnxEmbedder extends Embedder {
   readonly id: string;
   readonly dimensions: number;
+  readonly maxTokens = MAX_TOKENS;
   private readonly queue = new JobQueue<WorkerReply>();
   private worker: Worker | undefined;
   private workerReady = false;
@@ -54,6 +60,10 @@ export class OnnxEmbedder extends Embedder {
   async embedTokens(text: string, signal?: AbortSignal): Promise<TokenVectors> {
     const { value = new Float32Array(), pieces = [] } = await this.work({ text, tokens: true }, 'waited', signal);
     return { vectors: value, pieces };
+  }
+
+  async countTokens(text: string, signal?: AbortSignal): Promise<number> {
+    return (await this.work({ text, count: true }, 'waited', signal)).count ?? 0;
   }
 
   private work(task: EmbeddingTask, lane: Lane, signal?: AbortSignal): Promise<WorkerReply> {
@@ -90,7 +100,9 @@ export class OnnxEmbedder extends Embedder {
 
   private startWorker(): Worker {
     const { modelPath, tokenizerPath, threads } = this.options;
-    const worker = new Worker(new URL('./onnx.worker.mjs', import.meta.url), { workerData: { modelPath, tokenizerPath, threads } });
+    const worker = new Worker(new URL('./onnx.worker.mjs', import.meta.url), {
+      workerData: { modelPath, tokenizerPath, threads, maxTokens: MAX_TOKENS },
+    });
     worker.on('message', (reply: WorkerReply) => this.onReply(reply));
     worker.on('error', (error) => this.onDeath(worker, error));
     worker.on('exit', () => this.onDeath(worker, undefined));

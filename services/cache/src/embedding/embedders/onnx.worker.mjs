@@ -5,8 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
-const MAX_TOKENS = 512;
-
+const { maxTokens } = workerData;
 const tokenizerFile = JSON.parse(readFileSync(workerData.tokenizerPath, 'utf8'));
 const tokenizer = new Tokenizer(tokenizerFile, {});
 /**
@@ -31,7 +30,7 @@ const session = await InferenceSession.create(workerData.modelPath, {
 /** [CLS] text [SEP], cut at the model's window. */
 function encode(text) {
   const { ids } = tokenizer.encode(text);
-  const kept = ids.length > MAX_TOKENS ? [...ids.slice(0, MAX_TOKENS - 1), ids[ids.length - 1]] : ids;
+  const kept = ids.length > maxTokens ? [...ids.slice(0, maxTokens - 1), ids[ids.length - 1]] : ids;
   return BigInt64Array.from(kept, BigInt);
 }
 
@@ -76,13 +75,19 @@ function pieceOf(id) {
   return { id, text: vocabulary.get(id) ?? '' };
 }
 
-parentPort.on('message', ({ text, tokens, close }) => {
+/** All of them, however many. */
+async function countTokens(text) {
+  return { value: new Float32Array(0), count: tokenizer.encode(text).ids.length };
+}
+
+parentPort.on('message', ({ text, tokens, count, close }) => {
   if (close) {
     // Ends by itself: a thread that is terminated within the native library takes the whole process with it.
     session.release().finally(() => parentPort.close());
     return;
   }
-  (tokens ? embedTokens(text) : embed(text)).then(
+  const work = count ? countTokens : tokens ? embedTokens : embed;
+  work(text).then(
     (reply) => parentPort.postMessage(reply, [reply.value.buffer]),
     (error) => parentPort.postMessage({ error: String(error?.message ?? error) }),
   );

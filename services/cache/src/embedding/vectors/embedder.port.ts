@@ -20,6 +20,9 @@ export abstract class Embedder {
   abstract readonly id: string;
   abstract readonly dimensions: number;
 
+  /** The model's window: what a text has beyond it `embed` leaves out. */
+  abstract readonly maxTokens: number;
+
   /** @throws AppError FAILED_PRECONDITION when the model isn't there, CANCELLED when the signal aborts first, UNAVAILABLE after close. */
   abstract embed(text: string, kind: EmbeddingKind, signal?: AbortSignal): Promise<Float32Array>;
 
@@ -28,6 +31,9 @@ export abstract class Embedder {
    * @throws as `embed` does
    */
   abstract embedTokens(text: string, signal?: AbortSignal): Promise<TokenVectors>;
+
+  /** A text's tokens, marks included, however many. @throws as `embed` does */
+  abstract countTokens(text: string, signal?: AbortSignal): Promise<number>;
 
   /** Throws what `embed` would throw whatever the text; readiness reports it. */
   abstract assertReady(): void;

@@ -4,6 +4,7 @@ import { Embedder, type TokenVectors } from './embedder.port.js';
 export class FakeEmbedder extends Embedder {
   readonly id = 'fake';
   readonly dimensions = 4;
+  readonly maxTokens = 512;
   calls = 0;
   failure: Error | undefined;
   private readonly vectors = new Map<string, Float32Array>();
@@ -30,6 +31,10 @@ export class FakeEmbedder extends Embedder {
     this.calls += 1;
     if (this.failure) throw this.failure;
     return this.vectors.get(text) ?? Float32Array.from([0, 0, 0, 1]);
+  }
+
+  async countTokens(text: string): Promise<number> {
+    return text.split(/\s+/u).length + 2;
   }
 
   assertReady(): void {}

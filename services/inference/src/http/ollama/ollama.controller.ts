@@ -66,10 +66,10 @@ export class OllamaController {
   @Post('embed')
   @HttpCode(200)
   async embed(
-    @Body(new ZodPipe(ollamaEmbedSchema)) { model, input }: OllamaEmbed,
+    @Body(new ZodPipe(ollamaEmbedSchema)) { model, input, truncate }: OllamaEmbed,
     @HttpContext() context: RequestContext,
   ): Promise<OllamaEmbedReply> {
-    const { vectors, promptTokens } = await this.embeddings.embed(input, plainName(model), context);
+    const { vectors, promptTokens } = await this.embeddings.embed(input, plainName(model), truncate !== false, context);
     return { model, embeddings: vectors.map((vector) => [...decodeVector(vector)]), prompt_eval_count: promptTokens };
   }
 
@@ -79,7 +79,7 @@ export class OllamaController {
     @Body(new ZodPipe(ollamaEmbeddingsSchema)) { model, prompt }: OllamaEmbeddings,
     @HttpContext() context: RequestContext,
   ): Promise<OllamaEmbeddingsReply> {
-    const { vectors } = await this.embeddings.embed([prompt], plainName(model), context);
+    const { vectors } = await this.embeddings.embed([prompt], plainName(model), true, context);
     return { embedding: [...decodeVector(vectors[0] ?? '')] };
   }
 

@@ -13,9 +13,9 @@ export class EmbeddingsController {
   @Post()
   @HttpCode(200)
   async embed(
-    @Body(new ZodPipe(embeddingRequestSchema)) { model, input, encoding_format }: EmbeddingRequest,
+    @Body(new ZodPipe(embeddingRequestSchema)) { model, input, encoding_format, truncate }: EmbeddingRequest,
     @HttpContext() context: RequestContext,
   ): Promise<EmbeddingList> {
-    return openAiEmbeddings(await this.embeddings.embed(input, model, context), encoding_format === 'base64');
+    return openAiEmbeddings(await this.embeddings.embed(input, model, truncate === true, context), encoding_format === 'base64');
   }
 }

@@ -105,5 +105,32 @@ describe('the OpenAI client', () => {
     });
     expect(many.data).toHaveLength(130);
     await expect(client.embeddings.create({ model: 'fake-embedder', input: '' })).rejects.toMatchObject({ status: 400 });
+    // LangChain's clients send tokens of OpenAI's models.
+    await expect(client.embeddings.create({ model: 'fake-embedder', input: [[1, 2]] })).rejects.toMatchObject({
+      status: 400,
+      param: 'input',
+    });
+    const long = { model: 'fake-embedder', input: 'x'.repeat(1_001) };
+    await expect(client.embeddings.create(long)).rejects.toMatchObject({ status: 400, message: expect.stringContaining('too long') });
+    expect((await client.embeddings.create({ ...long, truncate: true } as typeof long)).data).toHaveLength(1);
+    const ollama = (more: object) => under.post('/api/embed', { ...long, ...more });
+    expect([(await ollama({})).status, (await ollama({ truncate: false })).status]).toEqual([200, 400]);
+  });
+
+  it('has texts put in order, as clients of rerankers ask', async () => {
+    const under = await startMockedUnderTest();
+    clientOf(under);
+    opened.push(await startFakeEmbedder(under.transport));
+    const asked = { model: 'fake-embedder', query: 'four', documents: ['one', { text: 'twelve' }, 'seven'] };
+    const ordered = (await (await under.post('/v1/rerank', { ...asked, top_n: 2, return_documents: true })).json()) as object;
+    expect(ordered).toMatchObject({
+      model: 'fake-embedder',
+      results: [
+        { index: 1, relevance_score: 24.25, document: { text: 'twelve' } },
+        { index: 2, relevance_score: 20.25, document: { text: 'seven' } },
+      ],
+    });
+    expect((await under.post('/v1/rerank', { ...asked, model: 'other' })).status).toBe(404);
+    expect((await under.post('/v1/rerank', { ...asked, documents: [] })).status).toBe(400);
   });
 });
