@@ -180,8 +180,7 @@ const OLLAMA_ROUTES = {
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
   'POST /api/pull': {
-    summary:
-      'Bring a model of the catalogue to this machine; a stream of progress unless `stream` is false. One that is served is there already',
+    summary: 'Bring a model of the catalogue to this machine, unless it is served; a stream of progress unless `stream` is false',
     speaks: 'ollama',
     roles: ['operate'],
     body: json(ollamaPullSchema),

@@ -100,7 +100,6 @@ export abstract class LlmEngine {
    * A text, which the model goes on with as it is, without a chat template: asked where there is no `passThrough`. Frames as `chat` gives them.
    * @throws AppError INVALID_ARGUMENT where the engine can't
    */
-  // eslint-disable-next-line require-yield
   async *text(_request: TextRequest, _signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
     throw new AppError('INVALID_ARGUMENT', `The engine ${this.name} goes on with no text; ask /v1/chat/completions`);
   }

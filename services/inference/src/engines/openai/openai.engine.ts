@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, TextRequest, TokenChoices, Usage } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
 import {
   assembleCalls,
   EventReader,
@@ -8,7 +7,6 @@ import {
   type ReadChunk,
   readChunk,
   readCompletion,
-  SSE_DONE,
   type ToolCallDelta,
   WholeEvents,
 } from '@docmind/openai-wire';
@@ -24,7 +22,7 @@ import {
 import type { EngineReply } from '../http/engine-reply.js';
 import { EngineHttp, type EngineHttpOptions } from '../http/engine-http.js';
 import { OpenAiTokenizer } from './openai-tokenizer.js';
-import { readPiece } from './raw-events.policy.js';
+import { brokenOff, readPiece, StreamEnd } from './raw-events.policy.js';
 
 export const HEALTH_TIMEOUT_MS = 2_000;
 
@@ -147,19 +145,18 @@ export class OpenAiEngine extends LlmEngine {
   private async *pieces(path: string, request: TextRequest | ChatRequest, signal: AbortSignal): AsyncGenerator<RawEvents, void, undefined> {
     const showUsage = request.stream_options?.include_usage === true;
     const whole = new WholeEvents();
-    let [isEnded, isAnswered] = [false, false];
+    const end = new StreamEnd();
     for await (const bytes of this.packets(path, request, signal)) {
       const events = whole.push(bytes);
       if (!events) continue;
-      const { failure, isLast, isFinished, ...piece } = readPiece(events, showUsage);
-      isEnded ||= isLast;
-      isAnswered ||= isFinished;
+      const piece = readPiece(events, showUsage);
+      end.note(piece);
       // Nothing came before a failure that comes first: it may be tried again.
-      if (!failure || piece.bytes.length > 0) yield piece;
-      if (failure) throw failure;
+      if (!piece.failure || piece.bytes.length > 0) yield piece;
+      if (piece.failure) throw piece.failure;
     }
-    if (!isEnded && !isAnswered) throw brokenOff();
-    if (!isEnded) yield { bytes: SSE_DONE };
+    const missing = end.missing();
+    if (missing) yield { bytes: missing };
   }
 
   private async *chunks(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReadChunk, void, undefined> {
@@ -237,8 +234,4 @@ function deltasOf({ content, thinking }: ReadChunk): ChatFrame[] {
 function timingsSince(startedAt: number, firstTokenAt: number | undefined): { timeToFirstTokenMs: number; totalMs: number } {
   const endedAt = performance.now();
   return { timeToFirstTokenMs: (firstTokenAt ?? endedAt) - startedAt, totalMs: endedAt - startedAt };
-}
-
-function brokenOff(): AppError {
-  return new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
 }

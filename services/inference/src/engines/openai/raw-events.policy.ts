@@ -1,6 +1,6 @@
 import type { Usage } from '@docmind/contracts';
-import { type AppError, toAppError } from '@docmind/errors';
-import { eachEvent, holdsAny, isDone, type ReadChunk, readChunk, readEvents, USAGE_MARKS } from '@docmind/openai-wire';
+import { AppError, toAppError } from '@docmind/errors';
+import { eachEvent, holdsAny, isDone, type ReadChunk, readChunk, readEvents, SSE_DONE, USAGE_MARKS } from '@docmind/openai-wire';
 
 /**
  * Only events that hold one of these are read; reading all of them cost more than everything else that is done for a stream. Inside a
@@ -24,21 +24,51 @@ export interface Piece {
 export function readPiece(events: Buffer, showUsage: boolean): Piece {
   if (!holdsAny(events, MARKS)) return { bytes: events, isLast: false, isFinished: false };
   const kept: Buffer[] = [];
-  let usage: Usage | undefined;
-  let isLast = false;
-  let isFinished = false;
+  const told: Told = { isLast: false, isFinished: false };
   for (const event of eachEvent(events)) {
     try {
       const read = readEvent(event);
-      usage ??= read.usage;
-      isLast ||= read.isLast;
-      isFinished ||= read.finishReason !== undefined;
+      note(told, read);
       if (showUsage || !read.isUsageOnly) kept.push(event);
     } catch (thrown) {
-      return { bytes: Buffer.concat(kept), usage, isLast, isFinished, failure: toAppError(thrown) };
+      return { bytes: Buffer.concat(kept), ...told, failure: toAppError(thrown) };
     }
   }
-  return { bytes: joined(kept, events), usage, isLast, isFinished };
+  return { bytes: joined(kept, events), ...told };
+}
+
+interface Told {
+  usage?: Usage;
+  isLast: boolean;
+  isFinished: boolean;
+}
+
+function note(told: Told, { usage, isLast, finishReason }: ReturnType<typeof readEvent>): void {
+  told.usage ??= usage;
+  told.isLast ||= isLast;
+  told.isFinished ||= finishReason !== undefined;
+}
+
+/** Whether a stream came to its end. */
+export class StreamEnd {
+  private isEnded = false;
+  private isAnswered = false;
+
+  note({ isLast, isFinished }: Piece): void {
+    this.isEnded ||= isLast;
+    this.isAnswered ||= isFinished;
+  }
+
+  /** What an engine left out that wrote a whole answer and no end. @throws AppError UNAVAILABLE where the answer is not whole */
+  missing(): string | undefined {
+    if (this.isEnded) return undefined;
+    if (this.isAnswered) return SSE_DONE;
+    throw brokenOff();
+  }
+}
+
+export function brokenOff(): AppError {
+  return new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
 }
 
 /** The piece itself where nothing was taken out. */

@@ -43,6 +43,11 @@ describe('the OpenAI client', () => {
     const stream = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 8, temperature: 0, stream: true });
     for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
     expect(text).toBe(whole.choices[0]?.text);
+  });
+
+  it('has no template counted in a text, and is refused what would be left undone', async () => {
+    const client = clientOf(await startLlamaUnderTest());
+    const prompt = 'One, two, three,';
     const counted = await client.completions.create({ model: LLAMA_MODEL, prompt, max_tokens: 1 });
     const asChat = await client.chat.completions.create({
       model: LLAMA_MODEL,
