@@ -59,7 +59,7 @@ describe('the map of rooms', () => {
 
   it('calls no room planned that is there', () => {
     const rooms = cells(planned).flatMap(([, room = '']) => quoted(room));
-    expect(rooms.length).toBeGreaterThan(4);
+    expect(rooms.length).toBeGreaterThan(0);
     expect(rooms.filter((room) => existsSync(join(root, room)))).toEqual([]);
   });
 });

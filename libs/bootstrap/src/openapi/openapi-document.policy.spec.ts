@@ -66,7 +66,7 @@ describe('openApiDocument', () => {
       },
     };
     expect(responses).toMatchObject({ '200': answer, '201': answer });
-    expect(Object.keys(responses)).toEqual(['200', '201', '400', '401', '403', '404', '500', '503']);
+    expect(Object.keys(responses)).toEqual(['200', '201', '400', '401', '403', '404', '413', '500', '503']);
   });
 
   it('writes a schema with a name once for each way, and forbids no field that may come later', () => {

@@ -66,7 +66,7 @@ def schema():
 
 
 def completions():
-    text = {"model": model, "prompt": PARIS[0]["content"], "max_tokens": 20, "temperature": 0}
+    text = {"model": model, "prompt": "The capital of France is", "max_tokens": 20, "temperature": 0}
     whole = client.completions.create(**text).choices[0].text
     return [whole, "".join(chunk.choices[0].text for chunk in client.completions.create(**text, stream=True))]
 
