@@ -3,12 +3,16 @@ import { existsSync } from 'node:fs';
 import { exitCodeOf, findProgram, say } from '../steps/steps.mjs';
 
 const servers = ['nats-server', 'redis-server', 'shellcheck'];
+const browserNames = ['chromium', 'google-chrome'];
+/** Without any font its pages have no words. */
+const browser = ['chromium', 'fonts-dejavu-core'];
 
 /**
  * Tests of a server that can't be had skip themselves and are counted.
  * @throws Error in CI (`CI=true`), where a missing server is a failure.
  */
 export async function ensureRealServers() {
+  await ensureBrowser();
   const missing = () => servers.filter((name) => findProgram(name) === undefined);
   if (missing().length > 0) await installFromDebian(missing());
   const stillMissing = missing();
@@ -16,6 +20,13 @@ export async function ensureRealServers() {
   const problem = `${stillMissing.join(' and ')} not on PATH and could not be installed`;
   if (process.env.CI === 'true') throw new Error(problem);
   say(`! ${problem}: the tests that need ${stillMissing.length === 1 ? 'it' : 'them'} are skipped`);
+}
+
+/** By itself, and no failure in CI: not every system has a package of that name, and the tests of the servers don't hang on it. */
+async function ensureBrowser() {
+  const has = () => process.env.CHROMIUM_PATH || browserNames.some((name) => findProgram(name));
+  if (!has()) await installFromDebian(browser);
+  if (!has()) say('! chromium is not on PATH and could not be installed: the tests of the console are skipped');
 }
 
 async function installFromDebian(packages) {

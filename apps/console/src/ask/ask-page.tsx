@@ -6,7 +6,7 @@ import { SourcePanel } from '../source/source-panel.js';
 import { closeSource, openSource } from '../source/source.js';
 import { t } from '../words/words.js';
 import { Composer } from './composer.js';
-import { ask, conversation, open, startNew } from './conversation.js';
+import { ask, conversation, open, startNew, type Turn } from './conversation.js';
 import { TurnView } from './turn-view.js';
 import { documentCount } from './shelf.js';
 
@@ -40,7 +40,7 @@ export function AskPage() {
               <TurnView key={turn.key} turn={turn} isLast={index === turns.length - 1} onSession={onSession} />
             ))}
           </ol>
-          <End count={turns.length} text={turns.at(-1)?.text.length ?? 0} />
+          <End turns={turns} />
         </div>
         {mayAsk() ? <Composer onSend={send} /> : <p class="composer-note">{t('ask.notAllowed')}</p>}
       </section>
@@ -54,13 +54,18 @@ function onSession(id: string): void {
 }
 
 /** Keeps the newest words in sight while they come, unless the reader has gone up. */
-function End({ count, text }: { count: number; text: number }) {
+function End({ turns }: { turns: readonly Turn[] }) {
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count]);
+  /** How tall all was before the newest words; where the reader is, is measured by that. */
+  const height = useRef(0);
+  const last = turns.at(-1);
+  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [turns.length]);
   useEffect(() => {
     const box = end.current?.closest('.turns');
-    if (box && box.scrollHeight - box.scrollTop - box.clientHeight < 160) end.current?.scrollIntoView({ block: 'end' });
-  }, [text]);
+    if (!box) return;
+    if (height.current - box.scrollTop - box.clientHeight < 160) end.current?.scrollIntoView({ block: 'end' });
+    height.current = box.scrollHeight;
+  }, [turns.length, last?.text.length, last?.state]);
   return <div ref={end} />;
 }
 

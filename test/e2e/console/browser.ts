@@ -1,0 +1,50 @@
+// Debian's Chromium and the console in it, as the tests and the script of screenshots use them.
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** `apt-get install chromium`; another one by CHROMIUM_PATH. */
+export const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+export const NO_CHROMIUM =
+  CHROMIUM === undefined ? ' (skipped: no chromium is installed; set CHROMIUM_PATH or apt-get install chromium)' : '';
+
+export interface Look {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: 'light' | 'dark';
+}
+export const WIDE: Look = { width: 1280, height: 800, theme: 'light' };
+export const NARROW: Look = { width: 320, height: 640, theme: 'dark' };
+
+export function launch(): Promise<Browser> {
+  // Its sandbox needs rights that a container's root lacks; the only pages are our own.
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+export interface OpenConsole {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained about, and hosts that it asked beside its own. */
+  readonly complaints: string[];
+}
+
+export async function openConsole(browser: Browser, url: string, { width, height, theme }: Look, locale = 'en-GB'): Promise<OpenConsole> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (!['blob:', 'data:'].includes(asked.protocol) && asked.origin !== new URL(url).origin) complaints.push(`asked ${asked.origin}`);
+  });
+  await page.goto(url);
+  return { page, context, complaints };
+}
+
+export async function ask(page: Page, question: string): Promise<void> {
+  await page.fill('#question', question);
+  await page.press('#question', 'Enter');
+  await page.waitForSelector('.turn:last-child:not([data-state=asking])', { timeout: 60_000 });
+}
