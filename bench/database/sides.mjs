@@ -8,10 +8,12 @@ const Database = createRequire(new URL('../../libs/sqlite/package.json', import.
 
 export const SESSIONS = 200;
 const TENANT = 'default';
-const PAGE = { limit: 50, offset: 0 };
+const PAGE = { limit: 50, offset: 0, from: 'oldest' };
 const BUSY_TIMEOUT_MS = 5_000;
 
 const idOf = (session) => `session-${session}`;
+/** As the repository keeps it. */
+const keyOf = (session) => `${TENANT}/${idOf(session)}`;
 
 export function turnOf(turn) {
   const about = `turn ${turn}: how long a daily snapshot of a volume is kept before the nightly run removes it`;
@@ -30,10 +32,10 @@ async function openOurs(file) {
   const database = await openDatabase({ file });
   const sessions = new SessionRepository(database);
   return {
-    read: (session) => sessions.messages(idOf(session), PAGE),
+    read: (session) => sessions.messages(TENANT, idOf(session), PAGE),
     write: async (session, messages) => {
       const now = new Date().toISOString();
-      await sessions.append(TENANT, { id: idOf(session), userId: 'bench', createdAt: now, updatedAt: now, data: {} }, messages);
+      await sessions.append(TENANT, { id: idOf(session), userId: 'bench', createdAt: now, updatedAt: now, data: {} }, { messages });
     },
     close: () => database.close(),
   };
@@ -54,8 +56,8 @@ async function openBare(file) {
     for (const { role, content, metadata } of messages) insert.run(id, role, content, now, metadata ? JSON.stringify(metadata) : null);
   });
   return {
-    read: async (session) => select.all(idOf(session), PAGE.limit, PAGE.offset),
-    write: async (session, messages) => append.immediate(idOf(session), messages),
+    read: async (session) => select.all(keyOf(session), PAGE.limit, PAGE.offset),
+    write: async (session, messages) => append.immediate(keyOf(session), messages),
     close: async () => database.close(),
   };
 }

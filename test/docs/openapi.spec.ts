@@ -93,7 +93,9 @@ describe.each(DESCRIBED_SERVICES)('what $name says of itself', ({ name, routes, 
 
   it('declares roles at each route but the probes, the figures for Prometheus and the page, and refuses a body nested too deep', async () => {
     const open = operationsOf(document).filter(({ operation }) => (operation.security?.[0]?.key ?? []).length === 0);
-    expect(open.map(({ route }) => route).sort()).toEqual([...(OPEN[name] ?? []), 'GET /health/live', 'GET /health/ready', 'GET /metrics'].sort());
+    expect(open.map(({ route }) => route).sort()).toEqual(
+      [...(OPEN[name] ?? []), 'GET /health/live', 'GET /health/ready', 'GET /metrics'].sort(),
+    );
     const body = `{"unknown":${'['.repeat(8_000)}${']'.repeat(8_000)}}`;
     const headers = { authorization: `Bearer ${keys.all}`, 'content-type': 'application/json' };
     for (const { route, path } of operationsOf(document)) {

@@ -80,9 +80,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
   guardDoor(app, config, keys, roles, audit);
-  const dialects = new SpokenDialects();
-  dialects.hear(app.getHttpAdapter().getInstance());
-  app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
+  answerErrors(app, logger);
   const strategy = transport.createServer({ service: name, instance, logger });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
@@ -111,6 +109,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await audit.close();
   };
   return { name, url, port, drain: () => drain.begin(), close };
+}
+
+/** In the words of whichever API a caller speaks. */
+function answerErrors(app: NestFastifyApplication, logger: ServiceLogger): void {
+  const dialects = new SpokenDialects();
+  dialects.hear(app.getHttpAdapter().getInstance());
+  app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
 }
 
 function auditOf(service: string, config: CommonConfig, logger: ServiceLogger): AuditLog {

@@ -30,13 +30,18 @@ describe('GPTCache’s routes', () => {
     ['/get', 'rubbish'],
     ['/get', { prompt: 'x'.repeat(32_001) }],
     ['/put', { prompt: 'a', answer: 'x'.repeat(200_001) }],
-    ['/get', { prompt: 'x'.repeat(5 * 1024 * 1024) }],
   ])('%s refuses what is no prompt: its client takes the status, and finds no answer in the body', async (path, body) => {
     const { post } = await startCacheService(withoutEmbedder());
     const reply = await post(path, body);
     const text = await reply.text();
     expect([reply.status, JSON.parse(text)]).toEqual([400, { error: expect.objectContaining({ code: 'INVALID_ARGUMENT' }) }]);
     expect(text.length).toBeLessThan(400);
+  });
+
+  it('refuses a body that is too large', async () => {
+    const { post } = await startCacheService(withoutEmbedder());
+    const reply = await post('/get', { prompt: 'x'.repeat(5 * 1024 * 1024) });
+    expect([reply.status, await reply.json()]).toEqual([413, { error: expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }) }]);
   });
 
   it('says what may be sent to the chat route, and to no page elsewhere', async () => {
