@@ -4,6 +4,9 @@ import { answerKindOf, holdsKind } from './answer-kinds.js';
 describe('the kind of thing that is asked for', () => {
   it.each([
     ['When does the gate close?', 'time'],
+    ['Since when is it open?', 'time'],
+    ["When's the gate closed?", 'time'],
+    ['Does my ticket count when I come back later?', undefined],
     ['When he left, what did he take?', undefined],
     ['How much is the fee when it is paid late?', 'amount'],
     ['Who signed it?', 'person'],

@@ -3,7 +3,7 @@ import { words } from '../../text/word-lists.js';
 import { DAYS, MONTHS } from '../numbers/calendar.js';
 import { ONES, TENS } from '../numbers/number-words.js';
 import { QUESTION_STOP_WORDS } from '../words/stop-words.js';
-import { MEASURES, TIME_UNITS } from './question-words.js';
+import { AUXILIARIES, MEASURES, TIME_UNITS } from './question-words.js';
 
 /** What is asked for after "what" or "which". */
 export const TIME_NOUNS = words('century date day decade month period time year');
@@ -17,8 +17,8 @@ export const PEOPLE = words('army duke emperor government group he king leader m
 export const TIMES = words(
   'after autumn before century daily decade during immediately midnight morning night noon now once since soon spring summer today until weekdays weekends when winter within yesterday',
 );
-/** "As", "for" and "to" may tell a reason; a sentence without any of these tells none. */
 export const BEFORE_PLACES = words('across along at east from in inside near north on outside south to west');
+/** "As", "for" and "to" may tell a reason; a sentence without any of these tells none. */
 export const REASONS = words(
   'as because by cause caused due fear for hence knowing led made owing reason reasons result since so therefore thus to why',
 );
@@ -32,21 +32,18 @@ function anyOf(...lists: readonly (readonly string[])[]): string {
 }
 
 const asked = (pattern: string): RegExp => new RegExp(String.raw`\b${pattern}\b`, 'iu');
+/** Asks where a verb follows: "when he left, what did he take" and "does it count when I pay late" ask for no time. */
+const WHEN = `when(?:['’]s|(?: exactly| precisely)? ${anyOf([...AUXILIARIES.keys()])})`;
 const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
   ['person', asked('(?:who|whom|whose)')],
-  ['time', asked(`(?:when|(?:what|which) ${anyOf(TIME_NOUNS)})`)],
+  ['time', asked(String.raw`(?:${WHEN}|(?:what|which) ${anyOf(TIME_NOUNS)})`)],
   ['amount', asked(`(?:how ${anyOf(MEASURES, ['often'])}|what ${anyOf(AMOUNT_NOUNS)})`)],
   ['place', asked(`(?:where|(?:what|which) ${anyOf(PLACE_NOUNS)})`)],
   ['reason', asked('why')],
 ];
 
-const asksWhen = asked('when');
-const asksMore = asked('(?:how|what|where|which|who|whom|whose|why)');
-
 export function answerKindOf(question: string): AnswerKind | undefined {
-  // "When he left, what did he take?" asks for no time.
-  const isBeside = asksWhen.test(question) && asksMore.test(question);
-  return KINDS.find(([kind, pattern]) => pattern.test(question) && !(isBeside && kind === 'time'))?.[0];
+  return KINDS.find(([, pattern]) => pattern.test(question))?.[0];
 }
 
 const SAYS_PEOPLE = asked(anyOf(PEOPLE));

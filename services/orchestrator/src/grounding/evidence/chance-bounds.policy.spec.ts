@@ -32,6 +32,12 @@ describe('the chance of a sentence', () => {
     expect(bounded('Where do the masks hang?', 'Masks hang beside the door.')).toBe(0.5);
   });
 
+  it('stays in a language whose signs are not known', () => {
+    expect(bounded('When does the quiet time begin?', 'Die Nachtruhe beginnt nach dem Läuten der Glocke und gilt im ganzen Haus.')).toBe(
+      0.5,
+    );
+  });
+
   it('of a cell is high where its row and column name all that is asked, also what the row is one of', () => {
     expect(bounded('What is the monthly fee of the Regular plan?', PLANS)).toBe(0.9);
     expect(bounded('What does the Regular membership cost as a monthly fee?', PLANS)).toBe(0.9);
