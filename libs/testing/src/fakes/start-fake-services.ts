@@ -2,7 +2,10 @@ import { RpcErrorFilter } from '@docmind/errors';
 import { MessageClient, type MessageServer, type MessageTransport } from '@docmind/messaging';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FakeCacheController, FakeInferenceController, FakePersistenceController, FakeSessionsController } from './fake-controllers.js';
+import { FakeCacheController } from './fake-cache.controller.js';
+import { FakeInferenceController } from './fake-inference.controller.js';
+import { FakePersistenceController } from './fake-persistence.controller.js';
+import { FakeSessionsController } from './fake-sessions.controller.js';
 import { FakeUploadsController } from './fake-uploads.controller.js';
 import { FakeServices } from './fake-services.js';
 
