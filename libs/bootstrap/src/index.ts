@@ -1,7 +1,7 @@
 export { type CommonConfig, commonConfigShape, natsConfigShape } from './config/common-config.js';
 export { Speaks } from './errors/speaks.js';
 export { assertNotTooDeep } from './door/body-depth.policy.js';
-export { Caller, CallerHas, CallerRoles, HttpContext } from './door/http-context.js';
+export { Caller, CallerHas, CallerPermit, HttpContext, type Permit } from './door/http-context.js';
 export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';
 export { cookieOfKey, cookieOfNoKey } from './keys/key-cookie.policy.js';
 export { dropOlderEntries, readKeysFile, writeKeysFile } from './keys/keys-file.js';

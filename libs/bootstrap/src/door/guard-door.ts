@@ -65,17 +65,19 @@ function admissionOf(config: CommonConfig, keys: ApiKeys | undefined, roles: Rou
   const usage = new KeyUsage();
   return (request: FastifyRequest, reply: FastifyReply): void => {
     let holder: KeyHolder | undefined;
+    const refuse = (refused: AppError): AppError => {
+      audit.record({ event: 'refused', ...auditedOf(request, holder), code: refused.code, reason: refused.message });
+      return refused;
+    };
     try {
       assertNames(request, allowed, config.DOCMIND_CORS_ORIGINS);
       holder = holderOf(request, keys) ?? anonymous;
       roles.assertAllowed(request, holder);
       const admission = usage.admit(holder, Number(request.headers['content-length'] ?? 0), roles.isQuestion(request));
-      setHolder(request, holder, admission && countUntilClosed(request, reply, admission));
+      setHolder(request, holder, refuse, admission && countUntilClosed(request, reply, admission));
       if (roles.isOperating(request)) auditWhenDone(audit, request, reply, holder);
     } catch (refused) {
-      const { code, message: reason } = refused as AppError;
-      audit.record({ event: 'refused', ...auditedOf(request, holder), code, reason });
-      throw refused;
+      throw refuse(refused as AppError);
     }
   };
 }

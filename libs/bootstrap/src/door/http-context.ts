@@ -1,11 +1,22 @@
 import type { Role } from '@docmind/contracts';
+import type { AppError } from '@docmind/errors';
 import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext, requestFacts, traceIdOf } from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyHolder } from '../keys/key-entry.js';
 
+/** Writes a refusal to the audit log. @returns the same, to be thrown */
+type Refuse = (refused: AppError) => AppError;
+
+export interface Permit {
+  readonly roles: readonly Role[];
+  /** For what the door let in and the route refuses: it is audited as what the door refuses. */
+  readonly refuse: Refuse;
+}
+
 interface Carried {
   holder?: KeyHolder;
+  refuse?: Refuse;
   spend?: (tokens: number) => void;
   context?: RequestContext;
 }
@@ -14,8 +25,8 @@ const CARRIED = Symbol('carried');
 type Carrier = FastifyRequest & { [CARRIED]?: Carried };
 
 /** @param spend counts tokens, for a key whose tokens are limited */
-export function setHolder(request: Carrier, holder: KeyHolder, spend?: (tokens: number) => void): void {
-  request[CARRIED] = { holder, ...(spend ? { spend } : {}) };
+export function setHolder(request: Carrier, holder: KeyHolder, refuse: Refuse, spend?: (tokens: number) => void): void {
+  request[CARRIED] = { holder, refuse, ...(spend ? { spend } : {}) };
 }
 
 /** One context a request; its signal aborts when the client closes before the answer is finished. */
@@ -58,8 +69,10 @@ export const Caller = createParamDecorator((_: undefined, host: ExecutionContext
 /** Whether the caller has this role, as a controller's parameter, for routes that show more to some. */
 export const CallerHas = createParamDecorator((role: Role, host: ExecutionContext): boolean => hasRole(role, host));
 
-/** All that the caller may do, as a controller's parameter, for a route that does many things. */
-export const CallerRoles = createParamDecorator((_: undefined, host: ExecutionContext): readonly Role[] => rolesIn(host));
+/** What the caller may do, as a controller's parameter, for a route that does many things and refuses some of them by itself. */
+export const CallerPermit = createParamDecorator((_: undefined, host: ExecutionContext): Permit => {
+  return { roles: rolesIn(host), refuse: carriedIn(host)?.refuse ?? ((refused) => refused) };
+});
 
 function hasRole(role: Role, host: ExecutionContext): boolean {
   return rolesIn(host).includes(role);
@@ -70,5 +83,9 @@ function rolesIn(host: ExecutionContext): readonly Role[] {
 }
 
 function holderIn(host: ExecutionContext): KeyHolder | undefined {
-  return host.switchToHttp().getRequest<Carrier>()[CARRIED]?.holder;
+  return carriedIn(host)?.holder;
+}
+
+function carriedIn(host: ExecutionContext): Carried | undefined {
+  return host.switchToHttp().getRequest<Carrier>()[CARRIED];
 }

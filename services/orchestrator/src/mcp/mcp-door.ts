@@ -1,5 +1,4 @@
-import { toAppError } from '@docmind/errors';
-import type { Role } from '@docmind/contracts';
+import { AppError, toAppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
@@ -16,17 +15,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DOCUMENT_TEMPLATE, McpResources } from './mcp-resources.js';
 import { tellProgress } from './mcp-progress.js';
+import type { McpCaller } from './mcp-tool.js';
 import { McpToolbox } from './mcp-toolbox.js';
 
 const SELF = { name: 'docmind', title: 'DocMind: questions about your own documents', version: '0.1.0' };
 const instructions =
   "Questions about the user's own documents. Prefer `ask`: its answers are checked against passages. `search` and `read_document` give passages themselves.";
-
-/** On whose behalf a message is worked on. */
-export interface McpCaller {
-  readonly context: RequestContext;
-  readonly roles: readonly Role[];
-}
 
 /** The Model Context Protocol without sessions: each request is whole in itself, so that any replica may answer it. */
 @Injectable()
@@ -49,24 +43,27 @@ export class McpDoor {
     await transport.handleRequest(request.raw, reply.raw, request.body);
   }
 
-  private addTools({ server }: McpServer, { context, roles }: McpCaller): void {
-    server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: this.toolbox.list(roles) }));
+  private addTools({ server }: McpServer, caller: McpCaller): void {
+    const { context } = caller;
+    server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: this.toolbox.list(caller.roles) }));
     server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => {
       const signal = AbortSignal.any([context.signal, extra.signal]);
-      return this.toolbox.call(params, roles, { context: { ...context, signal }, progress: tellProgress(extra) });
+      return this.toolbox.call(params, caller, { context: { ...context, signal }, progress: tellProgress(extra) });
     });
   }
 
-  private addResources({ server }: McpServer, { context, roles }: McpCaller): void {
+  private addResources({ server }: McpServer, { context, roles, refuse }: McpCaller): void {
     const mayRead = roles.includes('query');
     server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: mayRead ? [DOCUMENT_TEMPLATE] : [] }));
     server.setRequestHandler(ListResourcesRequestSchema, async ({ params }) =>
       mayRead ? this.told(context, () => this.resources.list(params?.cursor, context)) : { resources: [] },
     );
-    server.setRequestHandler(ReadResourceRequestSchema, ({ params: { uri } }) => {
-      if (!mayRead) throw new McpError(ErrorCode.InvalidRequest, 'Reading needs the role "query"; use a key whose "roles" name it');
-      return this.told(context, () => this.resources.read(uri, context));
-    });
+    server.setRequestHandler(ReadResourceRequestSchema, ({ params: { uri } }) =>
+      this.told(context, async () => {
+        if (mayRead) return this.resources.read(uri, context);
+        throw refuse(new AppError('PERMISSION_DENIED', 'Reading needs the role "query"; use a key whose "roles" name it'));
+      }),
+    );
   }
 
   /** What fails is told in the protocol's words, and what nobody foresaw in none of its own. */
@@ -82,4 +79,8 @@ export class McpDoor {
 }
 
 /** -32002 is the protocol's own for a resource that isn't there. */
-const CODES: Readonly<Record<string, number>> = { NOT_FOUND: -32_002, INVALID_ARGUMENT: ErrorCode.InvalidParams };
+const CODES: Readonly<Record<string, number>> = {
+  NOT_FOUND: -32_002,
+  INVALID_ARGUMENT: ErrorCode.InvalidParams,
+  PERMISSION_DENIED: ErrorCode.InvalidRequest,
+};

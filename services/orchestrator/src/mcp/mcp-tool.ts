@@ -1,6 +1,12 @@
+import type { Permit } from '@docmind/bootstrap';
 import type { Role } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import type { z, ZodObject } from 'zod';
+
+/** On whose behalf a message is worked on. */
+export interface McpCaller extends Permit {
+  readonly context: RequestContext;
+}
 
 /** What a tool works in: on whose behalf, and how it says how far it is. */
 export interface McpCall {

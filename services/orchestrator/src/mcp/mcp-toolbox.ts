@@ -5,7 +5,7 @@ import { type CallToolRequest, type CallToolResult, ErrorCode, McpError, type To
 import { Injectable, Logger } from '@nestjs/common';
 import { z, type ZodObject } from 'zod';
 import { DocumentTools } from './document.tools.js';
-import type { McpCall, McpTool } from './mcp-tool.js';
+import type { McpCall, McpCaller, McpTool } from './mcp-tool.js';
 import { QuestionTools } from './question.tools.js';
 
 /** The tools that there are; each caller has those that its roles allow. */
@@ -27,11 +27,11 @@ export class McpToolbox {
   }
 
   /** What goes wrong in a tool is a result too, so that the model that called it reads why. @throws McpError for a tool that isn't there */
-  async call({ name, arguments: given }: CallToolRequest['params'], roles: readonly Role[], call: McpCall): Promise<CallToolResult> {
+  async call({ name, arguments: given }: CallToolRequest['params'], { roles, refuse }: McpCaller, call: McpCall): Promise<CallToolResult> {
     const tool = this.tools.find((one) => one.name === name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool "${name}"; tools/list names those that there are`);
     try {
-      if (!mayUse(tool, roles)) throw missingRole(tool);
+      if (!mayUse(tool, roles)) throw refuse(missingRole(tool));
       const parsed = tool.input.safeParse(given ?? {});
       if (!parsed.success) throw invalidArgument(parsed.error, `What "${name}" was given`);
       const { value, text } = await tool.run(parsed.data, call);

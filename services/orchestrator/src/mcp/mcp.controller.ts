@@ -1,5 +1,5 @@
-import { CallerRoles, HttpContext, ZodPipe } from '@docmind/bootstrap';
-import { mcpMessageSchema, type Role } from '@docmind/contracts';
+import { CallerPermit, HttpContext, type Permit, ZodPipe } from '@docmind/bootstrap';
+import { mcpMessageSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,11 +20,11 @@ export class McpController {
   post(
     @Body(new ZodPipe(mcpMessageSchema, 'The message')) _message: object,
     @Req() request: FastifyRequest,
-    @CallerRoles() roles: readonly Role[],
+    @CallerPermit() permit: Permit,
     @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.answer(request, reply, { roles, context });
+    return this.door.answer(request, reply, { ...permit, context });
   }
 
   @Get()

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createApiKey } from '@docmind/bootstrap';
 import { inferenceChatStream, type Role } from '@docmind/contracts';
 import { temporaryFolder, until } from '@docmind/testing';
@@ -177,9 +177,15 @@ describe('the door /mcp', () => {
     const keys = Object.fromEntries(roles.map((role) => [role, createApiKey('acme', [role])]));
     const file = join(temporaryFolder(), 'keys.json');
     writeFileSync(file, JSON.stringify(Object.values(keys).map(({ entry }) => entry)));
-    const { service, fakes } = await orchestratorWithFakes({ DOCMIND_API_KEYS_FILE: file });
+    const { service, fakes } = await orchestratorWithFakes({ DOCMIND_API_KEYS_FILE: file, DOCMIND_DATA_DIR: dirname(file) });
     fakes.know({ name: 'backups.md', text: BACKUPS });
-    return { url: service.url, fakes, as: (role: Role) => connect(service.url, keys[role]?.key) };
+    return {
+      service,
+      url: service.url,
+      fakes,
+      audit: join(dirname(file), 'audit'),
+      as: (role: Role) => connect(service.url, keys[role]?.key),
+    };
   }
 
   it('shows each key the tools of its roles, and refuses the others by name', async () => {
@@ -194,6 +200,26 @@ describe('the door /mcp', () => {
     expect([refused.isError, textOf(refused)]).toEqual([true, 'PERMISSION_DENIED: "ingest_document" needs the role "ingest"']);
     expect((await (await as('ingest')).listResources()).resources).toEqual([]);
     await expect((await as('feedback')).readResource({ uri: 'docmind://documents/backups.md' })).rejects.toThrow('"query"');
+  });
+
+  it('audits what a key lacks the role for, as the routes do', async () => {
+    const { service, audit, as } = await withKeys();
+    await call(await as('query'), 'ingest_document', { path: 'a.md', text: 'secret words' });
+    await expect((await as('feedback')).readResource({ uri: 'docmind://documents/backups.md' })).rejects.toThrow('"query"');
+    await service.close();
+    const text = readdirSync(audit)
+      .map((name) => readFileSync(join(audit, name), 'utf8'))
+      .join('');
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    const refused = { event: 'refused', tenant: 'acme', route: 'POST /mcp', code: 'PERMISSION_DENIED' };
+    expect(lines).toMatchObject([
+      { ...refused, reason: '"ingest_document" needs the role "ingest"' },
+      { ...refused, reason: expect.stringContaining('needs the role "query"') },
+    ]);
+    expect(text).not.toContain('secret words');
   });
 
   it('asks for a key, works for its tenant, and hears one message at a time', async () => {
