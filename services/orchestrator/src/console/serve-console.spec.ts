@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder } from '@docmind/testing';
 import fastify from 'fastify';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { serveConsole } from './serve-console.js';
 
 async function served(folder?: string) {
@@ -29,7 +29,7 @@ describe('the console', () => {
     const { statusCode, headers, body } = await door.inject({ url: '/' });
     expect([statusCode, headers['cache-control'], body]).toEqual([200, 'no-cache', expect.stringContaining('DocMind')]);
     expect(headers['content-security-policy']).toMatch(/^default-src 'self'; /);
-    expect(headers['content-security-policy']).not.toMatch(/unsafe|https?:|\*/);
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|https?:|data:|blob:|\*/);
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect((await door.inject({ url: '/', headers: { 'if-none-match': String(headers.etag) } })).statusCode).toBe(304);
   });
@@ -49,8 +49,12 @@ describe('the console', () => {
     },
   );
 
-  it('says what to do where it is not built', async () => {
+  it('says what to do where it is not built, and gives no files of the folder it was started in', async () => {
+    const elsewhere = builtPage();
+    const started = vi.spyOn(process, 'cwd').mockReturnValue(elsewhere);
+    onTestFinished(() => started.mockRestore());
     const door = await served(undefined);
+    expect((await door.inject({ url: '/assets/a-1.js' })).statusCode).toBe(404);
     const { statusCode, body } = await door.inject({ url: '/' });
     expect([statusCode, body]).toEqual([503, expect.stringContaining('npm run build')]);
   });

@@ -2,15 +2,8 @@ import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Nothing from elsewhere, nothing inline, and in no frame. Pictures may be the page's own data; PDF pages are drawn by a worker of ours. */
-const POLICY = [
-  "default-src 'self'",
-  "img-src 'self' data: blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Nothing from elsewhere, nothing inline, and in no frame. */
+const POLICY = ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"].join('; ');
 
 const GUARDS = {
   'content-security-policy': POLICY,
@@ -24,8 +17,12 @@ const NOT_BUILT = `<!doctype html><html lang="en"><title>DocMind</title>
 
 /** The console at `/`. The page itself is asked for anew each time; its files carry a hash of their content in their names and never change. */
 export async function serveConsole(fastify: FastifyInstance, folder: string | undefined): Promise<void> {
+  if (folder === undefined) {
+    fastify.get('/', (_request, reply: FastifyReply) => reply.code(503).headers(GUARDS).type('text/html; charset=utf-8').send(NOT_BUILT));
+    return;
+  }
   await fastify.register(staticFiles, {
-    root: join(folder ?? process.cwd(), 'assets'),
+    root: join(folder, 'assets'),
     prefix: '/assets/',
     index: false,
     redirect: false,
@@ -34,8 +31,7 @@ export async function serveConsole(fastify: FastifyInstance, folder: string | un
     preCompressed: true,
     setHeaders: (reply) => void reply.headers(GUARDS),
   });
-  fastify.get('/', (_request, reply: FastifyReply) => {
-    if (folder === undefined) return reply.code(503).headers(GUARDS).type('text/html; charset=utf-8').send(NOT_BUILT);
-    return reply.header('cache-control', 'no-cache').sendFile('index.html', folder, { cacheControl: false });
-  });
+  fastify.get('/', (_request, reply: FastifyReply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html', folder, { cacheControl: false }),
+  );
 }
