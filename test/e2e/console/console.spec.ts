@@ -158,6 +158,19 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     expect(await page.textContent('.turn:last-child .verdict')).toBe('Not in your documents');
   });
 
+  it('opens at a broken address, and shows markup in a document and in its name as words', async () => {
+    const { page } = wide;
+    await page.goto(`${url()}#/documents/%`);
+    await page.reload();
+    const name = '<img src=x onerror=alert(1)>.md';
+    const text = '<script>alert(1)</script> ![x](https://elsewhere.example/x.png) [here](javascript:alert(1)) <img src=x onerror=alert(1)>';
+    await page.setInputFiles('input[type=file]:not([webkitdirectory])', { name, mimeType: '', buffer: Buffer.from(text) });
+    await page.click(`.row-main >> text=${name}`);
+    await page.waitForSelector('.source-body >> text=javascript:alert(1)');
+    expect(await page.locator('.source').locator('img, script, a').count()).toBe(0);
+    expect(await page.locator('.row img').count()).toBe(0);
+  });
+
   it('asked nobody else, and had nothing to complain of', () => {
     expect(wide.complaints.filter((one) => !one.includes('net::ERR_FAILED'))).toEqual([]);
   });

@@ -29,5 +29,10 @@ export function rename(page: PageName, id: string): void {
 function read(): Route {
   const [, name = '', id] = location.hash.split('/');
   const page = PAGES.find((one) => one === name) ?? 'ask';
-  return id ? { page, id: decodeURIComponent(id) } : { page };
+  try {
+    return id ? { page, id: decodeURIComponent(id) } : { page };
+  } catch {
+    // Written by hand or cut: no conversation has such an id.
+    return { page };
+  }
 }
