@@ -1,7 +1,7 @@
 // What is being sent: one file at a time, so that a folder of thousands neither fills the memory nor the door's queue.
 import type { DocumentView, UploadReply } from '@docmind/contracts';
 import { signal } from '@preact/signals';
-import { DoorError, errorOf, getJson } from '../door/door.js';
+import { DoorError, getJson } from '../door/door.js';
 import { tellTabs } from '../door/tabs.js';
 import type { FoundFile, SkippedFile } from './dropped-files.js';
 
@@ -110,20 +110,12 @@ async function post(found: FoundFile, gone: AbortSignal): Promise<UploadReply> {
   }
 }
 
-async function postOnce({ file, path }: FoundFile, gone: AbortSignal): Promise<UploadReply> {
+function postOnce({ file, path }: FoundFile, gone: AbortSignal): Promise<UploadReply> {
   const form = new FormData();
   form.append('path', path);
   if (tags !== '') form.append('tags', tags);
   form.append('file', file, file.name);
-  let response: Response;
-  try {
-    response = await fetch('/documents', { method: 'POST', body: form, signal: gone, headers: { 'x-docmind-console': '1' } });
-  } catch (thrown) {
-    throw gone.aborted ? thrown : new DoorError('UNREACHABLE', (thrown as Error).message);
-  }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw errorOf(response.status, body, response.headers.get('retry-after'));
-  return body as UploadReply;
+  return getJson<UploadReply>('/documents', { method: 'POST', body: form, signal: gone });
 }
 
 async function follow(key: number, accepted: DocumentView, gone: AbortSignal): Promise<void> {

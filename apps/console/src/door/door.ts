@@ -45,17 +45,11 @@ export function sendJson<Reply>(method: 'POST' | 'PATCH' | 'DELETE', path: strin
   return getJson<Reply>(path, { method, ...content });
 }
 
-/** Also for uploads, which go another way because they show their progress. */
-export function errorOf(status: number, body: unknown, retryAfter: string | null): DoorError {
-  const unknown = { code: 'UNAVAILABLE', message: `HTTP ${status}` } as const;
-  const told = (body as { error?: Partial<WireError> } | undefined)?.error;
-  const { code, message } = { ...unknown, ...told };
+async function refusalOf(response: Response): Promise<DoorError> {
+  const body = (await response.json().catch(() => undefined)) as { error?: Partial<WireError> } | undefined;
+  const { code, message } = { code: 'UNAVAILABLE', message: `HTTP ${response.status}`, ...body?.error } as const;
+  const retryAfter = response.headers.get('retry-after');
   const error = new DoorError(code, message, retryAfter === null ? undefined : Number(retryAfter));
   if (code === 'UNAUTHENTICATED') for (const listener of listeners) listener(error);
   return error;
-}
-
-async function refusalOf(response: Response): Promise<DoorError> {
-  const body: unknown = await response.json().catch(() => undefined);
-  return errorOf(response.status, body, response.headers.get('retry-after'));
 }
