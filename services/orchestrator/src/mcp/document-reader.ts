@@ -1,4 +1,4 @@
-import type { McpPassages, StoredDocument } from '@docmind/contracts';
+import type { DocumentPassage, McpPassages, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
@@ -36,15 +36,15 @@ export class DocumentReader {
     const { documents } = await this.documents.list({ under: path, limit: PAGE, offset: 0 }, context);
     const document = documents.find((one) => one.path === path);
     if (!document) throw new AppError('NOT_FOUND', `There is no document "${path}"`);
-    const texts: string[] = [];
+    const passages: DocumentPassage[] = [];
     let chars = 0;
     for (let offset = 0; chars < MAX_TEXT_CHARS; offset += PAGE) {
       const page = await this.documents.read(document.id, { offset, limit: PAGE }, context);
-      texts.push(...page.map(({ text }) => text));
+      passages.push(...page);
       chars += page.reduce((sum, { text }) => sum + text.length, 0);
-      if (page.length < PAGE) return joinedText(texts);
+      if (page.length < PAGE) return joinedText(passages);
     }
-    return `${joinedText(texts)}\n\n[This is the beginning, ${texts.length} of ${document.chunkCount} passages; the tool read_document goes on.]`;
+    return `${joinedText(passages)}\n\n[This is the beginning, ${passages.length} of ${document.chunkCount} passages; the tool read_document goes on.]`;
   }
 
   private async idOf(asked: string, context: RequestContext): Promise<string> {

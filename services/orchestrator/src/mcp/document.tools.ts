@@ -54,9 +54,10 @@ export class DocumentTools {
       input: mcpReadSchema,
       output: mcpPassagesSchema,
       run: async (given, { context }) => {
-        const value = mcpPassagesSchema.parse(await this.reader.passages(given, context));
+        const read = await this.reader.passages(given, context);
+        const value = mcpPassagesSchema.parse(read);
         const more = value.next === undefined ? '' : `\n\n[Go on with from: ${value.next}]`;
-        return { value, text: joinedText(value.passages.map(({ text }) => text)) + more };
+        return { value, text: joinedText(read.passages) + more };
       },
     }),
     mcpTool({

@@ -1,5 +1,5 @@
 // What a model reads of a tool's result that takes no notice of its values.
-import type { Citation, Passage, QueryReply, StoredDocument } from '@docmind/contracts';
+import type { Citation, DocumentPassage, Passage, QueryReply, StoredDocument } from '@docmind/contracts';
 
 type Answered = Pick<QueryReply, 'answer' | 'sources' | 'nearest'>;
 
@@ -34,18 +34,13 @@ export function listText(documents: readonly StoredDocument[], { limit, offset }
   return [...lines, ...(documents.length < limit ? [] : [`[Go on with offset: ${offset + limit}]`])].join('\n');
 }
 
-/** What passages that follow each other share at most: the splitter's overlap, by far. */
-const MOST_SHARED_CHARS = 1_000;
-/** A shorter beginning may be an end's by chance. */
-const LEAST_SHARED_CHARS = 12;
+type Placed = Pick<DocumentPassage, 'text' | 'place'>;
 
-/** Passages of one document as one text; what the end of one and the beginning of the next share stands there once. */
-export function joinedText(texts: readonly string[]): string {
-  return texts.map((text, at) => (at === 0 ? text : `\n\n${text.slice(sharedChars(texts[at - 1] ?? '', text)).trimStart()}`)).join('');
+/** Passages of one document as one text; what one and the next share by their places stands there once. */
+export function joinedText(passages: readonly Placed[]): string {
+  return passages.map((passage, at) => (at === 0 ? passage.text : `\n\n${unshared(passages[at - 1], passage).trimStart()}`)).join('');
 }
 
-function sharedChars(before: string, text: string): number {
-  for (let chars = Math.min(MOST_SHARED_CHARS, before.length, text.length); chars >= LEAST_SHARED_CHARS; chars--)
-    if (text.startsWith(before.slice(-chars))) return chars;
-  return 0;
+function unshared(before: Placed | undefined, { text, place }: Placed): string {
+  return before?.place && place ? text.slice(Math.max(0, before.place.end - place.start)) : text;
 }

@@ -92,7 +92,12 @@ describe('the official client of the Model Context Protocol', () => {
     expect(textOf(listed)).toBe('backups.md\n[Go on with offset: 1]');
     const shared = 'This sentence stands in both.';
     fakes.documents = fakes.documents.map((one) => (one.id === 'doc-2' ? { ...one, chunkCount: 3 } : one));
-    fakes.passages = [`One. ${shared}`, `${shared} Two.`, 'Three.'].map((text, index) => ({ ...passage, index, text }));
+    const texts: [string, number][] = [
+      [`One. ${shared}`, 0],
+      [`${shared} Two.`, 'One. '.length],
+      ['Three.', 60],
+    ];
+    fakes.passages = texts.map(([text, start], index) => ({ ...passage, index, text, place: { start, end: start + text.length } }));
     const read = await call(client, 'read_document', { document: 'menu.md', limit: 2 });
     expect(read.structuredContent).toMatchObject({
       document: { id: 'doc-2', state: 'indexed' },
