@@ -49,6 +49,27 @@ describe("the official client's responses", () => {
     expect((await openai.responses.create({ ...follow, previous_response_id: second.id })).id).not.toBe(second.id);
   });
 
+  it('say so where they break off in the middle, and are not kept', async () => {
+    const { openai, fakes } = await client();
+    fakes.documents = [];
+    fakes.answer = async function* () {
+      yield 'Once ';
+      await Promise.resolve();
+      throw new Error('a secret of the engine');
+    };
+    const types: string[] = [];
+    const events = await openai.responses.create({ model: 'docmind', input: 'Write a story', stream: true });
+    let told = '';
+    for await (const event of events) {
+      types.push(event.type);
+      told += JSON.stringify(event);
+    }
+    expect(types).toContain('response.output_text.delta');
+    expect([types.at(-1), types.includes('response.completed')]).toEqual(['response.failed', false]);
+    expect(told).not.toContain('secret');
+    expect(fakes.messages.size).toBe(0);
+  });
+
   it('are not kept where that is not wanted', async () => {
     const { openai, fakes } = await client();
     const { id } = await openai.responses.create({ ...ASKED, store: false });
