@@ -36,7 +36,7 @@ let tags = '';
 let giveUp: AbortController | undefined;
 let onChange: () => void = () => undefined;
 
-/** @param changed told after each document that was taken in */
+/** @param changed told once all are taken in: the list of a large folder is long, and read anew for each file it would be read by its square */
 export function addFiles(found: readonly FoundFile[], skipped: readonly SkippedFile[], withTags: string, changed: () => void): void {
   onChange = changed;
   tags = withTags;
@@ -88,7 +88,6 @@ async function send({ key, sizeBytes }: Upload, gone: AbortSignal): Promise<void
     const reply = await post(file, gone);
     if (reply.outcome === 'accepted') await follow(key, reply.document, gone);
     change(key, { state: 'done', outcome: reply.outcome });
-    onChange();
   } catch (thrown) {
     change(key, { state: 'failed', problem: (thrown as Error).message });
   } finally {
