@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startService } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
@@ -173,6 +173,31 @@ describe('backups of the persistence service', () => {
       /No backup could be restored. Nothing was changed/,
     );
     expect(readFileSync(where.database, 'utf8')).toContain('no database');
+  });
+
+  it.each([
+    ['its manifest is damaged', (folder: string) => writeFileSync(join(folder, 'manifest.json'), '{}'), /manifest\.json can't be read/],
+    ['it lies in a later folder', (folder: string) => renameSync(folder, `${folder.slice(0, -4)}999Z`), /holds the backup/],
+  ])('works on with the others where %s', async (_what, spoil, words) => {
+    const where = place();
+    const first = await started(where);
+    await first.remember('one');
+    const { backup: older } = await first.backUp();
+    await first.remember('two');
+    const { backup: newer } = await first.backUp();
+    await first.service.close();
+    spoil(join(where.folder, 'backups', newer.id));
+    const lying = readdirSync(join(where.folder, 'backups'));
+    const bad: string[] = [];
+    const restored = await withDatabaseCare(configOf(where), (care) => care.restore({ onBad: (_id, reason) => void bad.push(reason) }));
+    expect([restored.backup, bad]).toEqual([older.id, [expect.stringMatching(words)]]);
+    const second = await started(where);
+    expect(JSON.parse(await second.get('/health/ready'))).toMatchObject({
+      details: { backups: { problem: expect.stringMatching(words) } },
+    });
+    const { status, backup } = await second.backUp();
+    expect((await second.backups()).map(({ id }) => id)).toEqual([older.id, backup.id]);
+    expect([status, readdirSync(join(where.folder, 'backups'))]).toEqual([201, expect.arrayContaining(lying)]);
   });
 
   it('neither restores nor copies behind the back of a running service', async () => {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError } from '@docmind/errors';
+import { z } from 'zod';
 import { type BackupManifest, type Increment, incrementSchema, manifestSchema } from './backup-manifest.js';
 
 const MANIFEST = 'manifest.json';
@@ -11,8 +12,9 @@ const ID = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 export interface Backup {
   readonly folder: string;
   readonly manifest: BackupManifest;
-  /** At least one, oldest first. */
+  /** Oldest first. */
   readonly increments: readonly Increment[];
+  readonly last: Increment;
   readonly bytes: number;
 }
 
@@ -29,37 +31,61 @@ export function runOf(folder: string, run: number): string {
   return join(folder, `${run}.wal`);
 }
 
-/** Oldest first; a folder without a manifest was never finished, and isn't one of them. */
-export async function listBackups(root: string): Promise<Backup[]> {
-  const found = await Promise.all((await backupFolders(root)).map((folder) => readBackup(folder)));
+/** Oldest first. One that can't be read hides none of the others. */
+export async function listBackups(root: string, onBad: (id: string, reason: string) => void = () => undefined): Promise<Backup[]> {
+  const found = await Promise.all((await backupFolders(root)).map((folder) => readable(folder, onBad)));
   return found.filter((backup) => backup !== undefined);
 }
 
-/** What a crash left unfinished too. */
-export async function backupFolders(root: string): Promise<string[]> {
+/** What a crash left of some. One without a manifest was never finished, or is half removed. */
+export async function unfinishedBackups(root: string): Promise<string[]> {
+  return (await backupFolders(root)).filter((folder) => !existsSync(join(folder, MANIFEST)));
+}
+
+async function backupFolders(root: string): Promise<string[]> {
   if (!existsSync(root)) return [];
   const names = (await readdir(root)).filter((name) => ID.test(name)).sort();
   return names.map((name) => join(root, name));
 }
 
-/**
- * @returns undefined for one that was never finished
- * @throws AppError FAILED_PRECONDITION for a manifest that can't be read
- */
-export async function readBackup(folder: string): Promise<Backup | undefined> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const manifest = parsed(() => manifestSchema.parse(JSON.parse(text)), join(folder, MANIFEST));
-  const lines = (await readFile(join(folder, INCREMENTS), 'utf8')).split('\n');
-  // The last line may be half written; what came after the last line break was never finished.
-  const increments = lines.slice(0, -1).map((line) => parsed(() => incrementSchema.parse(JSON.parse(line)), join(folder, INCREMENTS)));
-  const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
-  return { folder, manifest, increments, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+async function readable(folder: string, onBad: (id: string, reason: string) => void): Promise<Backup | undefined> {
+  try {
+    return await readBackup(folder);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    onBad(basename(folder), error.message);
+    return undefined;
+  }
 }
 
-function parsed<Value>(parse: () => Value, file: string): Value {
+/**
+ * @returns undefined for one that was never finished
+ * @throws AppError FAILED_PRECONDITION for one whose manifest or increments can't be read, and for one that lies in another's folder
+ */
+export async function readBackup(folder: string): Promise<Backup | undefined> {
+  if (!existsSync(join(folder, MANIFEST))) return undefined;
+  const manifest = await parsed(join(folder, MANIFEST), (text) => manifestSchema.parse(JSON.parse(text)));
+  if (manifest.id !== basename(folder))
+    throw new AppError(
+      'FAILED_PRECONDITION',
+      `${folder} holds the backup ${manifest.id}: give the folder that name, which says how old it is`,
+    );
+  const increments = await parsed(join(folder, INCREMENTS), (text) => {
+    // The last line may be half written; what came after the last line break was never finished.
+    const lines = text.split('\n').slice(0, -1);
+    return z.tuple([incrementSchema], incrementSchema).parse(lines.map((line) => JSON.parse(line) as unknown));
+  });
+  return { folder, manifest, increments, last: increments.at(-1) ?? increments[0], bytes: await bytesIn(folder) };
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function parsed<Value>(file: string, parse: (text: string) => Value): Promise<Value> {
   try {
-    return parse();
+    return parse(await readFile(file, 'utf8'));
   } catch (cause) {
     throw new AppError('FAILED_PRECONDITION', `${file} can't be read: the backup is damaged, or of another version. Use an older one`, {
       cause,

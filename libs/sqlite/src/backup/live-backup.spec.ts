@@ -153,6 +153,11 @@ describe('a backup of a database at work', () => {
     ['a bit of its log', (folder: string) => flip(join(folder, '1.wal'), 9_000), /1\.wal is damaged: \d+ of its \d+ frames/],
     ['the end of its log', (folder: string) => truncateSync(join(folder, '1.wal'), 9_000), /1\.wal is shorter/],
     ['its manifest', (folder: string) => writeFileSync(join(folder, 'manifest.json'), '{}'), /manifest\.json can't be read/],
+    [
+      'the list of its increments',
+      (folder: string) => writeFileSync(join(folder, 'increments.jsonl'), ''),
+      /increments\.jsonl can't be read/,
+    ],
   ])('is refused when %s is damaged, and the database stays', async (_what, damage, words) => {
     const { path, root, live, write, connection } = started();
     const running = await begun(live, root);

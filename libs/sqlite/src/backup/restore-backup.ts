@@ -16,7 +16,7 @@ export const CHECK_PREFIX = '.check-';
  * @throws AppError FAILED_PRECONDITION that says what is wrong with it
  */
 export async function verifyBackup(backup: Backup, options: RebuildOptions, expected?: RowCounts): Promise<RowCounts> {
-  const last = lastOf(backup);
+  const { last } = backup;
   const folder = await mkdtemp(join(dirname(backup.folder), CHECK_PREFIX));
   try {
     const counts = await rebuildDatabase(backup, last, join(folder, 'check.db'), options);
@@ -57,7 +57,7 @@ export async function restoreBackup(
   options: RebuildOptions & { at?: string; why: MoveReason },
 ): Promise<Restored> {
   const { at, why, ...rebuild } = options;
-  const last = at === undefined ? lastOf(backup) : lastBy(backup, at);
+  const last = at === undefined ? backup.last : lastBy(backup, at);
   const staged = `${path}.restoring`;
   for (const suffix of ['', '-wal', '-shm']) await rm(staged + suffix, { force: true });
   const counts = await rebuildDatabase(backup, last, staged, rebuild);
@@ -66,12 +66,6 @@ export async function restoreBackup(
   await rename(staged, path);
   await syncFolder(dirname(path));
   return { until: last.at, counts, movedTo };
-}
-
-export function lastOf({ manifest, increments }: Backup): Increment {
-  const last = increments.at(-1);
-  if (last === undefined) throw new AppError('FAILED_PRECONDITION', `The backup ${manifest.id} was never finished`);
-  return last;
 }
 
 function lastBy({ manifest, increments }: Backup, at: string): Increment {

@@ -8,6 +8,9 @@ export interface KeptBackup {
   readonly verified?: { readonly at: string; readonly until: string; readonly counts: Readonly<Record<string, number>> };
 }
 
+/** Hears of a backup that can't be used. */
+export type BadBackup = (id: string, reason: string) => void;
+
 /** That the database was put back, and what is missing since. It stays until somebody removes its file. */
 export interface RestoreRecord {
   readonly at: string;
@@ -22,8 +25,8 @@ export interface RestoreRecord {
 
 /** Where backups lie, and the one that is being written. One thing at a time, except `follow` while `begin` runs. */
 export abstract class BackupStore {
-  /** Finished ones, oldest first. */
-  abstract list(): Promise<KeptBackup[]>;
+  /** Finished ones, oldest first. @param onBad hears of one that can't be read */
+  abstract list(onBad?: BadBackup): Promise<KeptBackup[]>;
   /** Makes a whole one beside those that are there, and follows it from then on. @throws what the disk says; the one before goes on then */
   abstract begin(): Promise<string>;
   /** Whether there is one that grows. */

@@ -44,7 +44,7 @@ export class BackupWatch {
   /** Reads what lies on the disk. Never throws: the service works without. */
   async look(): Promise<void> {
     try {
-      const backups = await this.store.list();
+      const backups = await this.store.list((id, reason) => this.tell(`the backup ${id} cannot be read`, reason));
       this.verifiedUntilMs = newestOf(backups.flatMap(({ verified }) => (verified ? [Date.parse(verified.until)] : [])));
       const restored = await this.store.lastRestore();
       if (restored === undefined) return void (this.gap = undefined);
@@ -52,8 +52,7 @@ export class BackupWatch {
       const words = `At ${at} the database was restored from the backup ${backup}: what was written from ${until} to ${lostUntil} is missing`;
       this.gap = { words, seconds: Math.max(0, (Date.parse(lostUntil) - Date.parse(until)) / 1_000) };
     } catch (error) {
-      this.failed(`the backups cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-      this.logger.error({ msg: 'the backups cannot be read', reason: this.problem });
+      this.tell('the backups cannot be read', error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -66,6 +65,11 @@ export class BackupWatch {
   failed(problem: string): void {
     this.problem = problem;
     this.failures.inc();
+  }
+
+  private tell(msg: string, reason: string): void {
+    this.failed(`${msg}: ${reason}`);
+    this.logger.error({ msg, reason });
   }
 
   private facts(): Record<string, string | number | undefined> {

@@ -1,4 +1,4 @@
-import type { KeptBackup, RestoreRecord } from '../backup/backup-store.port.js';
+import type { BadBackup, KeptBackup, RestoreRecord } from '../backup/backup-store.port.js';
 
 export interface RestoreOptions {
   /** Without it the newest one that is good. */
@@ -6,7 +6,7 @@ export interface RestoreOptions {
   /** As it was at this moment; an increment is a step. */
   readonly at?: string;
   /** Hears of a backup that is no good while an older one is tried. */
-  readonly onBad?: (id: string, reason: string) => void;
+  readonly onBad?: BadBackup;
 }
 
 export interface MigrationReport {
@@ -22,7 +22,8 @@ export interface MigrationReport {
 
 /** What an operator does with a database that nobody has open. */
 export abstract class DatabaseCare {
-  abstract list(): Promise<KeptBackup[]>;
+  /** @param onBad hears of one that can't be read */
+  abstract list(onBad?: BadBackup): Promise<KeptBackup[]>;
   /** A whole one, proven. @throws AppError FAILED_PRECONDITION when the database is in use, missing or damaged */
   abstract backUp(): Promise<KeptBackup>;
   /** Puts it together elsewhere and checks it; the stack may run. @throws AppError FAILED_PRECONDITION that says what is wrong with it */

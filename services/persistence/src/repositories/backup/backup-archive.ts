@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import {
   type Backup,
-  backupFolders,
   CHECK_PREFIX,
-  lastOf,
   listBackups,
   readBackup,
   type RebuildOptions,
   removeBackup,
   type RowCounts,
+  unfinishedBackups,
   verifyBackup,
 } from '@docmind/sqlite';
 import * as sqliteVec from 'sqlite-vec';
-import type { KeptBackup } from '../../backup/backup-store.port.js';
+import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 
 const CHECK_LIMIT_MS = 3_600_000;
 
@@ -32,9 +31,9 @@ export class BackupArchive {
     private readonly key: string | undefined,
   ) {}
 
-  /** Finished ones, oldest first. */
-  async list(): Promise<KeptBackup[]> {
-    return (await listBackups(this.root)).map(toKept);
+  /** Finished ones, oldest first. @param onBad hears of one that can't be read */
+  async list(onBad?: BadBackup): Promise<KeptBackup[]> {
+    return (await listBackups(this.root, onBad)).map(toKept);
   }
 
   async find(id: string): Promise<Backup> {
@@ -55,8 +54,7 @@ export class BackupArchive {
 
   /** Removes what a crash left unfinished. */
   async tidy(): Promise<void> {
-    const finished = new Set((await listBackups(this.root)).map(({ folder }) => folder));
-    for (const folder of await backupFolders(this.root)) if (!finished.has(folder)) await removeBackup(folder);
+    for (const folder of await unfinishedBackups(this.root)) await removeBackup(folder);
     const names = (await readdir(this.root).catch(() => [])).filter((one) => one.startsWith(CHECK_PREFIX));
     for (const path of names.map((name) => join(this.root, name)))
       if (await isAbandoned(path)) await rm(path, { recursive: true, force: true });
@@ -74,7 +72,7 @@ async function isAbandoned(path: string): Promise<boolean> {
 }
 
 function toKept(backup: Backup): KeptBackup {
-  const { manifest, bytes } = backup;
+  const { manifest, last, bytes } = backup;
   const { id, createdAt, verified } = manifest;
-  return { id, createdAt, until: lastOf(backup).at, bytes, ...(verified ? { verified } : {}) };
+  return { id, createdAt, until: last.at, bytes, ...(verified ? { verified } : {}) };
 }

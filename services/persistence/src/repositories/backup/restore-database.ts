@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '@docmind/errors';
 import { type Backup, isInUse, listBackups, type MoveReason, openSqlite, restoreBackup, type RowCounts } from '@docmind/sqlite';
-import type { RestoreRecord } from '../../backup/backup-store.port.js';
+import type { BadBackup, RestoreRecord } from '../../backup/backup-store.port.js';
 import { EVERY_DOCUMENT } from '../../outbox/outbox.policy.js';
 import { writeRestoreRecord } from './restore-record.js';
-import { rebuildOptions } from './backup-archive.js';
+import { BackupArchive, rebuildOptions } from './backup-archive.js';
 
 export interface RestorePlace {
   readonly path: string;
@@ -19,7 +19,7 @@ export interface RestoreWish {
   readonly at?: string;
   readonly why: MoveReason;
   /** Hears of a backup that is no good while an older one is tried. */
-  readonly onBad?: (id: string, reason: string) => void;
+  readonly onBad?: BadBackup;
 }
 
 /** More changes than a tenant makes between two backups: caches have heard of epochs that the restored file doesn't know. */
@@ -34,7 +34,7 @@ export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): P
   const lostUntil = lastWrite(path) ?? new Date().toISOString();
   if (isInUse(path, key))
     throw new AppError('FAILED_PRECONDITION', `The database file ${path} is in use: stop the stack (or persistence), then restore`);
-  const { backup, restored } = await restoreFirstGood(place, wish, candidates(await listBackups(root), root, wish));
+  const { backup, restored } = await restoreFirstGood(place, wish);
   forgetAnswers(path, key);
   const { until, movedTo, counts } = restored;
   const record = { at: new Date().toISOString(), backup: backup.manifest.id, until, lostUntil, movedTo };
@@ -42,31 +42,33 @@ export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): P
   return { ...record, counts };
 }
 
-function candidates(backups: Backup[], root: string, { id, at }: RestoreWish): Backup[] {
-  if (backups.length === 0) throw new AppError('FAILED_PRECONDITION', `There is no backup in ${root}`);
-  const newestFirst = backups.toReversed();
-  if (at !== undefined) return newestFirst.filter(({ manifest }) => Date.parse(manifest.createdAt) <= Date.parse(at)).slice(0, 1);
-  if (id === undefined) return newestFirst;
-  const named = newestFirst.filter(({ manifest }) => manifest.id === id);
-  if (named.length > 0) return named;
-  throw new AppError('NOT_FOUND', `There is no backup ${id} in ${root}; \`docmind backup --list\` shows them`);
+/** Newest first. */
+async function candidates({ root, key }: RestorePlace, { id, at }: RestoreWish, onBad: BadBackup): Promise<Backup[]> {
+  if (id !== undefined) return [await new BackupArchive(root, key).find(id)];
+  const newestFirst = (await listBackups(root, onBad)).toReversed();
+  if (at === undefined) return newestFirst;
+  return newestFirst.filter(({ manifest }) => Date.parse(manifest.createdAt) <= Date.parse(at)).slice(0, 1);
 }
 
-async function restoreFirstGood({ path, key }: RestorePlace, { at, why, onBad }: RestoreWish, backups: readonly Backup[]) {
+async function restoreFirstGood(place: RestorePlace, wish: RestoreWish) {
+  const { path, key, root } = place;
+  const { at, why } = wish;
   const reasons: string[] = [];
+  const onBad: BadBackup = (id, reason) => {
+    reasons.push(`${id}: ${reason}`);
+    wish.onBad?.(id, reason);
+  };
+  const backups = await candidates(place, wish, onBad);
   for (const backup of backups) {
     try {
       return { backup, restored: await restoreBackup(backup, path, { ...rebuildOptions(key), at, why }) };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'FAILED_PRECONDITION') throw error;
-      reasons.push(`${backup.manifest.id}: ${error.message}`);
-      onBad?.(backup.manifest.id, error.message);
+      onBad(backup.manifest.id, error.message);
     }
   }
-  throw new AppError(
-    'FAILED_PRECONDITION',
-    `No backup could be restored. Nothing was changed. ${reasons.join('. ') || `None is as old as ${at}`}`,
-  );
+  const none = `There is no backup in ${root}${at === undefined ? '' : ` as old as ${at}`}`;
+  throw new AppError('FAILED_PRECONDITION', `No backup could be restored. Nothing was changed. ${reasons.join('. ') || none}`);
 }
 
 function lastWrite(path: string): string | undefined {

@@ -2,7 +2,7 @@ import { mkdir, stat, statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { holdCheckpoints, LiveBackup, releaseCheckpoints, type RowCounts, type SqliteConnection } from '@docmind/sqlite';
-import { BackupStore, type KeptBackup, type RestoreRecord } from '../../backup/backup-store.port.js';
+import { BackupStore, type BadBackup, type KeptBackup, type RestoreRecord } from '../../backup/backup-store.port.js';
 import { BackupArchive, COUNTED_TABLES } from './backup-archive.js';
 import { readRestoreRecord } from './restore-record.js';
 
@@ -26,8 +26,8 @@ export class SqliteBackupStore extends BackupStore {
     this.archive = new BackupArchive(place.root, place.key);
   }
 
-  async list(): Promise<KeptBackup[]> {
-    return this.archive.list();
+  async list(onBad?: BadBackup): Promise<KeptBackup[]> {
+    return this.archive.list(onBad);
   }
 
   async begin(): Promise<string> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { isInUse, openSqlite, restoreBackup, type RowCounts, type SqliteConnection } from '@docmind/sqlite';
-import type { KeptBackup } from '../../backup/backup-store.port.js';
+import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { DatabaseCare, type MigrationReport, type RestoreOptions } from '../../care/database-care.port.js';
 import { BackupArchive, rebuildOptions } from '../backup/backup-archive.js';
 import { restoreDatabase, type RestorePlace } from '../backup/restore-database.js';
@@ -19,8 +19,8 @@ export class SqliteDatabaseCare extends DatabaseCare {
     this.archive = new BackupArchive(place.root, place.key);
   }
 
-  async list(): Promise<KeptBackup[]> {
-    return this.archive.list();
+  async list(onBad?: BadBackup): Promise<KeptBackup[]> {
+    return this.archive.list(onBad);
   }
 
   async verify(id: string): Promise<KeptBackup> {

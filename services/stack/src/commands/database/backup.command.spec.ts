@@ -85,6 +85,9 @@ describe('docmind backup, verify, restore', () => {
     truncateSync(join(folder, 'backups', id, 'base.db'), 1_000);
     await expect(docmind('verify')).rejects.toThrow(/1 of the backups can't be restored/);
     expect(printed).toMatch(new RegExp(`${id}: NOT GOOD. .*its bytes have changed`));
+    writeFileSync(join(folder, 'backups', id, 'manifest.json'), '{}');
+    await expect(docmind('verify')).rejects.toThrow(/1 of the backups can't be restored/);
+    expect(await docmind('backup', '--list')).toMatch(new RegExp(`${id}: NOT GOOD. .*manifest.json can't be read`));
     const database = join(folder, 'docmind.db');
     const before = readFileSync(database);
     await expect(docmind('restore', '--latest')).rejects.toThrow(/Nothing was changed/);

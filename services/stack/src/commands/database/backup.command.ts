@@ -23,7 +23,7 @@ export interface MigrateOptions extends CareOptions {
 export async function backup({ dataDir, list, key }: BackupOptions): Promise<void> {
   const config = configOf({ dataDir });
   if (list) {
-    const backups = await withDatabaseCare(config, (care) => care.list());
+    const backups = await withDatabaseCare(config, (care) => care.list(sayBad));
     return say(backups.length > 0 ? backupTable(backups) : 'There is no backup.');
   }
   const made = (await askService(config, key)) ?? (await withDatabaseCare(config, (care) => care.backUp()));
@@ -35,15 +35,18 @@ export async function verifyBackups(ids: readonly string[], options: CareOptions
   const config = configOf(options);
   let bad = 0;
   await withDatabaseCare(config, async (care) => {
-    const all = ids.length > 0 ? ids : (await care.list()).map(({ id }) => id);
-    if (all.length === 0) say('There is no backup.');
+    const onBad = (id: string, reason: string): void => {
+      bad += 1;
+      sayBad(id, reason);
+    };
+    const all = ids.length > 0 ? ids : (await care.list(onBad)).map(({ id }) => id);
+    if (all.length + bad === 0) say('There is no backup.');
     for (const id of all) {
       try {
         say(`${id}: good, ${described(await care.verify(id))}`);
       } catch (thrown) {
         if (!(thrown instanceof AppError)) throw thrown;
-        bad += 1;
-        say(`${id}: NOT GOOD. ${thrown.message}`);
+        onBad(id, thrown.message);
       }
     }
   });
@@ -75,6 +78,10 @@ export async function migrate({ dryRun = false, ...options }: MigrateOptions): P
       : `Brought up to date: ${names}. Before that backed up as ${report.backup}.`,
   );
   say(`It took ${milliseconds(report.durationMs)}. Rows before: ${rows(report.before)}. After: ${rows(report.after)}.`);
+}
+
+function sayBad(id: string, reason: string): void {
+  say(`${id}: NOT GOOD. ${reason}`);
 }
 
 function configOf({ dataDir }: CareOptions): PersistenceConfig {
