@@ -14,6 +14,7 @@ export class NatsExchange {
   readonly scope: CallScope;
   private readonly callId = randomUUID();
   private readonly connection: NatsConnection;
+  private readonly inbox: string;
   private readonly parts: readonly Uint8Array[];
   private readonly subscription: Subscription;
   private readonly messages: AsyncIterator<Msg>;
@@ -29,12 +30,12 @@ export class NatsExchange {
   ) {
     this.connection = link.require();
     this.parts = partsOf(encode(request), this.connection.info?.max_payload ?? Infinity, subject);
-    const inbox = `${link.inbox}.${this.callId}`;
-    this.subscription = this.connection.subscribe(inbox);
+    this.inbox = `${link.inbox}.${this.callId}`;
+    this.subscription = this.connection.subscribe(this.inbox);
     this.messages = this.subscription[Symbol.asyncIterator]();
     this.scope = new CallScope(context);
     this.offDisconnect = link.onDisconnect(() => this.scope.abort(lost()));
-    this.publish(subject, 0, inbox);
+    this.publish(subject, 0);
   }
 
   /** @returns undefined once nothing is heard any more. @throws AppError UNAVAILABLE where nobody answers the subject */
@@ -80,10 +81,11 @@ export class NatsExchange {
     for (let index = 1; index < this.parts.length; index += 1) this.publish(ofReplica, index);
   }
 
-  private publish(subject: string, index: number, reply?: string): void {
+  /** Each part says where to reply: a replica that is gone, or refuses one of them, is heard of at once. */
+  private publish(subject: string, index: number): void {
     const headers = toHeaders(this.context, this.callId);
     const count = this.parts.length;
     if (count > 1) markPart(headers, { index, count });
-    this.connection.publish(subject, this.parts[index], { headers, ...(reply === undefined ? {} : { reply }) });
+    this.connection.publish(subject, this.parts[index], { headers, reply: this.inbox });
   }
 }

@@ -144,6 +144,28 @@ describeWithServer('nats-server', () => {
       await stranger.close();
     });
 
+    it('says at once that the replica is gone which should have the rest of a request', async () => {
+      const leaving = await connect({ servers: server.url });
+      const continueAtNobody = headers();
+      continueAtNobody.set('x-continue', 'nobody');
+      const subject = 'forged.text.left';
+      leaving.subscribe(subject, { callback: (_error, message) => void message.respond('', { headers: continueAtNobody }) });
+      await leaving.flush();
+      const work = transport.client.call({ ...echo, subject }, { text: 'x'.repeat(2_000_000) }, newRequestContext());
+      await expect(work).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('Nobody answers') as string });
+      await leaving.close();
+    });
+
+    it('refuses a part whose request it gave up, to whoever sent it', async () => {
+      const slow = await connect({ servers: server.url });
+      const sent = headers();
+      sent.set('x-call-id', 'slow');
+      sent.set('x-part', '1/2');
+      const refused = await slow.request(`${echo.subject}.one`, 'rest', { headers: sent, timeout: 1_000 });
+      expect(refused.json()).toMatchObject({ error: { code: 'UNAVAILABLE' } });
+      await slow.close();
+    });
+
     it('breaks a stream with a missing frame, and one whose sender falls silent', async () => {
       const forger = await connect({ servers: server.url });
       const gapped = defineStream('forged.number.gapped', z.object({}), z.object({ n: z.number() }));

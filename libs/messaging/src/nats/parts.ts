@@ -58,8 +58,9 @@ export class PartsInOrder {
    */
   take(part: Uint8Array, { index, count }: PartPlace): Uint8Array | undefined {
     if (index !== this.parts.length) throw new AppError('UNAVAILABLE', `Part ${this.parts.length} of ${count} of a message is missing`);
-    this.bytes += part.byteLength;
-    if (this.bytes > MAX_MESSAGE_BYTES) throw new AppError('INVALID_ARGUMENT', `A message has at most ${MAX_MESSAGE_BYTES} bytes`);
+    const bytes = this.bytes + part.byteLength;
+    if (bytes > MAX_MESSAGE_BYTES) throw new AppError('INVALID_ARGUMENT', `A message has at most ${MAX_MESSAGE_BYTES} bytes`);
+    this.bytes = bytes;
     this.parts.push(part);
     return this.parts.length === count ? Buffer.concat(this.parts) : undefined;
   }
