@@ -5,6 +5,7 @@ import { loadConfig } from '@docmind/config';
 import * as contracts from '@docmind/contracts';
 import { Handles, InProcessTransport, newRequestContext } from '@docmind/messaging';
 import { temporaryFolder, until } from '@docmind/testing';
+import { openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import { Controller, Module } from '@nestjs/common';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { persistenceConfigSchema, startPersistence, withDatabaseCare } from './index.js';
@@ -198,6 +199,25 @@ describe('backups of the persistence service', () => {
     const { status, backup } = await second.backUp();
     expect((await second.backups()).map(({ id }) => id)).toEqual([older.id, backup.id]);
     expect([status, readdirSync(join(where.folder, 'backups'))]).toEqual([201, expect.arrayContaining(lying)]);
+  });
+
+  it('takes the place of no database that was opened while the backup was checked, and leaves nothing', async () => {
+    const where = place();
+    const first = await started(where);
+    await first.remember('one');
+    await first.backUp();
+    const { backup: newer } = await first.backUp();
+    await first.service.close();
+    truncateSync(join(where.folder, 'backups', newer.id, 'base.db'), 100);
+    let connection: SqliteConnection | undefined;
+    const onBad = () => {
+      const settings = { path: 'A_PATH' };
+      connection = openSqlite({ path: where.database, settings, survives: 'a crash', busyTimeoutMs: 0, onUnreadable: 'refuse' });
+    };
+    const restoring = withDatabaseCare(configOf(where), (care) => care.restore({ onBad }));
+    await expect(restoring).rejects.toThrow(/is in use: stop the stack/);
+    connection?.close();
+    expect(readdirSync(where.folder).filter((name) => name.startsWith('docmind'))).toEqual(['docmind.db']);
   });
 
   it('neither restores nor copies behind the back of a running service', async () => {

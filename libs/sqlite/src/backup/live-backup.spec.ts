@@ -6,7 +6,7 @@ import { openSqlite, type SqliteConnection } from '../opening/open-sqlite.js';
 import { type Backup, listBackups, readBackup } from './backup-files.js';
 import { LiveBackup, type LiveDatabase } from './live-backup.js';
 import { holdCheckpoints } from './log-follower.js';
-import { restoreBackup, verifyBackup } from './restore-backup.js';
+import { putInPlace, stageBackup, verifyBackup } from './restore-backup.js';
 
 const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';
 const SECRET = 'a very secret note ';
@@ -70,8 +70,9 @@ describe('a backup of a database at work', () => {
     write(7);
     expect(await verifyBackup(await only(root), options)).toEqual({ notes: 190 });
     const target = join(folder, 'restored.db');
-    const restored = await restoreBackup(await only(root), target, { ...options, why: 'damaged' });
-    expect(restored).toMatchObject({ counts: { notes: 190 }, movedTo: undefined });
+    const staged = await stageBackup(await only(root), target, options);
+    expect(staged.counts).toEqual({ notes: 190 });
+    expect(await putInPlace(staged.file, target, 'damaged')).toBeUndefined();
     expect(countIn(opened(target, key))).toBe(190);
     if (key === undefined) return;
     for (const name of readdirSync(join(root, readdirSync(root)[0] as string)))
@@ -126,13 +127,8 @@ describe('a backup of a database at work', () => {
     await running.follow();
     const target = join(folder, 'restored.db');
     const at = new Date(Date.parse(increments.at(-1)?.at ?? '')).toISOString();
-    expect(await restoreBackup(await only(root), target, { ...OPTIONS, at, why: 'damaged' })).toMatchObject({
-      until: at,
-      counts: { notes: 60 },
-    });
-    await expect(restoreBackup(await only(root), target, { ...OPTIONS, at: '2020-01-01T00:00:00Z', why: 'damaged' })).rejects.toThrow(
-      /begins later/,
-    );
+    expect(await stageBackup(await only(root), target, { ...OPTIONS, at })).toMatchObject({ until: at, counts: { notes: 60 } });
+    await expect(stageBackup(await only(root), target, { ...OPTIONS, at: '2020-01-01T00:00:00Z' })).rejects.toThrow(/begins later/);
   });
 
   it('moves aside what it takes the place of', async () => {
@@ -142,8 +138,8 @@ describe('a backup of a database at work', () => {
     await running.follow();
     connection.close();
     writeFileSync(path, 'a letter '.repeat(1_000));
-    const restored = await restoreBackup(await only(root), path, { ...OPTIONS, why: 'damaged' });
-    expect(restored).toMatchObject({ movedTo: `${path}.damaged-1`, counts: { notes: 51 } });
+    const { file, counts } = await stageBackup(await only(root), path, OPTIONS);
+    expect([counts, await putInPlace(file, path, 'damaged')]).toEqual([{ notes: 51 }, `${path}.damaged-1`]);
     expect(readFileSync(`${path}.damaged-1`, 'utf8')).toContain('a letter');
     expect(countIn(opened(path))).toBe(51);
   });
@@ -164,8 +160,7 @@ describe('a backup of a database at work', () => {
     write(20);
     await running.follow();
     damage(running.folder);
-    const restoring = async () =>
-      restoreBackup((await readBackup(running.folder)) as Backup, path, { ...OPTIONS, why: 'replaced by a backup' });
+    const restoring = async () => stageBackup((await readBackup(running.folder)) as Backup, path, OPTIONS);
     await expect(restoring()).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message: expect.stringMatching(words) });
     expect(countIn(connection)).toBe(70);
     expect(readdirSync(join(path, '..')).sort()).toEqual(['backups', 'docmind.db', 'docmind.db-shm', 'docmind.db-wal']);

@@ -38,34 +38,41 @@ function assertCounts({ manifest }: Backup, counts: RowCounts, expected: RowCoun
   }
 }
 
-export interface Restored {
-  /** Everything that was committed by then is back. */
+/** A checked copy beside the database. */
+export interface Staged {
+  readonly file: string;
+  /** Everything that was committed by then is in it. */
   readonly until: string;
   readonly counts: RowCounts;
-  /** Where the file that was there lies now. */
-  readonly movedTo: string | undefined;
 }
 
 /**
- * Puts a checked copy in the place of the database, which nobody may have open. What is there is moved aside, never removed.
+ * Puts the backup together and checks it; whoever has the database open goes on. To be put in place, or discarded.
  * @param at as it was then; without it as late as the backup goes
- * @throws AppError FAILED_PRECONDITION when the backup is damaged, or begins later; the database stays as it is then
+ * @throws AppError FAILED_PRECONDITION when the backup is damaged, or begins later; nothing is left then
  */
-export async function restoreBackup(
-  backup: Backup,
-  path: string,
-  options: RebuildOptions & { at?: string; why: MoveReason },
-): Promise<Restored> {
-  const { at, why, ...rebuild } = options;
+export async function stageBackup(backup: Backup, path: string, options: RebuildOptions & { at?: string }): Promise<Staged> {
+  const { at, ...rebuild } = options;
   const last = at === undefined ? backup.last : lastBy(backup, at);
-  const staged = `${path}.restoring`;
-  for (const suffix of ['', '-wal', '-shm']) await rm(staged + suffix, { force: true });
-  const counts = await rebuildDatabase(backup, last, staged, rebuild);
+  const file = `${path}.restoring`;
+  await discardStaged(file);
+  return { file, until: last.at, counts: await rebuildDatabase(backup, last, file, rebuild) };
+}
+
+export async function discardStaged(file: string): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(file + suffix, { force: true });
+}
+
+/**
+ * In the place of the database, which nobody may have open. What is there is moved aside, never removed.
+ * @returns where it lies now
+ */
+export async function putInPlace(staged: string, path: string, why: MoveReason): Promise<string | undefined> {
   const isThere = ['', '-wal', '-shm'].some((suffix) => existsSync(path + suffix));
   const movedTo = isThere ? moveAside(path, why) : undefined;
   await rename(staged, path);
   await syncFolder(dirname(path));
-  return { until: last.at, counts, movedTo };
+  return movedTo;
 }
 
 function lastBy({ manifest, increments }: Backup, at: string): Increment {

@@ -1,6 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '@docmind/errors';
-import { type Backup, isInUse, listBackups, type MoveReason, openSqlite, restoreBackup, type RowCounts } from '@docmind/sqlite';
+import {
+  type Backup,
+  discardStaged,
+  isInUse,
+  listBackups,
+  type MoveReason,
+  openSqlite,
+  putInPlace,
+  type RowCounts,
+  stageBackup,
+} from '@docmind/sqlite';
 import type { BadBackup, RestoreRecord } from '../../backup/backup-store.port.js';
 import { EVERY_DOCUMENT } from '../../outbox/outbox.policy.js';
 import { writeRestoreRecord } from './restore-record.js';
@@ -26,20 +36,31 @@ export interface RestoreWish {
 const EPOCHS_AHEAD = 1_000_000;
 
 /**
- * Puts a backup in the place of the database; what lay there is moved aside.
+ * Puts a backup in the place of the database; what lay there is moved aside. Whenever this is interrupted, what is in place is one or the other, whole.
  * @throws AppError FAILED_PRECONDITION when somebody has the database open, or no backup is good; it stays as it is then
  */
 export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): Promise<RestoreRecord & { counts: RowCounts }> {
   const { path, key, root } = place;
   const lostUntil = lastWrite(path) ?? new Date().toISOString();
+  assertFree(place);
+  const { backup, staged } = await stageFirstGood(place, wish);
+  try {
+    forgetAnswers(staged.file, key);
+    // The check of a large backup takes long enough for somebody to start the stack.
+    assertFree(place);
+  } catch (error) {
+    await discardStaged(staged.file);
+    throw error;
+  }
+  const movedTo = await putInPlace(staged.file, path, wish.why);
+  const record = { at: new Date().toISOString(), backup: backup.manifest.id, until: staged.until, lostUntil, movedTo };
+  await writeRestoreRecord(root, record);
+  return { ...record, counts: staged.counts };
+}
+
+function assertFree({ path, key }: RestorePlace): void {
   if (isInUse(path, key))
     throw new AppError('FAILED_PRECONDITION', `The database file ${path} is in use: stop the stack (or persistence), then restore`);
-  const { backup, restored } = await restoreFirstGood(place, wish);
-  forgetAnswers(path, key);
-  const { until, movedTo, counts } = restored;
-  const record = { at: new Date().toISOString(), backup: backup.manifest.id, until, lostUntil, movedTo };
-  await writeRestoreRecord(root, record);
-  return { ...record, counts };
 }
 
 /** Newest first. */
@@ -50,9 +71,9 @@ async function candidates({ root, key }: RestorePlace, { id, at }: RestoreWish, 
   return newestFirst.filter(({ manifest }) => Date.parse(manifest.createdAt) <= Date.parse(at)).slice(0, 1);
 }
 
-async function restoreFirstGood(place: RestorePlace, wish: RestoreWish) {
+async function stageFirstGood(place: RestorePlace, wish: RestoreWish) {
   const { path, key, root } = place;
-  const { at, why } = wish;
+  const { at } = wish;
   const reasons: string[] = [];
   const onBad: BadBackup = (id, reason) => {
     reasons.push(`${id}: ${reason}`);
@@ -61,7 +82,7 @@ async function restoreFirstGood(place: RestorePlace, wish: RestoreWish) {
   const backups = await candidates(place, wish, onBad);
   for (const backup of backups) {
     try {
-      return { backup, restored: await restoreBackup(backup, path, { ...rebuildOptions(key), at, why }) };
+      return { backup, staged: await stageBackup(backup, path, { ...rebuildOptions(key), at }) };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'FAILED_PRECONDITION') throw error;
       onBad(backup.manifest.id, error.message);

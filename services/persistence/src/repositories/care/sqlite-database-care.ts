@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { isInUse, openSqlite, restoreBackup, type RowCounts, type SqliteConnection } from '@docmind/sqlite';
+import { isInUse, openSqlite, type RowCounts, type SqliteConnection, stageBackup } from '@docmind/sqlite';
 import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { DatabaseCare, type MigrationReport, type RestoreOptions } from '../../care/database-care.port.js';
 import { BackupArchive, rebuildOptions } from '../backup/backup-archive.js';
@@ -62,9 +62,8 @@ export class SqliteDatabaseCare extends DatabaseCare {
         const made = await backUpOnce(connection, { ...this.place, root });
         return { pending: state.pending, before: countRows(connection), id: made.id };
       });
-      const copy = join(root, 'copy.db');
-      await restoreBackup(await new BackupArchive(root, key).find(id), copy, { ...rebuildOptions(key), why: 'replaced by a backup' });
-      return { pending, before, ...(await migrated(copy, key)) };
+      const copy = await stageBackup(await new BackupArchive(root, key).find(id), join(root, 'copy.db'), rebuildOptions(key));
+      return { pending, before, ...(await migrated(copy.file, key)) };
     } finally {
       await rm(root, { recursive: true, force: true });
     }
