@@ -74,6 +74,9 @@ describe('the cache service over messages', () => {
       message: expect.stringContaining('text 2 has 513 tokens; the embedder reads 512'),
       details: { openAiCode: 'context_length_exceeded' },
     });
+    // A Korean syllable is up to three tokens.
+    await expect(ask('각 '.repeat(171), false)).rejects.toMatchObject({ message: expect.stringContaining('text 2 has 515 tokens') });
+    expect((await ask('각 '.repeat(170), false)).vectors).toHaveLength(2);
   });
 
   it('tells a sentence that answers a question from one that only stands near', async () => {

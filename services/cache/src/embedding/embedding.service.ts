@@ -20,6 +20,11 @@ type EmbedReply = z.infer<typeof embedReplySchema>;
 type AlignRequest = z.infer<typeof alignRequestSchema>;
 type AlignReply = z.infer<typeof alignReplySchema>;
 
+/** A Korean syllable, which is taken apart into its letters; other characters are fewer. */
+const MOST_TOKENS_A_CHARACTER = 3;
+/** Before the first token and after the last. */
+const MARKS = 2;
+
 /** Vectors for others: retrieval asks with `query`, documents answer with `passage`. Here a fault is an error: there is nothing to fall back on. */
 @Injectable()
 export class EmbeddingService {
@@ -29,15 +34,14 @@ export class EmbeddingService {
   ) {}
 
   async embed({ texts, kind, truncate }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
-    if (truncate === false) for (const [at, text] of texts.entries()) await this.assertFits(text, at, context);
+    if (truncate === false) await Promise.all(texts.map((text, at) => this.assertFits(text, at, context)));
     const vectors = await Promise.all(texts.map((text) => this.embedder.embed(text, kind, context.signal)));
     return { embedder: this.embedder.id, dimensions: this.embedder.dimensions, vectors: vectors.map(encodeVector) };
   }
 
-  /** A text has at most as many tokens as characters, and two marks. */
   private async assertFits(text: string, at: number, { signal }: RequestContext): Promise<void> {
     const { maxTokens } = this.embedder;
-    if (text.length + 2 <= maxTokens) return;
+    if (text.length * MOST_TOKENS_A_CHARACTER + MARKS <= maxTokens) return;
     const tokens = await this.embedder.countTokens(text, signal);
     if (tokens <= maxTokens) return;
     const problem = `text ${at + 1} has ${tokens} tokens; the embedder reads ${maxTokens}. Send less, or truncate: true to have the beginning embedded`;
