@@ -176,6 +176,8 @@ const NAMED: readonly (readonly [string, Shape])[] = [
   ['marks within a word', (size) => `x${fill('.', size)}x`],
   ['spaces within a line', (size) => `5${fill(' ', size)}of${fill(' ', size / 8)}x`],
   ['lines of spaces', (size) => fill(`${' '.repeat(200)}\n`, size)],
+  ['marks of one letter, out of order', runOf('\u0301\u0323')],
+  ['half-width marks, out of order', runOf('\uff9e\u0323')],
   ['one long word that looks like a verb', (size) => `${fill('a', size)}z`],
 ];
 

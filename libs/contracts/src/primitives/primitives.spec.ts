@@ -1,6 +1,7 @@
+import { growsTooFast, runOf } from '@docmind/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeVector, encodeVector, identifierSchema, vectorSchema } from './primitives.js';
+import { decodeVector, documentPathSchema, encodeVector, identifierSchema, tagSchema, vectorSchema } from './primitives.js';
 
 describe('vectors on the wire', () => {
   it('come back as they were, bit for bit', () => {
@@ -49,4 +50,13 @@ describe('identifiers', () => {
       expect(identifierSchema.safeParse(text).success).toBe(false);
     },
   );
+});
+
+it.each([
+  ['tag', tagSchema],
+  ['path', documentPathSchema],
+])('a %s of marks that are out of order is refused in time that grows with its length', (_, schema) => {
+  const marks = runOf('\u0301\u0323');
+  expect(schema.safeParse(marks(4_097)).success).toBe(false);
+  expect(growsTooFast((text) => schema.safeParse(text), marks)).toBe(false);
 });

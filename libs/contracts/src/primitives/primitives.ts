@@ -13,18 +13,29 @@ export const DOCUMENT_PATH_FORM = 'must be a relative path in NFC with "/" betwe
 /** A document's identity in its tenant: where it lies below what was taken in, `2024/invoices/may.pdf`. */
 export const documentPathSchema = z.string().min(1).max(MAX_DOCUMENT_PATH).refine(isDocumentPath, DOCUMENT_PATH_FORM);
 
+/**
+ * A path as it is known, however it was written: in NFD a letter is up to four characters. What is longer is none and stays as it is, because
+ * putting its marks in order takes time with the square of their number.
+ */
+export function inNfc(path: string): string {
+  return path.length > 4 * MAX_DOCUMENT_PATH ? path : path.normalize('NFC');
+}
+
 /** True for what names one place below a folder, in the one way that it can be written. */
 export function isDocumentPath(path: string): boolean {
-  if (path !== path.normalize('NFC') || /[\p{Cc}\\]/u.test(path)) return false;
+  if (path.length > MAX_DOCUMENT_PATH || path !== path.normalize('NFC') || /[\p{Cc}\\]/u.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
+const TAG_FORM = 'must be 1-64 characters without a comma';
 /** A word by which documents are put together. No comma, so that a list of them can be written in a line. */
 export const tagSchema = z
   .string()
   .trim()
+  // As with `inNfc`.
+  .max(256, { error: TAG_FORM, abort: true })
   .normalize('NFC')
-  .regex(/^[^\p{Cc},]{1,64}$/u, 'must be 1-64 characters without a comma');
+  .regex(/^[^\p{Cc},]{1,64}$/u, TAG_FORM);
 export const MAX_TAGS = 32;
 export const tagsSchema = z
   .array(tagSchema)

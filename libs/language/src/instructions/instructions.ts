@@ -1,4 +1,5 @@
 // Finds where a text speaks to a model that reads it. Cues alone prove nothing ("always answer the door"), so each rule wants several.
+import { inForm } from '../text/forms.js';
 import type { WordList } from '../text/word-lists.js';
 import * as cues from './cues.js';
 
@@ -89,7 +90,7 @@ export function instructs(block: string): boolean {
 
 /** Signs that nobody sees part words so that they aren't found; letters of full width and the like are the same letters. */
 function plain(text: string): string {
-  return text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  return inForm('NFKC', text).replace(/\p{Cf}/gu, '');
 }
 
 /** Whether a block pretends that the passages end here; "End of document" as a whole line is such a mark, within a sentence it isn't. */

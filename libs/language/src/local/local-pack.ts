@@ -1,6 +1,7 @@
 // A language of which as much is known as documents in it need: its little words, its stems, how it denies, where its sentences end. All else
 // is asked of English, which finds next to nothing in it.
 import { english } from '../english/english.pack.js';
+import { inForm } from '../text/forms.js';
 import { splitSentences } from '../text/sentences.js';
 import { tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
@@ -24,7 +25,7 @@ export function localPack(language: LocalWords): LanguagePack {
   const stops = new Set(language.stopWords);
   const denials = new Set(language.denials);
   const wordsIn = (text: string): string[] =>
-    language.segment?.(text) ?? tokensOf(text.normalize('NFC')).flatMap(({ lower }) => partsOf(lower));
+    language.segment?.(text) ?? tokensOf(inForm('NFC', text)).flatMap(({ lower }) => partsOf(lower));
   const stem = (word: string): string => (/\d/u.test(word) ? word : language.stem(word));
   const telling = (text: string): string[] => wordsIn(text).filter((word) => !stops.has(word));
   const tellingOrAll = (text: string): string[] => {
@@ -81,5 +82,5 @@ export function withoutEnding(word: string, endings: WordList, shortestRest = 4)
 
 /** Letters without their accents, so that a word is found as people type it. */
 export function withoutAccents(word: string): string {
-  return word.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
+  return inForm('NFD', word).replace(/\p{M}/gu, '').normalize('NFC');
 }

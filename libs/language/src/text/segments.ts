@@ -1,3 +1,5 @@
+import { inForm } from './forms.js';
+
 /** Scripts that set no space between words. */
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々〆\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
@@ -17,7 +19,7 @@ export function segmenterOf(tag: string): (text: string) => string[] {
   return (text) => {
     segmenter ??= new Intl.Segmenter(tag, { granularity: 'word' });
     const words: string[] = [];
-    for (const [part] of text.normalize('NFKC').matchAll(PARTS)) {
+    for (const [part] of inForm('NFKC', text).matchAll(PARTS)) {
       for (const { segment, isWordLike } of segmenter.segment(part)) if (isWordLike) words.push(segment.toLowerCase());
     }
     return words;

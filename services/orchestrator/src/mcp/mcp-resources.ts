@@ -1,3 +1,4 @@
+import { inNfc } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { AppError } from '@docmind/errors';
 import type { ListResourcesResult, ReadResourceResult, Resource } from '@modelcontextprotocol/sdk/types.js';
@@ -43,7 +44,7 @@ function uriOf(path: string): string {
 function pathOf(uri: string): string {
   if (!uri.startsWith(PREFIX)) throw notFound(uri);
   try {
-    return decodeURIComponent(uri.slice(PREFIX.length)).normalize('NFC');
+    return inNfc(decodeURIComponent(uri.slice(PREFIX.length)));
   } catch {
     throw notFound(uri);
   }

@@ -1,4 +1,5 @@
 import { isSpace, oneOf, withoutEnd, withoutStart } from '../../text/characters.js';
+import { inForm } from '../../text/forms.js';
 import { holdsSigns } from '../../text/signs.js';
 import { words } from '../../text/word-lists.js';
 
@@ -17,12 +18,12 @@ const isClosingMark = oneOf(`)"'”’,;:`);
  * formula that quotes nothing one space is as good as several.
  */
 export function normaliseQuestion(text: string): string {
-  const plain = text.normalize('NFC').trim();
+  const plain = inForm('NFC', text).trim();
   if (/[\n`{}]/u.test(plain)) return plain;
   if (holdsSigns(plain)) return /["']/u.test(plain) ? plain : plain.replace(/\s+/gu, ' ');
   const said = withoutEnd(plain.replace(/\s+/gu, ' '), (char) => isClosing(char) || isSpace(char)).split(' ');
   const shouted = said.length > 1 && !/\p{Ll}/u.test(plain);
-  return said.map((word) => (shouted || !meansItsCase(word) ? word.toLowerCase().normalize('NFC') : word)).join(' ');
+  return said.map((word) => (shouted || !meansItsCase(word) ? inForm('NFC', word.toLowerCase()) : word)).join(' ');
 }
 
 /** Whether another case would make it another word: a name in code, a single letter, "US". */

@@ -1,3 +1,4 @@
+import { inForm } from '../../text/forms.js';
 import { type Token, tokensOf } from '../../text/tokens.js';
 
 const CONTRACTIONS: readonly [RegExp, string][] = [
@@ -18,5 +19,5 @@ const CONTRACTIONS: readonly [RegExp, string][] = [
 
 /** The text's words and numbers in order, contractions written out. */
 export function tokenise(text: string): Token[] {
-  return tokensOf(CONTRACTIONS.reduce((soFar, [from, to]) => soFar.replace(from, to), text.normalize('NFC')));
+  return tokensOf(CONTRACTIONS.reduce((soFar, [from, to]) => soFar.replace(from, to), inForm('NFC', text)));
 }

@@ -21,6 +21,7 @@ describe('documentPathOf', () => {
     ['a/./x.md', 'x.md', 'must be relative'],
     ['', 'x.md', 'must be relative'],
     [`${'a/'.repeat(600)}x.md`, 'x.md', 'has 1204 characters'],
+    ['\u0301\u0323'.repeat(100_000), 'x.md', 'has 200000 characters'],
     [undefined, '', 'needs a file name'],
     [undefined, '..', 'needs a file name'],
   ])('of path %s and name %s is refused', (path, name, problem) => {

@@ -1,4 +1,4 @@
-import { isDocumentPath, MAX_DOCUMENT_PATH } from '@docmind/contracts';
+import { inNfc, isDocumentPath, MAX_DOCUMENT_PATH } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
 /**
@@ -8,8 +8,7 @@ import { AppError } from '@docmind/errors';
  */
 export function documentPathOf(path: string | undefined, fileName: string | undefined): string {
   if (path === undefined) return pathOfName(fileName);
-  const written = path
-    .normalize('NFC')
+  const written = inNfc(path)
     .replaceAll('\\', '/')
     .replace(/^(\.\/)+/, '')
     .trim();
@@ -21,7 +20,7 @@ export function documentPathOf(path: string | undefined, fileName: string | unde
 
 /** The last part of whatever a browser or tool sends as the file's name. */
 function pathOfName(fileName = ''): string {
-  const name = printable(fileName.normalize('NFC').split(/[\\/]/).at(-1) ?? '').trim();
+  const name = printable(inNfc(fileName.split(/[\\/]/).at(-1) ?? '')).trim();
   if (name.length > MAX_DOCUMENT_PATH)
     throw refused('file', `has a name of ${name.length} characters; at most ${MAX_DOCUMENT_PATH} are allowed`);
   if (isDocumentPath(name)) return name;
