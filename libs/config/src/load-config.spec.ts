@@ -56,6 +56,19 @@ describe('loadConfig', () => {
     );
     expect(() => loadConfig(z.object({ URL: z.string().max(3, 'is too long') }), { URL: 'nats://me:hunter2@host' })).not.toThrow(/hunter2/);
   });
+
+  it.each([
+    ['redis://:hun@ter2@cache:6379', '//***@cache:6379'],
+    ['redis://:hun/ter2@cache:6379', '//***@cache:6379'],
+    ['nats://me:ter2@one:4222,nats://me:ter2@two:4222', '//***@two:4222'],
+    [`postgres://me:ter2@${'h'.repeat(90)}`, '//***@hhh'],
+    ['postgres://host/base?user=me&password=ter2&sslmode=require', 'user=me&password=***&sslmode=require'],
+    ['https://host/v1', 'https://host/v1'],
+  ])('hides the password of %s', (url, shown) => {
+    const refuse = () => loadConfig(z.object({ URL: z.string().max(3, 'is too long') }), { URL: url });
+    expect(refuse).toThrow(shown);
+    expect(refuse).not.toThrow(/ter2/);
+  });
 });
 
 describe('environmentWith', () => {

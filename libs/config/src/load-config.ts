@@ -27,12 +27,15 @@ export function loadConfig<Shape extends ZodRawShape>(
 
 function shown(variable: string, value: string): string {
   if (/KEY|SECRET|PASSWORD|TOKEN/.test(variable)) return 'what is there (hidden)';
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : withoutCredentials(value));
+  const safe = withoutCredentials(value);
+  return JSON.stringify(safe.length > 80 ? `${safe.slice(0, 80)}...` : safe);
 }
 
-/** `//user:password@host` as `//***@host`. */
+/** `//user:password@host` as `//***@host`. A password may hold "@", "/" and ",", so whatever stands before the last "@" is hidden; and `password=` of a query. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^@/]*@/g, '//***@');
+  const [start, end] = [text.indexOf('//') + 2, text.lastIndexOf('@')];
+  const safe = start > 1 && end >= start ? `${text.slice(0, start)}***${text.slice(end)}` : text;
+  return safe.replace(/([?&](?:password|api[-_]?key|token)=)[^&]*/gi, '$1***');
 }
 
 /**
