@@ -27,7 +27,7 @@ agreed() {
 options() {
   while [ $# -gt 0 ]; do
     case $1 in
-      --shape) shape=${2:-}; shift ;;
+      --shape) [ $# -gt 1 ] || fail '--shape is gpu, cpu or ollama'; shape=$2; shift ;;
       --yes) yes=1 ;;
       --dry-run) dry_run=1 ;;
       --uninstall) uninstall=1 ;;
@@ -53,6 +53,7 @@ has_compose() {
   version=$(as_root docker compose version --short 2>/dev/null) || return 1
   [ "$(printf '%s\n' 2.24.4 "${version#v}" | sort -V | head -n 1)" = 2.24.4 ]
 }
+runs_already() { has_docker && [ -n "$(compose ps -q 2>/dev/null)" ]; }
 has_toolkit() { [[ $(as_root docker info --format '{{json .Runtimes}}' 2>/dev/null) == *'"nvidia"'* ]] || [ -e /etc/cdi/nvidia.yaml ]; }
 
 look_at_system() {
@@ -78,6 +79,8 @@ look_at_gpu() {
 }
 
 look_at_disk() {
+  # What it needs lies there.
+  if runs_already; then say 'Disk:   its own, it runs already'; return 0; fi
   local needed=15 free folder=/var/lib/docker
   [ "$shape" != gpu ] || needed=40
   [ -d "$folder" ] || folder=/var/lib
@@ -88,7 +91,7 @@ look_at_disk() {
 
 look_at_ports() {
   local door port
-  if has_docker && [ -n "$(compose ps -q 2>/dev/null)" ]; then say 'Ports:  its own, it runs already'; return 0; fi
+  if runs_already; then say 'Ports:  its own, it runs already'; return 0; fi
   for door in ORCHESTRATOR_DOOR:8080 PROMETHEUS_DOOR:9091 GRAFANA_DOOR:3000; do
     port=''
     [ ! -r "$here/.env" ] || port=$(sed -n "s/^${door%:*}=//p" "$here/.env" | tail -n 1)

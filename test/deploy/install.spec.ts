@@ -46,7 +46,21 @@ describe.skipIf(!isDebian)('deploy/install.sh', () => {
     expect(stderr).toContain('port 9091 is taken: set PROMETHEUS_DOOR');
   });
 
+  it('asks a machine where it runs already neither for disk nor for ports', () => {
+    const folder = temporaryFolder();
+    const tools = {
+      docker: 'case "$*" in "compose version"*) echo 2.40.0 ;; *"ps -q") echo 0123 ;; esac',
+      df: 'printf "Avail\\n 1G\\n"',
+      sudo: 'exec "$@"',
+    };
+    for (const [name, text] of Object.entries(tools)) writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const { status, stdout } = install(['--shape', 'cpu', '--dry-run'], { PATH: `${folder}:${process.env.PATH}` });
+    expect(stdout).toMatch(/Disk: +its own, it runs already\nPorts: +its own/);
+    expect(status).toBe(0);
+  });
+
   it.each([
+    [['--shape'], '--shape is gpu, cpu or ollama'],
     [['--shape', 'tpu'], '--shape is gpu, cpu or ollama, not tpu'],
     [['--quick'], 'there is no option --quick'],
   ])('refuses %j', (args, says) => {
