@@ -1,6 +1,5 @@
-import { StreamReply } from '@docmind/bootstrap';
 import type { ChatRequest } from '@docmind/contracts';
-import { toAppError } from '@docmind/errors';
+import type { AppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
 import { openAiEnvelope, sseEvent } from '@docmind/openai-wire';
 import { Injectable, Logger } from '@nestjs/common';
@@ -8,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import type { RawEvents } from '../../generation/llm-engine.port.js';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
 import { OPENAI_FORM } from './openai-form.js';
+import { sendEvents } from '../reply/event-reply.js';
 import { showNotes } from '../reply/notes-header.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -36,33 +36,18 @@ export class ChatDoor {
     return this.send(this.chat.streamRaw(request, context, notes, OPENAI_FORM), notes, context, reply);
   }
 
-  /** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
-  async send(
+  send(
     frames: AsyncGenerator<RawEvents, void, undefined>,
     notes: GenerationNotes,
     context: RequestContext,
     reply: FastifyReply,
   ): Promise<void> {
-    let next = await frames.next();
-    showNotes(notes, reply);
-    const sse = StreamReply.open(reply);
-    let last = '';
-    try {
-      for (; !next.done; next = await frames.next()) {
-        const waiting = sse.write(next.value.bytes);
-        if (waiting) await waiting;
-      }
-    } catch (thrown) {
-      last = this.broken(thrown, context);
-    } finally {
-      await frames.return();
-      sse.end(last);
-    }
+    const form = { of: ({ bytes }: RawEvents) => bytes, failing: (error: AppError) => this.broken(error, context) };
+    return sendEvents(frames, form, notes, reply);
   }
 
   /** The event that tells a client why its stream ends early. */
-  private broken(thrown: unknown, context: RequestContext): string {
-    const error = toAppError(thrown);
+  private broken(error: AppError, context: RequestContext): string {
     if (error.code === 'CANCELLED') return '';
     this.logger.warn({ msg: 'stream broke off', errorCode: error.code, reason: error.message, ...requestFacts(context) });
     return sseEvent(openAiEnvelope(error));
