@@ -1,5 +1,5 @@
 import { Caller, cookieOfKey, cookieOfNoKey, type KeyHolder } from '@docmind/bootstrap';
-import { type Caller as CallerReply, DOCUMENT_FORMATS, MEDIA_TYPES } from '@docmind/contracts';
+import { type Caller as CallerReply, CONSOLE_HEADER, DOCUMENT_FORMATS, MEDIA_TYPES } from '@docmind/contracts';
 import { Controller, Get, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
@@ -31,9 +31,10 @@ export class AccountController {
     reply.header('set-cookie', cookieOfKey(authorization.slice('Bearer '.length), isSecure));
   }
 
+  /** Open, because a key that no longer counts must go too; only the console itself says so, and no form of another site. */
   @Post('sign-out')
   @HttpCode(204)
-  signOut(@Res({ passthrough: true }) reply: FastifyReply): void {
-    reply.header('set-cookie', cookieOfNoKey());
+  signOut(@Headers(CONSOLE_HEADER) console: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): void {
+    if (console !== undefined) reply.header('set-cookie', cookieOfNoKey());
   }
 }

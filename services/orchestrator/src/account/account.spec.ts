@@ -46,6 +46,11 @@ describe('who sits at the console', () => {
     expect((await ask('/documents/x', { cookie, ...CONSOLE, origin: 'https://evil.example' }, 'DELETE')).status).toBe(403);
   });
 
+  it('is not signed out by another site’s form', async () => {
+    const { ask } = await doorWithKey(['query']);
+    expect((await ask('/sign-out', { origin: 'https://evil.example' }, 'POST')).headers.get('set-cookie')).toBeNull();
+  });
+
   it.each(['nonsense', 'dm_0123456789ab_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])('gets no cookie for a wrong key: %s', async (wrong) => {
     const { ask } = await doorWithKey(['query']);
     const refused = await ask('/sign-in', { authorization: `Bearer ${wrong}` }, 'POST');
