@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApiKey } from '@docmind/bootstrap';
 import { loadConfig } from '@docmind/config';
@@ -6,8 +8,10 @@ import { InProcessTransport } from '@docmind/messaging';
 import { orchestratorConfigSchema, startOrchestrator } from '@docmind/orchestrator';
 import { FakeServices, freePort, sourceArguments, startFakeServices, temporaryFolder, until } from '@docmind/testing';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect, it, onTestFinished } from 'vitest';
+import { McpBridge } from './mcp-bridge.js';
 
 const COMMAND = new URL('../cli.ts', import.meta.url);
 
@@ -78,4 +82,24 @@ it('tells a client in words what keeps it out', async () => {
   await expect(started(url, 'dm_wrong')).rejects.toThrow('This key is not known here');
   const nowhere = `http://127.0.0.1:${await freePort()}`;
   await expect(started(nowhere, 'dm_any')).rejects.toThrow(`Nothing answers at ${nowhere}. Start it with: npm run docmind -- up`);
+});
+
+it('answers nothing that was cancelled', async () => {
+  let asked = 0;
+  // The first is never answered, the others are refused.
+  const door = createServer((_request, response) => void ((asked += 1) > 1 && response.writeHead(503).end()));
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void door.close().closeAllConnections());
+  const [client, own] = InMemoryTransport.createLinkedPair();
+  const heard: unknown[] = [];
+  client.onmessage = (message) => heard.push('id' in message && message.id);
+  const bridge = new McpBridge(own, `http://127.0.0.1:${(door.address() as AddressInfo).port}`);
+  await bridge.start();
+  onTestFinished(() => bridge.close());
+  await client.send({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  await until(() => asked === 1, 'the door to be asked');
+  await client.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } });
+  await client.send({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
+  await until(() => heard.length > 0, 'the second to be refused');
+  expect(heard).toEqual([2]);
 });

@@ -43,12 +43,19 @@ export class McpBridge {
   /** The door keeps no sessions: what is cancelled is left there. */
   private async onAsked(message: JSONRPCMessage): Promise<void> {
     const cancelled = cancelSchema.safeParse(message);
-    if (cancelled.success) return this.waiting.get(cancelled.data.params.requestId)?.abort();
+    if (cancelled.success) return this.leave(cancelled.data.params.requestId);
     try {
       await this.door.send(message);
     } catch (thrown) {
-      if (isJSONRPCRequest(message)) await this.client.send(failureOf(message, thrown));
+      // What was cancelled waits no more, and is not answered.
+      if (isJSONRPCRequest(message) && this.waiting.delete(message.id)) await this.client.send(failureOf(message, thrown));
     }
+  }
+
+  private leave(id: RequestId): void {
+    const left = this.waiting.get(id);
+    this.waiting.delete(id);
+    left?.abort();
   }
 
   private async onAnswered(message: JSONRPCMessage): Promise<void> {
