@@ -4,7 +4,7 @@ import { conversation, startNew } from '../ask/conversation.js';
 import { sendJson } from '../door/door.js';
 import { tellTabs } from '../door/tabs.js';
 import { Confirm } from '../parts/confirm.js';
-import { Icon, type IconName } from '../parts/icon.js';
+import { RowButton } from '../parts/row-button.js';
 import { TextDialog } from '../parts/text-dialog.js';
 import { linkTo } from '../shell/route.js';
 import { moment, t } from '../words/words.js';
@@ -62,13 +62,5 @@ export function ConversationRow({ session, onChange }: { session: Session; onCha
         />
       )}
     </div>
-  );
-}
-
-function RowButton({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -5,7 +5,7 @@ import { scope } from '../ask/conversation.js';
 import { sendJson } from '../door/door.js';
 import { tellTabs } from '../door/tabs.js';
 import { Confirm } from '../parts/confirm.js';
-import { Icon } from '../parts/icon.js';
+import { RowButton } from '../parts/row-button.js';
 import { go } from '../shell/route.js';
 import { showSource } from '../source/source.js';
 import { bytes, day, number, t } from '../words/words.js';
@@ -57,13 +57,5 @@ export function DocumentRow({ document, onChange }: { document: StoredDocument; 
       )}
       {open === 'tags' && <TagsDialog document={document} onChange={onChange} onClose={() => setOpen(undefined)} />}
     </div>
-  );
-}
-
-function RowButton({ icon, label, onClick }: { icon: 'ask' | 'tag' | 'trash'; label: string; onClick: () => void }) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }

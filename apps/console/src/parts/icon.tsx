@@ -21,13 +21,11 @@ const PATHS = {
   half: 'M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14',
   plus: 'M10 4v12M4 10h12',
   trash: 'M4 6h12M8 6V4h4v2M6 6l1 11h6l1-11',
-  search: 'M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11M13 13l4 4',
   download: 'M10 3v10M6 9.5l4 4 4-4M4 17h12',
   upload: 'M10 14V4M6 7.5l4-4 4 4M4 17h12',
   folder: 'M2.5 5h5l2 2h8v9h-15z',
   tag: 'M3 3h7l7 7-7 7-7-7zM6.5 6.5h.5',
   settings: 'M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4',
-  key: 'M7 8a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7M9.5 9.5L17 3M14 5.5l2 2',
 } as const;
 export type IconName = keyof typeof PATHS;
 

@@ -11,13 +11,6 @@ export interface Quote {
   readonly start?: number;
   readonly end?: number;
   readonly quote?: string;
-  readonly boxes?: readonly {
-    readonly page: number;
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  }[];
 }
 
 export interface Mark {

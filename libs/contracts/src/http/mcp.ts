@@ -29,7 +29,6 @@ export const mcpAnswerSchema = queryReplySchema.pick({
   validation: true,
   degraded: true,
 });
-export type McpAnswer = z.infer<typeof mcpAnswerSchema>;
 
 const MAX_PASSAGES = 100;
 export const mcpReadSchema = z.strictObject({
@@ -58,4 +57,3 @@ export const mcpIngestedSchema = z.object({
   outcome: z.enum(['created', 'replaced', 'unchanged', 'accepted']),
   document: storedDocumentSchema.pick({ id: true, path: true, tags: true, mediaType: true, sizeBytes: true }),
 });
-export type McpIngested = z.infer<typeof mcpIngestedSchema>;
