@@ -36,7 +36,7 @@ export interface RestoreWish {
 const EPOCHS_AHEAD = 1_000_000;
 
 /**
- * Puts a backup in the place of the database; what lay there is moved aside. Whenever this is interrupted, what is in place is one or the other, whole.
+ * Puts a backup in the place of the database; what lay there is moved aside. It is as it will stay before it is put there.
  * @throws AppError FAILED_PRECONDITION when somebody has the database open, or no backup is good; it stays as it is then
  */
 export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): Promise<RestoreRecord & { counts: RowCounts }> {
