@@ -20,6 +20,7 @@ it.each([
   ['Wed, 31 Dec 2025 23:00:00 GMT', undefined],
   ['soon', undefined],
   ['0', undefined],
+  ['9'.repeat(400), undefined],
   [undefined, undefined],
 ])('reads Retry-After: %s', (header, seconds) => {
   for (const status of [429, 503]) expect(refused(status, {}, header).details?.retryAfterSeconds).toBe(seconds);

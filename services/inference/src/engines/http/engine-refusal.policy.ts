@@ -26,7 +26,7 @@ export function engineRefusal(status: number, body: string, retryAfter: string |
 function waitOf(retryAfter: string | undefined, now: number): { retryAfterSeconds?: number } {
   if (retryAfter === undefined) return {};
   const seconds = /^\d+(\.\d+)?$/.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - now) / 1_000;
-  return seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {};
+  return seconds > 0 && Number.isFinite(seconds) ? { retryAfterSeconds: Math.ceil(seconds) } : {};
 }
 
 /** It answered, and that it can't do this: another request may be fine. A gateway's 502 and a server's 503 speak of the server. */
