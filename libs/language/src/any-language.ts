@@ -15,6 +15,7 @@ export const anyLanguage: LanguagePack = {
   sentences: {
     split: (text) => packOf(text).sentences.split(text),
     clauses: (sentence) => packOf(sentence).sentences.clauses(sentence),
+    parts: (sentence) => packOf(sentence).sentences.parts(sentence),
   },
   guards: { ...english.guards, denies: (text) => packOf(text).guards.denies(text) },
 };

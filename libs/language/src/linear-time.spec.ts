@@ -46,7 +46,7 @@ const CALLS: CallsOfPack = {
     contentWords: words.contentWords,
     searchTerms: words.searchTerms,
   },
-  sentences: { split: sentences.split, clauses: sentences.clauses },
+  sentences: { split: sentences.split, clauses: sentences.clauses, parts: sentences.parts },
   roles: {
     isPreposition: roles.isPreposition,
     isPlacing: roles.isPlacing,
@@ -93,6 +93,7 @@ const CALLS: CallsOfPack = {
     askedParts: (text) => questions.askedParts(text, apart(text).tokens, 'what'),
     valueAsked: questions.valueAsked,
     asksOnly: questions.asksOnly,
+    auxiliaryOf: questions.auxiliaryOf,
     parts: questions.parts,
     comparedThings: questions.comparedThings,
     asksSeveral: questions.asksSeveral,

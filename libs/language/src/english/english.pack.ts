@@ -11,9 +11,9 @@ import { answerKindOf, hasNumber, holdsKind } from './questions/answer-kinds.js'
 import { asDuration, askedParts, mayAskTheSame, questionType, valueAsked, withoutPoliteness } from './questions/question-kinds.js';
 import { pointsOutside } from './questions/pointing.js';
 import { asksSeveral, comparedThings, questionParts } from './questions/question-parts.js';
-import { QUESTION_WORDS } from './questions/question-words.js';
+import { AUXILIARIES, QUESTION_WORDS } from './questions/question-words.js';
 import { normaliseQuestion } from './questions/same-text.js';
-import { clausesOf } from './sentences/clauses.js';
+import { clausesOf, partsOf } from './sentences/clauses.js';
 import { sentencesOf } from './sentences/sentences.js';
 import { isAsked, withoutCourtesy } from './talk/courtesy.js';
 import {
@@ -48,7 +48,7 @@ function among(list: readonly string[]): (word: string) => boolean {
 export const english: LanguagePack = {
   tag: 'en',
   words: { tokenise, stem, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords, searchTerms },
-  sentences: { split: sentencesOf, clauses: clausesOf },
+  sentences: { split: sentencesOf, clauses: clausesOf, parts: partsOf },
   roles: {
     isPreposition: among(functionWords.PREPOSITIONS),
     isPlacing: among(functionWords.PLACING),
@@ -86,6 +86,7 @@ export const english: LanguagePack = {
     askedParts,
     valueAsked,
     asksOnly,
+    auxiliaryOf: (word) => AUXILIARIES.get(word),
     parts: questionParts,
     comparedThings,
     asksSeveral,

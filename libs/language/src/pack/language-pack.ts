@@ -38,6 +38,8 @@ export interface Sentences {
   split(text: string): string[];
   /** Statements that each may be about something else. */
   clauses(sentence: string): string[];
+  /** What commas, semicolons and joining words tell apart, whatever each part holds. */
+  parts(sentence: string): string[];
 }
 
 /** The part a little word plays. */
@@ -142,6 +144,8 @@ export interface Questions {
   valueAsked(text: string): { readonly named: string | undefined } | undefined;
   /** "Much", "price", "cost", "take": says what is asked of a thing, and names none. */
   asksOnly(word: string): boolean;
+  /** "Be" of "is", "can" of "could"; undefined for other words. */
+  auxiliaryOf(word: string): string | undefined;
   /** The questions that are joined in one sentence, in its own words. */
   parts(text: string): string[];
   /** The two sides of a comparison. */

@@ -29,7 +29,7 @@ export function sentenceCheckOf(sources: Sources, passages: readonly Passage[]):
     const support = supportOf(text, sources, candidates);
     if (saysNothing(text)) return { text, status: 'not_checkable', problems, support: undefined };
     if (support === undefined) return { text, status: 'unsupported', problems: [...problems, 'no passage speaks of it'], support };
-    const all = [...problems, ...supportProblems(text, support, sources.questions)];
+    const all = problems.length > 0 ? problems : supportProblems(text, support, sources.questions);
     return { text, status: all.length === 0 ? 'supported' : 'unsupported', problems: all, support };
   };
 }

@@ -7,6 +7,9 @@ const said = (text: string, documentName = 'notes.md'): Candidate => candidatesO
 const CANTEEN = said('The canteen is open Monday to Friday from 7:30 to 14:00.', 'canteen.md');
 const WIFI = said('Laptops must never be connected to public Wi-Fi without the VPN.');
 const CATS = said("Cats are allowed with the landlord's written consent.");
+const BOARD = said('The club is led by Olwen Pryce (president), Hamid Sarkis (treasurer) and Della Fox (captain).', 'board.md');
+const LEASE = said('Landlord: Quay Estates, 4 Mill Lane. Tenant: Mews Bakery', 'lease-unit-7.md');
+const RENT = said('The tenant pays the landlord 900 euros a month.');
 const MOVE = said('The move was postponed to May.');
 
 describe('a sentence beside the one that it rests on', () => {
@@ -18,6 +21,19 @@ describe('a sentence beside the one that it rests on', () => {
     ['Are cats allowed?', 'No, cats are allowed.', CATS],
     ['Are laptops connected to public Wi-Fi?', 'Yes, laptops must never be connected to public Wi-Fi.', WIFI],
     ['Is the deposit 2,900 euros?', 'Yes, the deposit is 2,700 euros.', said('The deposit is 2,700 euros.')],
+    ['Who is the treasurer?', 'The treasurer of the board is Della Fox.', BOARD],
+    ['Who is the president?', 'The president of the board is Della Fox.', BOARD],
+    ['Is Della Fox the treasurer?', 'Della Fox is the treasurer of the board.', BOARD],
+    ['Who is the tenant of unit 7?', 'The tenant of unit 7 is the landlord.', LEASE],
+    ['Is the tenant the landlord?', 'The tenant is the landlord.', RENT],
+    ['What does the landlord pay?', 'The landlord pays the tenant 900 euros.', RENT],
+    ['May cats be kept?', 'Cats may be kept with consent.', said('Cats must be kept with consent.')],
+    ['Where are dogs allowed?', 'Dogs are allowed in the yard.', said('Cats are allowed in the yard, dogs in the hall.')],
+    [
+      'When is the fair?',
+      'The fair is on 20 June with three votes.',
+      candidatesOf([passage('It got three votes. The fair is on 20 June.')])[1] as Candidate,
+    ],
   ])('is stopped: %s %s', (question, sentence, support) => {
     expect(supportProblems(sentence, support, [question])).not.toEqual([]);
   });
@@ -28,6 +44,9 @@ describe('a sentence beside the one that it rests on', () => {
     ['May laptops use public Wi-Fi?', 'No, laptops must never be connected to public Wi-Fi without the VPN.', WIFI],
     ['Is the deposit 2,900 euros?', 'No, the deposit is 2,700 euros.', said('The deposit is 2,700 euros.')],
     ['When does it open?', 'The canteen: 7:30.', CANTEEN],
+    ['Who leads the club?', 'The club is led by Olwen Pryce (president), Hamid Sarkis (treasurer) and Della Fox (captain).', BOARD],
+    ['Who leads the club?', 'The club is led by Olwen Pryce.', BOARD],
+    ['Who tests restores?', 'Restores are tested by the platform team.', said('Restores are tested every quarter by the platform team.')],
   ])('holds: %s %s', (question, sentence, support) => {
     expect(supportProblems(sentence, support, [question])).toEqual([]);
   });

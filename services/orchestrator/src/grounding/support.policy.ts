@@ -9,13 +9,20 @@ const { denies } = english.guards;
 
 /** What speaks against a sentence beside the one that it rests on. A word of the question isn't borne out by having been asked. */
 export function supportProblems(sentence: string, support: Candidate, questions: readonly string[]): string[] {
-  return [...addedWords(sentence, support), ...otherPolarity(sentence, support, questions.join(' '))];
+  const question = questions.join(' ');
+  const said = withoutYesOrNo(sentence);
+  const added = addedWords(said, support, question);
+  return [...(added.length > 0 ? added : putTogether(said, support)), ...otherPolarity(sentence, support, question)];
 }
 
-/** Each word that means something stands in the sentence, in the one before it, or over it. Values are compared as values. */
-function addedWords(sentence: string, { text, before, passage }: Candidate): string[] {
-  const known = contentWords([text, before, titleOf(passage)].join('\n'));
-  const said = withoutYesOrNo(sentence);
+/**
+ * Each word that means something stands in the sentence or over it, or is asked for and stands in the sentence before it. Values are compared as
+ * values.
+ */
+function addedWords(said: string, { text, before, passage }: Candidate, question: string): string[] {
+  const asked = contentWords(question);
+  const known = contentWords(`${text}\n${titleOf(passage)}`);
+  for (const word of contentWords(before)) if (asked.has(word)) known.add(word);
   const values = contentWords(
     keyValues(said)
       .filter(isQuantity)
@@ -24,6 +31,64 @@ function addedWords(sentence: string, { text, before, passage }: Candidate): str
   );
   const added = [...contentWords(said)].find((word) => !known.has(word) && !values.has(word));
   return added === undefined ? [] : [`"${added}" is not in the sentence that it rests on`];
+}
+
+/**
+ * The same words can say another thing: of "Hamid Sarkis (treasurer) and Della Fox (captain)" the treasurer is one of the two. So a draft says words
+ * of one part of the sentence, or a later part whole with words of the first ("the cache on 8899" after "the orchestrator listens on 8080"), or
+ * parts whole. And it brings no "is" or "may" along that the sentence lacks.
+ */
+function putTogether(said: string, { text, row }: Candidate): string[] {
+  const parts = english.sentences.parts(text).map(wordsInOrder);
+  const known = new Set(parts.flat());
+  const words = [...new Set(wordsInOrder(said))].filter((word) => known.has(word));
+  const anyOrder = isPassive(said) !== isPassive(text);
+  const [first = [], ...later] = parts;
+  const isBorneOut =
+    parts.some((part) => (anyOrder ? holdsAll(part, words) : standsIn(words, part))) ||
+    later.some((part) => holdsAll(words, part) && holdsAll([...first, ...part], words)) ||
+    isOfWhole(words, parts);
+  if (!isBorneOut) return ['it puts together what stands in several parts of the sentence that it rests on'];
+  const there = new Set(auxiliariesIn(text));
+  const own = row === undefined ? auxiliariesIn(said).find((auxiliary) => !there.has(auxiliary)) : undefined;
+  return own === undefined ? [] : [`the sentence that it rests on does not say "${own}"`];
+}
+
+function wordsInOrder(text: string): string[] {
+  return tokenise(text).flatMap(({ surface }) => [...contentWords(surface)]);
+}
+
+function auxiliariesIn(text: string): string[] {
+  return tokenise(text).flatMap(({ lower }) => english.questions.auxiliaryOf(lower) ?? []);
+}
+
+/** "Tested by the team": who does it stands last. */
+function isPassive(text: string): boolean {
+  return tokenise(text).some(({ lower }) => lower === 'by');
+}
+
+function holdsAll(whole: readonly string[], words: readonly string[]): boolean {
+  const there = new Set(whole);
+  return words.every((word) => there.has(word));
+}
+
+function standsIn(words: readonly string[], part: readonly string[]): boolean {
+  let at = 0;
+  for (const word of part) if (word === words[at]) at += 1;
+  return at === words.length;
+}
+
+/** Some parts that follow each other, and nothing left out of them. */
+function isOfWhole(words: readonly string[], parts: readonly (readonly string[])[]): boolean {
+  return parts.some((_, from) => {
+    let length = 0;
+    for (const part of parts.slice(from)) {
+      if (part.some((word, at) => words[length + at] !== word)) return false;
+      length += part.length;
+      if (length >= words.length) return length === words.length;
+    }
+    return false;
+  });
 }
 
 function otherPolarity(sentence: string, { text }: Candidate, question: string): string[] {

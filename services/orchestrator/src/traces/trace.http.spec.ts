@@ -130,12 +130,12 @@ describe('what each option changes', () => {
     const on = await traceUnder({}, SIMPLE);
     expect(toolsCalled(on)).toContain('forward_message');
     const { service, fakes } = await withBackups({ CREATE_FORWARD_MESSAGE_TOOL: 'false' });
-    const answers = [ANSWER, 'Kept for 35 days: daily snapshots.'];
+    const answers = [ANSWER, 'Daily snapshots: 35 days.'];
     fakes.answer = async function* () {
       yield answers.shift() ?? '';
     };
     const { reply, trace } = await traced(service.url, { question: SIMPLE });
-    expect(reply).toMatchObject({ answer: 'Kept for 35 days: daily snapshots.', validation: { grounded: true } });
+    expect(reply).toMatchObject({ answer: 'Daily snapshots: 35 days.', validation: { grounded: true } });
     expect(toolsCalled(trace)).not.toContain('forward_message');
     expect(trace.tokens.map(({ agent, purpose }) => [agent, purpose])).toEqual([
       ['result_synthesizer', 'draft'],

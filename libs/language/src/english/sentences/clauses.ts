@@ -55,3 +55,10 @@ function cutAt(text: string, cuts: readonly Cut[]): string[] {
   }
   return [...parts, text.slice(start)];
 }
+
+const JOINING = ['and', 'but', 'or', 'whereas', 'while'];
+
+/** What marks and words tell apart, whatever it holds: "Ada (chair)", "Ben (cook)". */
+export function partsOf(sentence: string): string[] {
+  return [',', ';'].reduce((parts, mark) => parts.flatMap((part) => cutAt(part, cutsIn(part, mark, JOINING))), [sentence]);
+}
