@@ -31,7 +31,7 @@ function standalone({ said, earlier = [], answer = '' }: Phrasing): Standing {
 
 function isRight(phrasing: Phrasing): boolean {
   const { is, text } = standalone(phrasing);
-  const { route } = routeQuestion(text, { corpusEmpty: false });
+  const { route } = routeQuestion(text);
   if (phrasing.kind === 'small-talk') return route === 'small_talk';
   const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u));
   const { has = [], hasnt = [] } = phrasing;
