@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { routeQuestion } from './router.policy.js';
 
 describe('routeQuestion', () => {
-  it.each(['Hi', 'hello there!', 'Thanks a lot', 'Good morning', 'How are you?', 'What can you do?', 'ok'])(
-    'small talk: %s',
-    (question) => {
-      expect(routeQuestion(question).route).toBe('small_talk');
-    },
-  );
+  it.each([
+    'Hi',
+    'hello there!',
+    'Thanks a lot',
+    'Good morning',
+    'How are you?',
+    'What can you do?',
+    'ok',
+    'Hello there, how are you today?',
+    "Hi, what's up?",
+  ])('small talk: %s', (question) => {
+    expect(routeQuestion(question).route).toBe('small_talk');
+  });
   it.each([
     'How long are daily snapshots kept?',
     'What does the handbook say about hello messages in letters?',

@@ -65,6 +65,16 @@ describe('a follow-up stands alone', () => {
     expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
   });
 
+  it.each([
+    [['Who is the landlord?'], 'And the tenant?', { is: 'rewritten', text: 'Who is the tenant?' }],
+    [['Who is the landlord?'], 'And the term?', { is: 'guessed', text: 'What is the term?' }],
+    [['Who is the chair?'], 'What about breakfast?', { is: 'guessed', text: 'What is breakfast?' }],
+    [['Who is the chair?'], 'And Kim?', { is: 'rewritten', text: 'Who is Kim?' }],
+    [['Who won the war?'], 'What documents do you have?', { is: 'alone', text: 'What documents do you have?' }],
+  ])('with a question word that fits: %j %s', (earlier, said, expected) => {
+    expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')])))).toEqual(expected);
+  });
+
   it('of a person that the answer before named', () => {
     const turns = [user('Who leads support?'), assistant('Mira Patel leads support.')];
     expect(standaloneQuestion('How long has she worked here?', earlierTurnOf(turns)).text).toBe('How long has Mira Patel worked here?');
