@@ -1,9 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describeWithServer, startNatsServer, temporaryFolder, until, freePort } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { allOf, Door, eventsOf } from './door.js';
+import { allOf, Door, eventsOf, messageOf } from './door.js';
 import { describeEnd, describeFaults } from './faults.js';
 import { describeJourneys } from './journeys.js';
-import { fiveProcesses } from './shapes.js';
+import { fiveProcesses, mainOf } from './shapes.js';
 import { environmentOf, RunningCommand, StackProcess, START_LIMIT_MS, urlOf } from './stack-process.js';
 
 describeWithServer('nats-server', () => {
@@ -26,6 +29,26 @@ describeWithServer('nats-server', () => {
       await until(() => stack.running.stderr.includes('nats-server is back'), 'the supervisor to bring NATS back', START_LIMIT_MS);
       await stack.untilReady();
       expect((await allOf(eventsOf(await new Door(stack).tellAStory(8)))).at(-1)?.event).toBe('done');
+    });
+
+    it('answers every upload that persistence dies with, and takes the next ones', async () => {
+      const [persistence = 0] = stack.pidsOf(mainOf('persistence'));
+      // It takes requests no more, as in the moment before it dies: what NATS gives it is lost with it.
+      process.kill(persistence, 'SIGSTOP');
+      const send = (name: string) => new Door(stack).send(name, `# ${name}\n\nThe basket of ${name} holds nets.\n`);
+      const spooled = () => readdirSync(stack.dataDir, { recursive: true }).filter((path) => dirname(String(path)) === 'uploads').length;
+      const lost = Promise.all(Array.from({ length: 6 }, (_, n) => send(`pier-${n}.md`)));
+      await until(() => spooled() >= 6, 'the uploads to be under way');
+      await delay(500);
+      process.kill(persistence, 'SIGKILL');
+      for (const response of await lost) {
+        if (response.ok) continue;
+        expect(response.status).toBe(503);
+        expect(await messageOf(response)).toMatch(/persistence|fell silent/);
+      }
+      await stack.untilReady();
+      const next = await Promise.all(['quay-1.md', 'quay-2.md', 'quay-3.md', 'quay-4.md'].map(send));
+      expect(next.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     });
 
     describeEnd(() => stack);

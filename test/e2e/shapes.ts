@@ -31,6 +31,6 @@ export const fiveProcesses: Shape = {
   recover: (stack) => stack.untilReady(),
 };
 
-function mainOf(service: Service): RegExp {
+export function mainOf(service: Service): RegExp {
   return new RegExp(`services/${service}/dist/main\\.js$`);
 }

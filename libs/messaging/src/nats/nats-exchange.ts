@@ -5,7 +5,7 @@ import { CallScope } from '../calls/call-scope.js';
 import type { RequestContext } from '../calls/request-context.js';
 import { lost, type NatsLink } from './nats-link.js';
 import { markPart, PartsInOrder, partsOf, placeOf } from './parts.js';
-import { CANCEL_SUBJECT, continuedAt, encode, instanceSubject, toHeaders } from './wire.js';
+import { CANCEL_SUBJECT, continuedAt, decode, encode, instanceSubject, toHeaders } from './wire.js';
 
 const NO_RESPONDERS = 503;
 
@@ -38,28 +38,44 @@ export class NatsExchange {
     this.publish(subject, 0);
   }
 
-  /** @returns undefined once nothing is heard any more. @throws AppError UNAVAILABLE where nobody answers the subject */
-  async next(): Promise<Uint8Array | undefined> {
+  /**
+   * The next message that says more than that the other side is alive.
+   * @throws AppError UNAVAILABLE where nobody answers the subject, or whoever does was not heard of for so long
+   */
+  async next(silenceLimitMs: number): Promise<object> {
     for (;;) {
-      const received = await this.messages.next();
-      if (received.done) return undefined;
-      const whole = this.take(received.value);
-      if (whole !== undefined) return whole;
+      const message = decode(await this.receive(silenceLimitMs), this.subject) as object;
+      if (!('alive' in message)) return message;
     }
-  }
-
-  /** The iterator can only be ended from outside by ending the subscription. */
-  stopListening(): void {
-    this.subscription.unsubscribe();
   }
 
   /** @param isDone whether the other side has nothing left to do; else it is told that nobody waits */
   end(isDone: boolean): void {
     this.offDisconnect();
     this.scope.end();
-    this.stopListening();
+    this.subscription.unsubscribe();
     // Best effort: a lost connection can't carry it, and the other side then aborts by itself.
     if (!isDone && !this.connection.isClosed()) this.connection.publish(CANCEL_SUBJECT, this.callId);
+  }
+
+  private async receive(silenceLimitMs: number): Promise<Uint8Array> {
+    // The iterator can only be ended from outside by ending the subscription.
+    const silence = setTimeout(() => this.subscription.unsubscribe(), silenceLimitMs);
+    try {
+      for (;;) {
+        const received = await this.messages.next();
+        if (received.done) throw this.silent();
+        silence.refresh();
+        const whole = this.take(received.value);
+        if (whole !== undefined) return whole;
+      }
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  private silent(): AppError {
+    return new AppError('UNAVAILABLE', `Whoever worked on ${this.subject} fell silent: it ended in between, or is too busy; try again`);
   }
 
   private take(message: Msg): Uint8Array | undefined {

@@ -10,9 +10,11 @@ import { Handles } from '../calls/handles.decorator.js';
 import { newRequestContext, type RequestContext } from '../calls/request-context.js';
 import { NatsTransport } from './nats.transport.js';
 import { MAX_MESSAGE_BYTES } from './parts.js';
+import { CALL_SILENCE_LIMIT_MS, KEEP_ALIVE_MS } from './wire.js';
 
 const echo = defineCall('fault.text.echo', z.object({ text: z.string() }), z.object({ text: z.string() }));
 const hang = defineCall('fault.work.hang', z.object({}), z.object({}));
+const late = defineCall('fault.work.late', z.object({ afterMs: z.number() }), z.object({}));
 const ticks = defineStream('fault.clock.tick', z.object({}), z.object({ n: z.number() }));
 const fatFrames = defineStream('fault.text.frames', z.object({}), z.object({ text: z.string() }));
 const fat = defineCall('fault.text.fat', z.object({}), z.object({ text: z.string() }));
@@ -36,6 +38,12 @@ class FaultController {
         reject(context.signal.reason as Error);
       }),
     );
+  }
+
+  @Handles(late)
+  async late({ afterMs }: { afterMs: number }) {
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    return {};
   }
 
   @Handles(ticks)
@@ -166,7 +174,7 @@ describeWithServer('nats-server', () => {
       await slow.close();
     });
 
-    it('breaks a stream with a missing frame, and one whose sender falls silent', async () => {
+    it('breaks a stream with a missing frame', async () => {
       const forger = await connect({ servers: server.url });
       const gapped = defineStream('forged.number.gapped', z.object({}), z.object({ n: z.number() }));
       forger.subscribe(gapped.subject, {
@@ -175,7 +183,6 @@ describeWithServer('nats-server', () => {
           message.respond(JSON.stringify({ n: 2, d: { n: 2 } }));
         },
       });
-      forger.subscribe('forged.number.silent', { callback: () => undefined });
       await forger.flush();
       const seen: number[] = [];
       const read = async () => {
@@ -183,9 +190,23 @@ describeWithServer('nats-server', () => {
       };
       await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('frame 1 is missing') as string });
       expect(seen).toEqual([0]);
-      const silentStream = transport.client.stream({ ...gapped, subject: 'forged.number.silent' }, {}, newRequestContext());
-      await expect(silentStream[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       await forger.close();
+    });
+
+    it('gives up a call and a stream whose other side fell silent, and waits for a slow one that lives', async () => {
+      const mute = await connect({ servers: server.url });
+      mute.subscribe('forged.mute.*', { callback: () => undefined });
+      await mute.flush();
+      const call = transport.client.call({ ...echo, subject: 'forged.mute.call' }, { text: 'x' }, newRequestContext());
+      const stream = transport.client.stream({ ...ticks, subject: 'forged.mute.stream' }, {}, newRequestContext());
+      const patient = transport.client.call(late, { afterMs: CALL_SILENCE_LIMIT_MS + KEEP_ALIVE_MS }, newRequestContext());
+      const refused = { code: 'UNAVAILABLE', retryable: true, message: expect.stringContaining('fell silent') as string };
+      await Promise.all([
+        expect(call).rejects.toMatchObject(refused),
+        expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused),
+        expect(patient).resolves.toEqual({}),
+      ]);
+      await mute.close();
     });
   });
 

@@ -7,7 +7,7 @@ import { NatsExchange } from './nats-exchange.js';
 import { NatsFrames } from './nats-frames.js';
 import { lost, type NatsLink } from './nats-link.js';
 import { partsOf } from './parts.js';
-import { decode, encode, instanceSubject, toHeaders, type WireReply } from './wire.js';
+import { CALL_SILENCE_LIMIT_MS, encode, instanceSubject, toHeaders, type WireReply } from './wire.js';
 
 export class NatsClient extends MessageClient {
   constructor(private readonly link: NatsLink) {
@@ -24,9 +24,9 @@ export class NatsClient extends MessageClient {
     const exchange = this.begin(subject, request, context);
     const { scope } = exchange;
     try {
-      const reply = await scope.race(exchange.next());
-      if (reply === undefined) throw lost();
-      return unwrap(reply, subject) as Reply;
+      const reply = (await scope.race(exchange.next(CALL_SILENCE_LIMIT_MS))) as WireReply;
+      if ('error' in reply) throw AppError.fromWire(reply.error);
+      return reply.d as Reply;
     } catch (thrown) {
       throw fromNats(thrown);
     } finally {
@@ -79,12 +79,6 @@ export class NatsClient extends MessageClient {
       throw fromNats(thrown);
     }
   }
-}
-
-function unwrap(data: Uint8Array, subject: string): unknown {
-  const reply = decode(data, subject) as WireReply;
-  if ('error' in reply) throw AppError.fromWire(reply.error);
-  return reply.d;
 }
 
 function fromNats(thrown: unknown): AppError {

@@ -9,7 +9,17 @@ import { type RequestContext, requestFacts } from '../calls/request-context.js';
 import { lost, type NatsLink } from './nats-link.js';
 import { NatsRequests, type WholeRequest } from './nats-requests.js';
 import { respondInParts } from './parts.js';
-import { CANCEL_SUBJECT, decode, encode, fromHeaders, instanceSubject, KEEP_ALIVE_MS, type WireFrame, type WireReply } from './wire.js';
+import {
+  CANCEL_SUBJECT,
+  decode,
+  encode,
+  fromHeaders,
+  instanceSubject,
+  KEEP_ALIVE_MS,
+  type WireFrame,
+  type WireKeepAlive,
+  type WireReply,
+} from './wire.js';
 
 /** A service's handlers on NATS subjects: one queue group a service, one subject more a replica, one cancel subject for all. */
 export class NatsServer extends Server {
@@ -97,11 +107,20 @@ export class NatsServer extends Server {
 
   private async answerCall(subject: string, { data, message }: WholeRequest, scope: CallScope, connection: NatsConnection): Promise<void> {
     const send = (reply: WireReply) => message.reply && respondInParts(message, encode(reply), maxPayloadOf(connection));
+    const alive = this.keepAlive(message);
     try {
       send({ d: await scope.race(this.dispatcher.call(subject, decode(data, subject), scope)) });
     } catch (thrown) {
       send({ error: toAppError(thrown).toWire() });
+    } finally {
+      clearInterval(alive);
     }
+  }
+
+  /** An event has nobody who waits. */
+  private keepAlive(message: Msg): NodeJS.Timeout | undefined {
+    const alive: WireKeepAlive = { alive: true };
+    return message.reply ? setInterval(() => this.link.isConnected && message.respond(encode(alive)), KEEP_ALIVE_MS) : undefined;
   }
 
   private async answerStream(
@@ -111,7 +130,7 @@ export class NatsServer extends Server {
     connection: NatsConnection,
   ): Promise<void> {
     const send = (frame: WireFrame) => respondInParts(message, encode(frame), maxPayloadOf(connection));
-    const alive = setInterval(() => this.link.isConnected && send({ alive: true }), KEEP_ALIVE_MS);
+    const alive = this.keepAlive(message);
     let n = 0;
     const frames = this.dispatcher.stream(subject, decodeOrUndefined(data, subject), scope);
     try {

@@ -9,13 +9,18 @@ export function inboxOf(service: string): string {
   return `_INBOX_${service}`;
 }
 
+/** How often whoever works on a request says that it is alive. NATS tells nobody that a replica died with a request in its hands. */
 export const KEEP_ALIVE_MS = 1_000;
-/** A sender that is alive sends a frame or a keep-alive every second; five of silence mean that it is gone. */
-export const SILENCE_LIMIT_MS = 5_000;
+/** So much silence means that it is gone. */
+export const STREAM_SILENCE_LIMIT_MS = 5_000;
+/** Longer: the transaction of a large document takes its whole process for seconds. */
+export const CALL_SILENCE_LIMIT_MS = 10_000;
 
 export type WireReply = { d: unknown } | { error: unknown };
-/** `n` counts from 0 without gaps; a keep-alive carries no number. */
-export type WireFrame = { n: number; d: unknown } | { n: number; end: true } | { n: number; error: unknown } | { alive: true };
+/** `n` counts from 0 without gaps. */
+export type WireFrame = { n: number; d: unknown } | { n: number; end: true } | { n: number; error: unknown };
+/** Comes between the others, of calls and of streams. */
+export type WireKeepAlive = { alive: true };
 
 export function instanceSubject(subject: string, instance: string): string {
   return `${subject}.${instance}`;

@@ -1,3 +1,4 @@
+import { AppError } from '@docmind/errors';
 import { expect, it } from 'vitest';
 import { AdmissionGate } from './admission-gate.js';
 
@@ -24,4 +25,18 @@ it('leaves a place to other tenants, whoever came first, and gives it to nobody 
   expect(entered).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
   const again = await Promise.all(['x', 'y', 'z'].map((tenant) => enter(tenant, tenant)));
   expect(again).toHaveLength(3);
+});
+
+it('lets nobody in, and lets nobody wait, who has left', async () => {
+  const gate = new AdmissionGate({ maxConcurrent: 1, queueLimit: 2, inside: 'documents are being read in' });
+  const leave = await gate.enter('acme', signal);
+  const leaving = new AbortController();
+  const waiting = gate.enter('acme', leaving.signal);
+  leaving.abort(new AppError('UNAVAILABLE', 'stopping'));
+  await expect(waiting).rejects.toThrow('stopping');
+  await expect(gate.enter('acme', leaving.signal)).rejects.toThrow('stopping');
+  expect(gate.depth).toBe(0);
+  leave();
+  await expect(gate.enter('acme', leaving.signal)).rejects.toThrow('stopping');
+  (await gate.enter('acme', signal))();
 });

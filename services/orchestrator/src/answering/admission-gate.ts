@@ -27,9 +27,10 @@ export class AdmissionGate {
 
   /**
    * Resolves with the function that gives the place back.
-   * @throws AppError RESOURCE_EXHAUSTED when the queue is full, the signal's reason when it aborts first
+   * @throws AppError RESOURCE_EXHAUSTED when the queue is full, the signal's reason when it aborts first, or did before
    */
   async enter(tenant: string, signal: AbortSignal): Promise<() => void> {
+    if (signal.aborted) throw reasonOf(signal);
     if (this.active < this.limits.maxConcurrent && this.mayEnter(tenant)) {
       this.active += 1;
       this.count(tenant, 1);
@@ -61,7 +62,7 @@ export class AdmissionGate {
       const onAbort = (): void => {
         queue.splice(queue.indexOf(waiter), 1);
         this.queued -= 1;
-        reject(signal.reason instanceof Error ? signal.reason : new AppError('CANCELLED', 'The caller went away'));
+        reject(reasonOf(signal));
       };
       const waiter: Waiter = {
         enter: () => {
@@ -101,4 +102,8 @@ export class AdmissionGate {
     }
     return undefined;
   }
+}
+
+function reasonOf({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new AppError('CANCELLED', 'The caller went away');
 }

@@ -13,15 +13,12 @@ const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 
 /** Uploads as files of a folder below the data directory. */
 export class FileUploadStore extends UploadSpool {
-  private ready: Promise<void> | undefined;
-
   constructor(private readonly folder: string) {
     super();
   }
 
   async write(source: Readable): Promise<SpooledUpload> {
-    this.ready ??= this.prepare();
-    await this.ready;
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const id = randomUUID();
     const measure = new Measuring();
     try {
@@ -47,22 +44,19 @@ export class FileUploadStore extends UploadSpool {
     }
   }
 
+  /** What no process came back for goes after a day. */
   async list(): Promise<string[]> {
-    return (await readdir(this.folder).catch(() => [])).filter((name) => UPLOAD_ID.test(name));
+    const kept: string[] = [];
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const facts = await stat(join(this.folder, name)).catch(() => undefined);
+      if (facts && Date.now() - facts.mtimeMs > LEFT_BEHIND_AFTER_MS) await rm(join(this.folder, name), { force: true });
+      else if (facts && UPLOAD_ID.test(name)) kept.push(name);
+    }
+    return kept;
   }
 
   async remove(id: string): Promise<void> {
     await rm(this.pathOf(id), { force: true });
-  }
-
-  /** What a killed process left behind goes after a day: another replica may share the folder. */
-  private async prepare(): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(this.folder)) {
-      const path = join(this.folder, name);
-      const facts = await stat(path).catch(() => undefined);
-      if (facts && Date.now() - facts.mtimeMs > LEFT_BEHIND_AFTER_MS) await rm(path, { force: true });
-    }
   }
 
   private pathOf(id: string): string {
