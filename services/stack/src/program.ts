@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.command.js';
+import { addData } from './commands/data/data-commands.js';
 import { addDatabase } from './commands/database/database-commands.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
@@ -35,6 +36,7 @@ export function createProgram(): Command {
   addServing(program);
   addAsking(program);
   addDocuments(program);
+  addData(program, URL_OPTION, keyOption);
   addModels(program);
   addEngines(program);
   addHost(program);

@@ -21,10 +21,11 @@ import {
   uploadListSchema,
   uploadReplySchema,
   uploadRequestSchema,
-} from './documents.js';
+} from './data/documents.js';
 import { callerSchema } from './account.js';
 import { feedbackBodySchema } from './cache.js';
 import { cacheFeedbackReplySchema } from '../messages/cache.js';
+import { erasureReplySchema, erasureRequestSchema, exportLineSchema, exportQuerySchema } from './data/erasure.js';
 import { SERVICE_ROUTES } from './health.js';
 import { responsesEventSchema } from './dialects/responses.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
@@ -38,9 +39,9 @@ import {
   queryReplySchema,
   queryRequestSchema,
 } from './query.js';
-import { events, json, ROLES, type RouteTable } from './route.js';
+import { events, json, lines, ROLES, type RouteTable } from './route.js';
 import { searchReplySchema, searchRequestSchema } from './search.js';
-import { newSessionSchema, pageSchema, sessionChangeSchema, sessionQuerySchema } from './sessions.js';
+import { newSessionSchema, pageSchema, sessionChangeSchema, sessionQuerySchema } from './data/sessions.js';
 import { queryTraceSchema } from './trace.js';
 
 /**
@@ -224,6 +225,20 @@ export const ORCHESTRATOR_ROUTES = {
     summary: 'Remove a session with its messages',
     roles: ['query'],
     replies: [json(deletedSchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'POST /erasures': {
+    summary: 'Erase a document, a session or all that the tenant has, so that no byte of its text is left',
+    roles: ['operate'],
+    body: json(erasureRequestSchema),
+    replies: [json(erasureReplySchema)],
+    errors: ['NOT_FOUND', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
+  },
+  'GET /export': {
+    summary: 'All that the tenant has, or one document or session, a line of JSON each',
+    roles: ['operate'],
+    query: exportQuerySchema,
+    replies: [lines(exportLineSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   },
 } as const satisfies RouteTable;

@@ -7,6 +7,7 @@ import {
   cacheTextsAlign,
   cacheTextsEmbed,
 } from './cache.js';
+import { cacheErase, persistenceErase, persistenceErasureTraces } from './erasure.js';
 import { inferenceChatComplete, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from './inference.js';
 import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
 import { metricsPerformanceRecorded } from './metrics.js';
@@ -48,6 +49,7 @@ interface Named {
 
 const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
   orchestrator: [
+    cacheErase,
     cacheIngestionFingerprint,
     cacheIngestionProcess,
     cacheSemanticCheck,
@@ -72,6 +74,8 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     persistenceDocumentRecall,
     persistenceDocumentSearch,
     persistenceDocumentStage,
+    persistenceErase,
+    persistenceErasureTraces,
     persistenceSessionChange,
     persistenceSessionCreate,
     persistenceSessionDelete,

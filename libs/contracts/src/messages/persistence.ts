@@ -72,6 +72,11 @@ export const storedDocumentSchema = z
 export type StoredDocument = z.infer<typeof storedDocumentSchema>;
 
 export const stagingIdSchema = z.string().min(8).max(64);
+const STAGING_PREFIX_LENGTH = 27;
+/** What the staging id of each try with a content begins with: whoever erases the content finds what was left in between. */
+export function stagingPrefixOf(contentHash: string): string {
+  return `${contentHash.slice(0, STAGING_PREFIX_LENGTH)}-`;
+}
 /** One batch of a document's chunks, kept apart until `persistence.document.index` moves all of them in one transaction. */
 export const documentStageRequestSchema = z.object({ stagingId: stagingIdSchema, chunks: z.array(chunkSchema).min(1).max(256) });
 export const documentIndexRequestSchema = z.object({

@@ -117,6 +117,22 @@ describe('a backup of a database at work', () => {
     expect((await only(root)).increments.at(-1)?.run).toBeGreaterThan(3);
   });
 
+  it('goes on across a log that it empties itself', async () => {
+    const { path, root, live, write } = started();
+    const running = await begun(live, root);
+    for (let round = 0; round < 4; round += 1) {
+      write(20);
+      if (round % 2 === 0) await running.follow();
+      await running.emptyLog();
+      expect([statSync(`${path}-wal`).size, running.pendingFrames()]).toEqual([0, 0]);
+      if (round === 2) await running.emptyLog();
+    }
+    expect(await verifyBackup(await only(root), OPTIONS)).toEqual({ notes: 130 });
+    write(7);
+    await running.follow();
+    expect(await verifyBackup(await only(root), OPTIONS)).toEqual({ notes: 137 });
+  });
+
   it('goes back to a moment between two increments', async () => {
     const { folder, root, live, write } = started();
     const running = await begun(live, root);

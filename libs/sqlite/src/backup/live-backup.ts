@@ -1,3 +1,4 @@
+import { emptyLog } from '../opening/free-pages.js';
 import type { SqliteConnection } from '../opening/open-sqlite.js';
 import { backupIdOf, baseOf, makeBackupFolder, removeBackup, writeManifest } from './backup-files.js';
 import { copyDatabaseFile } from './backup-job.js';
@@ -51,6 +52,11 @@ export class LiveBackup {
 
   async checkpoint(): Promise<void> {
     await this.follower.checkpoint();
+  }
+
+  /** Copied before. @throws AppError UNAVAILABLE */
+  async emptyLog(): Promise<void> {
+    await emptyLog(() => this.follower.empty());
   }
 
   pendingFrames(): number {

@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { AppError } from '@docmind/errors';
+import { emptiedLog } from '../opening/free-pages.js';
 import type { SqliteConnection } from '../opening/open-sqlite.js';
 import { appendIncrement, runOf } from './backup-files.js';
 import { isNextRun, isSameRun, LOG_HEADER_BYTES, logBytes, type LogHeader, logHeaderOf } from './log-header.policy.js';
@@ -77,16 +78,28 @@ export class LogFollower {
 
   /** Moves the pages of the log to the file, so that the log can begin anew. */
   async checkpoint(): Promise<void> {
+    await this.move(() => void this.connection.pragma('wal_checkpoint(PASSIVE)'));
+  }
+
+  /** As `checkpoint`, and no byte is left in the log. @returns false while somebody reads from it */
+  async empty(): Promise<boolean> {
+    // Emptied twice it would begin two runs on.
+    return this.move(() => this.header() === undefined || emptiedLog(this.connection));
+  }
+
+  private async move<Result>(checkpoint: () => Result): Promise<Result> {
     await this.follow();
     // From here to the checkpoint nobody else has a turn.
     const position = this.position;
     const { frames } = this.state();
     const isLate = frames > position.frames;
     if (isLate) this.copyNow(position, frames);
-    this.connection.pragma('wal_checkpoint(PASSIVE)');
+    const result = checkpoint();
     const after = this.state();
-    position.isDone = after.frames === after.checkpointed && after.frames === position.frames;
+    // A log that was emptied has no frames any more, and all that it had are in the file.
+    position.isDone = after.frames === after.checkpointed && (after.frames === position.frames || after.frames === 0);
     if (isLate) await this.note(position, new Date().toISOString());
+    return result;
   }
 
   private async note({ run, frames }: Position, at: string): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, wr
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { emptiedLog } from './free-pages.js';
 import { openSqlite, type SqliteConnection, type SqliteOptions } from './open-sqlite.js';
 
 const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';
@@ -41,6 +42,26 @@ function writeLetter(path: string): void {
 const notesIn = (connection: SqliteConnection): unknown => connection.prepare('SELECT count(*) FROM notes').pluck().get();
 
 describe('openSqlite', () => {
+  it('overwrites what is deleted, and what was deleted before it did, where that is asked for', () => {
+    const path = newPath();
+    const isLeft = () => [path, `${path}-wal`].some((file) => existsSync(file) && readFileSync(file).includes('secret'));
+    write(path);
+    const before = open(path);
+    before.exec('DELETE FROM notes');
+    before.close();
+    expect(isLeft()).toBe(true);
+    open(path).close();
+    expect(isLeft()).toBe(true);
+    const after = open(path, { overwritesDeleted: true });
+    emptiedLog(after);
+    expect(isLeft()).toBe(false);
+    after.prepare('INSERT INTO notes VALUES (?)').run('a very secret note '.repeat(500));
+    emptiedLog(after);
+    expect(isLeft()).toBe(true);
+    after.exec('DELETE FROM notes');
+    expect([emptiedLog(after), isLeft()]).toEqual([true, false]);
+  });
+
   it('makes a file in WAL mode, in a folder for this user only', () => {
     const path = newPath();
     const connection = open(path, { pageSize: 8_192, prepare: (made) => void made.exec('CREATE TABLE a (b)') });

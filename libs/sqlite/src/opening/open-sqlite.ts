@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '@docmind/errors';
 import Database from 'better-sqlite3';
+import { overwriteDeleted } from './free-pages.js';
 import { type MoveReason, moveAside } from './move-aside.js';
 import { assertLogHasFile, LogWithoutFileError } from './orphaned-log.js';
 import { explainSqlite, isBusy, isDamage, type SqliteSettings } from './sqlite-fault.js';
@@ -24,6 +25,8 @@ export interface SqliteOptions {
   readonly pageSize?: number;
   /** Of the tables; raised whenever an older file could not be read as it is. Left out where migrations see to that. */
   readonly schemaVersion?: number;
+  /** Of whoever deletes: nothing deleted stays readable in the file. Left out by whoever only looks, as a dry run does: it may write the file anew. */
+  readonly overwritesDeleted?: boolean;
   /** Loads extensions, and creates what isn't there yet. */
   readonly prepare?: (connection: SqliteConnection) => void;
   /**
@@ -89,13 +92,18 @@ function open(options: SqliteOptions): SqliteConnection {
 
 /** The checks come first: a file that is refused stays as it is. */
 function setUp(connection: SqliteConnection, options: SqliteOptions): void {
-  const { key, pageSize, schemaVersion, survives, prepare } = options;
+  const { key, pageSize, schemaVersion, overwritesDeleted, survives } = options;
   if (key !== undefined) unlock(connection, key);
   if (pageSize !== undefined) connection.pragma(`page_size = ${pageSize}`);
   if (isChecked(options)) assertSound(connection);
   if (schemaVersion !== undefined) assertSchema(connection, schemaVersion, options.path);
+  if (overwritesDeleted) overwriteDeleted(connection);
   connection.pragma('journal_mode = WAL');
   connection.pragma(`synchronous = ${survives === 'a crash' ? 'NORMAL' : 'FULL'}`);
+  prepareTables(connection, options);
+}
+
+function prepareTables(connection: SqliteConnection, { prepare, schemaVersion }: SqliteOptions): void {
   if (!prepare) return;
   const prepareAll = (): void => {
     prepare(connection);

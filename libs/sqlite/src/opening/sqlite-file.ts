@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { emptiedLog, emptyLog } from './free-pages.js';
 import { moveAside } from './move-aside.js';
 import { openSqlite, type SqliteConnection, type SqliteOptions, type SqliteStatement } from './open-sqlite.js';
 import { isBusy, isDamage, mayPass } from './sqlite-fault.js';
@@ -80,6 +81,11 @@ export class SqliteFile {
     return (this.read(() => this.statement('PRAGMA data_version').get()) as { data_version: number }).data_version;
   }
 
+  /** Nothing of what was deleted is left in the file or its log. @throws AppError UNAVAILABLE while another process reads on and on */
+  scrub(): Promise<void> {
+    return emptyLog(() => emptiedLog(this.connected()));
+  }
+
   flush(): void {
     this.connected().pragma('wal_checkpoint(PASSIVE)');
   }
@@ -96,6 +102,7 @@ export class SqliteFile {
       survives: 'a crash',
       busyTimeoutMs: BUSY_TIMEOUT_MS,
       pageSize: PAGE_SIZE,
+      overwritesDeleted: true,
     });
     return this.connection;
   }

@@ -12,6 +12,7 @@ import type { ParsedDocument, TextChunk } from './documents/parsed-document.js';
 import { embeddedText, splitting, SPLITTER_VERSION } from './documents/splitting.policy.js';
 import { frameBatches, wireChunks } from './frames.policy.js';
 import { KeptSteps, type Step } from './steps/kept-steps.js';
+import { contentKeyOf } from './steps/step-store.port.js';
 import { joinVectors, splitVectors } from './steps/vector-bytes.policy.js';
 import { readUpload } from './upload-reader.js';
 
@@ -159,7 +160,6 @@ function json<T>(): { encode: (value: T) => Uint8Array; decode: (bytes: Uint8Arr
   return { encode: (value) => Buffer.from(JSON.stringify(value)), decode: (bytes) => JSON.parse(Buffer.from(bytes).toString()) as T };
 }
 
-/** What one tenant has sent is nobody else's to know, not even by how long a step takes. */
 function ofTenant({ request, context }: Run): string {
-  return `${context.tenant}/${request.contentHash}`;
+  return contentKeyOf(context.tenant, request.contentHash);
 }

@@ -1,3 +1,4 @@
+import type { ErasureTarget } from '@docmind/contracts';
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 
 /** A request that its caller gave an id, so that it can be asked again under the same. */
@@ -33,6 +34,11 @@ export abstract class CheckpointStore {
   abstract commit(answer: CommittedAnswer, threadId: string): Promise<CommittedAnswer>;
   /** A session's answers go with it, and what was begun for it. */
   abstract forgetSession(tenant: string, sessionId: string): Promise<void>;
+  /**
+   * Answers that name a document and whatever the tenant has begun; all of a session's or of the tenant's. Nothing is left in a file; a database server
+   * overwrites in its own time.
+   */
+  abstract erase(tenant: string, target: ErasureTarget): Promise<void>;
 }
 
 /** Answers, and runs that were left, beyond these are forgotten, the oldest first. */
@@ -44,6 +50,10 @@ export function threadIdOf({ tenant, requestId }: RequestKey, sessionId: string 
   return `${sessionPrefix(tenant, sessionId)}${encodeURIComponent(requestId)}:${fingerprint}`;
 }
 
+export function tenantPrefix(tenant: string): string {
+  return `${encodeURIComponent(tenant)}:`;
+}
+
 export function sessionPrefix(tenant: string, sessionId = ''): string {
-  return `${encodeURIComponent(tenant)}:${encodeURIComponent(sessionId)}:`;
+  return `${tenantPrefix(tenant)}${encodeURIComponent(sessionId)}:`;
 }

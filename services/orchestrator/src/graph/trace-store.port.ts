@@ -1,4 +1,4 @@
-import type { QueryTrace } from '@docmind/contracts';
+import type { ErasureTarget, QueryTrace } from '@docmind/contracts';
 
 /** The traces of the latest questions. Tenants never see each other's. */
 export abstract class TraceStore {
@@ -6,4 +6,9 @@ export abstract class TraceStore {
   abstract find(tenant: string, id: string): QueryTrace | undefined;
   /** All of a session's. */
   abstract deleteSession(tenant: string, sessionId: string): void;
+  /**
+   * So that nothing is left in the file. All of the tenant's unless the target is a session: what agents read and said isn't told apart by
+   * document.
+   */
+  abstract erase(tenant: string, target: ErasureTarget): Promise<void>;
 }

@@ -21,6 +21,6 @@ import { TraceService } from './trace.service.js';
     },
     TraceService,
   ],
-  exports: [TraceService],
+  exports: [TraceService, TraceStore],
 })
 export class TracesModule {}

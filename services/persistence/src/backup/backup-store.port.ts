@@ -37,6 +37,11 @@ export abstract class BackupStore {
   abstract pendingPages(): number;
   /** Moves them there, copied before. */
   abstract checkpoint(): Promise<void>;
+  /**
+   * Moves them there, copied before, and leaves no byte in the log. At any time: it waits for what runs, and what is asked meanwhile waits for it.
+   * @throws AppError UNAVAILABLE when another process reads for long
+   */
+  abstract emptyLog(): Promise<void>;
   /** The one that grows is left as it is. */
   abstract end(): void;
   /** Puts it together elsewhere, checks every page, counts. @throws AppError FAILED_PRECONDITION that says what is wrong with it */

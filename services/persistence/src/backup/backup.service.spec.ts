@@ -43,6 +43,9 @@ class FakeStore extends BackupStore {
     this.call('checkpoint');
     this.pages = 0;
   }
+  async emptyLog(): Promise<void> {
+    this.call('emptyLog');
+  }
   end(): void {
     this.calls.push('end');
     this.following = false;

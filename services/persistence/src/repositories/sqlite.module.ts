@@ -52,7 +52,17 @@ function placeOf(config: PersistenceConfig) {
     { provide: OutboxStore, useClass: OutboxRepository },
     { provide: VectorIndex, useClass: SqliteVecStore },
   ],
-  exports: [SessionStore, PerformanceStore, DocumentStore, PassageIndex, OutboxStore, UploadStore, VectorIndex, BackupStore],
+  exports: [
+    SqliteDatabase,
+    SessionStore,
+    PerformanceStore,
+    DocumentStore,
+    PassageIndex,
+    OutboxStore,
+    UploadStore,
+    VectorIndex,
+    BackupStore,
+  ],
 })
 export class SqliteModule implements OnModuleInit {
   constructor(

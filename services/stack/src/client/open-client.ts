@@ -1,4 +1,5 @@
 import { questionDoor } from '../settings/client-settings.js';
+import { DataClient } from './data-client.js';
 import { DocmindClient } from './docmind-client.js';
 
 /** A running stack, as a command was told to reach it; without that, as the settings say. */
@@ -9,4 +10,8 @@ export interface StackOptions {
 
 export function openClient({ url, key }: StackOptions): DocmindClient {
   return new DocmindClient(url ?? questionDoor(), key);
+}
+
+export function openDataClient({ url, key }: StackOptions): DataClient {
+  return new DataClient(url ?? questionDoor(), key);
 }

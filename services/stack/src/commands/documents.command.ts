@@ -33,20 +33,20 @@ function stateOf({ state, ingestion }: DocumentView): string {
 }
 
 export async function showDocument(asked: string, { url, key }: DocumentsOptions): Promise<void> {
-  say(JSON.stringify(await found(openClient({ url, key }), asked), null, 2));
+  say(JSON.stringify(await findDocument(openClient({ url, key }), asked), null, 2));
 }
 
 export async function deleteDocuments(asked: readonly string[], { url, key }: DocumentsOptions): Promise<void> {
   const client = openClient({ url, key });
   for (const one of asked) {
-    const { id, path } = await found(client, one);
+    const { id, path } = await findDocument(client, one);
     await client.delete(id);
     say(`${path}: deleted`);
   }
 }
 
 /** By its path, or by its id. @throws AppError NOT_FOUND */
-async function found(client: DocmindClient, asked: string): Promise<DocumentView> {
+export async function findDocument(client: DocmindClient, asked: string): Promise<DocumentView> {
   const path = asked.normalize('NFC');
   for await (const document of client.documents({ under: path })) if (document.path === path) return client.document(document.id);
   const uploads = await client.uploads();

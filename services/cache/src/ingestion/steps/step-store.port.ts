@@ -1,4 +1,10 @@
+/** What one tenant has sent is nobody else's to know, not even by how long a step takes. No name of a tenant holds a slash. */
+export function contentKeyOf(tenant: string, contentHash: string): string {
+  return `${tenant}/${contentHash}`;
+}
+
 export interface StepKey {
+  /** As `contentKeyOf` gives it. */
   readonly contentHash: string;
   readonly step: 'parse' | 'split' | 'embed';
   /** Everything besides the bytes that the step's result depends on. */
@@ -17,6 +23,8 @@ export abstract class StepStore {
   /** The bytes that were put, the very same. */
   abstract get(key: StepKey): Promise<Uint8Array | undefined>;
   abstract put(key: StepKey, result: Uint8Array): Promise<void>;
+  /** All of the tenant's where no contents are named. Leaves nothing of them in the file. @returns how many results */
+  abstract erase(tenant: string, contentHashes: readonly string[] | undefined): Promise<number>;
   abstract figures(): StepFigures;
   abstract close(): void;
 }

@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type MoveReason, SqliteFile } from '@docmind/sqlite';
 import type { Clock } from '../../monitoring/clock.js';
-import { type StepFigures, type StepKey, StepStore } from '../steps/step-store.port.js';
+import { contentKeyOf, type StepFigures, type StepKey, StepStore } from '../steps/step-store.port.js';
 import { pack, unpack } from './step-codec.js';
 
 const VERSION = 2;
@@ -18,6 +19,10 @@ const SCHEMA = `
 
 /** A second use this soon after another doesn't have to be noted. */
 const NOTED_EVERY_MS = 60_000;
+
+const OF_CONTENT = 'SELECT id FROM steps WHERE content_hash';
+/** A step of a long document may take megabytes. */
+const ERASED_AT_ONCE = 8;
 
 export interface SqliteStepStoreOptions {
   readonly path: string;
@@ -66,6 +71,18 @@ export class SqliteStepStore extends StepStore {
     });
   }
 
+  async erase(tenant: string, contentHashes: readonly string[] | undefined): Promise<number> {
+    let erased = 0;
+    if (contentHashes === undefined) {
+      const [from, to] = [contentKeyOf(tenant, ''), `${tenant}0`];
+      erased = await this.deleteAll(`${OF_CONTENT} > ? AND content_hash < ?`, [from, to]);
+    } else {
+      for (const hash of contentHashes) erased += await this.deleteAll(`${OF_CONTENT} = ?`, [contentKeyOf(tenant, hash)]);
+    }
+    await this.file.scrub();
+    return erased;
+  }
+
   figures(): StepFigures {
     return this.file.read(() => this.file.statement('SELECT bytes, raw_bytes AS rawBytes FROM totals').get()) as StepFigures;
   }
@@ -78,6 +95,16 @@ export class SqliteStepStore extends StepStore {
     const nowMs = this.options.clock.nowMs();
     if (nowMs - row.used_at < NOTED_EVERY_MS) return;
     await this.file.runPatiently(() => void this.file.statement('UPDATE steps SET used_at = ? WHERE id = ?').run(nowMs, row.id));
+  }
+
+  private async deleteAll(ids: string, values: readonly string[]): Promise<number> {
+    const some = `DELETE FROM steps WHERE id IN (${ids} LIMIT ${ERASED_AT_ONCE})`;
+    for (let deleted = 0; ;) {
+      const now = await this.file.runPatiently(() => this.file.statement(some).run(...values).changes);
+      if (now === 0) return deleted;
+      deleted += now;
+      await turn();
+    }
   }
 
   private evict(): void {

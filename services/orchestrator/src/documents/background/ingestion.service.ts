@@ -11,6 +11,7 @@ import {
   persistenceDocumentIndex,
   persistenceDocumentRecall,
   persistenceDocumentStage,
+  stagingPrefixOf,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { INSTANCE_ID, MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
@@ -55,7 +56,7 @@ export class IngestionService {
 
   private async process(upload: KeptUpload, watcher: IngestionWatcher, context: RequestContext): Promise<IndexedUpload> {
     const { path, tags, mediaType, contentHash, sizeBytes } = upload;
-    const stagingId = randomUUID();
+    const stagingId = `${stagingPrefixOf(contentHash)}${randomUUID()}`;
     const done = await this.stage({ stagingId, upload, watcher }, context);
     if (done.chunkCount === 0) throw new AppError('INVALID_ARGUMENT', `${path} holds no text that could be read`);
     const { pages, chunkCount, dimensions, embedder, fingerprint, cachedSteps } = done;

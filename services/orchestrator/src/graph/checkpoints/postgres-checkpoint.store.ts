@@ -1,3 +1,4 @@
+import type { ErasureTarget } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -9,6 +10,7 @@ import {
   MOST_KEPT,
   type RequestKey,
   sessionPrefix,
+  tenantPrefix,
 } from '../checkpoint-store.port.js';
 
 /** A question that waits longer for its state is better told so. */
@@ -91,10 +93,14 @@ export class PostgresCheckpointStore extends CheckpointStore implements OnApplic
 
   async forgetSession(tenant: string, sessionId: string): Promise<void> {
     await this.query('DELETE FROM answered_requests WHERE tenant = $1 AND session_id = $2', [tenant, sessionId]);
-    const begun = await this.query<{ thread_id: string }>('SELECT DISTINCT thread_id FROM checkpoints WHERE starts_with(thread_id, $1)', [
-      sessionPrefix(tenant, sessionId),
-    ]);
-    await this.deleteThreads(begun.map(({ thread_id }) => thread_id));
+    await this.deleteBegun(sessionPrefix(tenant, sessionId));
+  }
+
+  async erase(tenant: string, target: ErasureTarget): Promise<void> {
+    if (target.kind === 'session') return this.forgetSession(tenant, target.id);
+    const named = target.kind === 'document' ? target.id : '';
+    await this.query('DELETE FROM answered_requests WHERE tenant = $1 AND strpos(outcome, $2) > 0', [tenant, named]);
+    await this.deleteBegun(tenantPrefix(tenant));
   }
 
   /** The oldest beyond the bound go. */
@@ -106,6 +112,11 @@ export class PostgresCheckpointStore extends CheckpointStore implements OnApplic
 
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
+  }
+
+  private async deleteBegun(prefix: string): Promise<void> {
+    const sql = 'SELECT DISTINCT thread_id FROM checkpoints WHERE starts_with(thread_id, $1)';
+    await this.deleteThreads((await this.query<{ thread_id: string }>(sql, [prefix])).map(({ thread_id }) => thread_id));
   }
 
   private async deleteThreads(ids: readonly string[]): Promise<void> {

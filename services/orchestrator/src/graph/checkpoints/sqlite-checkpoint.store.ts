@@ -1,4 +1,5 @@
-import { type MoveReason, openSqlite, type SqliteConnection } from '@docmind/sqlite';
+import type { ErasureTarget } from '@docmind/contracts';
+import { emptiedLog, emptyLog, type MoveReason, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import {
@@ -8,6 +9,7 @@ import {
   MOST_KEPT,
   type RequestKey,
   sessionPrefix,
+  tenantPrefix,
 } from '../checkpoint-store.port.js';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -49,6 +51,7 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
       settings: { path: 'CHECKPOINT_DB_PATH' },
       survives: 'a crash',
       busyTimeoutMs: BUSY_TIMEOUT_MS,
+      overwritesDeleted: true,
       onUnreadable: onMovedAside,
     });
     this.saver = new ReadySaver(this.database);
@@ -75,12 +78,17 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
 
   async forgetSession(tenant: string, sessionId: string): Promise<void> {
     this.database.prepare('DELETE FROM answered_requests WHERE tenant = ? AND session_id = ?').run(tenant, sessionId);
-    const begun = sessionPrefix(tenant, sessionId);
-    const threads = this.database
-      .prepare<[number, string], string>('SELECT DISTINCT thread_id FROM checkpoints WHERE substr(thread_id, 1, ?) = ?')
-      .pluck()
-      .all(begun.length, begun);
-    for (const thread of threads) await this.saver.deleteThread(thread as string);
+    await this.deleteBegun(sessionPrefix(tenant, sessionId));
+  }
+
+  async erase(tenant: string, target: ErasureTarget): Promise<void> {
+    if (target.kind === 'session') await this.forgetSession(tenant, target.id);
+    else {
+      const named = target.kind === 'document' ? target.id : '';
+      this.database.prepare('DELETE FROM answered_requests WHERE tenant = ? AND instr(outcome, ?)').run(tenant, named);
+      await this.deleteBegun(tenantPrefix(tenant));
+    }
+    await emptyLog(() => emptiedLog(this.database));
   }
 
   /** The oldest beyond the bound go. */
@@ -88,6 +96,14 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
     this.database.prepare(SWEEP).run(this.mostKept);
     const stale = this.database.prepare<[number], string>(STALE_THREADS).pluck().all(this.mostKept);
     for (const thread of stale) await this.saver.deleteThread(thread as string);
+  }
+
+  private async deleteBegun(prefix: string): Promise<void> {
+    const threads = this.database
+      .prepare<[number, string], string>('SELECT DISTINCT thread_id FROM checkpoints WHERE substr(thread_id, 1, ?) = ?')
+      .pluck()
+      .all(prefix.length, prefix);
+    for (const thread of threads) await this.saver.deleteThread(thread as string);
   }
 
   onApplicationShutdown(): void {

@@ -1,5 +1,5 @@
-import { type QueryTrace, queryTraceSchema } from '@docmind/contracts';
-import { type MoveReason, openSqlite, type SqliteConnection } from '@docmind/sqlite';
+import { type ErasureTarget, type QueryTrace, queryTraceSchema } from '@docmind/contracts';
+import { emptiedLog, emptyLog, type MoveReason, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { TraceStore } from '../../graph/trace-store.port.js';
 
@@ -29,6 +29,7 @@ export class SqliteTraceStore extends TraceStore implements OnApplicationShutdow
       settings: { path: 'DOCMIND_DATA_DIR' },
       survives: 'a crash',
       busyTimeoutMs: BUSY_TIMEOUT_MS,
+      overwritesDeleted: true,
       onUnreadable: onMovedAside,
     });
     this.database.exec(TABLE);
@@ -51,6 +52,12 @@ export class SqliteTraceStore extends TraceStore implements OnApplicationShutdow
 
   deleteSession(tenant: string, sessionId: string): void {
     this.database.prepare('DELETE FROM traces WHERE tenant = ? AND session_id = ?').run(tenant, sessionId);
+  }
+
+  async erase(tenant: string, target: ErasureTarget): Promise<void> {
+    if (target.kind === 'session') this.deleteSession(tenant, target.id);
+    else this.database.prepare('DELETE FROM traces WHERE tenant = ?').run(tenant);
+    await emptyLog(() => emptiedLog(this.database));
   }
 
   /** The oldest go. */

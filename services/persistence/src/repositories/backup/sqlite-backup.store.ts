@@ -1,7 +1,15 @@
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { holdCheckpoints, LiveBackup, releaseCheckpoints, type RowCounts, type SqliteConnection } from '@docmind/sqlite';
+import {
+  emptiedLog,
+  emptyLog,
+  holdCheckpoints,
+  LiveBackup,
+  releaseCheckpoints,
+  type RowCounts,
+  type SqliteConnection,
+} from '@docmind/sqlite';
 import { BackupStore, type BadBackup, type KeptBackup, type RestoreRecord } from '../../backup/backup-store.port.js';
 import { BackupArchive, COUNTED_TABLES } from './backup-archive.js';
 import { readRestoreRecord } from './restore-record.js';
@@ -20,6 +28,8 @@ export interface BackupPlace {
 export class SqliteBackupStore extends BackupStore {
   private running: LiveBackup | undefined;
   private readonly archive: BackupArchive;
+  private readonly works = new Set<Promise<unknown>>();
+  private emptying: Promise<void> | undefined;
 
   constructor(private readonly place: BackupPlace) {
     super();
@@ -31,6 +41,10 @@ export class SqliteBackupStore extends BackupStore {
   }
 
   async begin(): Promise<string> {
+    return this.atWork(() => this.beginNow());
+  }
+
+  private async beginNow(): Promise<string> {
     const { connection, path, key, root } = this.place;
     await mkdir(root, { recursive: true, mode: 0o700 });
     await assertRoom(path, root);
@@ -51,7 +65,7 @@ export class SqliteBackupStore extends BackupStore {
   }
 
   async follow(): Promise<void> {
-    await this.running?.follow();
+    await this.atWork(async () => this.running?.follow());
   }
 
   pendingPages(): number {
@@ -59,7 +73,31 @@ export class SqliteBackupStore extends BackupStore {
   }
 
   async checkpoint(): Promise<void> {
-    await this.running?.checkpoint();
+    await this.atWork(async () => this.running?.checkpoint());
+  }
+
+  async emptyLog(): Promise<void> {
+    while (this.emptying) await this.emptying.catch(() => undefined);
+    this.emptying = this.emptyNow().finally(() => (this.emptying = undefined));
+    await this.emptying;
+  }
+
+  private async emptyNow(): Promise<void> {
+    await Promise.allSettled(this.works);
+    const { running, place } = this;
+    await (running ? running.emptyLog() : emptyLog(() => emptiedLog(place.connection)));
+  }
+
+  /** Frames that are being copied, or a file, must not change. */
+  private async atWork<Result>(work: () => Promise<Result>): Promise<Result> {
+    while (this.emptying) await this.emptying.catch(() => undefined);
+    const working = work();
+    this.works.add(working);
+    try {
+      return await working;
+    } finally {
+      this.works.delete(working);
+    }
   }
 
   end(): void {

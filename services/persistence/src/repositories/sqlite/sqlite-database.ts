@@ -55,6 +55,7 @@ export async function openDatabase({ file, key, beforeMigrations }: DatabaseOpti
     key,
     survives: 'a power cut',
     busyTimeoutMs: BUSY_TIMEOUT_MS,
+    overwritesDeleted: true,
     prepare: (opened) => {
       sqliteVec.load(opened);
       addTextFunctions(opened);

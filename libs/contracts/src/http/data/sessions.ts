@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { containingSchema, sessionDataSchema } from '../messages/persistence.js';
-import { identifierSchema } from '../primitives/primitives.js';
+import { containingSchema, sessionDataSchema } from '../../messages/persistence.js';
+import { identifierSchema } from '../../primitives/primitives.js';
 
 /** Every field may be left out, and the body itself. */
 export const newSessionSchema = z

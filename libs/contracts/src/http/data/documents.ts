@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ingestionStepSchema } from '../messages/ingestion.js';
-import { documentIndexReplySchema, documentPassageSchema } from '../messages/persistence.js';
-import { documentViewSchema } from '../messages/uploads.js';
-import { wireErrorSchema } from '../primitives/error-code.js';
-import { documentPathSchema, tagSchema } from '../primitives/primitives.js';
+import { ingestionStepSchema } from '../../messages/ingestion.js';
+import { documentIndexReplySchema, documentPassageSchema } from '../../messages/persistence.js';
+import { documentViewSchema } from '../../messages/uploads.js';
+import { wireErrorSchema } from '../../primitives/error-code.js';
+import { documentPathSchema, tagSchema } from '../../primitives/primitives.js';
 import { pageSchema } from './sessions.js';
 
 export const uploadRequestSchema = z.object({
