@@ -15,7 +15,9 @@ Settings are environment variables. \`docmind\` and \`docker compose\` also read
 [\`.env.example\`](../.env.example) is one to copy. An empty value counts as not set. A service with a wrong setting does not start: it prints every fault at
 once and exits with 1. "next" is the coming release.
 
-- \`docmind config check\` says whether everything that is set is right, and what becomes of names that no service reads.
+- \`docmind config check\` looks at all that \`docmind up\` and each service look at before they start: values, files that settings name, values that must
+  fit each other, models. What it calls right they don't refuse; whether ports are free and servers answer is \`docmind doctor\`'s to say. It also names
+  variables that nobody reads, with the name that was probably meant; so does \`up\`, as a warning.
 - \`docmind config print\` shows every setting with its value and where that comes from (environment, \`.env\`, the file of \`LLM_CONFIG_FILE\`, default).
   Secrets are hidden.
 - A setting is read when its service starts. Files that settings name and that may change meanwhile (API keys) are read again by themselves.

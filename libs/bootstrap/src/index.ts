@@ -1,11 +1,15 @@
-export { type CommonConfig, commonConfigShape, natsConfigShape } from './config/common-config.js';
+export { type CommonConfig, commonConfigShape, type NatsConfig, natsConfigShape } from './config/common-config.js';
+export { commonFaults } from './common-faults.js';
 export { Speaks } from './errors/speaks.js';
+export { assertIsFolder, assertIsNoFolder } from './door/data-folder.js';
 export { assertNotTooDeep } from './door/body-depth.policy.js';
 export { Caller, CallerHas, CallerPermit, HttpContext, type Permit } from './door/http-context.js';
 export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';
 export { cookieOfKey, cookieOfNoKey } from './keys/key-cookie.policy.js';
 export { dropOlderEntries, readKeysFile, writeKeysFile } from './keys/keys-file.js';
-export { CLOSE_GRACE_MS, DRAIN, readSecret, runService, type ServiceProgram } from './run-service.js';
+export { natsPassword } from './config/nats-password.js';
+export { readSecret } from './config/read-secret.js';
+export { CLOSE_GRACE_MS, DRAIN, runService, type ServiceProgram } from './run-service.js';
 export { SpareTime } from './spare-time.js';
 export { type RunningService, type ServiceOptions, startService } from './start-service.js';
 export { StreamReply } from './stream-reply.js';

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError, environmentWith, loadConfig } from '@docmind/config';
 import { AppError, storageFault } from '@docmind/errors';
 import { type MessageTransport, NatsTransport } from '@docmind/messaging';
 import { ServiceLogger } from '@docmind/telemetry';
 import { z, type ZodObject, type ZodRawShape } from 'zod';
 import { commonConfigShape, natsConfigShape } from './config/common-config.js';
+import { natsPassword } from './config/nats-password.js';
 import type { RunningService } from './start-service.js';
 
 /** What a supervisor says to a service before it ends it. */
@@ -48,7 +48,7 @@ async function startOverNats(name: string, start: (transport: MessageTransport) 
     url: nats.NATS_URL,
     name,
     user: nats.NATS_USER,
-    password: nats.NATS_PASSWORD_FILE === undefined ? undefined : readSecret(nats.NATS_PASSWORD_FILE),
+    password: natsPassword(nats),
     logger: new ServiceLogger({ service: name, level, format }),
   });
   try {
@@ -90,14 +90,6 @@ function endOnSignals(close: () => Promise<void>, limitMs: number): void {
 function endHanging(limitMs: number): never {
   process.stderr.write(`Something did not end within ${limitMs} ms and is left behind\n`);
   process.exit(1);
-}
-
-export function readSecret(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (cause) {
-    throw new AppError('FAILED_PRECONDITION', `The secrets file ${path} cannot be read`, { cause });
-  }
 }
 
 function messageOf(thrown: unknown): string {

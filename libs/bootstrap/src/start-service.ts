@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConfigError, type ConfigFault } from '@docmind/config';
 import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
@@ -11,9 +12,10 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditLog } from './audit/audit-log.js';
+import { commonFaults } from './common-faults.js';
 import type { CommonConfig } from './config/common-config.js';
 import { type ConnectionLimits, Connections } from './door/connections.js';
-import { assertIsFolder, assertRoom } from './door/data-folder.js';
+import { assertRoom } from './door/data-folder.js';
 import { Drain } from './door/drain.js';
 import { guardDoor, loadKeys } from './door/guard-door.js';
 import { refuseUnreadable } from './door/raw-refusal.js';
@@ -47,6 +49,8 @@ export interface ServiceOptions {
     readonly configure?: (app: NestFastifyApplication) => Promise<void> | void;
   };
   readonly transport: MessageTransport;
+  /** What is wrong with the service's own settings, beside those that all share. */
+  readonly faults?: () => Promise<readonly ConfigFault[]>;
   /** Beginnings of the names of metrics that `/metrics` leaves out. */
   readonly hiddenMetrics?: readonly string[];
 }
@@ -66,11 +70,12 @@ class ServiceModule {}
 
 /**
  * One service, in whichever shape: its module with messages, telemetry, health and a guarded HTTP door around it.
- * @throws AppError FAILED_PRECONDITION for a port in use or a door that would be open by accident
+ * @throws ConfigError naming every setting that can't be used, a door that would be open by accident among them; AppError
+ * FAILED_PRECONDITION for a port in use
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http, transport } = options;
-  await assertIsFolder(config.DOCMIND_DATA_DIR);
+  await assertUsable(options);
   const keys = loadKeys(config);
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
@@ -109,6 +114,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await audit.close();
   };
   return { name, url, port, drain: () => drain.begin(), close };
+}
+
+async function assertUsable({ config, faults }: ServiceOptions): Promise<void> {
+  const found = [...(await commonFaults(config)), ...((await faults?.()) ?? [])];
+  if (found.length > 0) throw new ConfigError(found);
 }
 
 /** In the words of whichever API a caller speaks. */

@@ -50,6 +50,31 @@ export function envList(byDefault: readonly string[] = []) {
     .prefault(byDefault.join(','));
 }
 
+/**
+ * A URL that names a host, of one of these schemes.
+ * @param example what would be right
+ */
+export function envUrl(schemes: readonly string[], example: string) {
+  return z
+    .string()
+    .refine((text) => isUrlOf(schemes, text), `must be a URL such as ${example}`)
+    .meta({ values: `a URL, ${schemes.map((scheme) => `${scheme}://`).join(' or ')}` });
+}
+
+/** Several of them, comma-separated, as their reader splits them itself. */
+export function envUrls(schemes: readonly string[], example: string) {
+  return z
+    .string()
+    .refine((text) => text.split(',').every((part) => isUrlOf(schemes, part.trim())), `must be like ${example}`)
+    .meta({ values: `URLs, ${schemes.map((scheme) => `${scheme}://`).join(' or ')}, comma-separated` });
+}
+
+function isUrlOf(schemes: readonly string[], text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { hostname, protocol } = new URL(text);
+  return hostname !== '' && schemes.includes(protocol.slice(0, -1));
+}
+
 function numeric({ min = -Infinity, max = Infinity, unit }: Range, what: string, isRight: (value: number) => boolean) {
   const range = [min > -Infinity ? `at least ${min}` : '', max < Infinity ? `at most ${max}` : ''].filter(Boolean).join(', ');
   const right = `must be ${what}${range && `, ${range}`}`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
-import { envBoolean, envInteger, envList, envNumber, envPort } from './env-types.js';
+import { envBoolean, envInteger, envList, envNumber, envPort, envUrl, envUrls } from './env-types.js';
 import { environmentWith, loadConfig, loadDotEnv } from './load-config.js';
 
 const schema = z.object({
@@ -48,6 +48,23 @@ describe('loadConfig', () => {
     expect(() => loadConfig(schema, { NEEDED: 'x', PORT })).toThrow(
       `must be a port that browsers and fetch talk to: they refuse this one, not "${PORT}"`,
     );
+  });
+
+  it.each(['ftp://host/v1', 'host:8000', 'http://', 'xx'])('refuses %s where a server of http is meant', (BASE_URL) => {
+    const load = () => loadConfig(z.object({ BASE_URL: envUrl(['http', 'https'], 'http://host:8000/v1') }), { BASE_URL });
+    expect(load).toThrow(`BASE_URL: must be a URL such as http://host:8000/v1, not "${BASE_URL}"`);
+  });
+
+  it('takes several servers of NATS, and names a list with a wrong one', () => {
+    const load = (SERVERS: string) => loadConfig(z.object({ SERVERS: envUrls(['nats', 'tls'], 'nats://127.0.0.1:4222') }), { SERVERS });
+    expect(load('nats://me:pw@one:4222, tls://two')).toEqual({ SERVERS: 'nats://me:pw@one:4222, tls://two' });
+    expect(() => load('nats://one,two')).toThrow('SERVERS: must be like nats://127.0.0.1:4222');
+  });
+
+  it('shows what only names a secret, or counts tokens', () => {
+    const wrong = { API_KEY_FILE: z.string().max(3, 'is too long'), MAX_TOKENS: envInteger({ default: 1 }) };
+    const load = () => loadConfig(z.object(wrong), { API_KEY_FILE: 'keys.json', MAX_TOKENS: 'many' });
+    expect(load).toThrow(/API_KEY_FILE: is too long, not "keys\.json"\n {2}MAX_TOKENS: must be a whole number, not "many"/);
   });
 
   it('never shows a secret', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { ZodObject, ZodRawShape, infer as Infer } from 'zod';
 import { ConfigError } from './config-error.js';
+import { isSecret, withoutCredentials } from './shown-value.policy.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,16 +27,9 @@ export function loadConfig<Shape extends ZodRawShape>(
 }
 
 function shown(variable: string, value: string): string {
-  if (/KEY|SECRET|PASSWORD|TOKEN/.test(variable)) return 'what is there (hidden)';
+  if (isSecret(variable)) return 'what is there (hidden)';
   const safe = withoutCredentials(value);
   return JSON.stringify(safe.length > 80 ? `${safe.slice(0, 80)}...` : safe);
-}
-
-/** `//user:password@host` as `//***@host`. A password may hold "@", "/" and ",", so whatever stands before the last "@" is hidden; and `password=` of a query. */
-export function withoutCredentials(text: string): string {
-  const [start, end] = [text.indexOf('//') + 2, text.lastIndexOf('@')];
-  const safe = start > 1 && end >= start ? `${text.slice(0, start)}***${text.slice(end)}` : text;
-  return safe.replace(/([?&](?:password|api[-_]?key|token)=)[^&]*/gi, '$1***');
 }
 
 /**

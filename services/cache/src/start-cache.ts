@@ -1,6 +1,7 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import { CACHE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
+import { cacheFaults } from './cache-faults.js';
 import { LINES_MEDIA_TYPE } from './transfer/transfer.controller.js';
 import { CacheModule } from './cache.module.js';
 import type { CacheConfig } from './config/config.js';
@@ -21,6 +22,7 @@ export function startCache(config: CacheConfig, transport: MessageTransport): Pr
       },
     },
     transport,
+    faults: () => cacheFaults(config),
     hiddenMetrics: config.ENABLE_CACHE_METRICS ? [] : ['docmind_cache_'],
   });
 }

@@ -1,4 +1,4 @@
-export { readBackends } from './config/read-backends.js';
+export { inferenceFaults, readBackends } from './config/read-backends.js';
 export { type InferenceConfig, inferenceConfigSchema } from './config/config.js';
 export { startInference } from './start.js';
 export type { FieldReport } from './llm-config/field-report.js';

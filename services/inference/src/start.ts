@@ -2,6 +2,7 @@ import { type RunningService, startService } from '@docmind/bootstrap';
 import { INFERENCE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
 import type { InferenceConfig } from './config/config.js';
+import { inferenceFaults } from './config/read-backends.js';
 import { readUnnamedJson } from './http/ollama/unnamed-json.js';
 import { InferenceModule } from './inference.module.js';
 
@@ -17,5 +18,6 @@ export function startInference(config: InferenceConfig, transport: MessageTransp
       configure: readUnnamedJson,
     },
     transport,
+    faults: () => inferenceFaults(config),
   });
 }

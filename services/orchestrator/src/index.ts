@@ -1,3 +1,3 @@
-export { type OrchestratorConfig, orchestratorConfigSchema } from './config/config.js';
+export { type OrchestratorConfig, orchestratorConfigSchema, orchestratorFaults } from './config/config.js';
 export { keepSelfTest, readSelfTests, type TestedModel } from './self-test/self-test.store.js';
 export { startOrchestrator } from './start-orchestrator.js';

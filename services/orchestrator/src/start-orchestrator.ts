@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import { type RunningService, startService } from '@docmind/bootstrap';
 import { ORCHESTRATOR_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
-import type { OrchestratorConfig } from './config/config.js';
+import { type OrchestratorConfig, orchestratorFaults } from './config/config.js';
 import { consoleFolder } from './console/console-folder.js';
 import { serveConsole } from './console/serve-console.js';
 import { OrchestratorModule } from './orchestrator.module.js';
@@ -33,6 +33,7 @@ export function startOrchestrator(config: OrchestratorConfig, transport: Message
       },
     },
     transport,
+    faults: () => orchestratorFaults(config),
     hiddenMetrics: config.ENABLE_AGENT_METRICS ? [] : ['docmind_agent_'],
   });
 }

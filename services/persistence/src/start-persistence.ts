@@ -1,7 +1,7 @@
 import { type RunningService, startService } from '@docmind/bootstrap';
 import { PERSISTENCE_ROUTES } from '@docmind/contracts';
 import type { MessageTransport } from '@docmind/messaging';
-import type { PersistenceConfig } from './config/config.js';
+import { type PersistenceConfig, persistenceFaults } from './config/config.js';
 import { PersistenceModule } from './persistence.module.js';
 
 /** @throws AppError FAILED_PRECONDITION naming the database file and what to do when it cannot be used. */
@@ -12,5 +12,6 @@ export async function startPersistence(config: PersistenceConfig, transport: Mes
     config,
     http: { port: config.PERSISTENCE_PORT, portVariable: 'PERSISTENCE_PORT', routes: PERSISTENCE_ROUTES },
     transport,
+    faults: () => persistenceFaults(config),
   });
 }

@@ -1,4 +1,4 @@
-import { envBoolean, envInteger, envList } from '@docmind/config';
+import { envBoolean, envInteger, envList, envUrls } from '@docmind/config';
 import { LOG_FORMATS, LOG_LEVELS, logLevelNamed } from '@docmind/telemetry';
 import { z } from 'zod';
 
@@ -55,9 +55,7 @@ export type CommonConfig = z.infer<z.ZodObject<typeof commonConfigShape>>;
 
 /** What a service that runs as a process of its own reads beside: where NATS is. */
 export const natsConfigShape = {
-  NATS_URL: z
-    .string()
-    .regex(/^(nats|tls):\/\/\S+$/, 'must be like nats://127.0.0.1:4222')
+  NATS_URL: envUrls(['nats', 'tls'], 'nats://127.0.0.1:4222')
     .default('nats://127.0.0.1:4222')
     .describe('Where NATS is, for services that are processes of their own.'),
   NATS_USER: z
@@ -67,3 +65,5 @@ export const natsConfigShape = {
     .describe('The account there; `docmind up --processes` and the compose file give each service its own.'),
   NATS_PASSWORD_FILE: z.string().min(1).optional().describe('A file that holds its password.'),
 };
+
+export type NatsConfig = z.infer<z.ZodObject<typeof natsConfigShape>>;

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
-import { assertIsFolder, assertRoom } from './data-folder.js';
+import { assertIsFolder, assertIsNoFolder, assertRoom } from './data-folder.js';
 
 describe('the data folder', () => {
   it('may be there or not, but is no file', async () => {
@@ -10,8 +10,16 @@ describe('the data folder', () => {
     await assertIsFolder(folder);
     await assertIsFolder(join(folder, 'none', 'yet'));
     writeFileSync(join(folder, 'file'), '');
-    await expect(assertIsFolder(join(folder, 'file'))).rejects.toThrow(/DOCMIND_DATA_DIR=.*is a file; name a folder/);
+    await expect(assertIsFolder(join(folder, 'file'))).rejects.toThrow(/file is a file; name a folder/);
     await expect(assertIsFolder(join(folder, 'file', 'below'))).rejects.toThrow(/must be a folder/);
+  });
+
+  it('may hold a database that is there or not, but no folder in its place', async () => {
+    const folder = temporaryFolder();
+    await assertIsNoFolder(join(folder, 'none', 'yet.db'));
+    writeFileSync(join(folder, 'file'), '');
+    await assertIsNoFolder(join(folder, 'file'));
+    await expect(assertIsNoFolder(folder)).rejects.toThrow(/is a folder; name a file/);
   });
 
   it('has room, and says in words when nothing can be written', async () => {

@@ -27,13 +27,20 @@ export async function assertRoom(folder: string): Promise<void> {
 export async function assertIsFolder(folder: string): Promise<void> {
   const there = await stat(folder).catch(ignoreMissing);
   if (there && !there.isDirectory())
-    throw new AppError('FAILED_PRECONDITION', `DOCMIND_DATA_DIR=${folder} is a file; name a folder, which is made when it isn't there`);
+    throw new AppError('FAILED_PRECONDITION', `${folder} is a file; name a folder, which is made when it isn't there`);
+}
+
+/** @throws AppError FAILED_PRECONDITION for a folder in the file's place */
+export async function assertIsNoFolder(file: string): Promise<void> {
+  const there = await stat(file).catch(ignoreMissing);
+  if (there?.isDirectory())
+    throw new AppError('FAILED_PRECONDITION', `${file} is a folder; name a file, which is made when it isn't there`);
 }
 
 function ignoreMissing(thrown: NodeJS.ErrnoException): undefined {
   if (thrown.code === 'ENOENT') return undefined;
   if (thrown.code === 'ENOTDIR')
-    throw new AppError('FAILED_PRECONDITION', 'A part of DOCMIND_DATA_DIR is a file; each part of its path must be a folder', {
+    throw new AppError('FAILED_PRECONDITION', 'A part of the path is a file; each part before the last must be a folder', {
       cause: thrown,
     });
   throw thrown;

@@ -1,3 +1,4 @@
+import { ConfigError } from '@docmind/config';
 import { CONSOLE_HEADER } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { DEFAULT_TENANT } from '@docmind/messaging';
@@ -16,14 +17,12 @@ import { answerCors } from './cors.js';
 import { isAllowedHost, isAllowedOrigin, isLoopback } from './door.policy.js';
 import type { RouteRoles } from './route-roles.js';
 
-/** @throws AppError FAILED_PRECONDITION for a door that would be open to the network by accident */
+/** @throws ConfigError for a door that would be open to the network by accident, AppError FAILED_PRECONDITION for a keys file that can't be used */
 export function loadKeys(config: CommonConfig): ApiKeys | undefined {
   if (config.DOCMIND_API_KEYS_FILE !== undefined) return ApiKeys.load(config.DOCMIND_API_KEYS_FILE);
   if (isLoopback(config.DOCMIND_HOST) || config.ALLOW_ANONYMOUS) return undefined;
-  throw new AppError(
-    'FAILED_PRECONDITION',
-    `DOCMIND_HOST=${config.DOCMIND_HOST} opens the doors to the network: set DOCMIND_API_KEYS_FILE, or ALLOW_ANONYMOUS=true when that is meant`,
-  );
+  const problem = `${config.DOCMIND_HOST} opens the doors to the network: set DOCMIND_API_KEYS_FILE, or ALLOW_ANONYMOUS=true when that is meant`;
+  throw new ConfigError([{ variable: 'DOCMIND_HOST', problem }]);
 }
 
 /** The one guard of a door: host, origin, key, role, limits, before a body is read or anything else is done. Whom it refuses is audited. */

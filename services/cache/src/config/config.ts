@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { commonConfigShape } from '@docmind/bootstrap';
-import { envBoolean, envInteger, envNumber, envPort } from '@docmind/config';
+import { commonConfigShape, readSecret } from '@docmind/bootstrap';
+import { envBoolean, envInteger, envNumber, envPort, envUrl } from '@docmind/config';
 import { identifierSchema } from '@docmind/contracts';
 import { z } from 'zod';
 
@@ -73,16 +73,10 @@ export const cacheConfigSchema = z.object({
     .enum(['embedded', 'qdrant'])
     .default('embedded')
     .describe("Where vectors are searched: in each replica's own file, or in a Qdrant that all share (QDRANT_URL)."),
-  QDRANT_URL: z
-    .string()
-    .regex(/^https?:\/\//, 'must be http://host:port or https://host:port')
-    .default('http://127.0.0.1:6333')
-    .describe('Where Qdrant is.'),
+  QDRANT_URL: envUrl(['http', 'https'], 'http://127.0.0.1:6333').default('http://127.0.0.1:6333').describe('Where Qdrant is.'),
   QDRANT_API_KEY: z.string().min(1).optional().describe('The key that Qdrant asks for.'),
   QDRANT_CACHE_COLLECTION: identifierSchema.default('docmind-cache').describe('The collection that holds the vectors of kept questions.'),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must be redis://host:port or rediss://host:port')
+  REDIS_URL: envUrl(['redis', 'rediss'], 'redis://127.0.0.1:6379')
     .optional()
     .describe(
       "Makes replicas one cache: what one of them keeps, evicts or invalidates counts in all of them at once. While it can't be reached lookups miss, because another replica may have invalidated what this one holds. Without it a replica keeps its own.",
@@ -96,8 +90,7 @@ export const cacheConfigSchema = z.object({
     .min(1)
     .optional()
     .describe('Holds the key that `GET /cache_file` asks for. Without it the route hands out nothing.'),
-  CACHE_UPSTREAM_URL: z
-    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8001/v1' })
+  CACHE_UPSTREAM_URL: envUrl(['http', 'https'], 'http://127.0.0.1:8001/v1')
     .optional()
     .describe('What the caching proxy stands in front of. Without it `POST /v1/chat/completions` answers from the cache only.'),
   CACHE_UPSTREAM_API_KEY_FILE: z.string().min(1).optional().describe('A file that holds the key that the upstream asks for.'),
@@ -119,6 +112,15 @@ export type CacheConfig = z.infer<typeof cacheConfigSchema>;
 export function cacheFolders({ DOCMIND_DATA_DIR, SEMANTIC_CACHE_DIR, INGESTION_CACHE_DIR }: CacheConfig) {
   const own = join(DOCMIND_DATA_DIR, 'cache');
   return { semantic: SEMANTIC_CACHE_DIR ?? own, ingestion: INGESTION_CACHE_DIR ?? own };
+}
+
+/** @throws AppError FAILED_PRECONDITION for a file that can't be read or holds nothing; so does `upstreamKey` */
+export function downloadKey({ GPTCACHE_DOWNLOAD_KEY_FILE: file }: CacheConfig): string | undefined {
+  return file === undefined ? undefined : readSecret(file);
+}
+
+export function upstreamKey({ CACHE_UPSTREAM_API_KEY_FILE: file }: CacheConfig): string | undefined {
+  return file === undefined ? undefined : readSecret(file);
 }
 
 /** Injection token of the CacheConfig. */

@@ -1,9 +1,8 @@
-import { readSecret } from '@docmind/bootstrap';
 import { Module } from '@nestjs/common';
 import { AnswerKeeping } from '../answers/answer-keeping.js';
 import { AnswerLookup } from '../answers/answer-lookup.js';
 import { AnswersModule } from '../answers/answers.module.js';
-import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { CACHE_CONFIG, type CacheConfig, downloadKey } from '../config/config.js';
 import { TransferModule } from '../transfer/transfer.module.js';
 import { TransferService } from '../transfer/transfer.service.js';
 import { GptCacheController } from './gptcache.controller.js';
@@ -17,11 +16,8 @@ import { GptCacheService } from './gptcache.service.js';
     {
       provide: GptCacheService,
       inject: [AnswerLookup, AnswerKeeping, TransferService, CACHE_CONFIG],
-      useFactory: (answers: AnswerLookup, keeping: AnswerKeeping, transfer: TransferService, config: CacheConfig) => {
-        const { GPTCACHE_NAMESPACE: namespace, GPTCACHE_DOWNLOAD_KEY_FILE: keyFile } = config;
-        const downloadKey = keyFile === undefined ? undefined : readSecret(keyFile);
-        return new GptCacheService(answers, keeping, transfer, { namespace, downloadKey });
-      },
+      useFactory: (answers: AnswerLookup, keeping: AnswerKeeping, transfer: TransferService, config: CacheConfig) =>
+        new GptCacheService(answers, keeping, transfer, { namespace: config.GPTCACHE_NAMESPACE, downloadKey: downloadKey(config) }),
     },
   ],
 })

@@ -1,9 +1,8 @@
-import { readSecret } from '@docmind/bootstrap';
 import { Module, type Provider } from '@nestjs/common';
 import { AnswersModule } from '../answers/answers.module.js';
 import { CheckingModule } from '../checking/checking.module.js';
 import { ShadowChecks } from '../checking/shadow/shadow-checks.js';
-import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
+import { CACHE_CONFIG, type CacheConfig, upstreamKey } from '../config/config.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { AnswerRecorder } from './calls/answer-recorder.js';
 import { ProxyMonitor } from './calls/proxy-monitor.js';
@@ -20,11 +19,11 @@ const UPSTREAM: Provider = {
   provide: ChatUpstream,
   inject: [CACHE_CONFIG],
   useFactory: (config: CacheConfig) => {
-    const { CACHE_UPSTREAM_URL: baseUrl, CACHE_UPSTREAM_API_KEY_FILE: keyFile } = config;
+    const { CACHE_UPSTREAM_URL: baseUrl } = config;
     if (baseUrl === undefined) return new NoUpstream();
     return new UndiciUpstream({
       baseUrl,
-      apiKey: keyFile === undefined ? undefined : readSecret(keyFile),
+      apiKey: upstreamKey(config),
       connections: config.CACHE_UPSTREAM_CONNECTIONS,
       timeoutMs: config.CACHE_UPSTREAM_TIMEOUT_MS,
     });

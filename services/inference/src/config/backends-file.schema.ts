@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const MAX_REPLICAS = 30;
 
 const name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'must be 1-64 lower-case letters, digits, dots, dashes or underscores');
-const url = z.url('must be a URL such as http://127.0.0.1:8000/v1');
+const url = z.url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:8000/v1' });
 const tokens = z.number().int().min(256).max(1_048_576);
 
 const common = {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { commonConfigShape } from '@docmind/bootstrap';
-import { envInteger, envList, envNumber, envPort } from '@docmind/config';
+import { envInteger, envList, envNumber, envPort, envUrl } from '@docmind/config';
 import { z } from 'zod';
 
 const cores = availableParallelism();
@@ -41,8 +41,7 @@ export const inferenceConfigSchema = z.object({
   LLAMA_REPEAT_PENALTY: envNumber({ min: 1, max: 2, default: 1.1 }).describe(
     'How much the embedded engine avoids repeating itself; 1 not at all.',
   ),
-  OPENAI_BASE_URL: z
-    .url('must be a URL such as http://vllm:8000/v1')
+  OPENAI_BASE_URL: envUrl(['http', 'https'], 'http://vllm:8000/v1')
     .default('http://127.0.0.1:8000/v1')
     .describe('The server of INFERENCE_ENGINE, where that is not llama; of Ollama without /v1.'),
   OPENAI_API_KEY_FILE: z.string().optional().describe('A file that holds the key that server asks for.'),

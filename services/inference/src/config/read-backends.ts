@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { readSecret } from '@docmind/bootstrap';
+import { type ConfigFault, faultsOf } from '@docmind/config';
 import { AppError, invalidArgument } from '@docmind/errors';
 import { parse } from 'yaml';
 import type { InferenceConfig } from './config.js';
@@ -30,4 +32,21 @@ function fromEnvironment(config: InferenceConfig): object {
   if (kind === 'llama') return { name: 'llama', kind: 'llama-embedded', model };
   const server = { baseUrl: config.OPENAI_BASE_URL, apiKeyFile: config.OPENAI_API_KEY_FILE, concurrency: config.ENGINE_CONCURRENCY };
   return { name: kind, kind, model, ...server, ...(kind === 'ollama' ? { contextTokens: config.LLAMA_CONTEXT_TOKENS } : {}) };
+}
+
+/** What is wrong with this service's own settings; its start refuses them for it. */
+export function inferenceFaults(config: InferenceConfig): Promise<ConfigFault[]> {
+  return faultsOf(config, [
+    { variable: 'BACKENDS_FILE', read: readBackends },
+    { variable: config.BACKENDS_FILE === undefined ? 'OPENAI_API_KEY_FILE' : 'BACKENDS_FILE', read: readEngineKeys },
+  ]);
+}
+
+/** @throws AppError FAILED_PRECONDITION for a file that can't be read or holds nothing */
+export function engineKey({ apiKeyFile }: { readonly apiKeyFile?: string }): string | undefined {
+  return apiKeyFile === undefined ? undefined : readSecret(apiKeyFile);
+}
+
+function readEngineKeys(config: InferenceConfig): void {
+  for (const backend of readBackends(config).backends) if (backend.kind !== 'llama-embedded') engineKey(backend);
 }

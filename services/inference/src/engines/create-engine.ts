@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { readSecret } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
 import { type ModelStore, openModelStore, pullCommand } from '@docmind/models';
 import type { Logger } from '@nestjs/common';
 import type { BackendSpec } from '../config/backends-file.schema.js';
 import type { InferenceConfig } from '../config/config.js';
+import { engineKey } from '../config/read-backends.js';
 import type { LlmEngine } from '../generation/llm-engine.port.js';
 import { FileTokenizer } from './tokenizer/file-tokenizer.js';
 import { LlamaEngine } from './llama/llama.engine.js';
@@ -57,10 +57,10 @@ function openAi(spec: Exclude<Server, OllamaServer>, config: InferenceConfig): O
   }
 }
 
-function serverOptions({ baseUrl, model, concurrency, apiKeyFile, stallTimeoutMs }: Server, config: InferenceConfig) {
-  const apiKey = apiKeyFile === undefined ? undefined : readSecret(apiKeyFile);
+function serverOptions(server: Server, config: InferenceConfig) {
+  const { baseUrl, model, concurrency, stallTimeoutMs } = server;
   const times = { timeoutMs: config.ENGINE_TIMEOUT_MS, stallTimeoutMs: stallTimeoutMs ?? config.ENGINE_STALL_TIMEOUT_MS };
-  return { baseUrl, model, connections: concurrency, apiKey, ...times };
+  return { baseUrl, model, connections: concurrency, apiKey: engineKey(server), ...times };
 }
 
 function ollama(spec: OllamaServer, config: InferenceConfig): OllamaEngine {

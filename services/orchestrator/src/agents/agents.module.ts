@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { Logger, Module } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { checkpointFile, ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { PostgresCheckpointStore } from '../graph/checkpoints/postgres-checkpoint.store.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
@@ -25,9 +24,9 @@ import { ValidatorAgent } from './validator.agent.js';
     {
       provide: CheckpointStore,
       inject: [ORCHESTRATOR_CONFIG, Logger],
-      useFactory: ({ CHECKPOINT_URL, CHECKPOINT_DB_PATH, DOCMIND_DATA_DIR }: OrchestratorConfig, logger: Logger) => {
-        if (CHECKPOINT_URL !== undefined) return new PostgresCheckpointStore(CHECKPOINT_URL);
-        return new SqliteCheckpointStore(CHECKPOINT_DB_PATH ?? join(DOCMIND_DATA_DIR, 'checkpoints.db'), (movedTo, reason) =>
+      useFactory: (config: OrchestratorConfig, logger: Logger) => {
+        if (config.CHECKPOINT_URL !== undefined) return new PostgresCheckpointStore(config.CHECKPOINT_URL);
+        return new SqliteCheckpointStore(checkpointFile(config), (movedTo, reason) =>
           logger.error({ msg: 'checkpoint file moved aside and begun anew', movedTo, reason }),
         );
       },

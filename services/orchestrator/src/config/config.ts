@@ -1,5 +1,6 @@
-import { commonConfigShape } from '@docmind/bootstrap';
-import { envBoolean, envInteger, envPort } from '@docmind/config';
+import { join } from 'node:path';
+import { assertIsNoFolder, commonConfigShape } from '@docmind/bootstrap';
+import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
 import { AGENTS, OUTPUT_MODES } from '@docmind/contracts';
 import { z } from 'zod';
 
@@ -79,3 +80,12 @@ export type OrchestratorConfig = z.infer<typeof orchestratorConfigSchema>;
 
 /** Injection token of the typed configuration. */
 export const ORCHESTRATOR_CONFIG = Symbol('ORCHESTRATOR_CONFIG');
+
+export function checkpointFile({ CHECKPOINT_DB_PATH, DOCMIND_DATA_DIR }: OrchestratorConfig): string {
+  return CHECKPOINT_DB_PATH ?? join(DOCMIND_DATA_DIR, 'checkpoints.db');
+}
+
+/** What is wrong with this service's own settings; its start refuses them for it. */
+export function orchestratorFaults(config: OrchestratorConfig): Promise<ConfigFault[]> {
+  return faultsOf(config, [{ variable: 'CHECKPOINT_DB_PATH', read: () => assertIsNoFolder(checkpointFile(config)) }]);
+}

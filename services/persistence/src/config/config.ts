@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commonConfigShape } from '@docmind/bootstrap';
-import { envBoolean, envInteger, envPort } from '@docmind/config';
+import { assertIsFolder, assertIsNoFolder, commonConfigShape, readSecret } from '@docmind/bootstrap';
+import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
 
@@ -60,7 +59,7 @@ const PASSPHRASE = /^[A-Za-z0-9+/=_.-]{16,256}$/;
 export function databaseKey(config: PersistenceConfig): string | undefined {
   const file = config.DOCMIND_DB_KEY_FILE;
   if (file === undefined) return undefined;
-  const key = readKey(file).trim();
+  const key = readSecret(file);
   if (PASSPHRASE.test(key)) return key;
   throw new AppError(
     'FAILED_PRECONDITION',
@@ -68,10 +67,11 @@ export function databaseKey(config: PersistenceConfig): string | undefined {
   );
 }
 
-function readKey(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new AppError('FAILED_PRECONDITION', `DOCMIND_DB_KEY_FILE names ${file}, which cannot be read`, { cause: error });
-  }
+/** What is wrong with this service's own settings; its start refuses them for it. */
+export function persistenceFaults(config: PersistenceConfig): Promise<ConfigFault[]> {
+  return faultsOf(config, [
+    { variable: 'DOCMIND_DB_PATH', read: () => assertIsNoFolder(databaseFile(config)) },
+    { variable: 'DOCMIND_DB_KEY_FILE', read: databaseKey },
+    { variable: 'DOCMIND_BACKUP_DIR', read: () => assertIsFolder(backupFolder(config)) },
+  ]);
 }

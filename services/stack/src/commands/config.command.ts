@@ -1,5 +1,5 @@
 import { readLlmConfig } from '@docmind/inference';
-import { loadStackConfig } from '../config/stack-config.js';
+import { usableStack } from '../doctor/usable-stack.js';
 import { settingsInUse } from '../settings/settings-in-use.js';
 import { unreadNames } from '../settings/unread-names.js';
 import { say, table } from './terminal.js';
@@ -9,10 +9,10 @@ export interface PrintOptions {
   readonly json?: boolean;
 }
 
-/** @throws ConfigError naming every fault of the environment, or of the file */
-export function checkConfig(file: string | undefined, { json }: { readonly json?: boolean }): void {
+/** @throws ConfigError naming every fault of the environment, or of the file; whatever else `up` would refuse */
+export async function checkConfig(file: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
   if (file !== undefined) return checkLlmConfig(file, json === true);
-  loadStackConfig();
+  await usableStack();
   const unread = unreadNames();
   if (json) return say(JSON.stringify({ unread }, undefined, 2));
   const set = settingsInUse().filter(({ from }) => from !== 'default');

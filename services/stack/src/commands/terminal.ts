@@ -4,6 +4,11 @@ export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** For a person to see, not for a program that reads the output. */
+export function warn(line: string): void {
+  process.stderr.write(`warning: ${line}\n`);
+}
+
 /** Columns as wide as their widest cell; the first row is the heading. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(...rows.map((row) => row.length));

@@ -1,14 +1,12 @@
 import { environmentWith } from '@docmind/config';
-import { openModelStore } from '@docmind/models';
 import { ServiceLogger } from '@docmind/telemetry';
 import { startEmbedded } from '../hosts/embedded-host.js';
 import { startProcesses } from '../hosts/process-host.js';
 import type { RunningStack } from '../hosts/running-stack.js';
 import { ServiceManager } from '../hosts/service-manager.js';
-import { modelsDir, neededModels } from '../config/models.js';
-import { installedModel } from '../doctor/find-models.js';
-import { loadStackConfig, type StackConfig } from '../config/stack-config.js';
-import { say, table } from './terminal.js';
+import { usableStack } from '../doctor/usable-stack.js';
+import { unreadNames } from '../settings/unread-names.js';
+import { say, table, warn } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
 
 export interface UpOptions {
@@ -24,8 +22,8 @@ export interface UpOptions {
 }
 
 /** Command-line choices as the variables they stand for. */
-export function overridesOf({ dataDir, host, port, logLevel, restoreLatest }: UpOptions): Record<string, string | undefined> {
-  const overrides = { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port, LOG_LEVEL: logLevel };
+export function overridesOf({ dataDir, host, port, nats, logLevel, restoreLatest }: UpOptions): Record<string, string | undefined> {
+  const overrides = { DOCMIND_DATA_DIR: dataDir, DOCMIND_HOST: host, ORCHESTRATOR_PORT: port, NATS_URL: nats, LOG_LEVEL: logLevel };
   return restoreLatest ? { ...overrides, DOCMIND_RESTORE_LATEST: 'true' } : overrides;
 }
 
@@ -44,23 +42,15 @@ export async function up(options: UpOptions): Promise<void> {
   say('Stopped.');
 }
 
-/** @throws AppError FAILED_PRECONDITION naming a missing model and the command that fetches it */
+/** @throws ConfigError naming every setting that can't be used, AppError FAILED_PRECONDITION naming a missing model and what fetches it */
 export async function startStack(options: UpOptions): Promise<RunningStack> {
-  const overrides = await withModel(overridesOf(options), options);
-  const config = loadStackConfig(overrides);
-  await assertModels(config);
+  const { config, overrides, chosenModel } = await usableStack(overridesOf(options), options);
+  for (const { name, says } of unreadNames().filter(({ isMisspelt }) => isMisspelt)) warn(`${name} is set: ${says}`);
+  if (chosenModel !== undefined)
+    say(`Answers are written by ${chosenModel}, the best chat model that is installed here (INFERENCE_MODEL names another).`);
   if (!options.processes && options.nats === undefined) return startEmbedded(config);
   const logger = new ServiceLogger({ service: 'stack', level: config.common.LOG_LEVEL, format: config.common.LOG_FORMAT });
   return startProcesses({ config, natsUrl: options.nats, overrides, logger });
-}
-
-/** Where nobody named a model, the best that is installed and fits. */
-async function withModel(overrides: Record<string, string | undefined>, { small = false }: UpOptions) {
-  const config = loadStackConfig(overrides);
-  const model = small ? undefined : await installedModel(config, openModelStore(modelsDir(config)));
-  if (model === undefined) return overrides;
-  say(`Answers are written by ${model}, the best chat model that is installed here (INFERENCE_MODEL names another).`);
-  return { ...overrides, INFERENCE_MODEL: model };
 }
 
 export function addresses({ urls }: RunningStack): string {
@@ -74,10 +64,4 @@ export function addresses({ urls }: RunningStack): string {
     ['cache (GPTCache API)', urls.cache],
     ['figures', `${urls.metrics}/performance`],
   ]);
-}
-
-/** Before any service starts: one that misses its model would only say so in its readiness. */
-async function assertModels(config: StackConfig): Promise<void> {
-  const store = openModelStore(modelsDir(config));
-  for (const id of neededModels(config)) await store.verify(id);
 }

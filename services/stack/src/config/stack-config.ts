@@ -1,6 +1,6 @@
-import { type CommonConfig, commonConfigShape } from '@docmind/bootstrap';
+import { type CommonConfig, commonConfigShape, type NatsConfig, natsConfigShape } from '@docmind/bootstrap';
 import { type CacheConfig, cacheConfigSchema } from '@docmind/cache';
-import { ConfigError, environmentWith, loadConfig } from '@docmind/config';
+import { ConfigError, type ConfigFault, environmentWith, loadConfig } from '@docmind/config';
 import { type InferenceConfig, inferenceConfigSchema, withLlmConfig } from '@docmind/inference';
 import { type MetricsConfig, metricsConfigSchema } from '@docmind/metrics';
 import { type OrchestratorConfig, orchestratorConfigSchema } from '@docmind/orchestrator';
@@ -9,6 +9,7 @@ import { z } from 'zod';
 
 export interface StackConfig {
   readonly common: CommonConfig;
+  readonly nats: NatsConfig;
   readonly orchestrator: OrchestratorConfig;
   readonly inference: InferenceConfig;
   readonly cache: CacheConfig;
@@ -16,11 +17,20 @@ export interface StackConfig {
   readonly metrics: MetricsConfig;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The configuration of all five services from one environment.
  * @throws ConfigError naming every fault of every service once
  */
-export function loadStackConfig(overrides: Readonly<Record<string, string | undefined>> = {}): StackConfig {
+export function loadStackConfig(overrides: Environment = {}): StackConfig {
+  const { config, faults } = parseStackConfig(overrides);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config as StackConfig;
+}
+
+/** As far as it can be read. @throws ConfigError for LLM_CONFIG_FILE, without which no variable is known */
+export function parseStackConfig(overrides: Environment): { readonly config: Partial<StackConfig>; readonly faults: ConfigFault[] } {
   const environment = withLlmConfig(environmentWith(overrides));
   const faults = new Map<string, string>();
   const read = <Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>): z.infer<z.ZodObject<Shape>> | undefined => {
@@ -34,12 +44,12 @@ export function loadStackConfig(overrides: Readonly<Record<string, string | unde
   };
   const config = {
     common: read(z.object(commonConfigShape)),
+    nats: read(z.object(natsConfigShape)),
     orchestrator: read(orchestratorConfigSchema),
     inference: read(inferenceConfigSchema),
     cache: read(cacheConfigSchema),
     persistence: read(persistenceConfigSchema),
     metrics: read(metricsConfigSchema),
   };
-  if (faults.size > 0) throw new ConfigError([...faults].map(([variable, problem]) => ({ variable, problem })));
-  return config as StackConfig;
+  return { config, faults: [...faults].map(([variable, problem]) => ({ variable, problem })) };
 }

@@ -3,6 +3,7 @@ import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { environmentWith } from '@docmind/config';
+import { inferenceFaults } from '@docmind/inference';
 import { openModelStore } from '@docmind/models';
 import { findNatsServer } from '../hosts/nats-process.js';
 import { modelsDir, neededModels } from '../config/models.js';
@@ -54,9 +55,11 @@ async function dataFolder(dir: string): Promise<Finding> {
 }
 
 async function models(config: StackConfig): Promise<Finding[]> {
+  // A list of backends that can't be read is a finding of the settings.
+  const needed = (await inferenceFaults(config.inference)).length > 0 ? [config.cache.EMBEDDER_MODEL] : neededModels(config);
   const store = openModelStore(modelsDir(config));
   return Promise.all(
-    neededModels(config).map(async (id): Promise<Finding> => {
+    needed.map(async (id): Promise<Finding> => {
       try {
         await store.verify(id, { everything: true });
         return { what: `model ${id}`, verdict: 'ok', says: 'installed, hash right' };

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '@docmind/config';
+import { isSecret, withoutCredentials } from '@docmind/config';
 import { z } from 'zod';
 
 export interface SettingFacts {
@@ -19,7 +19,6 @@ interface Meta {
   readonly byDefault?: string;
 }
 
-const SECRET = /(?:KEY|SECRET|PASSWORD)$/;
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/_MS$/, 'ms'],
   [/_SECONDS$/, 's'],
@@ -38,7 +37,7 @@ export function describeSetting(name: string, schema: z.ZodType): SettingFacts {
     default: first('byDefault') ?? written(schema.safeParse(undefined).data),
     values: first('values') ?? choicesOf(layers) ?? 'text',
     unit: first('unit') ?? UNITS.find(([ending]) => ending.test(name))?.[1],
-    isSecret: SECRET.test(name),
+    isSecret: isSecret(name),
   };
 }
 

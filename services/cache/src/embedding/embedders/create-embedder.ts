@@ -2,12 +2,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { openModelStore } from '@docmind/models';
+import { dimensionsOf } from '../vectors/embedder-dimensions.js';
 import type { Embedder } from '../vectors/embedder.port.js';
 import { MissingEmbedder } from './missing.embedder.js';
 import { OnnxEmbedder } from './onnx.embedder.js';
-
-/** What the model files don't say. */
-const DIMENSIONS: Readonly<Record<string, number>> = { 'bge-small-en-v1.5-int8': 384 };
 
 export interface EmbedderOptions {
   readonly id: string;
@@ -18,11 +16,7 @@ export interface EmbedderOptions {
 
 /** Checks the model's files and starts it. A model that is missing or damaged doesn't stop the service: exact hits need none. */
 export async function createEmbedder({ id, modelsDir, threads = 1 }: EmbedderOptions): Promise<Embedder> {
-  const dimensions = DIMENSIONS[id];
-  if (dimensions === undefined) {
-    const known = Object.keys(DIMENSIONS).join(', ');
-    throw new AppError('FAILED_PRECONDITION', `EMBEDDER_MODEL ${id} is not one this version can run; it runs ${known}`);
-  }
+  const dimensions = dimensionsOf(id);
   try {
     const { files } = await openModelStore(modelsDir).verify(id);
     const { 'model.onnx': modelPath, 'tokenizer.json': tokenizerPath } = files;
