@@ -100,7 +100,7 @@ describe('what up would refuse', () => {
     [['BACKENDS_FILE=none.yaml'], 'BACKENDS_FILE: cannot be read as YAML: ENOENT'],
     [['BACKENDS_FILE=backends.yaml'], 'BACKENDS_FILE: There is no model "no-such" in the catalogue'],
     [['INFERENCE_MODEL=no-such'], 'INFERENCE_MODEL: There is no model "no-such" in the catalogue'],
-    [['EMBEDDER_MODEL=no-such'], 'EMBEDDER_MODEL: The embedder no-such is not one this version can run'],
+    [['EMBEDDER_MODEL=no-such'], 'EMBEDDER_MODEL: no-such is not one this version can run'],
     [['INFERENCE_ENGINE=openai', 'OPENAI_BASE_URL=ftp://host/v1'], 'OPENAI_BASE_URL: must be a URL such as http://vllm:8000/v1'],
     [['INFERENCE_ENGINE=openai', 'OPENAI_API_KEY_FILE=none'], 'OPENAI_API_KEY_FILE: The secrets file none cannot be read (ENOENT)'],
     [['NATS_URL=xx'], 'NATS_URL: must be like nats://127.0.0.1:4222, not "xx"'],

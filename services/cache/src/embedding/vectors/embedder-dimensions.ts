@@ -8,5 +8,5 @@ export function dimensionsOf(embedderId: string): number {
   const dimensions = DIMENSIONS[embedderId];
   if (dimensions !== undefined) return dimensions;
   const known = Object.keys(DIMENSIONS).join(', ');
-  throw new AppError('FAILED_PRECONDITION', `The embedder ${embedderId} is not one this version can run; it runs ${known}`);
+  throw new AppError('FAILED_PRECONDITION', `EMBEDDER_MODEL ${embedderId} is not one this version can run; it runs ${known}`);
 }
