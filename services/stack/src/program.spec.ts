@@ -155,6 +155,16 @@ describe('without one', () => {
     expect(content).not.toContain(key);
   });
 
+  it('takes the keys file that the services read, and says what to name where there is none', async () => {
+    const file = join(temporaryFolder(), 'keys.json');
+    await expect(docmind('keys', 'create')).rejects.toThrow('Name the keys file with --file FILE, or set DOCMIND_API_KEYS_FILE');
+    vi.stubEnv('DOCMIND_API_KEYS_FILE', file);
+    expect(await docmind('keys', 'create', '--tenant', 'acme')).toContain(`${file} holds its hash`);
+    printed = '';
+    expect(await docmind('keys', 'list')).toMatch(/ acme /);
+    vi.unstubAllEnvs();
+  });
+
   it('lists, rotates and revokes keys, and never shows one again', async () => {
     const file = join(temporaryFolder(), 'keys.json');
     const keys = (...args: string[]) => ((printed = ''), docmind('keys', ...args, '--file', file));

@@ -24,7 +24,7 @@ export const de: Words = {
   'signIn.text': 'Hier braucht es einen Schlüssel.',
   'signIn.key': 'API-Schlüssel',
   'signIn.do': 'Anmelden',
-  'signIn.hint': 'Wer das System betreibt, erstellt einen mit: npm run docmind -- keys create MANDANT',
+  'signIn.hint': 'Wer das System betreibt, erstellt einen mit: npm run docmind -- keys create --tenant MANDANT',
   'welcome.title': 'Was möchten Sie wissen?',
   'welcome.text':
     'Antworten kommen aus Ihren eigenen Dokumenten. Jeder Satz zeigt, wo er steht, und was die Dokumente nicht sagen, wird offen gesagt. Nichts verlässt diesen Rechner.',

@@ -22,7 +22,7 @@ export const en = {
   'signIn.text': 'This stack asks for a key.',
   'signIn.key': 'API key',
   'signIn.do': 'Sign in',
-  'signIn.hint': 'Operators make one with: npm run docmind -- keys create TENANT',
+  'signIn.hint': 'Operators make one with: npm run docmind -- keys create --tenant TENANT',
   'welcome.title': 'What would you like to know?',
   'welcome.text':
     'Answers come from your own documents. Each sentence shows where it stands, and what the documents do not say is said plainly. Nothing leaves this machine.',

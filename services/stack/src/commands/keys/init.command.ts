@@ -23,7 +23,7 @@ export function init({ secrets }: InitOptions): void {
 export function initKey({ secrets, ...options }: InitOptions & Omit<NewKey, 'file'>): void {
   const file = join(secrets, 'keys/api_keys');
   if (!existsSync(file)) throw new AppError('FAILED_PRECONDITION', 'There are no secrets yet: docker compose up makes them');
-  const { key, entry } = addKey({ file, ...options });
+  const { key, entry } = addKey(file, options);
   say(`Key ${entry.id} of tenant ${options.tenant}, shown this once (clients send it as "Authorization: Bearer <key>"):\n${key}`);
 }
 

@@ -5,7 +5,8 @@ import { type LimitOptions, limitsOf, momentOf, rolesOf } from './key-options.po
 import { say, table } from '../terminal.js';
 
 export interface KeysFile {
-  readonly file: string;
+  /** DOCMIND_API_KEYS_FILE without it. */
+  readonly file?: string;
 }
 export interface NewKey extends KeysFile, LimitOptions {
   readonly tenant: string;
@@ -18,8 +19,9 @@ export interface NewKey extends KeysFile, LimitOptions {
 
 /** Adds a key to the file and shows it once. */
 export function createKey(options: NewKey): void {
-  const { file, tenant } = options;
-  const { key, entry } = addKey(options);
+  const { tenant } = options;
+  const file = fileOf(options);
+  const { key, entry } = addKey(file, options);
   say(`Key ${entry.id} of tenant ${tenant}, shown this once: ${key}`);
   say(
     `${file} holds its hash. Start with DOCMIND_API_KEYS_FILE=${file} to ask for it; running services read the file again by themselves.`,
@@ -27,8 +29,8 @@ export function createKey(options: NewKey): void {
 }
 
 /** Adds a key to the file; nothing but the result holds it. */
-export function addKey(options: NewKey): ReturnType<typeof createApiKey> {
-  const { file, tenant, name, roles, expires } = options;
+export function addKey(file: string, options: NewKey): ReturnType<typeof createApiKey> {
+  const { tenant, name, roles, expires } = options;
   const entries = existsSync(file) ? readKeysFile(file) : [];
   const limits = limitsOf(options);
   const made = createApiKey(tenant, roles === undefined ? undefined : rolesOf(roles), {
@@ -41,8 +43,8 @@ export function addKey(options: NewKey): ReturnType<typeof createApiKey> {
 }
 
 /** Who may come in; no key is shown, for none is known. */
-export function listKeys({ file }: KeysFile): void {
-  const entries = readKeysFile(file);
+export function listKeys(options: KeysFile): void {
+  const entries = readKeysFile(fileOf(options));
   const rows = entries.map(({ id, tenant, name = '-', roles = ['query', 'ingest'], expiresAt, limits = {} }) => [
     id,
     tenant,
@@ -57,7 +59,8 @@ export function listKeys({ file }: KeysFile): void {
 }
 
 /** Takes keys out; services that run refuse them within a second or two. */
-export function revokeKeys(ids: readonly string[], { file, older = false }: KeysFile & { readonly older?: boolean }): void {
+export function revokeKeys(ids: readonly string[], { older = false, ...options }: KeysFile & { readonly older?: boolean }): void {
+  const file = fileOf(options);
   if (older) say(`Taken out of ${file}: ${dropOlderEntries(file)} keys in the older form.`);
   if (ids.length === 0 && !older) throw new AppError('INVALID_ARGUMENT', 'Name the keys to revoke; "docmind keys list" shows their ids');
   const entries = readKeysFile(file);
@@ -71,7 +74,8 @@ export function revokeKeys(ids: readonly string[], { file, older = false }: Keys
 }
 
 /** A new key for the same holder; the old one ends at once, or after the time that its users need. */
-export function rotateKey(id: string, { file, keepOld }: KeysFile & { readonly keepOld?: string }): void {
+export function rotateKey(id: string, { keepOld, ...options }: KeysFile & { readonly keepOld?: string }): void {
+  const file = fileOf(options);
   const entries = readKeysFile(file);
   const old = find(entries, id, file);
   const { tenant, roles, name, limits } = old;
@@ -81,6 +85,11 @@ export function rotateKey(id: string, { file, keepOld }: KeysFile & { readonly k
   writeKeysFile(file, [...kept, entry]);
   say(`Key ${entry.id} of tenant ${tenant}, shown this once: ${key}`);
   say(expiresAt === undefined ? `${id} is revoked.` : `${id} counts until ${expiresAt}.`);
+}
+
+function fileOf({ file }: KeysFile): string {
+  if (file) return file;
+  throw new AppError('INVALID_ARGUMENT', 'Name the keys file with --file FILE, or set DOCMIND_API_KEYS_FILE, which the services read');
 }
 
 function find(entries: readonly KeyEntry[], id: string, file: string): KeyEntry {
