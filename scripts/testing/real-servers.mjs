@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { exitCodeOf, findProgram, say } from '../steps/steps.mjs';
 
-const servers = ['nats-server', 'redis-server', 'shellcheck'];
+const servers = ['nats-server', 'redis-server', 'prometheus', 'shellcheck'];
 const browserNames = ['chromium', 'google-chrome'];
 /** Without any font its pages have no words. */
 const browser = ['chromium', 'fonts-dejavu-core'];

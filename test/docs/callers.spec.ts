@@ -13,7 +13,8 @@ const subjects = new Map(
 );
 
 function askedBy(service: string): string[] {
-  const files = repositoryFiles(`services/${service}/src`).filter(
+  // What every service says of itself is in the library that starts it.
+  const files = [...repositoryFiles(`services/${service}/src`), ...repositoryFiles('libs/bootstrap/src')].filter(
     (path) => path.endsWith('.ts') && !/\.(spec|fixture|contract)\.ts$/.test(path),
   );
   const code = files.map((path) => readFileSync(join(repositoryRoot(), path), 'utf8')).join('\n');

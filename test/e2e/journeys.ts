@@ -5,6 +5,7 @@ import { repositoryRoot, until } from '@docmind/testing';
 import Database from 'better-sqlite3';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
+import { describeCounters } from './counters.js';
 import { allOf, Door, eventsOf, exampleAbout, holdsAll } from './door.js';
 import { describeFollowUps, describeLargeValues, describeSessions } from './session-journeys.js';
 import { docmind, SERVICES, type StackProcess } from './stack-process.js';
@@ -23,6 +24,7 @@ export function describeJourneys(stackOf: () => StackProcess): void {
   describeLargeValues(door);
   describeChanges(door);
   describeFigures(stackOf, door);
+  describeCounters(door);
 }
 
 function describeDoors(stackOf: () => StackProcess, door: () => Door): void {

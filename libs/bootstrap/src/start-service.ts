@@ -7,7 +7,7 @@ import { ConfigError, type ConfigFault } from '@docmind/config';
 import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
-import { HealthRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
+import { HealthRegistry, MetricsRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -23,6 +23,7 @@ import { RouteRoles } from './door/route-roles.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
+import { reportFigures } from './figures/figures-reporter.js';
 import type { KeyListener } from './keys/api-keys.js';
 import { describeRoutes } from './openapi/serve-docs.js';
 
@@ -75,6 +76,7 @@ class ServiceModule {}
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http, transport } = options;
+  const startedAtMs = Date.now();
   await assertUsable(options);
   const keys = loadKeys(config);
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
@@ -91,25 +93,19 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   watchParts(app, config);
   try {
-    const serveDocs = http.routes && describeRoutes(app, name, http.routes);
-    await http.configure?.(app);
-    // After plugins: what Fastify has booted with them no longer gets Nest's error handler.
-    serveDocs?.();
-    // Before the first message can arrive.
-    await app.init();
-    roles.assertAllDeclared();
-    await app.startAllMicroservices();
-    await app.listen({ port: http.port, host: config.DOCMIND_HOST, backlog: BACKLOG });
+    await openDoor(app, options, roles);
   } catch (thrown) {
     await app.close().catch(() => undefined);
     throw listenFailure(thrown, options);
   }
   keys?.watch(keyListener(logger, audit));
   const port = (app.getHttpServer().address() as AddressInfo).port;
-  const url = `http://${config.DOCMIND_HOST.includes(':') ? `[${config.DOCMIND_HOST}]` : config.DOCMIND_HOST}:${port}`;
+  const url = urlOf(config.DOCMIND_HOST, port);
+  const stopReporting = reportFrom(app, options, instance, startedAtMs);
   logger.log({ msg: 'service is up', url });
   const close = async () => {
     await drain.begin();
+    stopReporting();
     await app.close().finally(() => keys?.close());
     await audit.close();
   };
@@ -119,6 +115,30 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 async function assertUsable({ config, faults }: ServiceOptions): Promise<void> {
   const found = [...(await commonFaults(config)), ...((await faults?.()) ?? [])];
   if (found.length > 0) throw new ConfigError(found);
+}
+
+async function openDoor(app: NestFastifyApplication, { name, config, http }: ServiceOptions, roles: RouteRoles): Promise<void> {
+  const serveDocs = http.routes && describeRoutes(app, name, http.routes);
+  await http.configure?.(app);
+  // After plugins: what Fastify has booted with them no longer gets Nest's error handler.
+  serveDocs?.();
+  // Before the first message can arrive.
+  await app.init();
+  roles.assertAllDeclared();
+  await app.startAllMicroservices();
+  await app.listen({ port: http.port, host: config.DOCMIND_HOST, backlog: BACKLOG });
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** How long the start took, and from now on what it counts. @returns what ends the reports */
+function reportFrom(app: NestFastifyApplication, { name, config }: ServiceOptions, instance: string, startedAtMs: number): () => void {
+  const metrics = app.get(MetricsRegistry);
+  metrics.gauge('docmind_start_duration_seconds', 'From the start of the service to its open door').set((Date.now() - startedAtMs) / 1_000);
+  const service = { name, instance, client: app.get(MessageClient), metrics, health: app.get(HealthRegistry) };
+  return reportFigures(service, startedAtMs, config.FIGURES_INTERVAL_MS);
 }
 
 /** In the words of whichever API a caller speaks. */

@@ -28,6 +28,7 @@ export * from './messages/callers.js';
 export * from './messages/contract.js';
 export * from './messages/document-formats.js';
 export * from './messages/erasure.js';
+export * from './messages/gates.js';
 export * from './messages/hardware.js';
 export * from './messages/inference.js';
 export * from './messages/message-content.js';

@@ -19,6 +19,13 @@ export class HealthRegistry {
   entries(): [string, Check][] {
     return [...this.checks];
   }
+
+  /** Whether every part works. */
+  async isReady(): Promise<boolean> {
+    const late = () => new AppError('DEADLINE_EXCEEDED', `did not answer within ${CHECK_TIMEOUT_MS} ms`);
+    const checks = [...this.checks.values()].map((check) => within(async () => check(), CHECK_TIMEOUT_MS, late));
+    return (await Promise.allSettled(checks)).every(({ status }) => status === 'fulfilled');
+  }
 }
 
 @Controller('health')

@@ -1,10 +1,12 @@
 export { HealthRegistry } from './health.js';
 export {
+  combinations,
   GEN_AI_DURATION_BUCKETS,
   GEN_AI_TIME_PER_TOKEN_BUCKETS,
   GEN_AI_TIME_TO_FIRST_TOKEN_BUCKETS,
   GEN_AI_TOKEN_BUCKETS,
   MetricsRegistry,
+  type Sample,
 } from './metrics-registry.js';
 export { redact } from './redact.policy.js';
 export {

@@ -8,9 +8,26 @@ export const GEN_AI_TIME_PER_TOKEN_BUCKETS = [0.01, 0.025, 0.05, 0.075, 0.1, 0.1
 export const GEN_AI_TOKEN_BUCKETS = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576];
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+type Labels = Readonly<Record<string, string>>;
+
 export interface Sample {
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Labels;
   readonly value: number;
+}
+
+const OURS = /^(?:docmind|gen_ai)_/;
+
+/** As Prometheus writes the bounds of buckets. */
+function bound(value: unknown): string {
+  return value === Infinity ? '+Inf' : String(value);
+}
+
+/** Each combination of the values that labels may have. */
+export function combinations(values: Readonly<Record<string, readonly string[]>>): Labels[] {
+  return Object.entries(values).reduce<Labels[]>(
+    (sets, [label, own]) => sets.flatMap((set) => own.map((value) => ({ ...set, [label]: value }))),
+    [{}],
+  );
 }
 
 /**
@@ -29,9 +46,12 @@ export class MetricsRegistry {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  counter(name: string, help: string, labels: readonly string[] = []): Counter {
+  /** @param known label sets that are shown as 0 before anything happened, so that "nothing happened" isn't "no data" */
+  counter(name: string, help: string, labels: readonly string[] = [], known: readonly Labels[] = []): Counter {
     const options = { name, help, labelNames: [...labels], registers: this.registersOf(name) };
-    return this.existing<Counter>('counter', name) ?? new Counter(options);
+    const counter = this.existing<Counter>('counter', name) ?? new Counter(options);
+    for (const set of known) counter.inc({ ...set }, 0);
+    return counter;
   }
 
   gauge(name: string, help: string, labels: readonly string[] = []): Gauge {
@@ -55,6 +75,20 @@ export class MetricsRegistry {
       for (const sample of samples) metric.inc({ ...sample.labels }, sample.value);
     };
     Object.assign(metric, { collect });
+  }
+
+  /** Every series of ours as it is now; of a histogram its buckets, sum and count. */
+  async samples(): Promise<{ readonly name: string; readonly labels: Labels; readonly value: number }[]> {
+    const metrics = await this.registry.getMetricsAsJSON();
+    return metrics.flatMap(({ name, values }) =>
+      OURS.test(name)
+        ? values.map((sample) => ({
+            name: (sample as { metricName?: string }).metricName ?? name,
+            labels: Object.fromEntries(Object.entries(sample.labels).map(([label, value]) => [label, bound(value)])),
+            value: sample.value,
+          }))
+        : [],
+    );
   }
 
   private registersOf(name: string): Registry[] {

@@ -1,6 +1,14 @@
 export { describeWithModel, modelsDirForTests, repositoryRoot } from './machine/models-dir.js';
 export { describeWithPostgres, type PostgresServer, startPostgresServer } from './servers/postgres-server.js';
-export { describeWithServer, findServer, freePort, type RunningServer, startNatsServer, startRedisServer } from './servers/real-servers.js';
+export {
+  describeWithServer,
+  findServer,
+  freePort,
+  type RunningServer,
+  startNatsServer,
+  startPrometheusServer,
+  startRedisServer,
+} from './servers/real-servers.js';
 export { descendantsOf, isRunning, type ProcessEntry } from './processes/process-tree.js';
 export { describeWithPythonClients, type PythonClients } from './processes/python-clients.js';
 export { runSource, sourceArguments } from './processes/run-source.js';

@@ -3,8 +3,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { GpuCollector } from './collectors/gpu.collector.js';
 import { NodeHostCollector } from './collectors/node-host.collector.js';
 import type { MetricsConfig } from './config/config.js';
+import { GatesModule } from './gates/gates.module.js';
 import { OperationMetrics } from './performance/operation-metrics.js';
 import { PerformanceController } from './performance/performance.controller.js';
+import { PerformanceHistoryService } from './performance/performance-history.service.js';
 import { PerformanceHttpController } from './performance/performance-http.controller.js';
 import { PerformanceService } from './performance/performance.service.js';
 import { RecordWindow } from './performance/record-window.js';
@@ -26,6 +28,7 @@ export class MetricsModule {
     const sampler: SamplerRules = { intervalMs: config.METRICS_RESOURCE_INTERVAL_MS, vramMaxFraction: config.METRICS_VRAM_MAX_FRACTION };
     return {
       module: MetricsModule,
+      imports: [GatesModule.forRoot(config)],
       controllers: [PerformanceController, PerformanceHttpController],
       providers: [
         { provide: RecordWindow, useFactory: () => new RecordWindow(window) },
@@ -37,6 +40,7 @@ export class MetricsModule {
         RecordWriter,
         ResourceSampler,
         PerformanceService,
+        PerformanceHistoryService,
       ],
     };
   }

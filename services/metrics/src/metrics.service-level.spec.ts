@@ -2,25 +2,36 @@ import { loadConfig } from '@docmind/config';
 import {
   metricsPerformanceRecorded,
   metricsPerformanceSnapshot,
+  performanceHistorySchema,
   performanceSnapshotSchema,
   persistencePerformanceAppend,
+  persistencePerformanceList,
   type PerformanceRecord,
 } from '@docmind/contracts';
 import { startService } from '@docmind/bootstrap';
 import { Handles, InProcessTransport, newRequestContext } from '@docmind/messaging';
 import { temporaryFolder, until } from '@docmind/testing';
+import { eventsOf } from '@docmind/openai-wire';
 import { Controller, Module } from '@nestjs/common';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { metricsConfigSchema, startMetrics } from './index.js';
 
 const written: string[] = [];
+const kept: PerformanceRecord[] = [];
 
 @Controller()
 class PersistenceStandIn {
   @Handles(persistencePerformanceAppend)
   async append({ records }: { records: PerformanceRecord[] }): Promise<{ written: number }> {
     written.push(...records.map(({ id }) => id));
+    kept.push(...records);
     return { written: records.length };
+  }
+
+  @Handles(persistencePerformanceList)
+  async list({ from, to, after, limit }: { from: string; to: string; after: number; limit: number }) {
+    const records = kept.filter(({ timestamp }) => timestamp >= from && timestamp < to).slice(after, after + limit);
+    return { records, ...(records.length < limit ? {} : { after: after + limit }) };
   }
 }
 @Module({ controllers: [PersistenceStandIn] })
@@ -79,5 +90,45 @@ describe('the metrics service', () => {
     await publish('at-the-end');
     await service.close();
     expect(written).toEqual(['while-down-1', 'while-down-2', 'at-the-end']);
+  });
+
+  it('gives the history from what persistence kept, page by page, and refuses a time that makes no sense', async () => {
+    const transport = new InProcessTransport();
+    await startPersistenceStandIn(transport);
+    const service = await startMetrics(configOf(), transport);
+    onTestFinished(() => service.close());
+    kept.length = 0;
+    const minute = Date.parse('2026-01-01T00:00:00Z');
+    kept.push(
+      ...Array.from({ length: 1_500 }, (_, at) => ({
+        ...record(`kept-${at}`, GENERATED),
+        timestamp: new Date(minute + at * 40).toISOString(),
+      })),
+    );
+    const ask = async (query: string) => fetch(`${service.url}/performance/history?${query}`);
+    const reply = await ask('from=2026-01-01T00:00:00Z&to=2026-01-01T00:01:00Z&step=20');
+    const { stepSeconds, steps } = performanceHistorySchema.parse(await reply.json());
+    expect([stepSeconds, ...steps.map((step) => step.records)]).toEqual([20, 500, 500, 500]);
+    expect(steps[0]?.inference).toMatchObject({ decode_tokens_per_second: 100, tokens_generated: 50_500 });
+    for (const [wrong, words] of [
+      ['from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'must be before to'],
+      ['from=yesterday', 'must be a moment such as 2026-01-31T08:00:00Z'],
+      ['from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z&step=1', 'more than 1000 steps'],
+    ] as const) {
+      const refused = await ask(wrong);
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(words)]);
+    }
+  });
+
+  it('streams the figures until its client leaves or its door closes', async () => {
+    const service = await startMetrics(configOf({ METRICS_RESOURCE_INTERVAL_MS: '100' }), new InProcessTransport());
+    const body = (await fetch(`${service.url}/performance/stream`)).body as ReadableStream<Uint8Array>;
+    const seen: unknown[] = [];
+    const reading = (async () => {
+      for await (const { data } of eventsOf(body)) seen.push(performanceSnapshotSchema.parse(JSON.parse(data)));
+    })();
+    await until(() => seen.length >= 3, 'three snapshots');
+    await service.close();
+    await reading;
   });
 });

@@ -3,6 +3,7 @@ import type { AskOptions } from './commands/ask.command.js';
 import { addData } from './commands/data/data-commands.js';
 import { addDatabase } from './commands/database/database-commands.js';
 import type { DocumentsOptions } from './commands/documents.command.js';
+import type { GatesOptions } from './commands/gates.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import { addKeys } from './commands/keys/key-commands.js';
 import type { StackOptions } from './client/open-client.js';
@@ -187,6 +188,13 @@ function addCare(program: Command): void {
     .command('status')
     .description('ask each service whether it is ready; exits 1 when one is not')
     .action(async () => (await import('./commands/status.command.js')).status());
+  program
+    .command('gates')
+    .description('every quality gate with its target and what was measured over the last hour; exits 1 when one fails')
+    .option('--url <address>', 'the metrics service (default: where DOCMIND_HOST and METRICS_PORT say)')
+    .addOption(keyOption())
+    .option('--json', 'print the whole report')
+    .action(async (options: GatesOptions) => (await import('./commands/gates.command.js')).gates(options));
   program
     .command('switch [backend]')
     .description('make another backend of BACKENDS_FILE the one that answers, or list them')

@@ -34,6 +34,9 @@ export const commonConfigShape = {
     .default('pretty')
     .describe('pretty for a terminal, json for a collector.'),
   AUDIT_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 90 }).describe('How long the audit log below DOCMIND_DATA_DIR is kept.'),
+  FIGURES_INTERVAL_MS: envInteger({ min: 100, max: 60_000, default: 10_000 }).describe(
+    'How often a service tells metrics what it counts, for the gates. Silent for three times as long, it is down.',
+  ),
   DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }).describe(
     'How long a stopping service lets running requests finish.',
   ),

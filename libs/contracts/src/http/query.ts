@@ -18,6 +18,7 @@ export type AgentName = (typeof AGENTS)[number];
 /** Whoever may say something, call a tool or ask the model. */
 export const ACTORS = [...AGENTS, 'supervisor'] as const;
 export type Actor = (typeof ACTORS)[number];
+export const VALIDATION_MODES = ['generated', 'extractive', 'refused', 'chat', 'listing'] as const;
 export const ROUTES = ['documents', 'chat', 'small_talk'] as const;
 /** How much of an agent's turn the others see: its output as data, all it exchanged, or the last thing it said. */
 export const OUTPUT_MODES = ['structured', 'full_history', 'last_message'] as const;
@@ -142,7 +143,7 @@ export const validationSchema = z
     grounded: z.boolean(),
     /** `generated`: the model's words, what they leave open in the passages'; `extractive`: the passages' own words; `refused`: the documents don't say; `chat`: no documents were asked, nothing is checked. */
     /** `listing`: read from the list of documents itself. */
-    mode: z.enum(['generated', 'extractive', 'refused', 'chat', 'listing']),
+    mode: z.enum(VALIDATION_MODES),
     /** Whether the question is answered; `unchecked` for chat. */
     answers: z.enum(['fully', 'partly', 'no', 'unchecked']),
     /** Of the best evidence: the share of sentences like it that answered, among the questions it was measured on. See docs/answers.md. */

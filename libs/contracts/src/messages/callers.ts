@@ -8,6 +8,7 @@ import {
   cacheTextsEmbed,
 } from './cache.js';
 import { cacheErase, persistenceErase, persistenceErasureTraces } from './erasure.js';
+import { metricsFiguresReported } from './gates.js';
 import { inferenceChatComplete, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from './inference.js';
 import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
 import { metricsPerformanceRecorded } from './metrics.js';
@@ -23,6 +24,7 @@ import {
   persistenceDocumentSearch,
   persistenceDocumentStage,
   persistencePerformanceAppend,
+  persistencePerformanceList,
   persistenceSessionChange,
   persistenceSessionCreate,
   persistenceSessionDelete,
@@ -50,6 +52,7 @@ interface Named {
 const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
   orchestrator: [
     cacheErase,
+    metricsFiguresReported,
     cacheIngestionFingerprint,
     cacheIngestionProcess,
     cacheSemanticCheck,
@@ -89,10 +92,10 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     persistenceUploadList,
     persistenceUploadProgress,
   ],
-  inference: [cacheTextsEmbed, metricsPerformanceRecorded],
-  cache: [inferenceChatComplete, orchestratorUploadRead],
-  persistence: [cacheSemanticInvalidate],
-  metrics: [persistencePerformanceAppend],
+  inference: [metricsFiguresReported, cacheTextsEmbed, metricsPerformanceRecorded],
+  cache: [metricsFiguresReported, inferenceChatComplete, orchestratorUploadRead],
+  persistence: [metricsFiguresReported, cacheSemanticInvalidate],
+  metrics: [persistencePerformanceAppend, persistencePerformanceList],
 };
 
 /** What a service asks of others, as subjects. NATS lets it publish these and its own, and nothing else; a test holds the list to the code. */

@@ -51,6 +51,16 @@ export const performanceSnapshotSchema = z
   .meta({ id: 'PerformanceSnapshot' });
 export type PerformanceSnapshot = z.infer<typeof performanceSnapshotSchema>;
 
+/** One step of the history. Without records in it the rates are 0; resources are what the last look within it found. */
+export const performanceStepSchema = performanceSnapshotSchema
+  .extend({ resources: performanceSnapshotSchema.shape.resources.nullable(), records: z.number().int().nonnegative() })
+  .meta({ id: 'PerformanceStep' });
+export type PerformanceStep = z.infer<typeof performanceStepSchema>;
+export const performanceHistorySchema = z
+  .object({ from: z.string(), to: z.string(), stepSeconds: z.number().int().positive(), steps: z.array(performanceStepSchema) })
+  .meta({ id: 'PerformanceHistory' });
+export type PerformanceHistory = z.infer<typeof performanceHistorySchema>;
+
 export const metricsPerformanceRecorded = defineEvent(
   'metrics.performance.recorded',
   z.object({ records: z.array(performanceRecordSchema).min(1).max(500) }),

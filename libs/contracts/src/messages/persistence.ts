@@ -230,6 +230,17 @@ export const persistenceDocumentSearch = defineCall(
   documentSearchRequestSchema,
   z.object({ passages: z.array(passageSchema), epoch: z.number().int() }),
 );
+/** Records by when they were written down, oldest first. `after` goes on where the last page ended. */
+export const persistencePerformanceList = defineCall(
+  'persistence.performance.list',
+  z.object({
+    from: z.string(),
+    to: z.string(),
+    after: z.number().int().nonnegative().default(0),
+    limit: z.number().int().min(1).max(2_000),
+  }),
+  z.object({ records: z.array(performanceRecordSchema), after: z.number().int().nonnegative().optional() }),
+);
 export const persistencePerformanceAppend = defineCall(
   'persistence.performance.append',
   z.object({ records: z.array(performanceRecordSchema).min(1).max(500) }),

@@ -15,6 +15,7 @@ import {
   persistenceDocumentRecall,
   persistenceDocumentSearch,
   persistenceDocumentStage,
+  persistencePerformanceList,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Handles } from '@docmind/messaging';
@@ -28,6 +29,11 @@ export class FakePersistenceController {
   @Handles(persistenceCorpusEpoch)
   async corpusEpoch(): Promise<{ epoch: number }> {
     return { epoch: this.fakes.epoch };
+  }
+
+  @Handles(persistencePerformanceList)
+  async listPerformance(): Promise<ReplyOf<typeof persistencePerformanceList>> {
+    return { records: [] };
   }
 
   @Handles(persistenceDocumentList)

@@ -41,6 +41,13 @@ export async function startRedisServer(): Promise<RunningServer> {
   return start('redis-server', args, port, `redis://127.0.0.1:${port}`);
 }
 
+/** With a configuration of its own; it keeps what it scrapes in its folder. */
+export async function startPrometheusServer(configFile: string): Promise<RunningServer> {
+  const port = await freePort();
+  const args = [`--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`, '--storage.tsdb.path=data', '--log.level=error'];
+  return start('prometheus', args, port, `http://127.0.0.1:${port}`);
+}
+
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

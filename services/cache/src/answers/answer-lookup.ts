@@ -32,9 +32,9 @@ export class AnswerLookup {
     const scopeKey = scopeKeyOf(request.scope, this.config.EMBEDDER_MODEL);
     const sought = { request, scopeKey, exactKey: exactKeyOf(scopeKey, request.question), asker };
     const hit = this.replicas.isAlone ? this.search.inMemory(sought) : undefined;
-    if (hit) return this.bookkeeping.done(hit, request, startedAt);
+    if (hit) return this.bookkeeping.done(hit, sought, startedAt);
     const coming = this.replicas.isAlone ? this.together(sought) : this.search.everywhere(sought);
-    return coming.then((reply) => this.bookkeeping.done(reply, request, startedAt));
+    return coming.then((reply) => this.bookkeeping.done(reply, sought, startedAt));
   }
 
   private together(sought: SoughtAnswer): Promise<CacheLookupReply> {

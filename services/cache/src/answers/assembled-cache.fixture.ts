@@ -1,3 +1,4 @@
+import { RepeatedQuestions } from '../monitoring/repeated-questions.js';
 import type { CacheStats } from '@docmind/contracts';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { HitLearning } from '../checking/learning/hit-learning.js';
@@ -77,7 +78,8 @@ export function assembleCache(ports: CachePorts, change: Partial<typeof CONFIG> 
   const vectors = new QuestionVectors(embedder, monitor);
   const search = new AnswerSearch(local, finder, validity, replicas, new SemanticTier(vectors, near, judge, 200));
   const shares = new AgentShares(metrics);
-  const answers = new AnswerLookup(search, new LookupBookkeeping(learning, shares, monitor, config), local, replicas, config);
+  const bookkeeping = new LookupBookkeeping(learning, shares, monitor, new RepeatedQuestions(metrics), config);
+  const answers = new AnswerLookup(search, bookkeeping, local, replicas, config);
   const keeping = new AnswerKeeping(keeper, vectors, validity, monitor, config);
   const feedback = new AnswerFeedback(store, learning, keeper, monitor);
   const stored = new StoredFigures(store, clock, monitor);

@@ -1,10 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { MetricsRegistry } from '@docmind/telemetry';
+import { combinations, MetricsRegistry } from '@docmind/telemetry';
 import { FaultLog } from './fault-log.js';
 import { type Counts, type LookupResult, TenantCounts } from './tenant-counts.js';
 
-export type CachePart = 'store' | 'redis' | 'qdrant' | 'embedder' | 'epochs' | 'ingestion' | 'verifier';
-export type IngestionStep = 'parse' | 'split' | 'embed';
+const PARTS = ['store', 'redis', 'qdrant', 'embedder', 'epochs', 'ingestion', 'verifier'] as const;
+export type CachePart = (typeof PARTS)[number];
+const STEPS = ['parse', 'split', 'embed'] as const;
+export type IngestionStep = (typeof STEPS)[number];
+const RESULTS = ['exact', 'semantic', 'miss'] as const satisfies readonly LookupResult[];
 
 const LOOKUP_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 
@@ -29,11 +32,24 @@ export class CacheMonitor {
     @Inject(Logger) private readonly logger: Pick<Logger, 'warn' | 'error'>,
     metrics: MetricsRegistry,
   ) {
-    this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result']);
+    this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result'], combinations({ result: RESULTS }));
     this.durations = metrics.histogram('docmind_cache_lookup_duration_seconds', 'Time of a lookup by result', ['result'], LOOKUP_SECONDS);
-    this.faults = metrics.counter('docmind_cache_faults_total', 'Faults that became misses, by part', ['part']);
-    this.steps = metrics.counter('docmind_cache_ingestion_steps_total', 'Steps of ingestion, from the cache or done', ['step', 'result']);
-    this.stores = metrics.counter('docmind_cache_stores_total', 'Answers offered, by whether they were kept', ['result']);
+    for (const result of RESULTS) this.durations.zero({ result });
+    this.faults = metrics.counter(
+      'docmind_cache_faults_total',
+      'Faults that became misses, by part',
+      ['part'],
+      combinations({ part: PARTS }),
+    );
+    const steps = combinations({ step: STEPS, result: ['hit', 'miss'] });
+    this.steps = metrics.counter(
+      'docmind_cache_ingestion_steps_total',
+      'Steps of ingestion, from the cache or done',
+      ['step', 'result'],
+      steps,
+    );
+    const kept = combinations({ result: ['stored', 'refused'] });
+    this.stores = metrics.counter('docmind_cache_stores_total', 'Answers offered, by whether they were kept', ['result'], kept);
     this.entries = metrics.gauge('docmind_cache_entries', 'Answers that are kept');
     this.stepBytes = metrics.gauge('docmind_cache_ingestion_bytes', 'Results of ingestion steps, compressed and before', ['form']);
     this.bytes = metrics.gauge('docmind_cache_bytes', 'What the kept answers take');

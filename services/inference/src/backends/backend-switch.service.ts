@@ -1,11 +1,13 @@
 import { type BackendDecision, type BackendSwitchReply, inferenceBackendDecided } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
 import { MessageClient, newRequestContext } from '@docmind/messaging';
+import { MetricsRegistry } from '@docmind/telemetry';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { decisionAfter, isNewer } from './backend-decision.policy.js';
 import { BackendManager } from './backend-manager.js';
 
 const SAY_AGAIN_MS = 5_000;
+const SWITCH_SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 7.5, 10, 30, 60, 120];
 
 /**
  * An operator's switch, at this replica of the service and by all others. What is decided is said again and again by everyone who knows it,
@@ -13,6 +15,7 @@ const SAY_AGAIN_MS = 5_000;
  */
 @Injectable()
 export class BackendSwitchService implements OnModuleDestroy {
+  private readonly durations;
   private decided: BackendDecision | undefined;
   private timer: NodeJS.Timeout | undefined;
   private following: Promise<void> | undefined;
@@ -21,7 +24,11 @@ export class BackendSwitchService implements OnModuleDestroy {
     private readonly backends: BackendManager,
     private readonly client: MessageClient,
     private readonly logger: Logger,
-  ) {}
+    metrics: MetricsRegistry,
+  ) {
+    const help = 'From the wish for another backend to its service';
+    this.durations = metrics.histogram('docmind_inference_switch_duration_seconds', help, [], SWITCH_SECONDS);
+  }
 
   /**
    * The others follow when it has worked here.
@@ -29,6 +36,7 @@ export class BackendSwitchService implements OnModuleDestroy {
    */
   async switchTo(name: string, drainTimeoutMs?: number): Promise<BackendSwitchReply> {
     const reply = await this.backends.switchTo(name, drainTimeoutMs);
+    this.durations.observe(reply.tookMs / 1_000);
     this.decide(decisionAfter(this.decided, name, Date.now()));
     return reply;
   }

@@ -40,7 +40,11 @@ export class ChatService {
         const frames = seat.backend.engine.chat(fitted, seat.signal);
         return notes.trim ? told(frames, notes.trim) : frames;
       });
-    const observe = (frame: ChatFrame) => ({ isToken: frame.type === 'delta', usage: frame.type === 'done' ? frame.usage : undefined });
+    const observe = (frame: ChatFrame) => ({
+      isToken: frame.type === 'delta',
+      tokens: frame.type === 'delta' ? 1 : 0,
+      usage: frame.type === 'done' ? frame.usage : undefined,
+    });
     return this.runner.stream(demandOf(request), context, open, observe);
   }
 

@@ -6,6 +6,8 @@ import type { GenerationOutcome } from '../recording/generation-recorder.js';
 /** What a generation's frames say about it, whatever form they have. */
 export interface Observation {
   readonly isToken: boolean;
+  /** In this frame; 1 a token where an engine's frames are its tokens. */
+  readonly tokens?: number;
   readonly usage: Usage | undefined;
 }
 
@@ -27,6 +29,7 @@ export class GenerationCourse {
   private timeToFirstTokenMs: number | undefined;
   private errorCode: ErrorCode | undefined;
   private retries = 0;
+  private tokensSoFar = 0;
   private seat: Seat | undefined;
 
   constructor(readonly demand: Demand) {}
@@ -52,8 +55,9 @@ export class GenerationCourse {
     return this.fallen.tried;
   }
 
-  note({ isToken, usage }: Observation): void {
+  note({ isToken, tokens = 0, usage }: Observation): void {
     this.isComplete = false;
+    this.tokensSoFar += tokens;
     if (isToken) this.timeToFirstTokenMs ??= performance.now() - this.startedAt;
     this.usage ??= usage;
   }
@@ -81,9 +85,17 @@ export class GenerationCourse {
       totalMs: performance.now() - this.startedAt,
       timeToFirstTokenMs: this.timeToFirstTokenMs,
       usage: this.usage,
-      errorCode: this.errorCode ?? (this.isComplete ? undefined : 'CANCELLED'),
+      ...this.end(),
       retries: this.retries,
+      hadFault: this.retries > 0 || this.fallen !== undefined,
     };
+  }
+
+  /** Who stops reading an answer that has begun has read enough: that is no error. Who leaves before it begins got nothing. */
+  private end(): Pick<GenerationOutcome, 'errorCode' | 'stoppedAfterTokens'> {
+    const errorCode = this.errorCode ?? (this.isComplete ? undefined : 'CANCELLED');
+    if (errorCode !== 'CANCELLED' || this.timeToFirstTokenMs === undefined) return { errorCode, stoppedAfterTokens: undefined };
+    return { errorCode: undefined, stoppedAfterTokens: this.tokensSoFar };
   }
 }
 

@@ -26,7 +26,9 @@ export class GenerationRunner {
     private readonly limits: GenerationLimits,
     private readonly recorder: GenerationRecorder,
     private readonly shedder: LoadShedder,
-  ) {}
+  ) {
+    for (const { engine, spec } of backends.routes.all) recorder.expect(engine.name, spec.model);
+  }
 
   async call<Result extends { readonly usage: Usage | undefined }>(
     demand: Demand,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorCode, PerformanceRecord, Usage } from '@docmind/contracts';
 import {
+  combinations,
   GEN_AI_DURATION_BUCKETS,
   GEN_AI_TIME_PER_TOKEN_BUCKETS,
   GEN_AI_TIME_TO_FIRST_TOKEN_BUCKETS,
@@ -19,7 +20,11 @@ export interface GenerationOutcome {
   readonly timeToFirstTokenMs: number | undefined;
   readonly usage: Usage | undefined;
   readonly errorCode: ErrorCode | undefined;
+  /** Where the caller had read enough: the tokens until then. Its engine tells no usage. */
+  readonly stoppedAfterTokens: number | undefined;
   readonly retries: number;
+  /** An engine failed on the way, and another attempt or another engine was tried. */
+  readonly hadFault: boolean;
 }
 
 const OPERATION = 'generation';
@@ -32,6 +37,9 @@ export class GenerationRecorder {
   private readonly perToken;
   private readonly tokens;
   private readonly retries;
+  private readonly prefillTokens;
+  private readonly prefillSeconds;
+  private readonly recoveries;
 
   constructor(
     registry: MetricsRegistry,
@@ -58,6 +66,20 @@ export class GenerationRecorder {
     );
     this.tokens = registry.histogram('gen_ai_client_token_usage', 'Tokens', [...labels, 'gen_ai_token_type'], GEN_AI_TOKEN_BUCKETS);
     this.retries = registry.counter('docmind_inference_retries_total', 'Attempts after a failed one', ['engine']);
+    this.prefillTokens = registry.counter('docmind_inference_prefill_tokens_total', 'Tokens of prompts whose first token came');
+    this.prefillSeconds = registry.counter('docmind_inference_prefill_seconds_total', 'From these requests to their first tokens');
+    const known = combinations({ outcome: ['answered', 'failed'] });
+    const recoveries = 'Generations whose engine failed once or more, by how they ended';
+    this.recoveries = registry.counter('docmind_inference_recoveries_total', recoveries, ['outcome'], known);
+  }
+
+  /** Of a model that may be asked: 0 before anything happened, so that the growth of the first generation is seen, too. */
+  expect(engine: string, model: string): void {
+    const labels = labelsOf({ engine, model });
+    this.duration.zero({ ...labels, error_type: '' });
+    this.firstToken.zero(labels);
+    this.perToken.zero(labels);
+    for (const type of ['input', 'output']) this.tokens.zero({ ...labels, gen_ai_token_type: type });
   }
 
   record(outcome: GenerationOutcome): void {
@@ -65,33 +87,60 @@ export class GenerationRecorder {
     this.publisher.add(recordOf(outcome));
   }
 
-  private observe({ engine, model, totalMs, timeToFirstTokenMs, usage, errorCode, retries }: GenerationOutcome): void {
-    const labels = { gen_ai_operation_name: 'chat', gen_ai_provider_name: engine, gen_ai_request_model: model };
+  private observe(outcome: GenerationOutcome): void {
+    const { engine, totalMs, timeToFirstTokenMs, usage, errorCode, retries, hadFault } = outcome;
+    const labels = labelsOf(outcome);
     this.duration.observe({ ...labels, error_type: errorCode ?? '' }, totalMs / 1_000);
     if (retries > 0) this.retries.inc({ engine }, retries);
-    if (timeToFirstTokenMs !== undefined) this.firstToken.observe(labels, timeToFirstTokenMs / 1_000);
+    if (hadFault) this.recoveries.inc({ outcome: errorCode === undefined ? 'answered' : 'failed' });
+    if (usage) this.observeUsage(labels, usage);
+    if (timeToFirstTokenMs === undefined) return;
+    this.firstToken.observe(labels, timeToFirstTokenMs / 1_000);
+    this.observeDecode(labels, outcome, totalMs - timeToFirstTokenMs);
     if (!usage) return;
+    this.prefillTokens.inc(usage.prompt_tokens);
+    this.prefillSeconds.inc(timeToFirstTokenMs / 1_000);
+  }
+
+  private observeUsage(labels: Record<string, string>, usage: Usage): void {
     this.tokens.observe({ ...labels, gen_ai_token_type: 'input' }, usage.prompt_tokens);
     this.tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.completion_tokens);
-    if (timeToFirstTokenMs === undefined || usage.completion_tokens < 2) return;
-    this.perToken.observe(labels, (totalMs - timeToFirstTokenMs) / 1_000 / (usage.completion_tokens - 1));
+  }
+
+  /** The first token belongs to the prefill. */
+  private observeDecode(labels: Record<string, string>, { usage, stoppedAfterTokens = 0 }: GenerationOutcome, decodeMs: number): void {
+    const tokens = (usage?.completion_tokens ?? stoppedAfterTokens) - 1;
+    if (tokens > 0) this.perToken.observe(labels, decodeMs / 1_000 / tokens);
   }
 }
 
-function recordOf({ totalMs, timeToFirstTokenMs, usage, errorCode, retries, model, backend }: GenerationOutcome): PerformanceRecord {
+function labelsOf({ engine, model }: Pick<GenerationOutcome, 'engine' | 'model'>): Record<string, string> {
+  return { gen_ai_operation_name: 'chat', gen_ai_provider_name: engine, gen_ai_request_model: model };
+}
+
+function recordOf(outcome: GenerationOutcome): PerformanceRecord {
+  const { totalMs, timeToFirstTokenMs, errorCode, retries, model, backend } = outcome;
+  const tokens = tokensOf(outcome);
   return {
     id: randomUUID(),
     operation: OPERATION,
     latencyMs: totalMs,
-    tokensProcessed: usage?.total_tokens ?? 0,
+    tokensProcessed: tokens.total,
     timestamp: new Date().toISOString(),
     metrics: {
       model,
       backend,
       retries,
       ...(timeToFirstTokenMs === undefined ? {} : { timeToFirstTokenMs }),
-      ...(usage ? { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens, contextLength: usage.total_tokens } : {}),
+      ...tokens.metrics,
       ...(errorCode ? { errorCode } : {}),
     },
   };
+}
+
+function tokensOf({ usage, stoppedAfterTokens }: GenerationOutcome): { total: number; metrics: PerformanceRecord['metrics'] } {
+  const stopped = stoppedAfterTokens === undefined ? {} : { stopped: true };
+  if (!usage) return { total: stoppedAfterTokens ?? 0, metrics: { ...stopped, completionTokens: stoppedAfterTokens } };
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: total } = usage;
+  return { total, metrics: { ...stopped, promptTokens, completionTokens, contextLength: total } };
 }

@@ -13,11 +13,13 @@ export function aggregateInference(records: readonly PerformanceRecord[]): Infer
   const decodeMs = sum(timed, ({ latencyMs, metrics }) => Math.max(0, latencyMs - (metrics.timeToFirstTokenMs ?? 0)));
   // The first token belongs to the prefill: it is there when decoding starts.
   const decoded = sum(timed, ({ metrics }) => Math.max(0, (metrics.completionTokens ?? 0) - 1));
-  const prefillMs = sum(timed, ({ metrics }) => metrics.timeToFirstTokenMs ?? 0);
+  // A generation that its caller stopped tells no prompt.
+  const prefilled = timed.filter(({ metrics }) => metrics.promptTokens !== undefined);
+  const prefillMs = sum(prefilled, ({ metrics }) => metrics.timeToFirstTokenMs ?? 0);
   return {
     decode_tokens_per_second: perSecond(decoded, decodeMs),
     prefill_tokens_per_second: perSecond(
-      sum(timed, ({ metrics }) => metrics.promptTokens ?? 0),
+      sum(prefilled, ({ metrics }) => metrics.promptTokens ?? 0),
       prefillMs,
     ),
     time_to_first_token: median(timed.map(({ metrics }) => metrics.timeToFirstTokenMs ?? 0)),

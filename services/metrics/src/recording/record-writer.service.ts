@@ -1,7 +1,7 @@
 import { persistencePerformanceAppend, type PerformanceRecord } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, newRequestContext } from '@docmind/messaging';
-import { MetricsRegistry } from '@docmind/telemetry';
+import { combinations, MetricsRegistry } from '@docmind/telemetry';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { RecordBuffer } from './record-buffer.js';
 
@@ -36,9 +36,9 @@ export class RecordWriter implements OnApplicationBootstrap, OnModuleDestroy, On
     @Inject(WRITER_RULES) private readonly rules: WriterRules,
   ) {
     this.buffer = new RecordBuffer(rules.maxRecords);
-    this.dropped = registry.counter('docmind_performance_records_dropped_total', 'Performance records that could not be written', [
-      'reason',
-    ]);
+    const why = combinations({ reason: ['buffer_full', 'refused'] });
+    const help = 'Performance records that could not be written';
+    this.dropped = registry.counter('docmind_performance_records_dropped_total', help, ['reason'], why);
     this.buffered = registry.gauge('docmind_performance_records_waiting', 'Performance records that wait to be written');
   }
 

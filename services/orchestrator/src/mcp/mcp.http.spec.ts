@@ -46,13 +46,14 @@ describe('the official client of the Model Context Protocol', () => {
 
   it('hears an answer while it is written', async () => {
     const { client, fakes } = await withBackups();
+    fakes.documents = [];
     const heard: (string | undefined)[] = [];
     fakes.answer = async function* () {
       yield 'Once ';
       await until(() => heard.length > 0, 'the client to hear it');
       yield 'more';
     };
-    const told = { name: 'ask', arguments: { question: 'Tell me a story' } };
+    const told = { name: 'ask', arguments: { question: 'Tell a tale' } };
     await client.callTool(told, undefined, { onprogress: ({ message }) => heard.push(message) });
     expect(heard[0]).toBe('Once ');
   });

@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { metricsPerformanceRecorded, type QueryReply } from '@docmind/contracts';
+import { ERROR_CODES, metricsPerformanceRecorded, type QueryReply, VALIDATION_MODES } from '@docmind/contracts';
 import { toAppError } from '@docmind/errors';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
-import { MetricsRegistry } from '@docmind/telemetry';
+import { combinations, MetricsRegistry } from '@docmind/telemetry';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FreshAnswer } from '../answering/answer.service.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { Routed } from '../graph/agent-question.js';
 import { graphOptionsOf } from '../graph/graph-options.policy.js';
 import { TraceService } from '../traces/trace.service.js';
+import { AgentFigures, SECONDS_BUCKETS } from './agent-figures.js';
 import { traceOf } from './query-trace.policy.js';
 
-const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+const CACHE_RESULTS = ['exact', 'semantic', 'miss', 'bypass'] as const;
+const OUTCOMES = [
+  ...combinations({ cache: CACHE_RESULTS, mode: VALIDATION_MODES, error: [''] }),
+  ...combinations({ cache: ['miss'], mode: [''], error: ERROR_CODES }),
+];
 
 /** Figures of finished and failed questions: Prometheus here, one performance record to metrics, and how each answer came about. */
 @Injectable()
 export class QueryReporter {
+  private readonly agents;
   private readonly queries;
   private readonly seconds;
-  private readonly agentSeconds;
   private readonly options;
 
   constructor(
@@ -29,9 +34,10 @@ export class QueryReporter {
     metrics: MetricsRegistry,
   ) {
     this.options = graphOptionsOf(config);
-    this.queries = metrics.counter('docmind_queries_total', 'Questions by outcome', ['cache', 'mode', 'error']);
+    this.queries = metrics.counter('docmind_queries_total', 'Questions by outcome', ['cache', 'mode', 'error'], OUTCOMES);
     this.seconds = metrics.histogram('docmind_query_duration_seconds', 'From question to last byte', ['cache'], SECONDS_BUCKETS);
-    this.agentSeconds = metrics.histogram('docmind_agent_duration_seconds', 'Time in each agent', ['agent'], SECONDS_BUCKETS);
+    this.agents = new AgentFigures(metrics);
+    for (const cache of CACHE_RESULTS) this.seconds.zero({ cache });
   }
 
   answered(reply: QueryReply, routed: Routed, fresh: FreshAnswer | undefined, context: RequestContext): void {
@@ -39,7 +45,7 @@ export class QueryReporter {
     const cacheResult = reply.cache.result;
     this.queries.inc({ cache: cacheResult, mode: reply.validation.mode, error: '' });
     this.seconds.observe({ cache: cacheResult }, reply.timings.totalMs / 1_000);
-    for (const { agent, durationMs } of reply.agents) this.agentSeconds.observe({ agent }, durationMs / 1_000);
+    this.agents.answered(reply, fresh);
     this.logger.log({
       msg: 'question answered',
       ...requestFacts(context),
@@ -61,6 +67,7 @@ export class QueryReporter {
   failed(thrown: unknown, totalMs: number, context: RequestContext): void {
     const errorCode = toAppError(thrown).code;
     this.queries.inc({ cache: 'miss', mode: '', error: errorCode });
+    this.agents.failed(errorCode);
     this.publish(context, totalMs, 0, { errorCode });
   }
 

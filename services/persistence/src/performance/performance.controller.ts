@@ -1,4 +1,4 @@
-import { persistencePerformanceAppend } from '@docmind/contracts';
+import { persistencePerformanceAppend, persistencePerformanceList } from '@docmind/contracts';
 
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
@@ -12,5 +12,10 @@ export class PerformanceController {
   @Handles(persistencePerformanceAppend)
   async append(request: z.infer<typeof persistencePerformanceAppend.request>, _context: RequestContext) {
     return this.performance.append(request.records);
+  }
+
+  @Handles(persistencePerformanceList)
+  async list(request: z.infer<typeof persistencePerformanceList.request>, _context: RequestContext) {
+    return this.performance.list(request);
   }
 }

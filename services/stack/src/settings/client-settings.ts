@@ -6,6 +6,7 @@ export const clientSettingsShape = {
   DOCMIND_HOST: z.string().min(1).default('127.0.0.1'),
   ORCHESTRATOR_PORT: envPort(8_080),
   INFERENCE_PORT: envPort(8_001),
+  METRICS_PORT: envPort(9_090),
   DOCMIND_DATA_DIR: z.string().min(1).default('.docmind'),
   DOCMIND_API_KEY: z.string().min(1).optional().describe('The key that the commands send, where the stack asks for one.'),
 };
@@ -29,4 +30,9 @@ export function questionDoor(): string {
 export function engineDoor(): string {
   const { DOCMIND_HOST, INFERENCE_PORT } = clientSettings();
   return doorUrl(DOCMIND_HOST, INFERENCE_PORT);
+}
+
+export function metricsDoor(): string {
+  const { DOCMIND_HOST, METRICS_PORT } = clientSettings();
+  return doorUrl(DOCMIND_HOST, METRICS_PORT);
 }

@@ -52,7 +52,6 @@ export const TAILS = wordLines(`
   so much
   team
   there
-  today
   very much`);
 
 /** Lead from a courtesy to what is asked. */

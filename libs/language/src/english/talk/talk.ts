@@ -5,11 +5,6 @@ import type { Token } from '../../text/tokens.js';
 import { wordsIn } from '../words/content-words.js';
 
 export const COURTESIES = wordLines(`
-  are you a bot
-  are you a human
-  are you a robot
-  are you an ai
-  are you human
   bye
   cool
   good afternoon
@@ -18,18 +13,13 @@ export const COURTESIES = wordLines(`
   good night
   goodbye
   great
-  have a good day
-  have a nice day
   hello
   hey
   hi
   hiya
-  how are things
   how are you
-  how are you doing
   how is it going
   nice
-  nice to meet you
   ok
   okay
   see you
@@ -38,7 +28,6 @@ export const COURTESIES = wordLines(`
   thx
   what are you
   what can you do
-  what is up
   who are you`);
 
 /** Before a wish. */

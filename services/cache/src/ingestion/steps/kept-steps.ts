@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CacheMonitor, type IngestionStep } from '../../monitoring/cache-monitor.js';
 import { StepStore } from './step-store.port.js';
 
@@ -14,11 +14,16 @@ export interface Step<T> {
 
 /** Steps whose results are kept. A store that fails costs the work again, never the document. */
 @Injectable()
-export class KeptSteps {
+export class KeptSteps implements OnModuleInit {
   constructor(
     private readonly steps: StepStore,
     private readonly monitor: CacheMonitor,
   ) {}
+
+  /** What an earlier run kept is there before this one's first step. */
+  onModuleInit(): void {
+    this.measure();
+  }
 
   /** Undefined where nothing is kept. */
   find<T>({ name, contentHash, fingerprint, decode }: Step<T>): Promise<T | undefined> {
@@ -32,11 +37,15 @@ export class KeptSteps {
   async work<T>({ name, contentHash, fingerprint, work, encode }: Step<T>): Promise<T> {
     const result = await work();
     await this.monitor.orElse('ingestion', undefined, () => this.steps.put({ contentHash, step: name, fingerprint }, encode(result)));
-    this.monitor.orElseNow('ingestion', undefined, () => this.monitor.ingestionSized(this.steps.figures()));
+    this.measure();
     return result;
   }
 
   count(name: IngestionStep, isKept: boolean): void {
     this.monitor.step(name, isKept);
+  }
+
+  private measure(): void {
+    this.monitor.orElseNow('ingestion', undefined, () => this.monitor.ingestionSized(this.steps.figures()));
   }
 }

@@ -1,7 +1,8 @@
-import { MetricsRegistry } from '@docmind/telemetry';
+import { combinations, MetricsRegistry } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
 
-export type ProxyResult = 'exact' | 'semantic' | 'miss' | 'bypass';
+const RESULTS = ['exact', 'semantic', 'miss', 'bypass'] as const;
+export type ProxyResult = (typeof RESULTS)[number];
 
 /** What the proxy did, for /metrics. */
 @Injectable()
@@ -10,9 +11,9 @@ export class ProxyMonitor {
   private readonly joined;
 
   constructor(metrics: MetricsRegistry) {
-    this.requests = metrics.counter('docmind_cache_proxy_requests_total', 'Chat completions through the caching proxy, by result', [
-      'result',
-    ]);
+    const help = 'Chat completions through the caching proxy, by result';
+    const known = combinations({ result: RESULTS });
+    this.requests = metrics.counter('docmind_cache_proxy_requests_total', help, ['result'], known);
     this.joined = metrics.counter('docmind_cache_proxy_shared_total', 'Misses that were answered by a call already under way');
   }
 

@@ -1,10 +1,24 @@
 import type { PerformanceRecord } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import { PerformanceStore } from '../../performance/performance-store.port.js';
+import { type PerformancePage, type PerformanceRange, PerformanceStore } from '../../performance/performance-store.port.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT = `INSERT INTO performance_logs (record_id, operation, latency_ms, tokens_processed, timestamp, metrics)
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (record_id) DO NOTHING`;
+
+/** By the moment first, as there is an index for that: a table of a month is not read to its end for an hour of it. */
+const SELECT = `SELECT id, record_id, operation, latency_ms, tokens_processed, timestamp, metrics FROM performance_logs
+                WHERE timestamp >= ? AND timestamp < ? AND id > ? ORDER BY id LIMIT ?`;
+
+interface Row {
+  readonly id: number;
+  readonly record_id: string;
+  readonly operation: string;
+  readonly latency_ms: number;
+  readonly tokens_processed: number;
+  readonly timestamp: string;
+  readonly metrics: string;
+}
 
 @Injectable()
 export class PerformanceRepository extends PerformanceStore {
@@ -19,6 +33,19 @@ export class PerformanceRepository extends PerformanceStore {
         insert.run(id, operation, latencyMs, tokensProcessed, timestamp, JSON.stringify(metrics)).changes;
       return records.reduce((written, record) => written + run(record), 0);
     });
+  }
+
+  async list({ from, to, after, limit }: PerformanceRange): Promise<PerformancePage> {
+    const rows = this.database.connection.prepare<unknown[], Row>(SELECT).all(from, to, after, limit);
+    const records = rows.map(({ record_id, operation, latency_ms, tokens_processed, timestamp, metrics }) => ({
+      id: record_id,
+      operation,
+      latencyMs: latency_ms,
+      tokensProcessed: tokens_processed,
+      timestamp,
+      metrics: JSON.parse(metrics) as PerformanceRecord['metrics'],
+    }));
+    return { records, ...(rows.length < limit ? {} : { after: rows.at(-1)?.id }) };
   }
 
   async removeOlderThan(before: string): Promise<number> {

@@ -1,0 +1,19 @@
+import { type FiguresReport, type GatesReport, metricsFiguresReported } from '@docmind/contracts';
+import { Handles, type RequestContext } from '@docmind/messaging';
+import { Controller, Get } from '@nestjs/common';
+import { GatesService } from './gates.service.js';
+
+@Controller('gates')
+export class GatesController {
+  constructor(private readonly gates: GatesService) {}
+
+  @Get()
+  report(): GatesReport {
+    return this.gates.report();
+  }
+
+  @Handles(metricsFiguresReported)
+  async reported(report: FiguresReport, _context: RequestContext): Promise<void> {
+    this.gates.hear(report);
+  }
+}

@@ -1,0 +1,47 @@
+import { MESSAGING_SERVICES, type MessagingService } from '@docmind/contracts';
+import { MetricsRegistry, type Sample } from '@docmind/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+
+export const FIGURES_INTERVAL = Symbol('FIGURES_INTERVAL');
+/** So many reports in a row may be late or lost. */
+const PATIENCE = 3;
+/** A service that was never heard of may still be starting. */
+const START_MS = 30_000;
+
+interface Seen {
+  readonly atMs: number;
+  readonly isReady: boolean;
+}
+
+/** Who of the five services reports, and says that it is ready. One that was never heard of counts as down once it had time to start. */
+@Injectable()
+export class ServiceWatch {
+  private readonly seen = new Map<MessagingService, Seen>();
+  private readonly startedAtMs = Date.now();
+
+  constructor(
+    metrics: MetricsRegistry,
+    @Inject(FIGURES_INTERVAL) private readonly intervalMs: number,
+  ) {
+    metrics.watch('docmind_service_up', '1 for a service that reports', ['target'], () => this.samples(() => true));
+    metrics.watch('docmind_service_ready', '1 for a service all of whose parts work', ['target'], () =>
+      this.samples(({ isReady }) => isReady),
+    );
+  }
+
+  heard(service: string, isReady: boolean, nowMs: number): void {
+    const known = MESSAGING_SERVICES.find((name) => name === service);
+    if (known) this.seen.set(known, { atMs: nowMs, isReady });
+  }
+
+  private samples(holds: (seen: Seen) => boolean): Sample[] {
+    const now = Date.now();
+    const patienceMs = PATIENCE * this.intervalMs;
+    const mayBeStarting = now - this.startedAtMs < Math.max(START_MS, patienceMs);
+    return MESSAGING_SERVICES.flatMap((target) => {
+      const seen = this.seen.get(target);
+      if (!seen && mayBeStarting) return [];
+      return [{ labels: { target }, value: seen && now - seen.atMs < patienceMs && holds(seen) ? 1 : 0 }];
+    });
+  }
+}

@@ -1,0 +1,44 @@
+// Dashboards and the gates' rules are what the code says, and Prometheus' own tool takes the rules.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { BOARDS, gateRulesOf, grafanaOf, listGates } from '@docmind/metrics';
+import { describeWithServer, repositoryRoot } from '@docmind/testing';
+import prettier from 'prettier';
+import { describe, expect, it } from 'vitest';
+import { repositoryFiles } from '../boundaries/repository-files.js';
+import { gatesPageOf } from './gates-page.js';
+
+const FOLDER = 'deploy/grafana/dashboards';
+const root = repositoryRoot();
+const gates = listGates({ cacheHitRate: 0.6, ingestionReduction: 0.8 });
+
+describe('what deploy holds', () => {
+  // Written anew by `npx vitest run test/docs/dashboards.spec.ts -u`.
+  it.each(BOARDS)('$uid is what the code says', async (board) => {
+    const file = join(root, FOLDER, `${board.uid}.json`);
+    const text = await prettier.format(JSON.stringify(grafanaOf(board)), { ...(await prettier.resolveConfig(file)), parser: 'json' });
+    await expect(text).toMatchFileSnapshot(file);
+  });
+
+  it('has no other dashboard', () => {
+    expect(repositoryFiles(FOLDER).sort()).toEqual(BOARDS.map(({ uid }) => `${FOLDER}/${uid}.json`).sort());
+  });
+
+  it('has the rules of the gates', async () => {
+    await expect(gateRulesOf(gates)).toMatchFileSnapshot(join(root, 'deploy/prometheus/gates.yml'));
+  });
+});
+
+it('docs/gates.md has each gate', async () => {
+  const file = join(root, 'docs/gates.md');
+  const text = await prettier.format(gatesPageOf(gates), { ...(await prettier.resolveConfig(file)), parser: 'markdown' });
+  await expect(text).toMatchFileSnapshot(file);
+});
+
+describeWithServer('promtool', () => {
+  it('takes the rules, and they do what their tests say', () => {
+    const promtool = (...args: string[]) => execFileSync('promtool', args, { cwd: join(root, 'deploy/prometheus'), encoding: 'utf8' });
+    expect(promtool('check', 'rules', 'alerts.yml', 'gates.yml')).toContain('SUCCESS');
+    expect(promtool('test', 'rules', 'tests/rules.test.yml')).toContain('SUCCESS');
+  });
+});

@@ -1,0 +1,44 @@
+// What the gates say, held against what a real Prometheus says.
+import type { Gate } from '@docmind/contracts';
+import type { GateDefinition } from '@docmind/metrics';
+import type { Prometheus } from './prometheus.fixture.js';
+
+/** Prometheus extrapolates growth to the edges of its window, each series by itself. */
+const PART = 0.02;
+
+/** The series of all counters and histograms that gates are computed from, each value of their labels by itself. */
+export function countersOf(gates: readonly GateDefinition[]): string[] {
+  const selectors = gates.flatMap(({ figure }) => {
+    if (figure === undefined || ['highest', 'average', 'total', 'balance'].includes(figure.kind)) return [];
+    const suffix = figure.kind === 'quantile' ? '_count' : '';
+    return Object.values(figure).flatMap((part) => (typeof part === 'object' ? seriesOf(`${part.metric}${suffix}`, part.where) : []));
+  });
+  return [...new Set(selectors)];
+}
+
+function seriesOf(metric: string, where: Readonly<Record<string, string>> = {}): string[] {
+  const sets = Object.entries(where).reduce<string[][]>(
+    (before, [label, pattern]) => before.flatMap((set) => pattern.split('|').map((value) => [...set, `${label}="${value}"`])),
+    [[]],
+  );
+  return sets.map((labels) => `${metric}{${labels.join(', ')}}`);
+}
+
+export async function missingOf(prometheus: Prometheus, series: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(series.map(async (one) => ({ one, isThere: (await prometheus.query(one)).length > 0 })));
+  return found.filter(({ isThere }) => !isThere).map(({ one }) => one);
+}
+
+/** Where the gate's own PromQL gives another value, or the recorded rule another verdict. */
+export async function differencesFrom(prometheus: Prometheus, gates: readonly Gate[]): Promise<object[]> {
+  const verdicts = await prometheus.query('docmind:gate:pass');
+  const compared = await Promise.all(
+    gates.map(async ({ id, promql = '', value, verdict }) => {
+      const known = (await prometheus.query(promql))[0]?.value;
+      const rule = verdicts.find(({ labels }) => labels.gate === id)?.value === 1 ? 'pass' : 'fail';
+      return { id, value, known, verdict, rule };
+    }),
+  );
+  const isAlike = (value: number | null, known = Number.NaN) => Math.abs(known - (value ?? 0)) <= PART * Math.abs(value ?? 0);
+  return compared.filter(({ value, known, verdict, rule }) => !isAlike(value, known) || verdict !== rule);
+}
