@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
@@ -9,7 +10,7 @@ import { HealthRegistry } from '@docmind/telemetry';
 import { temporaryFolder, until } from '@docmind/testing';
 import { Body, Controller, Get, Inject, Module, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { commonConfigShape } from './config/common-config.js';
 import { Speaks } from './errors/speaks.js';
@@ -185,8 +186,12 @@ describe('startService', () => {
     const tooLarge = await post(`${url}/things`, JSON.stringify({ name: 'x'.repeat(200_000) }));
     expect([tooLarge.status, await tooLarge.json()]).toMatchObject([
       413,
-      { error: { code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining('too large') } },
+      { error: { code: 'PAYLOAD_TOO_LARGE', message: expect.stringMatching(/too large: at most \d+ bytes are right/) } },
     ]);
+    const otherKind = await post(`${url}/things`, '<name/>', 'application/xml');
+    expect(await otherKind.json()).toMatchObject({
+      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/is application\/xml; JSON/) },
+    });
     expect((await fetch(`${url}/nowhere`)).status).toBe(404);
     const limited = await post(`${url}/v1/fail`, '{}');
     expect(limited.status).toBe(429);
@@ -195,6 +200,25 @@ describe('startService', () => {
     const crash = await fetch(`${url}/crash`);
     expect(crash.status).toBe(500);
     expect(await crash.text()).not.toMatch(/hunter2|at /);
+  });
+
+  it('hears out whoever sends too much, who then hears why', async () => {
+    const { url } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    let heard = '';
+    let isEnded = false;
+    socket.setEncoding('utf8').on('data', (text: string) => (heard += text));
+    for (const event of ['end', 'error']) socket.on(event, () => (isEnded = true));
+    const [piece, pieces] = ['x'.repeat(100_000), 60];
+    const head = `POST /things HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${piece.length * pieces}\r\n\r\n`;
+    socket.write(head + piece);
+    await until(() => heard.includes('413'), 'the refusal');
+    for (let sent = 1; sent < pieces; sent++) await new Promise((resolve) => socket.write(piece, resolve));
+    socket.write('GET /whoami HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
+    await until(() => heard.includes('"tenant"') || isEnded, 'the next answer');
+    expect(heard).toMatch(/413 .*PAYLOAD_TOO_LARGE.*200 OK/s);
+    expect(isEnded).toBe(false);
   });
 
   it('passes an error of a message handler on as it is', async () => {

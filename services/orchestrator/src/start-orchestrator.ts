@@ -5,13 +5,11 @@ import type { MessageTransport } from '@docmind/messaging';
 import { type OrchestratorConfig, orchestratorFaults } from './config/config.js';
 import { consoleFolder } from './console/console-folder.js';
 import { serveConsole } from './console/serve-console.js';
+import { FORM_LIMITS } from './documents/uploads/form-faults.policy.js';
 import { OrchestratorModule } from './orchestrator.module.js';
 
 /** JSON bodies: above OpenAI clients' long conversations, far below what would hurt. A too long prompt is refused by its schema. */
 const JSON_LIMIT_BYTES = 4 * 1024 * 1024;
-
-/** Of a form's path or tags. */
-const FIELD_LIMIT_BYTES = 8 * 1024;
 
 /** The public door. Needs cache, persistence and inference on the same transport; starts without them and says UNAVAILABLE meanwhile. */
 export function startOrchestrator(config: OrchestratorConfig, transport: MessageTransport): Promise<RunningService> {
@@ -25,7 +23,7 @@ export function startOrchestrator(config: OrchestratorConfig, transport: Message
       bodyLimitBytes: JSON_LIMIT_BYTES,
       routes: ORCHESTRATOR_ROUTES,
       configure: async (app) => {
-        const limits = { fileSize: config.UPLOAD_LIMIT_BYTES, files: 1, fieldSize: FIELD_LIMIT_BYTES, fields: 40, parts: 41 };
+        const limits = { ...FORM_LIMITS, fileSize: config.UPLOAD_LIMIT_BYTES };
         // On Fastify itself: Nest's adapter would load a multipart plugin of its own choice.
         const fastify = app.getHttpAdapter().getInstance();
         await fastify.register(multipart, { limits, throwFileSizeLimit: false });

@@ -2,6 +2,7 @@ import { type AppError, toAppError } from '@docmind/errors';
 import { envelopeIn } from '@docmind/openai-wire';
 import { type ArgumentsHost, Catch, type ExceptionFilter, type Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inOurWords } from './refused-bodies.js';
 import type { SpokenDialects } from './spoken-dialects.js';
 
 /** The HTTP boundary: an error in the words that its route speaks; logged once, here. */
@@ -18,9 +19,11 @@ export class HttpErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = toAppError(thrown);
+    const error = inOurWords(thrown, request) ?? toAppError(thrown);
     this.log(error, thrown, { path: request.url.split('?')[0], ...this.factsOf(request) });
     if (reply.sent) return;
+    // Fastify would end the connection while its sender still writes, who then hears of that and not of this. The door limits how long that may take.
+    if (error.code === 'PAYLOAD_TOO_LARGE') reply.removeHeader('connection');
     const retryAfter = error.details?.retryAfterSeconds;
     if (error.code === 'RESOURCE_EXHAUSTED') void reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : 1));
     void reply.status(error.httpStatus).send(envelopeIn(this.dialects.of(request), error));

@@ -96,17 +96,6 @@ describe('/documents', () => {
     expect((await fetch(`${service.url}/documents?folder=x`)).status).toBe(400);
   });
 
-  it('says how to send a file', async () => {
-    const { service } = await orchestratorWithFakes();
-    const plain = await post(`${service.url}/documents`, {});
-    expect(plain.status).toBe(400);
-    expect(await plain.text()).toContain('multipart/form-data');
-    const form = new FormData();
-    form.append('name', 'x');
-    const empty = await fetch(`${service.url}/documents`, { method: 'POST', body: form });
-    expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('the form has no file')]);
-  });
-
   it('answers 503 while the cache service is down', async () => {
     const { service, fakes } = await orchestratorWithFakes();
     fakes.fail(cacheIngestionProcess);

@@ -2,12 +2,14 @@ import { Readable } from 'node:stream';
 import { type KeptUpload, tagsSchema } from '@docmind/contracts';
 import { AppError, invalidArgument } from '@docmind/errors';
 import { documentPathOf } from './document-path.policy.js';
+import { formFaultOf, parsingFaultOf } from './form-faults.policy.js';
 import { mediaTypeOf } from './media-type.policy.js';
 import type { SpooledUpload, UploadSpool } from './upload-spool.port.js';
 
 /** The part of @fastify/multipart's request that is used here. */
 export interface MultipartRequest {
-  isMultipart(): boolean;
+  readonly headers: { readonly 'content-type'?: string };
+  readonly raw: Readable;
   parts(): AsyncIterable<FilePart | FieldPart>;
 }
 interface FilePart {
@@ -34,7 +36,8 @@ interface Parts {
  * @throws AppError INVALID_ARGUMENT saying how to send one; nothing of it stays in the spool then
  */
 export async function receiveUpload(request: MultipartRequest, spool: UploadSpool, limitBytes: number): Promise<KeptUpload> {
-  if (!request.isMultipart()) throw howToSend('the body is not multipart/form-data');
+  const fault = formFaultOf(request.headers['content-type']);
+  if (fault !== undefined) throw howToSend(fault);
   const parts: Parts = {};
   try {
     for await (const part of request.parts()) {
@@ -44,7 +47,10 @@ export async function receiveUpload(request: MultipartRequest, spool: UploadSpoo
     return received(parts, limitBytes);
   } catch (thrown) {
     if (parts.upload) await spool.remove(parts.upload.id);
-    throw thrown;
+    // What is left of it, so that its sender hears the answer; the door limits for how long.
+    request.raw.unpipe().resume();
+    const broken = parsingFaultOf(thrown);
+    throw broken === undefined ? thrown : howToSend(broken);
   }
 }
 
@@ -72,7 +78,10 @@ async function takeFile({ filename, file }: FilePart, parts: Parts, spool: Uploa
 }
 
 function takeField({ fieldname, value }: FieldPart, parts: Parts): void {
-  if (typeof value !== 'string') return;
+  if (fieldname === 'file') throw howToSend('the field "file" holds text and names no file');
+  if (fieldname !== 'path' && fieldname !== 'tags') return;
+  // A field may say that it is JSON.
+  if (typeof value !== 'string') throw howToSend(`the field "${fieldname}" is not text`);
   if (fieldname === 'path') parts.path = value;
   // Several fields or one with commas: forms can do the one, command lines the other.
   if (fieldname === 'tags') parts.tags = [...(parts.tags ?? []), ...value.split(',')];
@@ -93,7 +102,7 @@ function tagsOf(given: readonly string[] | undefined): string[] | undefined {
 }
 
 function howToSend(problem: string): AppError {
-  return new AppError('INVALID_ARGUMENT', `The request is not valid: ${problem}; send the document as multipart/form-data, field "file"`, {
+  return new AppError('INVALID_ARGUMENT', `The request is not valid: ${problem}; send one document as multipart/form-data, field "file"`, {
     details: { faults: [{ field: 'file', problem }] },
   });
 }
