@@ -40,6 +40,7 @@ const CALLS: CallsOfPack = {
   words: {
     tokenise: words.tokenise,
     stem: words.stem,
+    actOf: words.actOf,
     isParticiple: words.isParticiple,
     synonymOf: words.synonymOf,
     wordsIn: words.wordsIn,

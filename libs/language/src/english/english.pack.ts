@@ -33,7 +33,7 @@ import { affirmedForms, denies, isNegation, negationsIn, otherSides } from './wo
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
 import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
-import { isParticiple, stem } from './words/stems.js';
+import { actOf, isParticiple, stem } from './words/stems.js';
 import { QUESTION_STOP_WORDS } from './words/stop-words.js';
 import { synonymOf } from './words/synonyms.js';
 import { tokenise } from './words/tokenise.js';
@@ -47,7 +47,7 @@ function among(list: readonly string[]): (word: string) => boolean {
 
 export const english: LanguagePack = {
   tag: 'en',
-  words: { tokenise, stem, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords, searchTerms },
+  words: { tokenise, stem, actOf, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords, searchTerms },
   sentences: { split: sentencesOf, clauses: clausesOf, parts: partsOf },
   roles: {
     isPreposition: among(functionWords.PREPOSITIONS),

@@ -20,6 +20,8 @@ export interface Words {
   tokenise(text: string): Token[];
   /** The same for all forms of one word, as far as joining them is sure: two words with one stem are a wrong answer, a missed form is only a miss. */
   stem(word: string): string;
+  /** The stem of what somebody of this name does: "driver" drives; undefined where the word names nobody like that. */
+  actOf(word: string): string | undefined;
   isParticiple(word: string): boolean;
   /** One name for all words that ask for the same in most questions; the stem itself where there are none. */
   synonymOf(stem: string): string;

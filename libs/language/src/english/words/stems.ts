@@ -22,6 +22,12 @@ export function stemByRules(word: string): string {
   return word.length <= 3 || /\d/u.test(word) ? word : dropFinalE(withoutSuffix(word));
 }
 
+/** What who bears this name does, as a stem: "driver" drives, "supplier" supplies; undefined where the word doesn't end like one. */
+export function actOf(word: string): string | undefined {
+  if (!/\p{L}{3}(?:er|or)s?$/u.test(word)) return undefined;
+  return dropFinalE(word.replace(/ier(?=s?$)/u, 'yer').replace(/[eo]rs?$/u, 'e'));
+}
+
 /** The first that fits is replaced. */
 const SUFFIXES: readonly { readonly suffix: RegExp; readonly by: string }[] = [
   { suffix: /(?<=..)ies$/u, by: 'y' },

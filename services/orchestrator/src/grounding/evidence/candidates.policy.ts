@@ -1,6 +1,6 @@
 import type { Passage } from '@docmind/contracts';
 import { packOf } from '@docmind/language';
-import { type TableRow, tableRowsOf } from './table-rows.policy.js';
+import { spelledOut, type TableRow, tableRowsOf } from './table-rows.policy.js';
 
 /** A sentence of a passage that may answer the question. */
 export interface Candidate {
@@ -74,7 +74,7 @@ function partsOf(passage: Passage): Part[] {
   for (const row of tableRowsOf(passage)) {
     addProse(row.start);
     const { start, end } = row;
-    parts.push({ text: text.slice(start, end), start, end, row });
+    parts.push({ text: spelledOut(row) ?? text.slice(start, end), start, end, row });
     from = end;
   }
   addProse(text.length);

@@ -1,11 +1,18 @@
 // A row "Service | 340 | 410" says nothing to a question about one column. A cell beside its row's name and its column's does.
+import { english } from '@docmind/language';
 import { AskedNames } from './asked-names.policy.js';
 import { type Candidate, titleOf } from './candidates.policy.js';
 import { ALIGNED_CHARS } from './evidence-rules.policy.js';
 import { startsAsName, type TableRow, withoutColumns } from './table-rows.policy.js';
 
+const { actOf, questionStopWords, stem, tokenise } = english.words;
+
 type RowCandidate = Candidate & { readonly row: TableRow };
 
+const OTHER_WAY: ReadonlyMap<string, string> = new Map([
+  ['from', 'to'],
+  ['to', 'from'],
+]);
 const hasWord = /[\p{L}\p{N}]/u;
 
 export interface ForQuestion {
@@ -20,7 +27,9 @@ export interface ForQuestion {
  */
 export function forQuestion(question: string, all: readonly Candidate[]): ForQuestion {
   const tables = new Map<string, RowCandidate[]>();
-  for (const candidate of all.filter(isRow)) {
+  const isWayAsked = wayIn(question.slice(0, ALIGNED_CHARS));
+  const otherWay = all.filter((one) => isRow(one) && !isWayAsked(one.row));
+  for (const candidate of all.filter(isRow).filter(({ row }) => isWayAsked(row))) {
     const rows = tables.get(candidate.row.table.id);
     if (rows) rows.push(candidate);
     else tables.set(candidate.row.table.id, [candidate]);
@@ -28,7 +37,7 @@ export function forQuestion(question: string, all: readonly Candidate[]): ForQue
   const ofTables = [...tables.values()].map((rows) => ofTable(question.slice(0, ALIGNED_CHARS), rows));
   return {
     candidates: [...all.filter((one) => !isRow(one)), ...ofTables.flatMap(({ candidates }) => candidates)],
-    ruledOut: ofTables.flatMap(({ ruledOut }) => ruledOut),
+    ruledOut: [...otherWay, ...ofTables.flatMap(({ ruledOut }) => ruledOut)],
   };
 }
 
@@ -49,9 +58,63 @@ function ofTable(question: string, rows: readonly RowCandidate[]): ForQuestion {
   const under = columns.flatMap((column, at) => (asked.names(column) ? [at] : []));
   const isNear = most > 0 || labels.some((label) => asked.mentions(label));
   if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines };
+  const one = most === 0 ? onlyCell(question, body) : undefined;
+  if (one !== undefined) return { candidates: [one], ruledOut: lines };
   if (under.length === 0) return { candidates: most === 0 ? rows : lines, ruledOut: [] };
   if (most === 0) return isNear ? { candidates: [], ruledOut: lines } : { candidates: lines, ruledOut: [] };
   return { candidates: chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label))), ruledOut: lines };
+}
+
+/**
+ * Of a row that is named in part: "M10 hex bolts" for "Hex bolt, M10, zinc". It must be the only row with all that the question says beside the name
+ * of its column, in the order of its cells: a fare from Leiden to Breda is none from Breda to Leiden.
+ */
+function onlyCell(
+  question: string,
+  body: readonly { readonly one: RowCandidate; readonly labels: readonly string[] }[],
+): Candidate | undefined {
+  const words = askedStems(question);
+  const columns = body[0]?.one.row.table.columns ?? [];
+  const under = columns.findIndex((column) => columnStems(column).some((stem) => words.includes(stem)));
+  if (under === -1 || english.guards.denies(question)) return undefined;
+  const own = new Set(columnStems(columns[under] ?? ''));
+  const rest = words.filter((word) => !own.has(word) && !english.questions.asksOnly(word));
+  const found = body.filter(({ one }) => rest.length > 0 && holdsInOrder(rest, one.row.cells));
+  const [only, another] = found;
+  return only && another === undefined ? cellsAt(only.one, [under], only.labels, () => false)[0] : undefined;
+}
+
+/** Whether a row with columns "From" and "To" goes the way that is asked for. */
+function wayIn(question: string): (row: TableRow) => boolean {
+  const asked = ` ${tokenise(question)
+    .map(({ lower }) => lower)
+    .join(' ')} `;
+  return ({ cells, table }) =>
+    table.columns.every((column, at) => {
+      const other = OTHER_WAY.get(column.toLowerCase());
+      const cell = tokenise(cells[at] ?? '')
+        .map(({ lower }) => lower)
+        .join(' ');
+      return other === undefined || cell === '' || !asked.includes(` ${other} ${cell} `);
+    });
+}
+
+function askedStems(text: string): string[] {
+  return tokenise(text).flatMap(({ lower }) => (questionStopWords.has(lower) ? [] : [stem(lower)]));
+}
+
+/** Of a column "Driver" also what a driver does. */
+function columnStems(column: string): string[] {
+  return [...askedStems(column), ...tokenise(column).flatMap(({ lower }) => actOf(lower) ?? [])];
+}
+
+function holdsInOrder(words: readonly string[], cells: readonly string[]): boolean {
+  const stems = cells.map((cell) => new Set(askedStems(cell)));
+  let from = 0;
+  return words.every((word) => {
+    from = stems.findIndex((cell, at) => at >= from && cell.has(word));
+    return from !== -1;
+  });
 }
 
 /** Whether the question speaks of a column that isn't there: "Model Y", or "Model 3 Plus", or "Model 3 in 2019". */

@@ -35,6 +35,27 @@ describe('a table of a passage', () => {
     expect(textsFor(question, text).filter((one) => /[:|]/u.test(one))).toEqual(cells);
   });
 
+  it.each([
+    ['How many M10 hex bolts are on hand?', 'HX-110, Hex bolt, M10, zinc, A4, On hand: 85'],
+    ['Who supplies the penny washers?', 'WS-020, Washer, "penny", M8, B1, Supplier: Tolland'],
+    ['How many hex bolts are on hand?', undefined],
+    ['How many M10 hex bolts are not on hand?', undefined],
+    ['How many M12 hex bolts are on hand?', undefined],
+  ])('of a file with one row that is named in part: %s', (question, expected) => {
+    const stock =
+      'SKU,Item,Shelf,On hand,Supplier\nHX-100,"Hex bolt, M8, zinc",A3,1240,Brannock\nHX-110,"Hex bolt, M10, zinc",A4,85,Brannock\n';
+    const found = passage(`${stock}WS-020,"Washer, ""penny"", M8",B1,5600,Tolland`, { documentName: 'stock.csv' });
+    const [cell] = forQuestion(question, candidatesOf([found])).candidates.filter((one) => one.cell);
+    expect(cell?.text).toBe(expected);
+  });
+
+  it('has no cell for a way that its row goes the other way round', () => {
+    const found = passage('Line;From;To;Fare\nN14;Leiden;Breda;6,20\nN15;Breda;Zeist;3,10', { documentName: 'lines.csv' });
+    const cells = (question: string) => forQuestion(question, candidatesOf([found])).candidates.filter((one) => one.cell);
+    expect(cells('What is the fare from Leiden to Breda?').map(({ cell }) => cell?.value)).toEqual(['6,20']);
+    expect(cells('What is the fare from Breda to Leiden?')).toEqual([]);
+  });
+
   it('is quoted by the row that stands there, under its own heading', () => {
     const later = 'Service | 340 | 410\nTyre change | 120 | 150';
     const found = passage(later, { heading: 'Prices > Job | Model 3 | Model S' });

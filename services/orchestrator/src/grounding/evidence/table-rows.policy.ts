@@ -17,6 +17,8 @@ export interface Table {
   /** Where several documents have the same row, this tells them apart. */
   readonly id: string;
   readonly columns: readonly string[];
+  /** The lines of a .csv or .tsv file. */
+  readonly isFile: boolean;
 }
 
 interface Line {
@@ -61,9 +63,15 @@ export function tableRowsOf(passage: Pick<Passage, 'text' | 'heading' | 'documen
     // Only the passage's first line can go on a table that began before it.
     const columns = own ?? (at === 0 && lines[0]?.start === 0 ? later : undefined);
     if (columns === undefined) return [];
-    const table = { id: [passage.documentId, above, ...columns].join('\n'), columns };
+    const table = { id: [passage.documentId, above, ...columns].join('\n'), columns, isFile };
     return rows.map(({ start, end, text }, row) => ({ start, end, cells: cut(text), isHeader: own !== undefined && row === 0, table }));
   });
+}
+
+/** A line of a separated file as a person reads it: "Part: C-9, Qty: 220"; undefined for other rows, which stand as they do. */
+export function spelledOut({ cells, isHeader, table: { columns, isFile } }: TableRow): string | undefined {
+  if (!isFile || isHeader || cells.length > columns.length) return undefined;
+  return cells.flatMap((cell, at) => (cell === '' ? [] : [`${columns[at]}: ${cell}`])).join(', ');
 }
 
 /** Lines of several cells that follow each other. */

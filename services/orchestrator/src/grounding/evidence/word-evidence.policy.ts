@@ -33,7 +33,7 @@ export interface WordEvidence {
 /** Near what bge-small gives a passage on the subject: for those that only full-text search found. */
 const USUAL_SIMILARITY = 0.7;
 
-const { tokenise, stem, questionStopWords } = english.words;
+const { actOf, tokenise, stem, questionStopWords } = english.words;
 const { isNegation, oppositesIn } = english.guards;
 const { answerKindOf, asksOnly, hasNumber, holdsKind } = english.questions;
 const { isName } = english.values;
@@ -118,8 +118,10 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
 /** Whether a row or a cell, the names beside it and what the table stands under hold all that the question says. */
 export function namesAll({ content }: AskedWords, candidate: Candidate): boolean {
   const { row, before } = candidate;
-  const said = stemsOf([inContext(candidate), before, ...(row?.table.columns ?? [])].join('\n'));
-  return content.every((word) => said.has(word) || asksOnly(word));
+  const texts = [inContext(candidate), before, ...(row?.table.columns ?? [])].join('\n');
+  const said = stemsOf(texts);
+  const acts = new Set(tokenise(texts).map(({ lower }) => actOf(lower)));
+  return content.every((word) => said.has(word) || acts.has(word) || asksOnly(word));
 }
 
 function share(wanted: readonly string[], there: ReadonlySet<string>): number {
