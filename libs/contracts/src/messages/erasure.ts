@@ -17,6 +17,8 @@ export const erasureTracesSchema = z.object({
   isKnown: z.boolean(),
   /** Of contents that no document of the tenant has any more once the target is gone. */
   contentHashes: z.array(z.string()),
+  /** Of its uploads that are not done. */
+  uploadIds: z.array(z.string()),
   /** What was asked in it, as it was asked and as it was understood. */
   questions: z.array(z.string()),
 });

@@ -1,9 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AgentsModule } from '../agents/agents.module.js';
+import { DocumentsModule } from '../documents/documents.module.js';
+import { QueryModule } from '../query/query.module.js';
 import { TracesModule } from '../traces/traces.module.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
 import { ExportService } from './export.service.js';
 
-@Module({ imports: [AgentsModule, TracesModule], controllers: [ErasureController], providers: [ErasureService, ExportService] })
+@Module({
+  imports: [AgentsModule, DocumentsModule, QueryModule, TracesModule],
+  controllers: [ErasureController],
+  providers: [ErasureService, ExportService],
+})
 export class ErasureModule {}

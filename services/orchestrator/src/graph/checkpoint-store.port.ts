@@ -35,8 +35,8 @@ export abstract class CheckpointStore {
   /** A session's answers go with it, and what was begun for it. */
   abstract forgetSession(tenant: string, sessionId: string): Promise<void>;
   /**
-   * Answers that name a document and whatever the tenant has begun; all of a session's or of the tenant's. Nothing is left in a file; a database server
-   * overwrites in its own time.
+   * All of the tenant's unless the target is a session: an answer may rest on what an earlier one took from a document. Nothing is left in a file; a
+   * database server overwrites in its own time.
    */
   abstract erase(tenant: string, target: ErasureTarget): Promise<void>;
 }

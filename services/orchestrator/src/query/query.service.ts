@@ -6,6 +6,7 @@ import { SessionTurns } from '../conversation/session-turns.service.js';
 import { QueryReporter } from './query-reporter.js';
 import type { QueryEvent, QueryOutcome, Question } from './query.types.js';
 import { QuestionRun } from './question-run.js';
+import { QuestionsUnderway } from './questions-underway.js';
 
 /** Questions of both doors: one after another in a session, each within its time. */
 @Injectable()
@@ -14,6 +15,7 @@ export class QueryService {
     private readonly run: QuestionRun,
     private readonly turns: SessionTurns,
     private readonly reporter: QueryReporter,
+    private readonly underway: QuestionsUnderway,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {}
 
@@ -22,6 +24,7 @@ export class QueryService {
     const startedAt = performance.now();
     const deadline = Date.now() + this.config.QUERY_TIMEOUT_MS;
     const timeout = new AbortController();
+    const end = this.underway.begin(callerContext.tenant);
     const timer = setTimeout(() => timeout.abort(tooLate()), this.config.QUERY_TIMEOUT_MS);
     const context = { ...callerContext, deadline, signal: AbortSignal.any([callerContext.signal, timeout.signal]) };
     try {
@@ -32,6 +35,7 @@ export class QueryService {
       throw error;
     } finally {
       clearTimeout(timer);
+      end();
     }
   }
 

@@ -118,6 +118,7 @@ describe('ErasureService', () => {
       isKnown: true,
       contentHashes: ['b'.repeat(64)],
       questions: ['acmenumbat'],
+      uploadIds: [],
     });
     expect(await erasure.erase('acme', { kind: 'tenant' })).toEqual({ documents: 1, sessions: 1, messages: 1 });
     for (const name of ['quokka', 'wombat', 'numbat', 'dunnart']) {
@@ -139,15 +140,40 @@ describe('ErasureService', () => {
     expect(await erasure.traces('acme', target)).toMatchObject({ isKnown: false, contentHashes: [] });
   });
 
-  it('takes the text from answers that quote the document', async () => {
+  it('takes the text from answers that quote the document, and what later turns made of them', async () => {
     const { documents, sessions, erasure } = await opened();
     const { document } = await addDocument(documents, 'acme', { texts: ['one'] });
-    const quote = { role: 'assistant' as const, content: 'a quote', metadata: { sources: [{ documentId: document.id }] } };
-    await sessions.append('acme', session('s1'), { messages: [{ role: 'user', content: 'asked' }, quote] });
-    await sessions.append('other', session('s1'), { messages: [quote] });
-    expect((await erasure.erase('acme', { kind: 'document', id: document.id })).messages).toBe(1);
-    const contents = async (tenant: string) =>
-      (await sessions.messages(tenant, 's1', { limit: 10, offset: 0 })).rows.map(({ content }) => content);
-    expect([await contents('acme'), await contents('other')]).toEqual([['asked', '(erased with a document that it quoted)'], ['a quote']]);
+    const said = (content: string, ...sources: string[]) => ({
+      role: 'assistant' as const,
+      content,
+      metadata: { sources: sources.map((documentId) => ({ documentId })) },
+    });
+    const asked = (content: string, understoodAs?: string) => ({
+      role: 'user' as const,
+      content,
+      ...(understoodAs && { metadata: { understoodAs } }),
+    });
+    const turns = [
+      asked('first'),
+      said('of nothing'),
+      asked('second'),
+      said('a quote', document.id),
+      asked('and he?', 'and the quoted one?'),
+      said('of the quote'),
+      asked('third'),
+      said('another quote', 'other'),
+    ];
+    await sessions.append('acme', session('s1'), { messages: turns });
+    await sessions.append('other', session('s1'), { messages: turns });
+    const target = { kind: 'document' as const, id: document.id };
+    expect((await erasure.traces('acme', target)).questions).toEqual(['and he?', 'and the quoted one?', 'third']);
+    expect((await erasure.erase('acme', target)).messages).toBe(2);
+    const messages = async (tenant: string) => (await sessions.messages(tenant, 's1', { limit: 10, offset: 0 })).rows;
+    const contents = async (tenant: string) => (await messages(tenant)).map(({ content }) => content);
+    const erased = '(erased with a document that it quoted)';
+    expect(await contents('acme')).toEqual(['first', 'of nothing', 'second', erased, 'and he?', erased, 'third', 'another quote']);
+    expect(JSON.stringify(await messages('acme'))).not.toContain('the quoted one');
+    expect(await contents('other')).toEqual(turns.map(({ content }) => content));
+    expect((await erasure.erase('acme', target)).messages).toBe(0);
   });
 });

@@ -44,18 +44,21 @@ export class ErasureService implements OnModuleInit {
         return {
           isKnown: this.store.isDocumentKnown(tenant, target.id),
           contentHashes: this.store.contentHashes(tenant, target.id),
-          questions: [],
+          uploadIds: this.store.uploadIds(tenant, target.id),
+          questions: await this.store.questionsAfterQuotes(tenant, target.id),
         };
       case 'session':
         return {
           isKnown: (await this.sessions.find(tenant, target.id)) !== undefined,
           contentHashes: [],
+          uploadIds: [],
           questions: await this.store.questions(tenant, target.id),
         };
       case 'tenant':
         return {
           isKnown: true,
           contentHashes: this.store.contentHashes(tenant, undefined),
+          uploadIds: this.store.uploadIds(tenant, undefined),
           questions: await this.store.questions(tenant, undefined),
         };
     }

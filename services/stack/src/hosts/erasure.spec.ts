@@ -43,11 +43,15 @@ describeWithModel('smollm2-135m-instruct', () => {
   const send = (path: string, init: RequestInit) => fetch(`${stack.urls.orchestrator}${path}`, init);
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+  function form(path: string, content: string): FormData {
+    const sent = new FormData();
+    sent.append('path', path);
+    sent.append('file', new Blob([content]), 'file.md');
+    return sent;
+  }
   async function upload(path: string, content: string): Promise<string> {
-    const form = new FormData();
-    form.append('path', path);
-    form.append('file', new Blob([content]), 'file.md');
-    return ((await (await send('/documents', { method: 'POST', body: form })).json()) as { document: { id: string } }).document.id;
+    const reply = await send('/documents', { method: 'POST', body: form(path, content) });
+    return ((await reply.json()) as { document: { id: string } }).document.id;
   }
   async function ask(question: string, sessionId: string) {
     return queryReplySchema.parse(await (await post('/query', { question, sessionId }, { 'x-request-id': word() })).json());
@@ -95,6 +99,15 @@ describeWithModel('smollm2-135m-instruct', () => {
     expect((await post('/erasures', { document: id })).status).toBe(404);
   });
 
+  it('leaves no byte of a document that is being asked about meanwhile', async () => {
+    const gone = word();
+    const id = await upload('bridge.md', `# The bridge\n\nThe keeper of the bridge is called ${gone}.\n`);
+    const asking = ask('What is the keeper of the bridge called?', 'bridge');
+    await expect.poll(() => readFileSync(join(folder, 'checkpoints.db-wal')).includes(gone.slice(2)), { timeout: 30_000 }).toBe(true);
+    expect((await post('/erasures', { document: id })).status).toBe(200);
+    expect([(await asking).sources[0]?.documentId, filesWith(gone)]).toEqual([id, []]);
+  });
+
   it('leaves no byte of a session', async () => {
     const said = word();
     await ask(`What is the keeper of the mill called, dear ${said}?`, 'private');
@@ -109,9 +122,14 @@ describeWithModel('smollm2-135m-instruct', () => {
   it('leaves no byte of a tenant', async () => {
     const last = word();
     const id = await upload('last.md', `# The last\n\nIts keeper is called ${last}.\n`);
+    const late = word();
+    const sending = form('late.md', `# The late\n\n${`Its keeper is called ${late}, and never comes. `.repeat(3_000)}\n`);
+    const uploading = send('/documents', { method: 'POST', body: sending });
+    await expect.poll(() => filesWith(late).join(), { timeout: 30_000 }).toContain('uploads/');
     expect((await exported()).length).toBeGreaterThan(5);
     expect((await post('/erasures', {})).status).toBe(400);
-    expect(await (await post('/erasures', { tenant: true })).json()).toMatchObject({ documents: 2, sessions: 2 });
+    expect(await (await post('/erasures', { tenant: true })).json()).toMatchObject({ documents: 2, sessions: 3 });
+    expect([(await uploading).ok, filesWith(late)]).toEqual([false, []]);
     expect([filesWith(last), keptSteps(), await exported()]).toEqual([[], 0, [{ kind: 'end', lines: 0 }]]);
     expect((await send(`/documents/${id}`, {})).status).toBe(404);
   });

@@ -17,6 +17,7 @@ export class IngestionJob implements IngestionWatcher {
    */
   constructor(
     readonly upload: KeptUpload,
+    readonly tenant: string,
     kept: boolean,
     work: (job: IngestionJob) => Promise<IndexedUpload>,
   ) {

@@ -64,8 +64,21 @@ export class UploadService implements OnModuleDestroy {
     return this.jobs.has(uploadId);
   }
 
+  /**
+   * Nothing of these is worked on here when it resolves, nor in the spool.
+   * @param contentHashes all that the tenant sends where they are left out
+   * @param uploadIds whose process ended
+   */
+  async giveUp(tenant: string, contentHashes: readonly string[] | undefined, uploadIds: readonly string[]): Promise<void> {
+    const isMeant = ({ upload }: IngestionJob): boolean => contentHashes === undefined || contentHashes.includes(upload.contentHash);
+    const jobs = [...this.jobs.values()].filter((job) => job.tenant === tenant && isMeant(job));
+    for (const job of jobs) job.stop(UNWANTED);
+    await Promise.allSettled(jobs.map(({ result }) => result));
+    for (const id of uploadIds) await this.spool.remove(id);
+  }
+
   private start(upload: KeptUpload, caller: Caller, kept: boolean): IngestionJob {
-    const job = new IngestionJob(upload, kept, async (own) => {
+    const job = new IngestionJob(upload, caller.tenant, kept, async (own) => {
       // A turn later, when the constructor is done.
       await Promise.resolve();
       try {

@@ -98,8 +98,7 @@ export class PostgresCheckpointStore extends CheckpointStore implements OnApplic
 
   async erase(tenant: string, target: ErasureTarget): Promise<void> {
     if (target.kind === 'session') return this.forgetSession(tenant, target.id);
-    const named = target.kind === 'document' ? target.id : '';
-    await this.query('DELETE FROM answered_requests WHERE tenant = $1 AND strpos(outcome, $2) > 0', [tenant, named]);
+    await this.query('DELETE FROM answered_requests WHERE tenant = $1', [tenant]);
     await this.deleteBegun(tenantPrefix(tenant));
   }
 

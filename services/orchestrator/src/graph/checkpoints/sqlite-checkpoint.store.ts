@@ -84,8 +84,7 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
   async erase(tenant: string, target: ErasureTarget): Promise<void> {
     if (target.kind === 'session') await this.forgetSession(tenant, target.id);
     else {
-      const named = target.kind === 'document' ? target.id : '';
-      this.database.prepare('DELETE FROM answered_requests WHERE tenant = ? AND instr(outcome, ?)').run(tenant, named);
+      this.database.prepare('DELETE FROM answered_requests WHERE tenant = ?').run(tenant);
       await this.deleteBegun(tenantPrefix(tenant));
     }
     await emptyLog(() => emptiedLog(this.database));

@@ -3,13 +3,20 @@ export abstract class ErasureStore {
   abstract isDocumentKnown(tenant: string, id: string): boolean;
   /** Those that the document, or each of the tenant's, has and had, and that none of the tenant's others has. */
   abstract contentHashes(tenant: string, documentId: string | undefined): string[];
+  /** Of the document, or of the tenant. */
+  abstract uploadIds(tenant: string, documentId: string | undefined): string[];
+  /** What was asked after an answer that quotes the document, in its chat, as asked and as understood: the answers may repeat it. */
+  abstract questionsAfterQuotes(tenant: string, documentId: string): Promise<string[]>;
   /** What the users of the session, or of all of the tenant's, have asked. */
   abstract questions(tenant: string, sessionId: string | undefined): Promise<string[]>;
   /** Documents and sessions of the tenant from before `before` (ISO), at most `limit` of each. */
   abstract ofTenant(tenant: string, before: string, limit: number): { readonly documents: string[]; readonly sessions: string[] };
   abstract isDocumentFrom(tenant: string, id: string, before: string): boolean;
   abstract isSessionFrom(tenant: string, id: string, before: string): boolean;
-  /** Answers that quote the document lose their text. @returns how many */
+  /**
+   * Answers that quote the document lose their text, and so do later ones of the same chat that name no source, as they may rest on those.
+   * @returns how many
+   */
   abstract redactQuotes(tenant: string, documentId: string): Promise<number>;
   abstract deleteMessages(tenant: string, sessionId: string): Promise<number>;
   /** Chunks that wait for the rest of these contents; without contents all of the tenant's, and its uploads. */

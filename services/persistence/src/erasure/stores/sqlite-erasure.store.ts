@@ -15,8 +15,16 @@ const KNOWN = `SELECT 1 FROM former_contents WHERE tenant = @tenant AND document
 /** Messages of a session, or of all sessions of the tenant, in steps of their ids. */
 const RANGE = `id > @after AND id <= @after + @step AND (session_id = @key OR @key IS NULL AND session_id > @tenant || '/' AND session_id < @tenant || '0')`;
 const QUESTIONS = `SELECT content, metadata ->> 'understoodAs' AS understood FROM chat_history WHERE ${RANGE} AND role = 'user'`;
+/** Where each chat began to quote the document. */
+const QUOTING = `SELECT session_id AS key, min(id) AS first FROM chat_history WHERE ${RANGE} AND instr(metadata, @documentId) GROUP BY session_id`;
+const LATER = `session_id = @key AND id > @first`;
+const LATER_QUESTIONS = `SELECT content, metadata ->> 'understoodAs' AS understood FROM chat_history WHERE ${LATER} AND role = 'user'`;
 const REDACT = `UPDATE chat_history SET content = '(erased with a document that it quoted)', metadata = '{"isErased":true}'
-  WHERE ${RANGE} AND instr(metadata, @documentId)`;
+  WHERE session_id = @key AND id >= @first AND role = 'assistant' AND metadata ->> 'isErased' IS NULL
+    AND (instr(metadata, @documentId) OR coalesce(json_array_length(metadata, '$.sources'), 0) = 0)`;
+/** How a question was understood is made of what was said before. */
+const FORGET_UNDERSTOOD = `UPDATE chat_history SET metadata = json_remove(metadata, '$.understoodAs')
+  WHERE ${LATER} AND role = 'user' AND metadata ->> 'understoodAs' IS NOT NULL`;
 const DELETE_STAGED = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE tenant = @tenant AND (@prefixes IS NULL OR EXISTS (
     SELECT 1 FROM json_each(@prefixes) AS prefix WHERE substr(staging_id, 1, length(prefix.value)) = prefix.value)) LIMIT 500)`;
 const FROM = `created_at <= @before AND tenant = @tenant`;
@@ -27,6 +35,11 @@ const MESSAGES_AT_ONCE = 500;
 /** Of the full-text index, in pages. */
 const MERGED_AT_ONCE = 200;
 const FREED_AT_ONCE = 256;
+
+interface Asked {
+  readonly content: string;
+  readonly understood: string | null;
+}
 
 export class SqliteErasureStore extends ErasureStore {
   constructor(
@@ -47,12 +60,21 @@ export class SqliteErasureStore extends ErasureStore {
   }
 
   async questions(tenant: string, sessionId: string | undefined): Promise<string[]> {
-    const asked = new Set<string>();
-    for await (const range of this.messageRanges(tenant, sessionId)) {
-      const rows = this.statement(QUESTIONS).all(range) as { content: string; understood: string | null }[];
-      for (const { content, understood } of rows) asked.add(content).add(understood ?? content);
-    }
-    return [...asked];
+    const asked: Asked[] = [];
+    for await (const range of this.messageRanges(tenant, sessionId)) asked.push(...(this.statement(QUESTIONS).all(range) as Asked[]));
+    return distinct(asked);
+  }
+
+  async questionsAfterQuotes(tenant: string, documentId: string): Promise<string[]> {
+    const chats = await this.quotingChats(tenant, documentId);
+    return distinct(chats.flatMap((chat) => this.statement(LATER_QUESTIONS).all(chat) as Asked[]));
+  }
+
+  uploadIds(tenant: string, documentId: string | undefined): string[] {
+    const sent = 'SELECT upload_id FROM uploads WHERE tenant = @tenant AND (@id IS NULL OR document_id = @id)';
+    return this.statement(sent)
+      .pluck()
+      .all({ tenant, id: documentId ?? null }) as string[];
   }
 
   ofTenant(tenant: string, before: string, limit: number): { documents: string[]; sessions: string[] } {
@@ -73,8 +95,12 @@ export class SqliteErasureStore extends ErasureStore {
 
   async redactQuotes(tenant: string, documentId: string): Promise<number> {
     let redacted = 0;
-    for await (const range of this.messageRanges(tenant, undefined)) {
-      redacted += this.statement(REDACT).run({ ...range, documentId }).changes;
+    for (const chat of await this.quotingChats(tenant, documentId)) {
+      redacted += this.database.transaction(() => {
+        this.statement(FORGET_UNDERSTOOD).run(chat);
+        return this.statement(REDACT).run({ ...chat, documentId }).changes;
+      });
+      await turn();
     }
     return redacted;
   }
@@ -140,6 +166,15 @@ export class SqliteErasureStore extends ErasureStore {
     }
   }
 
+  private async quotingChats(tenant: string, documentId: string): Promise<{ key: string; first: number }[]> {
+    const chats = new Map<string, number>();
+    for await (const range of this.messageRanges(tenant, undefined)) {
+      const found = this.statement(QUOTING).all({ ...range, documentId }) as { key: string; first: number }[];
+      for (const { key, first } of found) if (!chats.has(key)) chats.set(key, first);
+    }
+    return [...chats].map(([key, first]) => ({ key, first }));
+  }
+
   private async *messageRanges(tenant: string, sessionId: string | undefined) {
     const last = (this.statement('SELECT max(id) FROM chat_history').pluck().get() as number | null) ?? 0;
     const key = sessionId === undefined ? null : `${tenant}/${sessionId}`;
@@ -152,4 +187,8 @@ export class SqliteErasureStore extends ErasureStore {
   private statement(sql: string) {
     return this.database.connection.prepare(sql);
   }
+}
+
+function distinct(asked: readonly Asked[]): string[] {
+  return [...new Set(asked.flatMap(({ content, understood }) => [content, understood ?? content]))];
 }
