@@ -8,12 +8,12 @@ import {
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
-  McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DOCUMENT_TEMPLATE, McpResources } from './mcp-resources.js';
+import { McpFault } from './mcp-fault.js';
 import { tellProgress } from './mcp-progress.js';
 import type { McpCaller } from './mcp-tool.js';
 import { McpToolbox } from './mcp-toolbox.js';
@@ -73,7 +73,7 @@ export class McpDoor {
     } catch (thrown) {
       const { code, message } = toAppError(thrown);
       if (code === 'INTERNAL') this.logger.error({ msg: 'resource failed', ...requestFacts(context), reason: String(thrown) });
-      throw new McpError(CODES[code] ?? ErrorCode.InternalError, message);
+      throw new McpFault(CODES[code] ?? ErrorCode.InternalError, message);
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { Role } from '@docmind/contracts';
 import { AppError, invalidArgument, toAppError } from '@docmind/errors';
 import { requestFacts } from '@docmind/messaging';
-import { type CallToolRequest, type CallToolResult, ErrorCode, McpError, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolRequest, type CallToolResult, ErrorCode, type Tool } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 import { z, type ZodObject } from 'zod';
 import { DocumentTools } from './document.tools.js';
+import { McpFault } from './mcp-fault.js';
 import type { McpCall, McpCaller, McpTool } from './mcp-tool.js';
 import { QuestionTools } from './question.tools.js';
 
@@ -26,10 +27,10 @@ export class McpToolbox {
     return this.tools.filter((tool) => mayUse(tool, roles)).map((tool) => this.describe(tool));
   }
 
-  /** What goes wrong in a tool is a result too, so that the model that called it reads why. @throws McpError for a tool that isn't there */
+  /** What goes wrong in a tool is a result too, so that the model that called it reads why. @throws McpFault for a tool that isn't there */
   async call({ name, arguments: given }: CallToolRequest['params'], { roles, refuse }: McpCaller, call: McpCall): Promise<CallToolResult> {
     const tool = this.tools.find((one) => one.name === name);
-    if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool "${name}"; tools/list names those that there are`);
+    if (!tool) throw new McpFault(ErrorCode.InvalidParams, `There is no tool "${name}"; tools/list names those that there are`);
     try {
       if (!mayUse(tool, roles)) throw refuse(missingRole(tool));
       const parsed = tool.input.safeParse(given ?? {});
