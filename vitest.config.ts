@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['libs/**/*.spec.ts', 'services/**/*.spec.ts', 'test/**/*.spec.ts', 'bench/**/*.spec.mjs'],
+          include: ['apps/**/*.spec.ts', 'libs/**/*.spec.ts', 'services/**/*.spec.ts', 'test/**/*.spec.ts', 'bench/**/*.spec.mjs'],
           exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**', ...withVllm],
           testTimeout: 30_000,
           hookTimeout: 60_000,

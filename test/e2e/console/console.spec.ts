@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StackProcess } from '../stack-process.js';
 import { ask, CHROMIUM, launch, type Look, NARROW, NO_CHROMIUM, type OpenConsole, openConsole, WIDE } from './browser.js';
+import { CUT_RINGS } from './cut-off.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const KEPT = 'How long are daily snapshots kept?';
@@ -24,6 +25,12 @@ async function faults(page: Page): Promise<string[]> {
 
 /** Wider than its window, so that a person would have to scroll sideways. */
 const overflows = (page: Page) => page.evaluate('document.documentElement.scrollWidth > innerWidth');
+/** By somebody who goes by the Tab key: only then are there rings. */
+async function cutRings(page: Page): Promise<unknown> {
+  await page.keyboard.press('Tab');
+  return page.evaluate(CUT_RINGS);
+}
+
 /** An answer that has just come is in sight, down to its last line. */
 const IS_IN_SIGHT = `document.querySelector('.turn:last-child').getBoundingClientRect().bottom <= document.querySelector('.turns').getBoundingClientRect().bottom + 1`;
 
@@ -60,6 +67,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     expect(await page.textContent('.skipped')).toContain('film.mov: no kind that is read');
     await page.waitForSelector('.row >> nth=2');
     expect([await page.locator('.row').count(), lists]).toEqual([3, 1]);
+    expect(await page.locator('.row-facts').first().textContent()).toMatch(/^6\.1 kB/);
     expect(await faults(page)).toEqual([]);
   });
 
@@ -128,13 +136,16 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     await ask(page, 'Who is on call when a restore of the whole site fails at night?');
     await page.waitForFunction(IS_IN_SIGHT, undefined, { timeout: 5_000 });
     expect(['answer', await overflows(page), await faults(page)]).toEqual(['answer', false, []]);
+    expect(await cutRings(page)).toEqual([]);
     await page.locator('.turn .cite').first().click();
     await page.waitForSelector('mark');
     expect(['source', await overflows(page), await faults(page)]).toEqual(['source', false, []]);
+    expect(await cutRings(page)).toEqual([]);
     for (const place of ['#/documents', '#/conversations', '#/health']) {
       await page.goto(url() + place);
       await page.waitForSelector('h1');
       expect([place, await overflows(page), await faults(page)]).toEqual([place, false, []]);
+      expect([place, await cutRings(page)]).toEqual([place, []]);
     }
     expect(await page.getAttribute('html', 'lang')).toBe('de');
     expect(complaints).toEqual([]);
@@ -171,6 +182,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     const name = '<img src=x onerror=alert(1)>.md';
     const text = '<script>alert(1)</script> ![x](https://elsewhere.example/x.png) [here](javascript:alert(1)) <img src=x onerror=alert(1)>';
     await page.setInputFiles('input[type=file]:not([webkitdirectory])', { name, mimeType: '', buffer: Buffer.from(text) });
+    expect(await page.textContent(`.row-main:has-text("${name}")`)).toContain(`${text.length} bytes`);
     await page.click(`.row-main >> text=${name}`);
     await page.waitForSelector('.source-body >> text=javascript:alert(1)');
     expect(await page.locator('.source').locator('img, script, a').count()).toBe(0);

@@ -34,8 +34,10 @@ export function shownAnswer(answer: string, sentences: readonly SentenceCheck[])
 }
 
 function nameLengthAt(answer: string, at: number, support: Support | undefined): number {
-  const name = support ? ` [${support.documentName}]` : '';
-  return answer.startsWith(name, at) ? name.length : 0;
+  if (!support) return 0;
+  const { documentName, page } = support;
+  const names = [` [${documentName}]`, ` [${documentName}, page ${page}]`];
+  return names.find((name) => answer.startsWith(name, at))?.length ?? 0;
 }
 
 /** For the clipboard: the answer with its numbers, and what they stand for below it. */

@@ -11,6 +11,8 @@ import { showSource } from '../source/source.js';
 import { bytes, day, number, t } from '../words/words.js';
 import { TagsDialog } from './tags-dialog.js';
 
+const TAGS_SHOWN = 3;
+
 export function DocumentRow({ document, onChange }: { document: StoredDocument; onChange: () => void }) {
   const [open, setOpen] = useState<'delete' | 'tags'>();
   const { id, name, path, tags } = document;
@@ -35,11 +37,12 @@ export function DocumentRow({ document, onChange }: { document: StoredDocument; 
         </span>
       </button>
       <span class="row-tags">
-        {tags.slice(0, 3).map((tag) => (
+        {tags.slice(0, TAGS_SHOWN).map((tag) => (
           <span key={tag} class="tag">
             {tag}
           </span>
         ))}
+        {tags.length > TAGS_SHOWN && <span class="tag">+{tags.length - TAGS_SHOWN}</span>}
       </span>
       <span class="row-actions">
         {mayAsk() && <RowButton icon="ask" label={t('document.ask', { name })} onClick={askIt} />}

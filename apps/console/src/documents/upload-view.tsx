@@ -4,6 +4,7 @@ import { clearQueue, isUploading, type Queue, queue, stopUploads, type Upload } 
 
 /** The latest are shown; a folder of thousands would fill the page. */
 const SHOWN = 8;
+const SKIPPED_SHOWN = 500;
 
 export function UploadView() {
   const now = queue.value;
@@ -12,6 +13,7 @@ export function UploadView() {
   const ended = uploads.filter(({ state }) => state === 'done' || state === 'failed');
   const failed = uploads.filter(({ state }) => state === 'failed');
   const underWay = uploads.filter(({ state }) => state === 'sending' || state === 'reading');
+  const begun = [...underWay, ...failed, ...ended.filter(({ state }) => state === 'done').reverse()];
   return (
     <section class="uploads" aria-label={t('upload.label')}>
       <div class="uploads-head">
@@ -30,24 +32,31 @@ export function UploadView() {
       </div>
       <progress max={uploads.length || 1} value={uploads.length === 0 ? 1 : ended.length} aria-label={t('upload.label')} />
       <ul class="upload-list">
-        {[...underWay, ...failed, ...ended.filter(({ state }) => state === 'done').reverse()].slice(0, SHOWN).map((upload) => (
+        {begun.slice(0, SHOWN).map((upload) => (
           <UploadRow key={upload.key} upload={upload} />
         ))}
+        <More count={begun.length - SHOWN} />
       </ul>
       {skipped.length > 0 && (
         <details class="skipped">
           <summary>{t('upload.skipped', { count: number(skipped.length) })}</summary>
           <ul class="plain-list">
-            {skipped.slice(0, 500).map(({ path, why }) => (
+            {skipped.slice(0, SKIPPED_SHOWN).map(({ path, why }) => (
               <li key={path}>
                 <strong>{path}</strong>: {t(`skip.${why}`)}
               </li>
             ))}
+            <More count={skipped.length - SKIPPED_SHOWN} />
           </ul>
         </details>
       )}
     </section>
   );
+}
+
+/** What a list leaves out is said, so that nobody takes it for all. */
+function More({ count }: { count: number }) {
+  return count > 0 ? <li class="quiet">{t('list.more', { count: number(count) })}</li> : null;
 }
 
 function UploadRow({ upload: { path, state, outcome, problem, progress } }: { upload: Upload }) {

@@ -73,6 +73,7 @@ export const de: Words = {
   'scope.documents': 'Dokument',
   'scope.folders': 'Ordner',
   'scope.tags': 'Schlagwort',
+  'list.more': '{count} weitere',
   'scope.more': '{count} weitere: Tippen Sie einen Teil des Namens',
   'scope.clear': 'Alle Dokumente befragen',
   'scope.done': 'Fertig',

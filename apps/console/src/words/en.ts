@@ -71,6 +71,7 @@ export const en = {
   'scope.documents': 'Document',
   'scope.folders': 'Folder',
   'scope.tags': 'Tag',
+  'list.more': '{count} more',
   'scope.more': '{count} more: type a part of the name',
   'scope.clear': 'Ask all documents',
   'scope.done': 'Done',

@@ -32,7 +32,12 @@ export function percent(value: number): string {
 
 export function bytes(value: number): string {
   const [unit, size] = value < 1e3 ? ['byte', 1] : value < 1e6 ? ['kilobyte', 1e3] : value < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
-  return number(value / (size as number), { style: 'unit', unit: unit as string, unitDisplay: 'short', maximumFractionDigits: 1 });
+  return number(value / (size as number), {
+    style: 'unit',
+    unit: unit as string,
+    unitDisplay: size === 1 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  });
 }
 
 /** Of milliseconds: as many digits as anybody reads. */
