@@ -1,6 +1,6 @@
 // The docs' examples for curl, word by word, against all five services: what a reader copies works.
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadStackConfig, type RunningStack, startEmbedded } from '@docmind/stack';
@@ -26,13 +26,17 @@ it('finds examples', () => {
   expect(examples.length).toBeGreaterThan(3);
 });
 
-it('answers each of them with success', async () => {
+it('answers each of them with success, and leaves no file that the docs do not name', async () => {
   const { folder, stack } = await stackOfTheDocs();
   writeFileSync(join(folder, 'invoice.md'), '# Invoice 7\n\nThe invoice is due on 1 March 2026.\n');
   for (const { page, command } of examples) {
     const { stdout } = await promisify(execFile)('sh', ['-c', `${withPortsOf(stack, command)} -sS -w '\\n%{http_code}'`], { cwd: folder });
     expect.soft(stdout.trim().split('\n').at(-1), `${page}: ${command}\n${stdout}`).toMatch(/^20[01]$/);
   }
+  const operations = readFileSync(join(repositoryRoot(), 'docs/operations.md'), 'utf8');
+  const made = readdirSync(join(folder, 'data')).filter((name) => !/-(?:wal|shm)$/.test(name));
+  expect(made).toEqual(expect.arrayContaining(['docmind.db', 'traces.db', 'cache']));
+  expect(made.filter((name) => !new RegExp(`^\\| \`${name}(?:/[\\w.]*)?\``, 'm').test(operations))).toEqual([]);
 });
 
 /** With the settings that the docs tell to make, and a model of the default's name. */
