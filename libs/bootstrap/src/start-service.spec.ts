@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig } from '@docmind/config';
 import { AppError } from '@docmind/errors';
-import { defineCall, type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
+import { defineCall, readyReplySchema, type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { Handles, InProcessTransport, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { HealthRegistry } from '@docmind/telemetry';
 import { temporaryFolder, until } from '@docmind/testing';
@@ -151,10 +151,16 @@ describe('startService', () => {
     broken = true;
     const down = await fetch(`${url}/health/ready`);
     expect(down.status).toBe(503);
-    expect(await down.json()).toMatchObject({
-      status: 'error',
-      details: { engine: { status: 'down', message: 'the engine is not loaded' } },
-    });
+    const { status, details } = readyReplySchema.parse(await down.json());
+    expect([status, details.engine]).toEqual(['error', { status: 'down', message: 'the engine is not loaded', since: expect.any(String) }]);
+    // Since it was first seen so, however often somebody looks; and from anew once it has worked again.
+    const again = async () => readyReplySchema.parse(await (await fetch(`${url}/health/ready`)).json()).details.engine;
+    expect(await again()).toEqual(details.engine);
+    broken = false;
+    expect(await again()).toEqual({ status: 'up' });
+    await until(() => Date.now() > Date.parse(details.engine?.since ?? ''), 'another moment');
+    broken = true;
+    expect((await again())?.since).not.toBe(details.engine?.since);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
   });
 

@@ -8,23 +8,36 @@ type Check = () => Promise<Facts | void> | Facts | void;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
+export type PartState =
+  | { readonly part: string; readonly isUp: true; readonly facts: Facts }
+  /** `since`: when it was first found so (ISO). */
+  | { readonly part: string; readonly isUp: false; readonly message: string; readonly since: string };
+
 /** What must work before this service can do its work. A check that throws makes it not ready, under the part's name. */
 export class HealthRegistry {
   private readonly checks = new Map<string, Check>();
+  private readonly downSince = new Map<string, string>();
 
   add(part: string, check: Check): void {
     this.checks.set(part, check);
   }
 
-  entries(): [string, Check][] {
-    return [...this.checks];
+  /** Looks at every part; never throws. */
+  look(): Promise<PartState[]> {
+    return Promise.all([...this.checks].map(([part, check]) => this.lookAt(part, check)));
   }
 
-  /** Whether every part works. */
-  async isReady(): Promise<boolean> {
+  private async lookAt(part: string, check: Check): Promise<PartState> {
     const late = () => new AppError('DEADLINE_EXCEEDED', `did not answer within ${CHECK_TIMEOUT_MS} ms`);
-    const checks = [...this.checks.values()].map((check) => within(async () => check(), CHECK_TIMEOUT_MS, late));
-    return (await Promise.allSettled(checks)).every(({ status }) => status === 'fulfilled');
+    try {
+      const facts = (await within(async () => check(), CHECK_TIMEOUT_MS, late)) ?? {};
+      this.downSince.delete(part);
+      return { part, isUp: true, facts };
+    } catch (thrown) {
+      const since = this.downSince.get(part) ?? new Date().toISOString();
+      this.downSince.set(part, since);
+      return { part, isUp: false, message: thrown instanceof Error ? thrown.message : String(thrown), since };
+    }
   }
 }
 
@@ -45,14 +58,9 @@ export class HealthController {
   /** 200 when every part works, else 503; the body names each part. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: { status(code: number): unknown }): Promise<object> {
+    const states = await this.registry.look();
     try {
-      return await this.health.check(
-        this.registry.entries().map(
-          ([part, check]) =>
-            () =>
-              this.indicate(part, check),
-        ),
-      );
+      return await this.health.check(states.map((state) => () => this.indicate(state)));
     } catch (thrown) {
       if (!(thrown instanceof ServiceUnavailableException)) throw thrown;
       reply.status(HttpStatus.SERVICE_UNAVAILABLE);
@@ -60,14 +68,8 @@ export class HealthController {
     }
   }
 
-  private async indicate(part: string, check: Check) {
-    const session = this.indicators.check(part);
-    const late = (): AppError => new AppError('DEADLINE_EXCEEDED', `did not answer within ${CHECK_TIMEOUT_MS} ms`);
-    try {
-      const facts = await within(async () => check(), CHECK_TIMEOUT_MS, late);
-      return session.up(facts ?? {});
-    } catch (thrown) {
-      return session.down(thrown instanceof Error ? thrown.message : String(thrown));
-    }
+  private indicate(state: PartState) {
+    const session = this.indicators.check(state.part);
+    return state.isUp ? session.up(state.facts) : session.down({ message: state.message, since: state.since });
   }
 }

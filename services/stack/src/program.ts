@@ -7,6 +7,7 @@ import type { GatesOptions } from './commands/gates.command.js';
 import type { IngestOptions } from './commands/ingest.command.js';
 import { addKeys } from './commands/keys/key-commands.js';
 import type { StackOptions } from './client/open-client.js';
+import type { StatusOptions } from './commands/status.command.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
 import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
@@ -187,7 +188,8 @@ function addCare(program: Command): void {
   program
     .command('status')
     .description('ask each service whether it is ready; exits 1 when one is not')
-    .action(async () => (await import('./commands/status.command.js')).status());
+    .option('--watch [seconds]', 'ask again and again (each 2 s) until Ctrl-C; without a terminal print what changes')
+    .action(async (options: StatusOptions) => (await import('./commands/status.command.js')).status(options));
   program
     .command('gates')
     .description('every quality gate with its target and what was measured over the last hour; exits 1 when one fails')

@@ -37,7 +37,8 @@ export function reportFigures(service: ReportedService, startedAtMs: number, int
 }
 
 async function send({ name, instance, client, metrics, health }: ReportedService, startedAtMs: number): Promise<void> {
-  const [samples, isReady] = await Promise.all([metrics.samples(), health.isReady()]);
+  const [samples, parts] = await Promise.all([metrics.samples(), health.look()]);
+  const isReady = parts.every(({ isUp }) => isUp);
   const own = samples.map(({ name: metric, labels, value }): FigureSample => [metric, labels, value]);
   await client.publish(metricsFiguresReported, { service: name, instance, startedAtMs, isReady, samples: own }, newRequestContext());
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { json, ROLES, type RouteTable } from './route.js';
 
-const partSchema = z.looseObject({ status: z.enum(['up', 'down']), message: z.string().optional() });
+/** Of a part that is down, what is wrong and since when it was seen so. */
+const partSchema = z.looseObject({ status: z.enum(['up', 'down']), message: z.string().optional(), since: z.string().optional() });
 const partsSchema = z.record(z.string(), partSchema);
 
 export const liveReplySchema = z.object({ status: z.literal('ok') });

@@ -79,10 +79,10 @@ async function started(intervalMs = 24 * 60 * MINUTE) {
   const watch = new BackupWatch(store, logger, health, metrics);
   const service = new BackupService(store, watch, logger, { intervalMs, incrementMs: 30_000, keepDays: 7 });
   await service.onApplicationBootstrap();
-  const facts = () =>
-    health
-      .entries()
-      .find(([part]) => part === 'backups')?.[1]();
+  const facts = async () => {
+    const backups = (await health.look()).find(({ part }) => part === 'backups');
+    return backups?.isUp ? backups.facts : undefined;
+  };
   const figures = () => metrics.registry.metrics();
   return { store, service, said, facts, figures };
 }
@@ -101,7 +101,7 @@ describe('BackupService', () => {
     expect(store.calls).toEqual(['begin', 'verify']);
     await pass(3 * MINUTE);
     expect(store.calls.slice(2)).toEqual(['follow', 'follow', 'follow', 'follow', 'follow', 'follow']);
-    expect(facts()).toMatchObject({ verifiedAgeSeconds: expect.any(Number), incrementAgeSeconds: expect.any(Number) });
+    expect(await facts()).toMatchObject({ verifiedAgeSeconds: expect.any(Number), incrementAgeSeconds: expect.any(Number) });
     store.calls.length = 0;
     await pass(24 * 60 * MINUTE);
     // The one before is proven again, with its increments.
@@ -123,19 +123,19 @@ describe('BackupService', () => {
     await pass(32_000);
     expect(store.isFollowing()).toBe(false);
     expect(said).toEqual([expect.objectContaining({ msg: 'the newest changes could not be backed up', reason: 'follow failed' })]);
-    expect(facts()).toMatchObject({ problem: 'the newest changes could not be backed up: follow failed' });
+    expect(await facts()).toMatchObject({ problem: 'the newest changes could not be backed up: follow failed' });
     expect(await figures()).toMatch(/docmind_backup_failures_total\{[^}]*\} 1/);
     store.broken = undefined;
     await pass(62_000);
     expect(store.isFollowing()).toBe(true);
-    expect(facts()).not.toHaveProperty('problem');
+    expect(await facts()).not.toHaveProperty('problem');
   });
 
   it('follows one that could not be proven, and makes another', async () => {
     const { store, service, facts } = await started();
     store.broken = 'verify';
     await pass(32_000);
-    expect(facts()).toMatchObject({ problem: 'a backup could not be made: verify failed' });
+    expect(await facts()).toMatchObject({ problem: 'a backup could not be made: verify failed' });
     await pass(31_000);
     expect(store.calls).toContain('follow');
     store.broken = undefined;
