@@ -5,7 +5,7 @@ import { CollectionModule } from '../collection/collection.module.js';
 import { ConversationModule } from '../conversation/conversation.module.js';
 import { TracesModule } from '../traces/traces.module.js';
 import { AnsweredRequests } from './answered-requests.service.js';
-import { QueryReporter } from './query-reporter.js';
+import { QueryReporter } from './reporting/query-reporter.js';
 import { FeedbackController } from './feedback.controller.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';

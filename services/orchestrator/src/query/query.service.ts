@@ -3,7 +3,7 @@ import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { SessionTurns } from '../conversation/session-turns.service.js';
-import { QueryReporter } from './query-reporter.js';
+import { QueryReporter } from './reporting/query-reporter.js';
 import type { QueryEvent, QueryOutcome, Question } from './query.types.js';
 import { QuestionRun } from './question-run.js';
 import { QuestionsUnderway } from './questions-underway.js';

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AnswerService, type FreshAnswer, piecesOf } from '../answering/answer.service.js';
 import { AnsweredRequests } from './answered-requests.service.js';
 import { outcomeOf } from './query-outcome.policy.js';
-import { QueryReporter } from './query-reporter.js';
+import { QueryReporter } from './reporting/query-reporter.js';
 import type { QueryEvent, QueryOutcome, Question } from './query.types.js';
 import { QuestionPreparation } from './question-preparation.service.js';
 

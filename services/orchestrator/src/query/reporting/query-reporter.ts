@@ -4,11 +4,11 @@ import { toAppError } from '@docmind/errors';
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { combinations, MetricsRegistry } from '@docmind/telemetry';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { FreshAnswer } from '../answering/answer.service.js';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import type { Routed } from '../graph/agent-question.js';
-import { graphOptionsOf } from '../graph/graph-options.policy.js';
-import { TraceService } from '../traces/trace.service.js';
+import type { FreshAnswer } from '../../answering/answer.service.js';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../../config/config.js';
+import type { Routed } from '../../graph/agent-question.js';
+import { graphOptionsOf } from '../../graph/graph-options.policy.js';
+import { TraceService } from '../../traces/trace.service.js';
 import { AgentFigures, SECONDS_BUCKETS } from './agent-figures.js';
 import { traceOf } from './query-trace.policy.js';
 

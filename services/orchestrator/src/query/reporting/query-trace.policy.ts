@@ -1,7 +1,7 @@
 import type { GraphOptions, QueryReply, QueryTrace } from '@docmind/contracts';
-import type { FreshAnswer } from '../answering/answer.service.js';
-import type { Routed } from '../graph/agent-question.js';
-import { TokenLedger } from '../graph/token-ledger.js';
+import type { FreshAnswer } from '../../answering/answer.service.js';
+import type { Routed } from '../../graph/agent-question.js';
+import { TokenLedger } from '../../graph/token-ledger.js';
 
 /** Of an answer from the cache there is the router's turn alone. */
 export function traceOf(reply: QueryReply, routed: Routed, fresh: FreshAnswer | undefined, options: GraphOptions, at: Date): QueryTrace {

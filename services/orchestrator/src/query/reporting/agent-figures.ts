@@ -1,6 +1,6 @@
 import { AGENTS, type ErrorCode, type QueryReply, type ToolCallRecord } from '@docmind/contracts';
 import { combinations, type MetricsRegistry } from '@docmind/telemetry';
-import type { FreshAnswer } from '../answering/answer.service.js';
+import type { FreshAnswer } from '../../answering/answer.service.js';
 
 export const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 const COORDINATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
