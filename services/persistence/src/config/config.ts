@@ -34,6 +34,15 @@ export const persistenceConfigSchema = z.object({
     'Uploads that were staged and never indexed are forgotten after this long.',
   ),
   PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }).describe('How long performance records are kept.'),
+  PERFORMANCE_LOG_MAX_RECORDS: envInteger({ min: 1_000, max: 100_000_000, default: 1_000_000 }).describe(
+    'The oldest records go beyond it.',
+  ),
+  CHAT_RETENTION_DAYS: envInteger({ min: 0, max: 36_500, default: 0 }).describe(
+    'Sessions that nobody has used for longer are removed with their messages; 0 keeps them.',
+  ),
+  CHAT_MAX_MESSAGES: envInteger({ min: 0, max: 1_000_000_000, default: 0 }).describe(
+    'Of all sessions together: beyond it those sessions go that were used longest ago; 0 keeps them.',
+  ),
   HOUSEKEEPING_INTERVAL_MS: envInteger({ min: 1_000, max: 86_400_000, default: 600_000 }).describe('How often what is too old is removed.'),
   OUTBOX_RETRY_MAX_MS: envInteger({ min: 10, max: 600_000, default: 15_000 }).describe(
     'The longest pause between two attempts to tell the cache about a changed document.',

@@ -22,4 +22,6 @@ export abstract class PerformanceStore {
   abstract list(range: PerformanceRange): Promise<PerformancePage>;
   /** @returns how many records older than `before` (ISO) were removed. */
   abstract removeOlderThan(before: string): Promise<number>;
+  /** The oldest beyond so many. @returns how many */
+  abstract removeBeyond(maxRecords: number): Promise<number>;
 }

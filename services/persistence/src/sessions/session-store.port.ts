@@ -45,4 +45,8 @@ export abstract class SessionStore {
   abstract append(tenant: string, session: Session, turn: Turn): Promise<number[]>;
   /** In the order they were said, whichever end the page is counted from. */
   abstract messages(tenant: string, sessionId: string, page: MessagePage): Promise<Rows<StoredMessage>>;
+  /** Sessions of any tenant that nobody has used since (ISO), with their messages. @returns how many */
+  abstract removeUnusedSince(before: string): Promise<number>;
+  /** Those of any tenant that were used longest ago, as long as there are more messages than so many. @returns how many */
+  abstract removeBeyond(maxMessages: number): Promise<number>;
 }

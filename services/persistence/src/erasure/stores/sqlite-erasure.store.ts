@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { stagingPrefixOf } from '@docmind/contracts';
 import type { BackupStore } from '../../backup/backup-store.port.js';
+import { deleteInSteps } from '../../repositories/sqlite/delete-in-steps.js';
 import type { SqliteDatabase } from '../../repositories/sqlite/sqlite-database.js';
 import { ErasureStore } from '../rules/erasure-store.port.js';
 
@@ -26,12 +27,11 @@ const REDACT = `UPDATE chat_history SET content = '(erased with a document that 
 const FORGET_UNDERSTOOD = `UPDATE chat_history SET metadata = json_remove(metadata, '$.understoodAs')
   WHERE ${LATER} AND role = 'user' AND metadata ->> 'understoodAs' IS NOT NULL`;
 const DELETE_STAGED = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE tenant = @tenant AND (@prefixes IS NULL OR EXISTS (
-    SELECT 1 FROM json_each(@prefixes) AS prefix WHERE substr(staging_id, 1, length(prefix.value)) = prefix.value)) LIMIT 500)`;
+    SELECT 1 FROM json_each(@prefixes) AS prefix WHERE substr(staging_id, 1, length(prefix.value)) = prefix.value)) LIMIT @step)`;
 const FROM = `created_at <= @before AND tenant = @tenant`;
 
 /** Rows that a step reads or deletes: none holds up others for longer than some milliseconds. */
 const STEP = 2_000;
-const MESSAGES_AT_ONCE = 500;
 /** Of the full-text index, in pages. */
 const MERGED_AT_ONCE = 200;
 const FREED_AT_ONCE = 256;
@@ -106,14 +106,14 @@ export class SqliteErasureStore extends ErasureStore {
   }
 
   async deleteMessages(tenant: string, sessionId: string): Promise<number> {
-    const some = `DELETE FROM chat_history WHERE id IN (SELECT id FROM chat_history WHERE session_id = ? LIMIT ${MESSAGES_AT_ONCE})`;
-    return this.inSteps(() => this.statement(some).run(`${tenant}/${sessionId}`).changes);
+    const some = `DELETE FROM chat_history WHERE id IN (SELECT id FROM chat_history WHERE session_id = @key LIMIT @step)`;
+    return deleteInSteps(this.database.connection, some, { key: `${tenant}/${sessionId}` });
   }
 
   async deleteWaiting(tenant: string, contentHashes: readonly string[] | undefined): Promise<void> {
     if (contentHashes === undefined) this.statement('DELETE FROM uploads WHERE tenant = ?').run(tenant);
     const prefixes = contentHashes === undefined ? null : JSON.stringify(contentHashes.map(stagingPrefixOf));
-    await this.inSteps(() => this.statement(DELETE_STAGED).run({ tenant, prefixes }).changes);
+    await deleteInSteps(this.database.connection, DELETE_STAGED, { tenant, prefixes });
   }
 
   forgetContents(tenant: string, documentId: string | undefined): void {

@@ -1,6 +1,7 @@
 import type { PerformanceRecord } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { type PerformancePage, type PerformanceRange, PerformanceStore } from '../../performance/performance-store.port.js';
+import { deleteInSteps } from './delete-in-steps.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT = `INSERT INTO performance_logs (record_id, operation, latency_ms, tokens_processed, timestamp, metrics)
@@ -19,6 +20,10 @@ interface Row {
   readonly timestamp: string;
   readonly metrics: string;
 }
+
+const OLDER = `DELETE FROM performance_logs WHERE id IN (SELECT id FROM performance_logs WHERE timestamp < @before LIMIT @step)`;
+const FIRST_BEYOND = `SELECT id FROM performance_logs ORDER BY id DESC LIMIT 1 OFFSET ?`;
+const OLDEST = `DELETE FROM performance_logs WHERE id IN (SELECT id FROM performance_logs WHERE id <= @last ORDER BY id LIMIT @step)`;
 
 @Injectable()
 export class PerformanceRepository extends PerformanceStore {
@@ -48,7 +53,13 @@ export class PerformanceRepository extends PerformanceStore {
     return { records, ...(rows.length < limit ? {} : { after: rows.at(-1)?.id }) };
   }
 
-  async removeOlderThan(before: string): Promise<number> {
-    return this.database.connection.prepare(`DELETE FROM performance_logs WHERE timestamp < ?`).run(before).changes;
+  removeOlderThan(before: string): Promise<number> {
+    return deleteInSteps(this.database.connection, OLDER, { before });
+  }
+
+  async removeBeyond(maxRecords: number): Promise<number> {
+    const { connection } = this.database;
+    const last = connection.prepare(FIRST_BEYOND).pluck().get(maxRecords);
+    return last === undefined ? 0 : deleteInSteps(connection, OLDEST, { last });
   }
 }

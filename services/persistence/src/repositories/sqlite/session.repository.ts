@@ -1,9 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Session, sessionDataSchema, type StoredMessage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { takeRows } from '../../sessions/rows.policy.js';
 import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn } from '../../sessions/session-store.port.js';
 import { SessionEntity } from './entities/session.entity.js';
+import { deleteInSteps } from './delete-in-steps.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT_SESSION = `INSERT INTO sessions (id, tenant, user_id, created_at, updated_at, data) VALUES (?, ?, ?, ?, ?, ?)`;
@@ -23,6 +25,8 @@ const CHANGE = `UPDATE sessions SET data = json_patch(data, ?) WHERE id = ? AND 
 const MESSAGES_OF = `SELECT id, role, content, timestamp, metadata FROM chat_history WHERE session_id = @key`;
 const MESSAGES = `${MESSAGES_OF} ORDER BY id LIMIT @limit + 1 OFFSET @offset`;
 const NEWEST_MESSAGES = `${MESSAGES_OF} ORDER BY id DESC LIMIT @limit + 1 OFFSET @offset`;
+
+const DELETE_MESSAGES = `DELETE FROM chat_history WHERE id IN (SELECT id FROM chat_history WHERE session_id = @key LIMIT @step)`;
 
 type SessionRow = Omit<Session, 'data'> & { readonly data: string };
 type MessageRow = Omit<StoredMessage, 'sessionId' | 'metadata'> & { readonly metadata: string | null };
@@ -96,6 +100,28 @@ export class SessionRepository extends SessionStore {
     const { rows, next } = takeRows(source, page, ({ content, metadata }) => content.length + (metadata?.length ?? 0));
     if (from === 'newest') rows.reverse();
     return { rows: rows.map((row) => toMessage(row, sessionId)), next };
+  }
+
+  removeUnusedSince(before: string): Promise<number> {
+    return this.removeWhile('SELECT id FROM sessions WHERE updated_at < @before ORDER BY updated_at LIMIT 1', { before }, () => true);
+  }
+
+  removeBeyond(maxMessages: number): Promise<number> {
+    let excess = (this.database.connection.prepare('SELECT count(*) FROM chat_history').pluck().get() as number) - maxMessages;
+    return this.removeWhile('SELECT id FROM sessions ORDER BY updated_at LIMIT 1', {}, (removed) => (excess -= removed) > 0);
+  }
+
+  /** @param isMore hears how many messages went last */
+  private async removeWhile(next: string, values: Record<string, string>, isMore: (removed: number) => boolean): Promise<number> {
+    const { connection } = this.database;
+    let messages = 0;
+    for (let sessions = 0; ; sessions += 1) {
+      const key = isMore(messages) ? (connection.prepare(next).pluck().get(values) as string | undefined) : undefined;
+      if (key === undefined) return sessions;
+      messages = await deleteInSteps(connection, DELETE_MESSAGES, { key });
+      connection.prepare('DELETE FROM sessions WHERE id = ?').run(key);
+      await turn();
+    }
   }
 
   private get sessions() {

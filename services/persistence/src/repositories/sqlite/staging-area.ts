@@ -2,6 +2,7 @@ import { AppError } from '@docmind/errors';
 import type { SqliteConnection } from '@docmind/sqlite';
 import type { DocumentFacts, StagedChunk } from '../../documents/document-store.port.js';
 import type { VectorEntry } from '../../documents/vector-index.port.js';
+import { deleteInSteps } from './delete-in-steps.js';
 import { toBytes, toFloats } from './vector-bytes.policy.js';
 
 const PUT = `INSERT INTO staging (tenant, staging_id, chunk_index, text, page, heading, place, vector, staged_at)
@@ -11,6 +12,8 @@ const PUT = `INSERT INTO staging (tenant, staging_id, chunk_index, text, page, h
 const COUNT = `SELECT count(*) AS chunks, coalesce(sum(length(vector) <> ?), 0) AS other, max(chunk_index) AS last
   FROM staging WHERE tenant = ? AND staging_id = ?`;
 const VECTORS = `SELECT id, vector FROM staging WHERE tenant = ? AND staging_id = ? AND id > ? ORDER BY id LIMIT ?`;
+
+const STALE = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE staged_at < @before LIMIT @step)`;
 
 const BATCH = 256;
 
@@ -76,7 +79,7 @@ export class StagingArea {
     this.connection.prepare(`DELETE FROM staging WHERE tenant = ? AND staging_id = ?`).run(tenant, stagingId);
   }
 
-  removeBefore(before: string): number {
-    return this.connection.prepare(`DELETE FROM staging WHERE staged_at < ?`).run(before).changes;
+  removeBefore(before: string): Promise<number> {
+    return deleteInSteps(this.connection, STALE, { before });
   }
 }
