@@ -13,7 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { UploadService } from '../documents/background/upload.service.js';
 import { CheckpointStore } from '../graph/checkpoint-store.port.js';
 import { TraceStore } from '../graph/trace-store.port.js';
-import { QuestionsUnderway } from '../query/questions-underway.js';
+import { QuestionsUnderway } from '../answering/questions-underway.js';
 
 /** A large tenant is erased in many small steps. */
 const TIME_LIMIT_MS = 600_000;

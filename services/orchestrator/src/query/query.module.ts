@@ -10,13 +10,12 @@ import { FeedbackController } from './feedback.controller.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
 import { QuestionRun } from './question-run.js';
-import { QuestionsUnderway } from './questions-underway.js';
 import { QuestionPreparation } from './question-preparation.service.js';
 
 @Module({
   imports: [AgentsModule, AnsweringModule, CollectionModule, ConversationModule, TracesModule],
   controllers: [QueryController, FeedbackController],
-  providers: [AnsweredRequests, QueryReporter, QueryService, QuestionPreparation, QuestionRun, QuestionsUnderway],
-  exports: [QueryService, QuestionsUnderway],
+  providers: [AnsweredRequests, QueryReporter, QueryService, QuestionPreparation, QuestionRun],
+  exports: [QueryService],
 })
 export class QueryModule {}

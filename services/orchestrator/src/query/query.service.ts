@@ -1,12 +1,12 @@
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
+import { QuestionsUnderway } from '../answering/questions-underway.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { SessionTurns } from '../conversation/session-turns.service.js';
 import { QueryReporter } from './reporting/query-reporter.js';
 import type { QueryEvent, QueryOutcome, Question } from './query.types.js';
 import { QuestionRun } from './question-run.js';
-import { QuestionsUnderway } from './questions-underway.js';
 
 /** Questions of both doors: one after another in a session, each within its time. */
 @Injectable()
