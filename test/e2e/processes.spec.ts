@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { ReadyReply } from '@docmind/contracts';
 import { describeWithServer, startNatsServer, temporaryFolder, until, freePort } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { allOf, Door, eventsOf, messageOf } from './door.js';
@@ -39,7 +39,13 @@ describeWithServer('nats-server', () => {
       const spooled = () => readdirSync(stack.dataDir, { recursive: true }).filter((path) => dirname(String(path)) === 'uploads').length;
       const lost = Promise.all(Array.from({ length: 6 }, (_, n) => send(`pier-${n}.md`)));
       await until(() => spooled() >= 6, 'the uploads to be under way');
-      await delay(500);
+      const ready = () => new Door(stack).get('/health/ready');
+      await until(async () => (await ready()).status === 503, 'the orchestrator to miss persistence');
+      expect(await (await ready()).json()).toMatchObject({
+        error: {
+          persistence: { message: expect.stringContaining('persistence does not answer') as string, since: expect.any(String) as string },
+        },
+      });
       process.kill(persistence, 'SIGKILL');
       for (const response of await lost) {
         if (response.ok) continue;
@@ -77,7 +83,12 @@ describeWithServer('nats-server', () => {
       expect(await refused.json()).toMatchObject({ error: { code: 'UNAVAILABLE', retryable: true } });
       const nats = await startNatsServer(natsPort);
       onTestFinished(() => nats.stop());
-      await until(async () => (await statusOf('/health/ready')) === 200, 'the service to be ready', START_LIMIT_MS);
+      const partsOf = async () => ((await (await fetch(`${url}/health/ready`)).json()) as ReadyReply).details;
+      const isAlone = async () => {
+        const { messaging, persistence } = await partsOf();
+        return messaging?.status === 'up' && persistence?.status === 'down' && /not running/.test(persistence.message ?? '');
+      };
+      await until(isAlone, 'the service to be connected and to miss the others', START_LIMIT_MS);
     });
   });
 });

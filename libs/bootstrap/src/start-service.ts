@@ -25,6 +25,7 @@ import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
 import { reportFigures } from './figures/figures-reporter.js';
 import type { KeyListener } from './keys/api-keys.js';
+import { healthMessagesOf } from './health-messages.js';
 import { describeRoutes } from './openapi/serve-docs.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -172,6 +173,7 @@ function keyListener(logger: ServiceLogger, audit: AuditLog): KeyListener {
 function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string): Promise<NestFastifyApplication> {
   const module: DynamicModule = {
     module: ServiceModule,
+    controllers: [healthMessagesOf(options.name)],
     imports: [
       MessagingModule.forRoot(options.transport.client, instance),
       TelemetryModule.forRoot(options.name, logger, options.hiddenMetrics),

@@ -30,6 +30,7 @@ export * from './messages/document-formats.js';
 export * from './messages/erasure.js';
 export * from './messages/gates.js';
 export * from './messages/hardware.js';
+export * from './messages/health.js';
 export * from './messages/inference.js';
 export * from './messages/message-content.js';
 export * from './messages/ingestion.js';

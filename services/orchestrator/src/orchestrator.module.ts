@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from './config/config.js';
 import { AccountModule } from './account/account.module.js';
+import { DependenciesModule } from './dependencies/dependencies.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { McpModule } from './mcp/mcp.module.js';
@@ -8,7 +9,9 @@ import { OpenAiModule } from './openai/openai.module.js';
 import { QueryModule } from './query/query.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
-@Module({ imports: [QueryModule, OpenAiModule, DocumentsModule, SessionsModule, McpModule, AccountModule, ErasureModule] })
+@Module({
+  imports: [QueryModule, OpenAiModule, DocumentsModule, SessionsModule, McpModule, AccountModule, ErasureModule, DependenciesModule],
+})
 export class OrchestratorModule {
   /** Global, so that each part reads the configuration without being handed it. */
   static forRoot(config: OrchestratorConfig): DynamicModule {

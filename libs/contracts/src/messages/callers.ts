@@ -9,6 +9,7 @@ import {
 } from './cache.js';
 import { cacheErase, persistenceErase, persistenceErasureTraces } from './erasure.js';
 import { metricsFiguresReported } from './gates.js';
+import { cacheHealthGet, inferenceHealthGet, persistenceHealthGet } from './health.js';
 import { inferenceChatComplete, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from './inference.js';
 import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
 import { metricsPerformanceRecorded } from './metrics.js';
@@ -52,6 +53,9 @@ interface Named {
 const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
   orchestrator: [
     cacheErase,
+    cacheHealthGet,
+    inferenceHealthGet,
+    persistenceHealthGet,
     metricsFiguresReported,
     cacheIngestionFingerprint,
     cacheIngestionProcess,

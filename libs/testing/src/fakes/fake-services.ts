@@ -9,6 +9,7 @@ import type {
   ChatRequest,
   Chunk,
   DocumentView,
+  HealthReply,
   Passage,
   PerformanceRecord,
   persistenceDocumentSearch,
@@ -63,6 +64,9 @@ export class FakeServices {
   pulled = Buffer.alloc(0);
   /** What reading a document in waits for. */
   reading: Promise<void> = Promise.resolve();
+  /** Parts that don't work, by the subject that asks after them. */
+  readonly down = new Map<string, HealthReply['down']>();
+  healthAsked = 0;
   /** Subjects that fail, with what they throw. */
   readonly faults = new Map<string, AppError>();
   private readonly held = new Map<string, Promise<unknown>>();

@@ -3,6 +3,7 @@ import { MessageClient, type MessageServer, type MessageTransport } from '@docmi
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FakeCacheController } from './fake-cache.controller.js';
+import { FakeHealthController } from './fake-health.controller.js';
 import { FakeInferenceController } from './fake-inference.controller.js';
 import { FakePersistenceController } from './fake-persistence.controller.js';
 import { FakeSessionsController } from './fake-sessions.controller.js';
@@ -12,7 +13,14 @@ import { FakeServices } from './fake-services.js';
 /** Starts the fakes as one service on the transport; the function returned stops them. */
 export async function startFakeServices(fakes: FakeServices, transport: MessageTransport): Promise<() => Promise<void>> {
   @Module({
-    controllers: [FakeInferenceController, FakeCacheController, FakePersistenceController, FakeSessionsController, FakeUploadsController],
+    controllers: [
+      FakeHealthController,
+      FakeInferenceController,
+      FakeCacheController,
+      FakePersistenceController,
+      FakeSessionsController,
+      FakeUploadsController,
+    ],
     providers: [
       { provide: FakeServices, useValue: fakes },
       { provide: MessageClient, useValue: transport.client },

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { DependencyWatch } from './dependency-watch.js';
+
+@Module({ providers: [DependencyWatch] })
+export class DependenciesModule {}
