@@ -17,12 +17,8 @@ export { growsTooFast, runOf, type Shape } from './machine/linear-time.js';
 export { temporaryFolder } from './machine/temporary-folder.js';
 export { until } from './machine/until.js';
 export { describeWithVllmParser, vllmRefusals } from './engines/vllm-parser.js';
-export {
-  type MockChatRequest,
-  type MockOpenAiEngine,
-  type MockOpenAiEngineOptions,
-  startMockOpenAiEngine,
-} from './engines/mock-openai-engine.js';
+export { type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './engines/mock-openai-engine.js';
+export type { MockChatRequest } from './engines/mock-openai-plan.js';
 export { FakeServices, storedDocument } from './fakes/fake-services.js';
 export { startFakeServices } from './fakes/start-fake-services.js';
 export {

@@ -1,117 +1,25 @@
 // What both transports promise; each transport's spec runs it against the real thing.
-import 'reflect-metadata';
-import { defineCall, defineEvent, defineStream } from '@docmind/contracts';
-import { AppError, RpcErrorFilter } from '@docmind/errors';
+import { AppError } from '@docmind/errors';
 import { until } from '@docmind/testing';
-import { Controller, type INestMicroservice, Logger, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestMicroservice } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { Handles } from './handles.decorator.js';
 import type { MessageTransport } from './message-transport.js';
-import { newRequestContext, type RequestContext, traceIdOf } from './request-context.js';
-
-const echo = defineCall('test.text.echo', z.object({ text: z.string() }), z.object({ text: z.string(), by: z.string() }));
-const whoami = defineCall('test.context.read', z.object({}), z.object({ requestId: z.string(), tenant: z.string(), trace: z.string() }));
-const fail = defineCall('test.text.fail', z.object({ how: z.enum(['known', 'unknown']) }), z.object({}));
-const hang = defineCall('test.work.hang', z.object({}), z.object({}));
-const count = defineStream(
-  'test.number.count',
-  z.object({ to: z.number().int(), failAt: z.number().optional() }),
-  z.object({ n: z.number() }),
-);
-const doubled = defineCall('test.text.double', z.object({ text: z.string() }), z.object({ text: z.string() }));
-const repeated = defineStream('test.text.repeat', z.object({ text: z.string(), times: z.number() }), z.object({ text: z.string() }));
-const endless = defineStream('test.number.endless', z.object({}), z.object({ n: z.number() }));
-const noted = defineEvent('test.text.noted', z.object({ text: z.string() }));
-const told = defineEvent('test.text.told', z.object({ text: z.string() }), 'each');
-const nobody = defineCall('test.nobody.asked', z.object({}), z.object({}));
-
-/** Everything a handler saw, for the tests to wait on. */
-class Seen {
-  notes: string[] = [];
-  told: string[] = [];
-  hanging: AbortSignal[] = [];
-  endlessEnded = 0;
-}
-
-function controllerOf(seen: Seen, instance: string) {
-  @Controller()
-  class TestController {
-    @Handles(echo)
-    async echo({ text }: { text: string }) {
-      return { text, by: instance };
-    }
-
-    @Handles(whoami)
-    async whoami(_request: object, { requestId, tenant, traceparent }: RequestContext) {
-      return { requestId, tenant, trace: traceIdOf(traceparent) };
-    }
-
-    @Handles(fail)
-    async fail({ how }: { how: string }): Promise<Record<string, never>> {
-      if (how === 'known') throw new AppError('NOT_FOUND', 'There is no such thing', { details: { thing: 'x' } });
-      throw new Error('password=hunter2');
-    }
-
-    @Handles(hang)
-    async hang(_request: object, context: RequestContext): Promise<Record<string, never>> {
-      seen.hanging.push(context.signal);
-      return new Promise((_resolve, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)));
-    }
-
-    @Handles(count)
-    async *count({ to, failAt }: { to: number; failAt?: number }) {
-      for (let n = 0; n < to; n++) {
-        if (n === failAt) throw new AppError('UNAVAILABLE', 'The engine died');
-        yield { n };
-      }
-    }
-
-    @Handles(doubled)
-    async double({ text }: { text: string }) {
-      return { text: text + text };
-    }
-
-    @Handles(repeated)
-    async *repeat({ text, times }: { text: string; times: number }) {
-      for (let time = 0; time < times; time += 1) yield { text };
-    }
-
-    @Handles(endless)
-    async *endless(_request: object, context: RequestContext) {
-      try {
-        for (let n = 0; !context.signal.aborted; n++) {
-          yield { n };
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      } finally {
-        seen.endlessEnded += 1;
-      }
-    }
-
-    @Handles(told)
-    async told({ text }: { text: string }): Promise<void> {
-      seen.told.push(`${text} ${instance}`);
-    }
-
-    @Handles(noted)
-    async note({ text }: { text: string }) {
-      seen.notes.push(text);
-    }
-  }
-  return TestController;
-}
-
-async function startServer(transport: MessageTransport, seen: Seen, instance: string): Promise<INestMicroservice> {
-  @Module({ controllers: [controllerOf(seen, instance)] })
-  class TestModule {}
-  const strategy = transport.createServer({ service: 'test', instance, logger: new Logger() });
-  const app = await NestFactory.createMicroservice(TestModule, { strategy, logger: false });
-  app.useGlobalFilters(new RpcErrorFilter());
-  await app.listen();
-  return app;
-}
+import { newRequestContext, traceIdOf } from './request-context.js';
+import {
+  count,
+  doubled,
+  echo,
+  endless,
+  fail,
+  hang,
+  nobody,
+  noted,
+  repeated,
+  Seen,
+  startServer,
+  told,
+  whoami,
+} from './message-transport.fixture.js';
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   return work.then(

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type MessageContent, textOf } from '@docmind/contracts';
+import { type MockChatRequest, openingOf, partsOf, type Plan, planOf, promptTokens, usageOf, wordsOf } from './mock-openai-plan.js';
 
 export interface MockOpenAiEngineOptions {
   readonly model?: string;
@@ -14,19 +14,6 @@ export interface MockOpenAiEngineOptions {
   readonly delayMs?: number;
   readonly contextTokens?: number;
   readonly port?: number;
-}
-
-export interface MockChatRequest {
-  readonly model?: string;
-  readonly messages: { role: string; content: MessageContent }[];
-  readonly stream?: boolean;
-  readonly stream_options?: { include_usage?: boolean };
-  /** `required` gets a call of the first of `tools` about Paris, as vLLM's grammar would bring about. */
-  readonly tool_choice?: unknown;
-  /** With `enable_thinking` it thinks aloud first, as vLLM's reasoning parsers would have it. */
-  readonly chat_template_kwargs?: { enable_thinking?: boolean };
-  readonly max_tokens?: number;
-  readonly [parameter: string]: unknown;
 }
 
 export interface MockOpenAiEngine {
@@ -47,7 +34,6 @@ export interface MockOpenAiEngine {
 }
 
 const DEFAULTS = { model: 'mock-model', reply: 'The capital of France is Paris.', delayMs: 0, contextTokens: 1_024, port: 0 };
-const STORY_DELAY_MS = 5;
 const MAX_KEPT_REQUESTS = 1_000;
 
 export async function startMockOpenAiEngine(given: MockOpenAiEngineOptions = {}): Promise<MockOpenAiEngine> {
@@ -55,9 +41,6 @@ export async function startMockOpenAiEngine(given: MockOpenAiEngineOptions = {})
   await mock.listen();
   return mock;
 }
-
-type Plan = { words: string[]; promptTokens: number; finishReason: string; delayMs: number; call?: MockCall };
-type MockCall = { id: string; type: 'function'; function: { name: string; arguments: string } };
 
 class Mock implements MockOpenAiEngine {
   readonly requests: MockChatRequest[] = [];
@@ -135,7 +118,7 @@ class Mock implements MockOpenAiEngine {
     const failed = this.failStatus;
     this.failStatus = undefined;
     if (failed !== undefined) return json(reply, failed, { error: { message: `mocked failure ${failed}`, type: 'mock', code: failed } });
-    const plan = this.plan(body);
+    const plan = planOf(body, this.options);
     if (plan.promptTokens > this.options.contextTokens) return this.tooLong(plan, reply);
     if (body.stream) return this.stream(body, plan, reply);
     const content = plan.words.join('');
@@ -154,7 +137,7 @@ class Mock implements MockOpenAiEngine {
 
   private text(body: MockChatRequest & { prompt?: string }, reply: ServerResponse): void {
     this.requests.push(body);
-    const plan = this.plan({ ...body, messages: [{ role: 'user', content: body.prompt ?? '' }] });
+    const plan = planOf({ ...body, messages: [{ role: 'user', content: body.prompt ?? '' }] }, this.options);
     const head = { id: 'cmpl-mock', object: 'text_completion', created: 1, model: this.options.model };
     const choice = (text: string, finish_reason: string | null) => [{ index: 0, text, logprobs: null, finish_reason }];
     if (!body.stream) return json(reply, 200, { ...head, choices: choice(plan.words.join(''), plan.finishReason), usage: usageOf(plan) });
@@ -163,18 +146,6 @@ class Mock implements MockOpenAiEngine {
     reply.write(`data: ${JSON.stringify({ ...head, choices: choice('', plan.finishReason) })}\n\n`);
     if (body.stream_options?.include_usage) reply.write(`data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(plan) })}\n\n`);
     reply.end('data: [DONE]\n\n');
-  }
-
-  private plan(body: MockChatRequest): Plan {
-    const call = callOf(body);
-    if (call) return { words: [], promptTokens: promptTokens(body), finishReason: 'tool_calls', delayMs: 0, call };
-    const isStory = body.messages.some(({ content }) => textOf(content).includes('long story'));
-    const reply = wordsOf(this.options.reply);
-    const wanted = isStory ? 100_000 : (this.options.tokens ?? reply.length);
-    const limit = Math.min(wanted, body.max_tokens ?? wanted);
-    const words = Array.from({ length: limit }, (_value, index) => reply[index % reply.length] ?? '');
-    const delayMs = isStory ? Math.max(STORY_DELAY_MS, this.options.delayMs) : this.options.delayMs;
-    return { words, promptTokens: promptTokens(body), finishReason: limit < wanted ? 'length' : 'stop', delayMs };
   }
 
   private tooLong({ promptTokens: count }: Plan, reply: ServerResponse): void {
@@ -217,41 +188,9 @@ class Mock implements MockOpenAiEngine {
   }
 }
 
-function callOf({ tools, tool_choice }: MockChatRequest): MockCall | undefined {
-  const [first] = (tools ?? []) as { function: { name: string } }[];
-  if (tool_choice !== 'required' || !first) return undefined;
-  return { id: 'call_mock', type: 'function', function: { name: first.function.name, arguments: '{"city": "Paris"}' } };
-}
-
 /** Without a turn of the event loop where there is nothing to wait for. */
 function delayed(ms: number): Promise<void> | undefined {
   return ms > 0 ? delay(ms) : undefined;
-}
-
-function openingOf({ chat_template_kwargs: template }: MockChatRequest): object[] {
-  const thoughts = template?.enable_thinking ? [{ reasoning_content: 'Let me ' }, { reasoning_content: 'see.' }] : [];
-  return [{ role: 'assistant', content: '' }, ...thoughts];
-}
-
-/** The name first, then the arguments, as engines stream them. */
-function partsOf(call: MockCall | undefined): object[][] {
-  if (!call) return [];
-  const { name, arguments: text } = call.function;
-  const piece = (part: string) => [{ index: 0, function: { arguments: part } }];
-  return [[{ index: 0, ...call, function: { name, arguments: '' } }], piece(text.slice(0, 5)), piece(text.slice(5))];
-}
-
-function usageOf({ words, promptTokens: count }: Plan) {
-  return { prompt_tokens: count, completion_tokens: words.length, total_tokens: count + words.length };
-}
-
-/** A template's marks: four a message and three for the answer's start. */
-function promptTokens({ messages }: MockChatRequest): number {
-  return messages.reduce((sum, { content }) => sum + wordsOf(textOf(content)).length + 4, 3);
-}
-
-function wordsOf(text: string): string[] {
-  return text.match(/\s*\S+/g) ?? [];
 }
 
 function json(reply: ServerResponse, status: number, body: object): void {

@@ -1,15 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  type CallContract,
-  decodeVector,
-  DOCX_MEDIA_TYPE,
-  type EventContract,
-  type IngestionFrame,
-  type MediaType,
-  type StreamContract,
-  UPLOAD_PART_BYTES,
-} from '@docmind/contracts';
-import { type CallOptions, MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
+import { decodeVector, DOCX_MEDIA_TYPE, type IngestionFrame, type MediaType, UPLOAD_PART_BYTES } from '@docmind/contracts';
+import { newRequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
@@ -21,50 +12,8 @@ import { makeDocx } from './docx.fixture.js';
 import { makePdf } from './pdf.fixture.js';
 import { DocumentReader } from './reading/document-reader.js';
 import { SqliteStepStore } from './stores/sqlite-step.store.js';
-
-/** Serves one upload as the orchestrator does, and can send other bytes than were announced. */
-class UploadClient extends MessageClient {
-  reads: { offset: number; instance: string | undefined }[] = [];
-  bytes: Uint8Array = new Uint8Array();
-  bytesOf: (uploadId: string) => Uint8Array = () => this.bytes;
-
-  async call<Request, Reply>(
-    _contract: CallContract<Request, Reply>,
-    request: Request,
-    _context: RequestContext,
-    options: CallOptions = {},
-  ): Promise<Reply> {
-    const { uploadId, offset } = request as { uploadId: string; offset: number };
-    const bytes = this.bytesOf(uploadId);
-    this.reads.push({ offset, instance: options.instance });
-    const part = bytes.subarray(offset, offset + UPLOAD_PART_BYTES);
-    return { bytes: Buffer.from(part).toString('base64'), last: offset + part.length >= bytes.length } as Reply;
-  }
-
-  async *stream<Request, Frame>(_contract: StreamContract<Request, Frame>): AsyncGenerator<Frame> {
-    throw new Error('nothing is streamed here');
-  }
-
-  async publish<Payload>(_contract: EventContract<Payload>): Promise<void> {}
-
-  isConnected(): boolean {
-    return true;
-  }
-
-  async close(): Promise<void> {}
-}
-
-/** Its caller goes away while the first chunk is embedded. */
-class LeavingEmbedder extends FakeEmbedder {
-  constructor(private readonly leaving: AbortController) {
-    super();
-  }
-
-  override embed(text: string): Promise<Float32Array> {
-    this.leaving.abort();
-    return super.embed(text);
-  }
-}
+import { LeavingEmbedder } from './leaving-embedder.fixture.js';
+import { UploadClient } from './upload-client.fixture.js';
 
 const MARKDOWN = Buffer.from('# Retention\n\nDaily snapshots are kept for 35 days.\n\n# Restore\n\nA restore takes an hour.\n');
 
