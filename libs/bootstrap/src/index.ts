@@ -1,7 +1,7 @@
 export { type CommonConfig, commonConfigShape, type NatsConfig, natsConfigShape } from './config/common-config.js';
 export { commonFaults } from './common-faults.js';
 export { Speaks } from './errors/speaks.js';
-export { assertIsFolder, assertIsNoFolder } from './door/data-folder.js';
+export { assertIsFolder, assertIsNoFolder, assertRoom } from './door/data-folder.js';
 export { assertNotTooDeep } from './door/body-depth.policy.js';
 export { Caller, CallerHas, CallerPermit, HttpContext, type Permit } from './door/http-context.js';
 export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';

@@ -1,5 +1,3 @@
-import { constants } from 'node:fs';
-import { access, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { environmentWith } from '@docmind/config';
@@ -10,20 +8,27 @@ import { modelsDir, neededModels } from '../config/models.js';
 import { portOf, SERVICE_NAMES } from '../hosts/service-list.js';
 import type { StackConfig } from '../config/stack-config.js';
 import { abilitiesFinding } from './abilities.js';
+import { clockFinding, clockWitnesses } from './clock.js';
+import { dataFolderFindings } from './data-folder.js';
 import type { Finding } from './finding.js';
 import { hardwareFindings } from './hardware.js';
+import { secretFindings } from './secret-files.js';
+import { serverFindings } from './servers.js';
+import { sharedMemoryFindings } from './shared-memory.js';
 
 const GIB = 1024 ** 3;
 const NEEDED_MEMORY_BYTES = 2 * GIB;
-const NEEDED_DISK_BYTES = 1 * GIB;
 const PROBE_LIMIT_MS = 5_000;
 
 /** Everything that `up` needs, looked at one by one; nothing is changed but the data folder, which is made. */
 export async function examine(config: StackConfig): Promise<Finding[]> {
-  const findings = [node(), machine(), await dataFolder(config.common.DOCMIND_DATA_DIR)];
+  const { DOCMIND_DATA_DIR: dataDir } = config.common;
+  const { INFERENCE_ENGINE: kind, OPENAI_BASE_URL: engineUrl } = config.inference;
+  const findings = [node(), machine(), ...(await dataFolderFindings(dataDir)), ...(await secretFindings(config))];
+  findings.push(clockFinding(Date.now(), await clockWitnesses(dataDir, kind === 'llama' ? undefined : engineUrl)));
   findings.push(...(await models(config)), abilitiesFinding(config));
-  if (config.inference.INFERENCE_ENGINE !== 'llama') findings.push(await engine(config.inference.OPENAI_BASE_URL));
-  findings.push(...(await ports(config)), nats(), ...(await hardwareFindings(config)));
+  if (kind !== 'llama') findings.push(await engine(engineUrl), ...(await sharedMemoryFindings(kind)));
+  findings.push(...(await ports(config)), nats(), ...(await serverFindings(config)), ...(await hardwareFindings(config)));
   return findings;
 }
 
@@ -38,20 +43,6 @@ function machine(): Finding {
   return totalmem() >= NEEDED_MEMORY_BYTES
     ? { what: 'machine', verdict: 'ok', says }
     : { what: 'machine', verdict: 'note', says: `${says}; 2 GiB are needed for the small models` };
-}
-
-async function dataFolder(dir: string): Promise<Finding> {
-  const what = `data folder ${dir}`;
-  try {
-    await mkdir(dir, { recursive: true });
-    await access(dir, constants.W_OK);
-    const { bavail, bsize } = await statfs(dir);
-    const free = bavail * bsize;
-    const says = `writable, ${(free / GIB).toFixed(1)} GiB free`;
-    return { what, verdict: free < NEEDED_DISK_BYTES ? 'note' : 'ok', says };
-  } catch (thrown) {
-    return { what, verdict: 'wrong', says: `cannot be written (${(thrown as { code?: string }).code ?? 'unknown'}); set DOCMIND_DATA_DIR` };
-  }
 }
 
 async function models(config: StackConfig): Promise<Finding[]> {
