@@ -27,6 +27,12 @@ describe('a sentence beside the one that it rests on', () => {
     ['Who is the tenant of unit 7?', 'The tenant of unit 7 is the landlord.', LEASE],
     ['Is the tenant the landlord?', 'The tenant is the landlord.', RENT],
     ['What does the landlord pay?', 'The landlord pays the tenant 900 euros.', RENT],
+    [
+      'How long was the site down?',
+      'The site was down from 14 June.',
+      said('The site was down from 09:12 to 11:47 on 14 June.', 'outage.md'),
+    ],
+    ['When does the pool open?', 'The pool opens before 4 pm.', said('The pool opens after 4 pm.')],
     ['May cats be kept?', 'Cats may be kept with consent.', said('Cats must be kept with consent.')],
     ['Where are dogs allowed?', 'Dogs are allowed in the yard.', said('Cats are allowed in the yard, dogs in the hall.')],
     [
@@ -46,6 +52,7 @@ describe('a sentence beside the one that it rests on', () => {
     ['When does it open?', 'The canteen: 7:30.', CANTEEN],
     ['Who leads the club?', 'The club is led by Olwen Pryce (president), Hamid Sarkis (treasurer) and Della Fox (captain).', BOARD],
     ['Who leads the club?', 'The club is led by Olwen Pryce.', BOARD],
+    ['When was the site down?', 'The site was down on 14 June.', said('The site was down from 09:12 to 11:47 on 14 June.')],
     ['Who tests restores?', 'Restores are tested by the platform team.', said('Restores are tested every quarter by the platform team.')],
   ])('holds: %s %s', (question, sentence, support) => {
     expect(supportProblems(sentence, support, [question])).toEqual([]);

@@ -6,6 +6,9 @@ import { withoutYesOrNo } from './validator.policy.js';
 
 const { contentWords, tokenise } = english.words;
 const { denies } = english.guards;
+const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the']);
+/** Say another thing of what follows than any other does; "at 7:30" may be said for "from 7:30". */
+const TELLING: ReadonlySet<string> = new Set('after before between by from into over since to under until without'.split(' '));
 
 /** What speaks against a sentence beside the one that it rests on. A word of the question isn't borne out by having been asked. */
 export function supportProblems(sentence: string, support: Candidate, questions: readonly string[]): string[] {
@@ -49,9 +52,36 @@ function putTogether(said: string, { text, row }: Candidate): string[] {
     later.some((part) => holdsAll(words, part) && holdsAll([...first, ...part], words)) ||
     isOfWhole(words, parts);
   if (!isBorneOut) return ['it puts together what stands in several parts of the sentence that it rests on'];
+  const moved = otherPreposition(said, text);
+  if (moved !== undefined) return [`the sentence that it rests on says "${moved}" otherwise`];
   const there = new Set(auxiliariesIn(text));
   const own = row === undefined ? auxiliariesIn(said).find((auxiliary) => !there.has(auxiliary)) : undefined;
   return own === undefined ? [] : [`the sentence that it rests on does not say "${own}"`];
+}
+
+/** "From 14 June" of "from 9 to 12 on 14 June". */
+function otherPreposition(said: string, text: string): string | undefined {
+  const there = prepositionsIn(text);
+  for (const [word, own] of prepositionsIn(said)) {
+    const known = there.get(word);
+    const other = known && [...own].find((preposition) => TELLING.has(preposition) && !known.has(preposition));
+    if (other !== undefined) return `${other} ${word}`;
+  }
+  return undefined;
+}
+
+/** Of each word behind a preposition which ones it stands behind. */
+function prepositionsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  let last: string | undefined;
+  for (const { lower } of tokenise(text)) {
+    if (english.roles.isPreposition(lower) || TELLING.has(lower)) last = lower;
+    else if (last !== undefined && !ARTICLES.has(lower)) {
+      found.set(lower, (found.get(lower) ?? new Set()).add(last));
+      last = undefined;
+    }
+  }
+  return found;
 }
 
 function wordsInOrder(text: string): string[] {

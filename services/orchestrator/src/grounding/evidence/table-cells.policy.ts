@@ -58,21 +58,24 @@ function ofTable(question: string, rows: readonly RowCandidate[]): ForQuestion {
   const under = columns.flatMap((column, at) => (asked.names(column) ? [at] : []));
   const isNear = most > 0 || labels.some((label) => asked.mentions(label));
   if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines };
-  const one = most === 0 ? onlyCell(question, body) : undefined;
-  if (one !== undefined) return { candidates: [one], ruledOut: lines };
-  if (under.length === 0) return { candidates: most === 0 ? rows : lines, ruledOut: [] };
-  if (most === 0) return isNear ? { candidates: [], ruledOut: lines } : { candidates: lines, ruledOut: [] };
+  if (most === 0) return cellOfPart(question, body) ?? withoutName(rows, lines, isNear && under.length > 0);
+  if (under.length === 0) return { candidates: lines, ruledOut: [] };
   return { candidates: chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label))), ruledOut: lines };
+}
+
+/** No row is named: all stay, but for those that come near a cell that isn't there. */
+function withoutName(rows: readonly Candidate[], lines: readonly Candidate[], isNear: boolean): ForQuestion {
+  return isNear ? { candidates: [], ruledOut: lines } : { candidates: rows, ruledOut: [] };
 }
 
 /**
  * Of a row that is named in part: "M10 hex bolts" for "Hex bolt, M10, zinc". It must be the only row with all that the question says beside the name
  * of its column, in the order of its cells: a fare from Leiden to Breda is none from Breda to Leiden.
  */
-function onlyCell(
+function cellOfPart(
   question: string,
   body: readonly { readonly one: RowCandidate; readonly labels: readonly string[] }[],
-): Candidate | undefined {
+): ForQuestion | undefined {
   const words = askedStems(question);
   const columns = body[0]?.one.row.table.columns ?? [];
   const under = columns.findIndex((column) => columnStems(column).some((stem) => words.includes(stem)));
@@ -81,7 +84,8 @@ function onlyCell(
   const rest = words.filter((word) => !own.has(word) && !english.questions.asksOnly(word));
   const found = body.filter(({ one }) => rest.length > 0 && holdsInOrder(rest, one.row.cells));
   const [only, another] = found;
-  return only && another === undefined ? cellsAt(only.one, [under], only.labels, () => false)[0] : undefined;
+  if (only === undefined || another !== undefined) return undefined;
+  return { candidates: cellsAt(only.one, [under], only.labels, () => false), ruledOut: body.map(({ one }) => one) };
 }
 
 /** Whether a row with columns "From" and "To" goes the way that is asked for. */
