@@ -3,7 +3,16 @@ export type { RebuildOptions } from './backup/backup-job.js';
 export type { RowCounts } from './backup/backup-manifest.js';
 export { LiveBackup, type LiveDatabase } from './backup/live-backup.js';
 export { holdCheckpoints, releaseCheckpoints } from './backup/log-follower.js';
-export { CHECK_PREFIX, discardStaged, putInPlace, stageBackup, verifyBackup } from './backup/restore-backup.js';
+export {
+  CHECK_PREFIX,
+  discardStaged,
+  finishPutting,
+  isBeingStaged,
+  isDecided,
+  putInPlace,
+  stageBackup,
+  verifyBackup,
+} from './backup/restore-backup.js';
 export { emptiedLog, emptyLog } from './opening/free-pages.js';
 export type { MoveReason } from './opening/move-aside.js';
 export * from './opening/open-sqlite.js';

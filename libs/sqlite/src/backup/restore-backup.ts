@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@docmind/errors';
-import { type MoveReason, moveAside } from '../opening/move-aside.js';
+import { isAnythingAt, type MoveReason, moveAside, nameAside } from '../opening/move-aside.js';
 import { type Backup, writeManifest } from './backup-files.js';
 import { rebuildDatabase, type RebuildOptions } from './backup-job.js';
 import type { Increment, RowCounts } from './backup-manifest.js';
@@ -54,7 +54,7 @@ export interface Staged {
 export async function stageBackup(backup: Backup, path: string, options: RebuildOptions & { at?: string }): Promise<Staged> {
   const { at, ...rebuild } = options;
   const last = at === undefined ? backup.last : lastBy(backup, at);
-  const file = `${path}.restoring`;
+  const file = stagedFile(path);
   await discardStaged(file);
   return { file, until: last.at, counts: await rebuildDatabase(backup, last, file, rebuild) };
 }
@@ -64,15 +64,52 @@ export async function discardStaged(file: string): Promise<void> {
 }
 
 /**
- * In the place of the database, which nobody may have open. What is there is moved aside, never removed.
+ * In the place of the database, which nobody may have open. What is there is moved aside, never removed. A process that is killed in between leaves
+ * either all as it was, or a restore that `finishPutting` ends.
+ * @param before is told where what is there will lie, while nothing has changed yet
  * @returns where it lies now
  */
-export async function putInPlace(staged: string, path: string, why: MoveReason): Promise<string | undefined> {
-  const isThere = ['', '-wal', '-shm'].some((suffix) => existsSync(path + suffix));
-  const movedTo = isThere ? moveAside(path, why) : undefined;
-  await rename(staged, path);
+export async function putInPlace(
+  staged: string,
+  path: string,
+  why: MoveReason,
+  before?: (movedTo: string | undefined) => Promise<void>,
+): Promise<string | undefined> {
+  const movedTo = isAnythingAt(path) ? nameAside(path, why) : undefined;
+  await before?.(movedTo);
+  await rename(staged, decidedFile(path));
   await syncFolder(dirname(path));
+  await finishPutting(path, movedTo);
   return movedTo;
+}
+
+/** Ends what a killed `putInPlace` began. @returns whether it had decided anything */
+export async function finishPutting(path: string, movedTo?: string): Promise<boolean> {
+  if (!isDecided(path)) return false;
+  if (isAnythingAt(path)) moveAside(path, 'replaced by a backup', movedTo);
+  await rename(decidedFile(path), path);
+  await syncFolder(dirname(path));
+  return true;
+}
+
+/** Being put together or checked; of no use to anybody else. */
+function stagedFile(path: string): string {
+  return `${path}.restoring`;
+}
+
+/** Checked, as it will stay, and nobody goes back from it. */
+function decidedFile(path: string): string {
+  return `${path}.restored`;
+}
+
+/** Whether a restore waits for its end: the database is what `finishPutting` makes it. */
+export function isDecided(path: string): boolean {
+  return existsSync(decidedFile(path));
+}
+
+/** Whether a restore was begun and is not decided: it still runs, or was killed. */
+export function isBeingStaged(path: string): boolean {
+  return existsSync(stagedFile(path));
 }
 
 function lastBy({ manifest, increments }: Backup, at: string): Increment {

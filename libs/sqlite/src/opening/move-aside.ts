@@ -11,16 +11,29 @@ const ENDINGS: Readonly<Record<MoveReason, string>> = {
   'replaced by a backup': 'replaced',
 };
 
-/** Gives a file and its log another name, so that an empty one can take its place. Returns that name. */
-export function moveAside(path: string, reason: MoveReason): string {
-  const movedTo = freeName(path, ENDINGS[reason]);
-  for (const suffix of SUFFIXES) if (existsSync(path + suffix)) renameSync(path + suffix, movedTo + suffix);
-  return movedTo;
+export function isAnythingAt(path: string): boolean {
+  return SUFFIXES.some((suffix) => existsSync(path + suffix));
+}
+
+/** The name that the file and its log would be moved to. */
+export function nameAside(path: string, reason: MoveReason): string {
+  return freeName(path, ENDINGS[reason]);
+}
+
+/**
+ * Gives a file and its log another name, so that another can take its place. Returns that name.
+ * @param movedTo where a move that was interrupted has begun; nothing that lies there is written over
+ */
+export function moveAside(path: string, reason: MoveReason, movedTo = nameAside(path, reason)): string {
+  const left = SUFFIXES.filter((suffix) => existsSync(path + suffix));
+  const to = left.some((suffix) => existsSync(movedTo + suffix)) ? nameAside(path, reason) : movedTo;
+  for (const suffix of left) renameSync(path + suffix, to + suffix);
+  return to;
 }
 
 function freeName(path: string, ending: string): string {
   for (let number = 1; ; number += 1) {
     const name = `${path}.${ending}-${number}`;
-    if (!SUFFIXES.some((suffix) => existsSync(name + suffix))) return name;
+    if (!isAnythingAt(name)) return name;
   }
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '@docmind/errors';
-import { isUnreadable, listBackups } from '@docmind/sqlite';
+import { isBeingStaged, isUnreadable, listBackups } from '@docmind/sqlite';
 import type { Logger } from '@nestjs/common';
-import { restoreDatabase, type RestorePlace } from './restore-database.js';
+import { finishRestore, restoreDatabase, type RestorePlace } from './restore-database.js';
 
 export interface RestoreRules extends RestorePlace {
   /** An operator has said that a damaged file may be replaced. */
@@ -15,8 +15,10 @@ export interface RestoreRules extends RestorePlace {
  * @throws AppError FAILED_PRECONDITION
  */
 export async function openOrRestore<Opened>(open: () => Promise<Opened>, rules: RestoreRules): Promise<Opened> {
+  const finished = await finishRestore(rules);
+  if (finished) rules.logger.warn({ msg: 'a restore that was interrupted is finished', ...finished });
   const newest = (await listBackups(rules.root).catch(() => [])).at(-1)?.manifest.id;
-  if (newest !== undefined && isGone(rules.path)) await replaceMissing(rules, newest);
+  if (isGone(rules.path)) await replaceMissing(rules, newest);
   try {
     return await open();
   } catch (error) {
@@ -31,9 +33,15 @@ function isGone(path: string): boolean {
   return !existsSync(path) && !existsSync(`${path}-wal`);
 }
 
-async function replaceMissing(rules: RestoreRules, newestBackup: string): Promise<void> {
-  if (rules.restoreLatest) return restoreNow(rules);
-  rules.logger.warn({ msg: 'the database file is not there, so an empty one is made; there are backups', file: rules.path, newestBackup });
+async function replaceMissing(rules: RestoreRules, newestBackup: string | undefined): Promise<void> {
+  const { path, restoreLatest, logger } = rules;
+  if (restoreLatest && newestBackup !== undefined) return restoreNow(rules);
+  if (isBeingStaged(path)) {
+    const what = `There is no database at ${path}, and a restore that should have put one there was interrupted, or still runs`;
+    throw new AppError('FAILED_PRECONDITION', `${what}. Restore again, or remove ${path}.restoring to start with an empty one`);
+  }
+  if (newestBackup === undefined) return;
+  logger.warn({ msg: 'the database file is not there, so an empty one is made; there are backups', file: path, newestBackup });
 }
 
 async function restoreNow(rules: RestoreRules): Promise<void> {

@@ -3,6 +3,9 @@ import { AppError } from '@docmind/errors';
 import {
   type Backup,
   discardStaged,
+  finishPutting,
+  isBeingStaged,
+  isDecided,
   isInUse,
   listBackups,
   type MoveReason,
@@ -13,7 +16,7 @@ import {
 } from '@docmind/sqlite';
 import type { BadBackup, RestoreRecord } from '../../backup/backup-store.port.js';
 import { EVERY_DOCUMENT } from '../../outbox/outbox.policy.js';
-import { writeRestoreRecord } from './restore-record.js';
+import { confirmRestore, dropNotedRestore, noteRestore, readNotedRestore } from './restore-record.js';
 import { BackupArchive, rebuildOptions } from './backup-archive.js';
 
 export interface RestorePlace {
@@ -40,22 +43,46 @@ const EPOCHS_AHEAD = 1_000_000;
  * @throws AppError FAILED_PRECONDITION when somebody has the database open, or no backup is good; it stays as it is then
  */
 export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): Promise<RestoreRecord & { counts: RowCounts }> {
-  const { path, key, root } = place;
+  const { path, root } = place;
+  await finishRestore(place);
   const lostUntil = lastWrite(path) ?? new Date().toISOString();
   assertFree(place);
   const { backup, staged } = await stageFirstGood(place, wish);
+  const facts = { at: new Date().toISOString(), backup: backup.manifest.id, until: staged.until, lostUntil };
+  const movedTo = await takePlace(place, staged.file, wish.why, (to) => noteRestore(root, { ...facts, movedTo: to }));
+  await confirmRestore(root);
+  return { ...facts, movedTo, counts: staged.counts };
+}
+
+/** All or nothing: where it throws before it is decided, nothing of it is left. */
+async function takePlace(place: RestorePlace, staged: string, why: MoveReason, note: (movedTo?: string) => Promise<void>) {
+  const { path, key, root } = place;
   try {
-    forgetAnswers(staged.file, key);
+    forgetAnswers(staged, key);
     // The check of a large backup takes long enough for somebody to start the stack.
     assertFree(place);
+    return await putInPlace(staged, path, why, note);
   } catch (error) {
-    await discardStaged(staged.file);
+    await discardStaged(staged);
+    if (!isDecided(path)) await dropNotedRestore(root);
     throw error;
   }
-  const movedTo = await putInPlace(staged.file, path, wish.why);
-  const record = { at: new Date().toISOString(), backup: backup.manifest.id, until: staged.until, lostUntil, movedTo };
-  await writeRestoreRecord(root, record);
-  return { ...record, counts: staged.counts };
+}
+
+/**
+ * Ends a restore that was killed after it had decided to take the database's place; one that was killed before has changed nothing.
+ * @returns what is known of it, where it was ended now
+ * @throws AppError FAILED_PRECONDITION when somebody has the database open
+ */
+export async function finishRestore(place: RestorePlace): Promise<Partial<RestoreRecord> | undefined> {
+  const { path, root } = place;
+  const noted = await readNotedRestore(root);
+  if (isDecided(path)) assertFree(place);
+  const isEnded = await finishPutting(path, noted?.movedTo);
+  // Killed before it was decided it left its copy behind; without one it was ended, and only not confirmed.
+  if (noted && (isEnded || !isBeingStaged(path))) await confirmRestore(root);
+  else await dropNotedRestore(root);
+  return isEnded ? (noted ?? {}) : undefined;
 }
 
 function assertFree({ path, key }: RestorePlace): void {

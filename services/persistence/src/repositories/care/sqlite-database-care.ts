@@ -6,7 +6,7 @@ import { isInUse, openSqlite, type RowCounts, type SqliteConnection, stageBackup
 import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { DatabaseCare, type MigrationReport, type RestoreOptions } from '../../care/database-care.port.js';
 import { BackupArchive, rebuildOptions } from '../backup/backup-archive.js';
-import { restoreDatabase, type RestorePlace } from '../backup/restore-database.js';
+import { finishRestore, restoreDatabase, type RestorePlace } from '../backup/restore-database.js';
 import { countRows, SqliteBackupStore } from '../backup/sqlite-backup.store.js';
 import { assertKnownSchema, schemaStateOf } from '../sqlite/migrations/schema-state.js';
 import { openDatabase } from '../sqlite/sqlite-database.js';
@@ -28,7 +28,7 @@ export class SqliteDatabaseCare extends DatabaseCare {
   }
 
   async backUp(): Promise<KeptBackup> {
-    this.assertFree();
+    await this.assertFree();
     await this.archive.tidy();
     return withConnection(this.place, (connection) => backUpOnce(connection, this.place));
   }
@@ -38,7 +38,7 @@ export class SqliteDatabaseCare extends DatabaseCare {
   }
 
   async migrate(isDryRun: boolean): Promise<MigrationReport> {
-    this.assertFree();
+    await this.assertFree();
     return isDryRun ? this.migrateCopy() : this.migrateInPlace();
   }
 
@@ -75,8 +75,9 @@ export class SqliteDatabaseCare extends DatabaseCare {
     return state;
   }
 
-  private assertFree(): void {
+  private async assertFree(): Promise<void> {
     const { path, key } = this.place;
+    await finishRestore(this.place);
     if (!existsSync(path) && !existsSync(`${path}-wal`))
       throw new AppError('FAILED_PRECONDITION', `There is no database at ${path} (DOCMIND_DB_PATH, or docmind.db below DOCMIND_DATA_DIR)`);
     if (isInUse(path, key))
