@@ -11,6 +11,11 @@ export interface ResponseThread {
   /** None for what is not to be stored. */
   readonly sessionId?: string;
   idOf(queryId: string): string;
+  /**
+   * To be asked when it is the response's turn: of two that go on from the same one only the first does.
+   * @throws AppError NOT_FOUND for a response that isn't kept, INVALID_ARGUMENT for one that is not the latest of its session
+   */
+  assertLatest?(context: RequestContext): Promise<void>;
 }
 
 /** Responses that follow each other are the turns of a session: the id of each names the session and the turn. */
@@ -18,28 +23,37 @@ export interface ResponseThread {
 export class ResponseThreads {
   constructor(private readonly client: MessageClient) {}
 
-  /** @throws AppError NOT_FOUND for a response that isn't kept, INVALID_ARGUMENT for one that is not the latest of its session */
-  async threadOf({ store, previous_response_id: previous }: DocmindResponsesRequest, context: RequestContext): Promise<ResponseThread> {
-    const sessionId = previous ? await this.sessionOf(previous, context) : `resp_${randomBytes(16).toString('hex')}`;
-    if (store === false && !previous) return { idOf: (queryId) => `resp_${hexOf(queryId)}` };
-    if (store === false) throw refused('store', 'must not be false where previous_response_id goes on with what is stored');
-    return { sessionId, idOf: (queryId) => `${sessionId}_${hexOf(queryId)}` };
-  }
-
-  private async sessionOf(previous: string, context: RequestContext): Promise<string> {
+  /** @throws AppError NOT_FOUND for what is no response's id, INVALID_ARGUMENT for one that is not to be stored and goes on */
+  threadOf({ store, previous_response_id: previous }: DocmindResponsesRequest): ResponseThread {
+    if (!previous)
+      return store === false ? { idOf: (queryId) => `resp_${hexOf(queryId)}` } : threadIn(`resp_${randomBytes(16).toString('hex')}`);
     const [, sessionId, turn] = CONTINUED.exec(previous) ?? [];
     if (sessionId === undefined) throw notKept(previous);
+    if (store === false) throw refused('store', 'must not be false where previous_response_id goes on with what is stored');
+    return {
+      ...threadIn(sessionId),
+      assertLatest: async (context) => {
+        if ((await this.latestTurn(sessionId, previous, context)) === turn) return;
+        throw refused(
+          'previous_response_id',
+          'must be the latest response of its conversation; to branch off, send the earlier turns as input',
+        );
+      },
+    };
+  }
+
+  private async latestTurn(sessionId: string, previous: string, context: RequestContext): Promise<string | undefined> {
     const page = { limit: 1, offset: 0, from: 'newest' as const };
     const { messages } = await this.client.call(persistenceChatList, { sessionId, ...page }, context).catch((thrown: unknown) => {
       throw thrown instanceof AppError && thrown.code === 'NOT_FOUND' ? notKept(previous) : thrown;
     });
     const latest = messages[0]?.metadata?.queryId;
-    if (typeof latest === 'string' && hexOf(latest) === turn) return sessionId;
-    throw refused(
-      'previous_response_id',
-      'must be the latest response of its conversation; to branch off, send the earlier turns as input',
-    );
+    return typeof latest === 'string' ? hexOf(latest) : undefined;
   }
+}
+
+function threadIn(sessionId: string): ResponseThread {
+  return { sessionId, idOf: (queryId) => `${sessionId}_${hexOf(queryId)}` };
 }
 
 function hexOf(queryId: string): string {

@@ -29,10 +29,10 @@ export class ResponsesDoor {
     const chat: DocmindChatRequest = { ...chatRequestOf(asked), docmind: asked.docmind };
     if (bringsTools(chat)) return this.passOn(asked, chat, context, reply);
     const question = chatQuestionOf(chat, this.config.ANSWER_MAX_TOKENS);
-    const thread = await this.threads.threadOf(asked, context);
+    const thread = this.threads.threadOf(asked);
     const kept = { ...question, ...(thread.sessionId === undefined ? {} : { sessionId: thread.sessionId }) };
     if (asked.stream) return this.stream(asked, kept, thread, context, reply);
-    const outcome = await this.queries.complete(kept, context);
+    const outcome = await this.queries.complete(kept, context, thread.assertLatest);
     const { id, answer, usage, cache } = outcome.reply;
     const form = new ResponseEvents(asked, thread.idOf(id));
     const whole = { content: answer, finishReason: outcome.finishReason, usage };
@@ -49,7 +49,7 @@ export class ResponsesDoor {
     context: RequestContext,
     reply: FastifyReply,
   ): Promise<void> {
-    const { start, rest } = await openEvents(this.queries.ask(question, context));
+    const { start, rest } = await openEvents(this.queries.ask(question, context, thread.assertLatest));
     const stream = StreamReply.open(reply, { headers: cacheHeaders(start.cache) });
     const form = new ResponseEvents(asked, thread.idOf(start.id));
     let last = '';

@@ -49,6 +49,18 @@ describe("the official client's responses", () => {
     expect((await openai.responses.create({ ...follow, previous_response_id: second.id })).id).not.toBe(second.id);
   });
 
+  it('go on from one only once, though two ask at the same time', async () => {
+    const { openai, fakes } = await client();
+    const first = await openai.responses.create(ASKED);
+    const [sessionId = ''] = [...fakes.sessions.keys()];
+    const follow = (input: string) => openai.responses.create({ model: 'docmind', input, previous_response_id: first.id });
+    const both = await Promise.allSettled([follow('And who tests them?'), follow('And how long are weekly ones kept?')]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = both.find(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject({ reason: { status: 400, param: 'previous_response_id' } });
+    expect(fakes.messages.get(sessionId)).toHaveLength(4);
+  });
+
   it('say so where they break off in the middle, and are not kept', async () => {
     const { openai, fakes } = await client();
     fakes.documents = [];

@@ -8,6 +8,8 @@ import { QueryReporter } from './reporting/query-reporter.js';
 import type { QueryEvent, QueryOutcome, Question } from './query.types.js';
 import { QuestionRun } from './question-run.js';
 
+type MayAsk = (context: RequestContext) => Promise<void>;
+
 /** Questions of both doors: one after another in a session, each within its time. */
 @Injectable()
 export class QueryService {
@@ -19,8 +21,11 @@ export class QueryService {
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {}
 
-  /** @throws AppError while iterating; before `start` nothing has been done that a client could see */
-  async *ask(question: Question, callerContext: RequestContext): AsyncGenerator<QueryEvent, void, undefined> {
+  /**
+   * @param mayAsk is called once it is the question's turn in its session, which no other question changes then
+   * @throws AppError while iterating, what `mayAsk` throws too; before `start` nothing has been done that a client could see
+   */
+  async *ask(question: Question, callerContext: RequestContext, mayAsk?: MayAsk): AsyncGenerator<QueryEvent, void, undefined> {
     const startedAt = performance.now();
     const deadline = Date.now() + this.config.QUERY_TIMEOUT_MS;
     const timeout = new AbortController();
@@ -28,7 +33,11 @@ export class QueryService {
     const timer = setTimeout(() => timeout.abort(tooLate()), this.config.QUERY_TIMEOUT_MS);
     const context = { ...callerContext, deadline, signal: AbortSignal.any([callerContext.signal, timeout.signal]) };
     try {
-      yield* this.turns.taking(question.sessionId, context, () => this.run.events(question, startedAt, context));
+      const { run } = this;
+      yield* this.turns.taking(question.sessionId, context, async function* () {
+        await mayAsk?.(context);
+        yield* run.events(question, startedAt, context);
+      });
     } catch (thrown) {
       const error = timeout.signal.aborted && !callerContext.signal.aborted ? tooLate(thrown) : thrown;
       this.reporter.failed(error, performance.now() - startedAt, callerContext);
@@ -40,8 +49,8 @@ export class QueryService {
   }
 
   /** The whole answer at once. */
-  async complete(question: Question, context: RequestContext): Promise<QueryOutcome> {
-    for await (const event of this.ask(question, context)) if (event.type === 'done') return event.outcome;
+  async complete(question: Question, context: RequestContext, mayAsk?: MayAsk): Promise<QueryOutcome> {
+    for await (const event of this.ask(question, context, mayAsk)) if (event.type === 'done') return event.outcome;
     throw new AppError('INTERNAL', 'The question ended without an answer');
   }
 }
