@@ -27,7 +27,7 @@ export class AccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): void {
     if (authorization === undefined || this.config.DOCMIND_API_KEYS_FILE === undefined) return;
-    const isSecure = request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https';
+    const isSecure = request.protocol === 'https' || protocolBefore(request) === 'https';
     reply.header('set-cookie', cookieOfKey(authorization.slice('Bearer '.length), isSecure));
   }
 
@@ -37,4 +37,12 @@ export class AccountController {
   signOut(@Headers(CONSOLE_HEADER) console: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): void {
     if (console !== undefined) reply.header('set-cookie', cookieOfNoKey());
   }
+}
+
+/** What the client spoke to the first proxy; each further proxy puts its own after it. */
+function protocolBefore({ headers }: FastifyRequest): string | undefined {
+  return String(headers['x-forwarded-proto'] ?? '')
+    .split(',')[0]
+    ?.trim()
+    .toLowerCase();
 }

@@ -38,6 +38,20 @@ describe('who sits at the console', () => {
     expect((await ask('/sign-out', CONSOLE, 'POST')).headers.get('set-cookie')).toContain('Max-Age=0');
   });
 
+  it.each([
+    [undefined, false],
+    ['http', false],
+    ['https', true],
+    ['https, http', true],
+    [' HTTPS ,http', true],
+    ['http, https', false],
+  ])('keeps the key off plain HTTP where the browser spoke HTTPS to the first proxy: %s', async (protocols, isSecure) => {
+    const { key, ask } = await doorWithKey(['query']);
+    const forwarded: Record<string, string> = protocols === undefined ? {} : { 'x-forwarded-proto': protocols };
+    const signedIn = await ask('/sign-in', { authorization: `Bearer ${key}`, ...forwarded }, 'POST');
+    expect(signedIn.headers.get('set-cookie')?.includes('Secure')).toBe(isSecure);
+  });
+
   it('is not believed by a cookie alone: another site’s form would bring it too', async () => {
     const { key, ask } = await doorWithKey(['query', 'ingest']);
     const cookie = `docmind_key=${key}`;
