@@ -228,6 +228,15 @@ describe('a fallback chain', () => {
     });
   });
 
+  it('does not wait for an engine that asks for a pause where a fallback can answer', async () => {
+    const under = await started(chain);
+    for (const engine of Object.values(under.engines)) engine.isLoaded = true;
+    under.engine('a').chatFailure = new AppError('UNAVAILABLE', 'loading', { details: { retryAfterSeconds: 9 } });
+    const startedAt = performance.now();
+    expect((await under.ask('docmind')).by).toBe('b-model');
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('is not for what the request itself is wrong about', async () => {
     const under = await started(chain);
     under.engine('a').chatFailure = new AppError('INVALID_ARGUMENT', 'no such parameter');

@@ -47,6 +47,11 @@ export class GenerationCourse {
     };
   }
 
+  /** The backends that failed so far, and the one that is tried now. */
+  triedWith({ backend }: Seat): ReadonlySet<Backend> {
+    return new Set([...(this.fallen?.tried ?? []), backend]);
+  }
+
   /** @returns the backends that failed so far */
   fell({ backend }: Seat, { code, message }: AppError): ReadonlySet<Backend> {
     this.fallen ??= { tried: new Set(), falls: [] };

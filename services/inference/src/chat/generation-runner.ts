@@ -100,7 +100,7 @@ export class GenerationRunner {
         course.movesTo(seat);
         const admitting = this.admit(course.demand, seat, context);
         seat.release = admitting instanceof Promise ? await admitting : admitting;
-        const result = await seat.backend.retry.run(course.attemptAt(seat, run), seat.signal, () => context.deadline - Date.now());
+        const result = await this.tried(course, seat, context, run);
         seat.answers();
         return { seat, result };
       } catch (thrown) {
@@ -110,6 +110,17 @@ export class GenerationRunner {
         if (at === undefined && !isMoved(scope)) throw thrown;
       }
     }
+  }
+
+  private tried<Result>(
+    course: GenerationCourse,
+    seat: Seat,
+    context: RequestContext,
+    run: (seat: Seat) => Promise<Result>,
+  ): Promise<Result> {
+    const leftMs = () => context.deadline - Date.now();
+    const isElsewhere = () => this.backends.fallbackOf(course.triedWith(seat)) !== undefined;
+    return seat.backend.retry.run(course.attemptAt(seat, run), seat.signal, leftMs, isElsewhere);
   }
 
   /** Without waiting where a slot is free. */

@@ -45,6 +45,15 @@ describe('EngineRetry', () => {
     expect(late.seen).toEqual([0]);
   });
 
+  it('keeps nobody waiting for an engine that asks for a pause where another may answer', async () => {
+    const asks = failing(1, () => new AppError('UNAVAILABLE', 'loading', { details: { retryAfterSeconds: 9 } }));
+    const run = (attempt: (failed: number) => Promise<string>) => retryOf([1]).run(attempt, never, undefined, () => true);
+    await expect(run(asks.attempt)).rejects.toMatchObject({ message: 'loading' });
+    expect(asks.seen).toEqual([0]);
+    // Its own short pause is kept.
+    expect(await run(failing(1, down).attempt)).toBe('answer');
+  });
+
   it('begins no pause that outlasts who waits', async () => {
     const { seen, attempt } = failing(9, down);
     await expect(retryOf([1, 60_000]).run(attempt, never, () => 1_000)).rejects.toMatchObject({ message: 'down' });

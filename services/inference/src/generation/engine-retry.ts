@@ -40,14 +40,18 @@ export class EngineRetry {
   /**
    * @param attempt gets how many attempts failed before it, and must end when the signal aborts
    * @param leftMs how long anybody still waits: no pause is begun that would outlast it
+   * @param isElsewhere whether another engine may answer: who is told by one that is down to wait goes there, and keeps no slot meanwhile
    */
   async run<Result>(
     attempt: (failed: number) => Promise<Result>,
     signal: AbortSignal,
     leftMs: () => number = () => Infinity,
+    isElsewhere: () => boolean = () => false,
   ): Promise<Result> {
+    const patienceMs = (thrown: unknown): number =>
+      codeOf(thrown) === 'UNAVAILABLE' && askedPauseMs(thrown) > 0 && isElsewhere() ? 0 : leftMs();
     try {
-      return await this.breaker.execute(() => this.tryUntilAnswered(attempt, signal, leftMs));
+      return await this.breaker.execute(() => this.tryUntilAnswered(attempt, signal, patienceMs));
     } catch (thrown) {
       if (thrown instanceof NotWell) throw thrown.cause;
       throw thrown instanceof BrokenCircuitError ? this.leftAlone() : thrown;
@@ -57,7 +61,7 @@ export class EngineRetry {
   private async tryUntilAnswered<Result>(
     attempt: (failed: number) => Promise<Result>,
     signal: AbortSignal,
-    leftMs: () => number,
+    patienceMs: (thrown: unknown) => number,
   ): Promise<Result> {
     // One that was left alone shows at one try whether it is back.
     const isTrial = this.breaker.state !== CircuitState.Closed;
@@ -67,7 +71,7 @@ export class EngineRetry {
         return await attempt(failed);
       } catch (thrown) {
         const delayMs = isTrial || this.isLeftAlone ? Infinity : Math.max(this.pauseAfter(failed), askedPauseMs(thrown));
-        if (delayMs >= leftMs() || !RETRIED.has(codeOf(thrown))) throw await this.judged(thrown);
+        if (delayMs >= patienceMs(thrown) || !RETRIED.has(codeOf(thrown))) throw await this.judged(thrown);
         await pause(delayMs, signal);
       }
     }
