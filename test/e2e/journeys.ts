@@ -1,7 +1,8 @@
 // What a person does with a stack that works, whatever shape it runs in.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performanceSnapshotSchema, queryReplySchema } from '@docmind/contracts';
-import { repositoryRoot, until } from '@docmind/testing';
+import { repositoryRoot, temporaryFolder, until } from '@docmind/testing';
 import Database from 'better-sqlite3';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +26,7 @@ export function describeJourneys(stackOf: () => StackProcess): void {
   describeChanges(door);
   describeFigures(stackOf, door);
   describeCounters(door);
+  describeLogs(stackOf);
 }
 
 function describeDoors(stackOf: () => StackProcess, door: () => Door): void {
@@ -212,5 +214,23 @@ function describeFigures(stackOf: () => StackProcess, door: () => Door): void {
       );
       database.close();
     });
+  });
+}
+
+function describeLogs(stackOf: () => StackProcess): void {
+  it('writes what it did for a request, and `docmind logs` follows it across the services', async () => {
+    const { environment, running } = stackOf();
+    const url = stackOf().url('orchestrator');
+    const headers = { 'content-type': 'application/json', 'x-request-id': 'followed-1' };
+    const question = JSON.stringify({ question: snapshots.question, cache: 'bypass' });
+    expect((await fetch(`${url}/query`, { method: 'POST', headers, body: question })).status).toBe(200);
+    const log = join(temporaryFolder(), 'up.log');
+    await until(() => /request over requestId=followed-1/.test(running.stderr), 'the last line');
+    writeFileSync(log, running.stderr);
+    const { code, stdout } = await docmind(['logs', '--request', 'followed-1', log], environment);
+    expect(code).toBe(0);
+    for (const service of ['cache', 'persistence']) expect(stdout).toMatch(new RegExp(` debug ${service}: message handled `));
+    expect(stdout).toMatch(/ orchestrator: question answered .*[^]* orchestrator: request over .*route=POST \/query status=200/);
+    expect((await docmind(['logs', '--request', 'followed-2', log], environment)).code).toBe(1);
   });
 }

@@ -37,7 +37,7 @@ export function builtFile(path: string): string {
 export async function environmentOf(dataDir: string): Promise<Environment> {
   const ports: Record<string, string> = {};
   for (const service of SERVICES) ports[PORT_VARIABLES[service]] = String(await freePort());
-  return { ...ports, ...QUICK, DOCMIND_DATA_DIR: dataDir, MODELS_DIR: modelsDirForTests(), LOG_LEVEL: 'warn', UPLOAD_WAIT_MS: '120000' };
+  return { ...ports, ...QUICK, DOCMIND_DATA_DIR: dataDir, MODELS_DIR: modelsDirForTests(), LOG_LEVEL: 'debug', UPLOAD_WAIT_MS: '120000' };
 }
 
 export function urlOf(environment: Environment, service: Service): string {

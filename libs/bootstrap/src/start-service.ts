@@ -18,6 +18,7 @@ import { type ConnectionLimits, Connections } from './door/connections.js';
 import { assertRoom } from './door/data-folder.js';
 import { Drain } from './door/drain.js';
 import { guardDoor, loadKeys } from './door/guard-door.js';
+import { logRequests } from './door/log-requests.js';
 import { refuseUnreadable } from './door/raw-refusal.js';
 import { RouteRoles } from './door/route-roles.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
@@ -87,6 +88,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
+  logRequests(app.getHttpAdapter().getInstance(), logger);
   guardDoor(app, config, keys, roles, audit);
   answerErrors(app, logger);
   const strategy = transport.createServer({ service: name, instance, logger });

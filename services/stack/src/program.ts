@@ -8,6 +8,7 @@ import type { IngestOptions } from './commands/ingest.command.js';
 import { addKeys } from './commands/keys/key-commands.js';
 import type { StackOptions } from './client/open-client.js';
 import type { StatusOptions } from './commands/status.command.js';
+import type { LogsOptions } from './commands/logs/logs.command.js';
 import type { AddModelOptions, ModelsOptions } from './commands/models.command.js';
 import type { RecommendOptions } from './commands/recommend.command.js';
 import type { SwitchOptions } from './commands/switch.command.js';
@@ -185,6 +186,11 @@ function addCare(program: Command): void {
     .description('look for what would keep the stack from working')
     .option(...DATA_DIR)
     .action(async (options: { dataDir?: string }) => (await import('./commands/doctor.command.js')).doctor(options));
+  program
+    .command('logs [files...]')
+    .description('the lines of one request, out of logs of any shape: files, or stdin')
+    .requiredOption('--request <id>', 'its id, as the caller got it in x-request-id, or the id of its trace')
+    .action(async (files: string[], options: LogsOptions) => (await import('./commands/logs/logs.command.js')).showRequest(files, options));
   program
     .command('status')
     .description('ask each service whether it is ready; exits 1 when one is not')

@@ -27,8 +27,11 @@ export class Dispatcher {
   /** @throws AppError whatever went wrong, never another kind */
   async call(subject: string, request: unknown, scope: CallScope): Promise<unknown> {
     return this.tracked(scope, async () => {
+      const startedAt = performance.now();
       try {
-        return await this.run(subject, request, scope.context);
+        const reply = await this.run(subject, request, scope.context);
+        this.handled(subject, startedAt, scope.context);
+        return reply;
       } catch (thrown) {
         throw this.report(subject, thrown, scope.context);
       }
@@ -38,10 +41,12 @@ export class Dispatcher {
   /** @throws AppError while iterating, whatever went wrong */
   async *stream(subject: string, request: unknown, scope: CallScope): AsyncGenerator<unknown, void, undefined> {
     this.enter(scope);
+    const startedAt = performance.now();
     try {
       const frames = await this.run(subject, request, scope.context);
       if (!isAsyncIterable(frames)) throw new AppError('INTERNAL', `${subject} did not answer with a stream`);
       yield* frames;
+      this.handled(subject, startedAt, scope.context);
     } catch (thrown) {
       throw this.report(subject, thrown, scope.context);
     } finally {
@@ -92,6 +97,10 @@ export class Dispatcher {
     context.signal.throwIfAborted();
     const result: unknown = await handler(parsed.data, context);
     return isObservable(result) ? firstValueFrom(result, { defaultValue: undefined }) : result;
+  }
+
+  private handled(subject: string, startedAt: number, context: RequestContext): void {
+    this.logger.debug({ msg: 'message handled', subject, ...requestFacts(context), durationMs: Math.round(performance.now() - startedAt) });
   }
 
   private report(subject: string, thrown: unknown, context: RequestContext): AppError {
