@@ -14,6 +14,13 @@ const WARM_UP = 5;
 const QUESTIONS = 100;
 const QUICK_QUESTIONS = 20;
 const AGENTS = ['query_router', 'query_planner', 'retrieval_expert', 'result_synthesizer', 'response_validator'];
+/** Calls of one kind a question, all together; those that run at once count each. */
+const CALLS = {
+  search: 'persistence.document.search',
+  embed: 'cache.texts.embed',
+  align: 'cache.texts.align',
+  generate: 'inference.chat.stream',
+};
 /** The model, and the retrieval expert's tools. All else that is called counts as orchestration, the cache's lookup with its embedding too. */
 const MODEL_AND_TOOLS = /^(inference\..*|cache\.texts\.embed|persistence\.document\.search)$/;
 
@@ -39,6 +46,7 @@ export async function run({ rounds, quick, log }, scope) {
     init_s: median(starts),
     total_p50_ms: p50(of('totalMs')),
     cache_lookup_p50_ms: p50(of('lookupMs')),
+    ...stagesOf(asked),
   };
   const count = asked.length;
   const samples = {
@@ -52,6 +60,17 @@ export async function run({ rounds, quick, log }, scope) {
   };
   return { figures, samples, notMeasured: { trim_128k_ms: 'the benchmark context measures it' } };
 }
+
+/** What each agent takes, its calls to others in it, and what those calls do. */
+function stagesOf(asked) {
+  const stages = [
+    ...AGENTS.map((agent) => [agent, ({ agents }) => agents.filter((one) => one.agent === agent)]),
+    ...Object.entries(CALLS).map(([name, subject]) => [name, ({ calls }) => calls.filter((one) => one.subject === subject)]),
+  ];
+  return Object.fromEntries(stages.map(([name, spansOf]) => [`${name}_p50_ms`, p50(asked.map((question) => lengthOf(spansOf(question))))]));
+}
+
+const lengthOf = (spans) => spans.reduce((sum, { startedAt, endedAt }) => sum + endedAt - startedAt, 0);
 
 /** Never the same question twice, so that each is a miss and runs all agents. */
 async function questions(count, url, ask) {
@@ -77,6 +96,8 @@ function measure(totalMs, { calls, agents }) {
     orchestrationMs: timeOutside(totalMs, outside),
     lookupMs: lookup.endedAt - lookup.startedAt,
     handoffMs: gapsBetween(agents),
+    calls,
+    agents,
   };
 }
 
