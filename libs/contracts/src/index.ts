@@ -19,6 +19,7 @@ export * from './http/orchestrator.js';
 export * from './http/persistence.js';
 export * from './http/query.js';
 export { type Payload, type Role, ROLES, type RouteContract, type RouteTable } from './http/route.js';
+export * from './http/overview.js';
 export * from './http/search.js';
 export * from './http/data/sessions.js';
 export * from './http/trace.js';

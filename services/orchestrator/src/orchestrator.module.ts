@@ -6,11 +6,22 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
 import { McpModule } from './mcp/mcp.module.js';
 import { OpenAiModule } from './openai/openai.module.js';
+import { OverviewModule } from './overview/overview.module.js';
 import { QueryModule } from './query/query.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
 @Module({
-  imports: [QueryModule, OpenAiModule, DocumentsModule, SessionsModule, McpModule, AccountModule, ErasureModule, DependenciesModule],
+  imports: [
+    QueryModule,
+    OpenAiModule,
+    DocumentsModule,
+    SessionsModule,
+    McpModule,
+    AccountModule,
+    ErasureModule,
+    DependenciesModule,
+    OverviewModule,
+  ],
 })
 export class OrchestratorModule {
   /** Global, so that each part reads the configuration without being handed it. */

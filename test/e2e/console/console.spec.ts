@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { gatesReportSchema } from '@docmind/contracts';
 import { repositoryRoot } from '@docmind/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StackProcess } from '../stack-process.js';
+import { SERVICES, StackProcess } from '../stack-process.js';
 import { ask, CHROMIUM, launch, type Look, NARROW, NO_CHROMIUM, type OpenConsole, openConsole, WIDE } from './browser.js';
 import { CUT_RINGS } from './cut-off.js';
 
@@ -126,6 +127,21 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     await page.waitForSelector('text=No conversations yet.');
   });
 
+  it('shows an operator how services, engines and gates are', async () => {
+    const { page } = wide;
+    await page.goto(`${url()}#/health`);
+    await page.waitForSelector('.gates');
+    // Each says how it is every ten seconds: one that was starting then is shown as not ready until it says so again.
+    await expect.poll(() => page.locator('#services .part-up').count(), { timeout: 20_000 }).toBe(SERVICES.length);
+    expect(await page.locator('section[aria-labelledby=engines-title] .part').textContent()).toMatch(/smollm2.*ready, in use/);
+    const told = gatesReportSchema.parse(await (await fetch(`${stack.url('metrics')}/gates`)).json());
+    expect(told.counts.pass).toBeGreaterThan(0);
+    await page.click('.gates-noData summary');
+    await page.waitForSelector('.gates-noData .gate >> text=Every GPU is found');
+    expect(await page.locator('.gate').count()).toBe(told.gates.length);
+    expect([await overflows(page), await faults(page)]).toEqual([false, []]);
+  });
+
   it.each<[string, Look]>([
     ['wide and dark', { ...WIDE, theme: 'dark' }],
     ['narrow and light', { ...NARROW, theme: 'light' }],
@@ -143,7 +159,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     expect(await cutRings(page)).toEqual([]);
     for (const place of ['#/documents', '#/conversations', '#/health']) {
       await page.goto(url() + place);
-      await page.waitForSelector('h1');
+      await page.waitForSelector(place === '#/health' ? '.gates' : 'h1');
       expect([place, await overflows(page), await faults(page)]).toEqual([place, false, []]);
       expect([place, await cutRings(page)]).toEqual([place, []]);
     }

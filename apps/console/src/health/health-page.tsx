@@ -1,9 +1,13 @@
-import { Icon } from '../parts/icon.js';
+import { has } from '../account/account.js';
 import { t } from '../words/words.js';
 import { health } from './health.js';
+import { overview } from './overview.js';
+import { OverviewView } from './overview-view.js';
+import { Part } from './part.js';
 
 export function HealthPage() {
   const { state, parts } = health.value;
+  const isListed = (name: string) => overview.value?.gates?.services.some((service) => service.name === name) ?? false;
   return (
     <div class="page">
       <section class="page-main" aria-labelledby="health-title">
@@ -11,17 +15,13 @@ export function HealthPage() {
           <h1 id="health-title">{t('nav.health')}</h1>
           <p class={`health-sign health-${state}`}>{t(`health.${state}`)}</p>
         </header>
-        <ul class="parts">
-          {Object.entries(parts).map(([name, { status, message }]) => (
-            <li key={name} class={`part part-${status}`}>
-              <Icon name={status === 'up' ? 'check' : 'warning'} />
-              <span>
-                <strong>{name}</strong> {t(`health.${status}`)}
-                {message && <span class="quiet">: {message}</span>}
-              </span>
-            </li>
-          ))}
+        <ul class="parts parts-short">
+          {Object.entries(parts).map(
+            ([name, { status, message }]) =>
+              !isListed(name) && <Part key={name} isGood={status === 'up'} name={name} says={t(`health.${status}`)} why={message} />,
+          )}
         </ul>
+        {has('operate') && <OverviewView />}
       </section>
     </div>
   );

@@ -20,12 +20,14 @@ export async function lookAtHealth(): Promise<void> {
   }
 }
 
-/** Not while nobody looks. @returns what ends it */
-export function watchHealth(): () => void {
-  const look = () => {
-    if (document.visibilityState === 'visible') void lookAtHealth();
+/** Looks at once and again and again, not while nobody sees the page. @returns what ends it */
+export function whileSeen(look: () => Promise<void>, everyMs: number): () => void {
+  const lookIfSeen = () => {
+    if (document.visibilityState === 'visible') void look();
   };
-  look();
-  const timer = setInterval(look, EVERY_MS);
+  lookIfSeen();
+  const timer = setInterval(lookIfSeen, everyMs);
   return () => clearInterval(timer);
 }
+
+export const watchHealth = () => whileSeen(lookAtHealth, EVERY_MS);

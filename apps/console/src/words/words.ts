@@ -42,7 +42,8 @@ export function bytes(value: number): string {
 
 /** Of milliseconds: as many digits as anybody reads. */
 export function duration(ms: number): string {
-  const [unit, size] = ms < 1_000 ? ['millisecond', 1] : ms < 60_000 ? ['second', 1_000] : ['minute', 60_000];
+  const [unit, size] =
+    ms < 1_000 ? ['millisecond', 1] : ms < 60_000 ? ['second', 1_000] : ms < 3_600_000 ? ['minute', 60_000] : ['hour', 3_600_000];
   return number(ms / (size as number), {
     style: 'unit',
     unit: unit as string,

@@ -11,6 +11,8 @@ export interface ReportedService {
   readonly health: HealthRegistry;
 }
 
+/** The metrics service may start after this one, and has not heard the first report then. */
+const SOON_MS = 2_000;
 /** Services of this process that report: in one process they share its memory. */
 let services = 0;
 
@@ -30,9 +32,11 @@ export function reportFigures(service: ReportedService, startedAtMs: number, int
   const report = () => void send(service, startedAtMs).catch(() => undefined);
   const timer = setInterval(report, intervalMs).unref();
   report();
+  const again = setTimeout(report, Math.min(SOON_MS, intervalMs)).unref();
   return () => {
     services -= 1;
     clearInterval(timer);
+    clearTimeout(again);
   };
 }
 

@@ -22,6 +22,7 @@ import {
   uploadReplySchema,
   uploadRequestSchema,
 } from './data/documents.js';
+import { overviewSchema } from './overview.js';
 import { callerSchema } from './account.js';
 import { feedbackBodySchema } from './cache.js';
 import { cacheFeedbackReplySchema } from '../messages/cache.js';
@@ -72,6 +73,11 @@ export const ORCHESTRATOR_ROUTES = {
     isOpen: true,
     replies: [{ type: '*/*', schema: z.string() }],
     errors: ['NOT_FOUND'],
+  },
+  'GET /overview': {
+    summary: 'How services, engines and quality gates are, as far as each is told',
+    roles: ['operate'],
+    replies: [json(overviewSchema)],
   },
   'GET /me': { summary: 'Who asks, and what they may do', roles: ROLES, replies: [json(callerSchema)] },
   'POST /sign-in': { summary: 'Keep the key of this request in a cookie, for the console', roles: ROLES, replies: [], statuses: [204] },

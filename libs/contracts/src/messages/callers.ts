@@ -1,3 +1,4 @@
+import { inferenceBackendsList } from './backends.js';
 import {
   cacheSemanticCheck,
   cacheSemanticFeedback,
@@ -8,11 +9,11 @@ import {
   cacheTextsEmbed,
 } from './cache.js';
 import { cacheErase, persistenceErase, persistenceErasureTraces } from './erasure.js';
-import { metricsFiguresReported } from './gates.js';
+import { metricsFiguresReported, metricsGatesReport } from './gates.js';
 import { cacheHealthGet, inferenceHealthGet, persistenceHealthGet } from './health.js';
 import { inferenceChatComplete, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from './inference.js';
 import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
-import { metricsPerformanceRecorded } from './metrics.js';
+import { metricsPerformanceRecorded, metricsPerformanceSnapshot } from './metrics.js';
 import {
   persistenceChatAppend,
   persistenceChatList,
@@ -69,7 +70,10 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     inferenceChatStream,
     inferenceModelsList,
     inferenceTokensCount,
+    inferenceBackendsList,
+    metricsGatesReport,
     metricsPerformanceRecorded,
+    metricsPerformanceSnapshot,
     persistenceChatAppend,
     persistenceChatList,
     persistenceDocumentChange,

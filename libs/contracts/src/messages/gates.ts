@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent } from './contract.js';
+import { defineCall, defineEvent } from './contract.js';
 
 /** Name, labels and value of one series, as Prometheus would scrape it. */
 export const figureSampleSchema = z.tuple([z.string().max(128), z.record(z.string().max(64), z.string().max(256)), z.number()]);
@@ -52,8 +52,11 @@ export const gatesReportSchema = z
     windowSeconds: z.number(),
     /** Less than the window shortly after the start. */
     seenSeconds: z.number(),
+    /** Who of them reports, and says that all its parts work. One that may still be starting is left out. */
+    services: z.array(z.object({ name: z.string(), isUp: z.boolean(), isReady: z.boolean() })),
     gates: z.array(gateSchema),
     counts: z.object({ pass: z.number(), fail: z.number(), noData: z.number() }),
   })
   .meta({ id: 'GatesReport' });
 export type GatesReport = z.infer<typeof gatesReportSchema>;
+export const metricsGatesReport = defineCall('metrics.gates.report', z.object({}), gatesReportSchema);

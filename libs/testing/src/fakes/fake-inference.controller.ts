@@ -1,13 +1,5 @@
 import 'reflect-metadata';
-import {
-  type ChatFrame,
-  type ChatRequest,
-  type PerformanceRecord,
-  inferenceChatStream,
-  inferenceModelsList,
-  inferenceTokensCount,
-  metricsPerformanceRecorded,
-} from '@docmind/contracts';
+import { type ChatFrame, type ChatRequest, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { FakeServices, type ReplyOf, type RequestOf } from './fake-services.js';
@@ -43,10 +35,5 @@ export class FakeInferenceController {
   async models(): Promise<ReplyOf<typeof inferenceModelsList>> {
     const { contextLength } = this.fakes;
     return { models: contextLength === undefined ? [] : [{ id: 'fake-model', ownedBy: 'fakes', contextLength }] };
-  }
-
-  @Handles(metricsPerformanceRecorded)
-  async recorded({ records }: { records: PerformanceRecord[] }): Promise<void> {
-    this.fakes.records.push(...records);
   }
 }

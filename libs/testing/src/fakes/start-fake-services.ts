@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FakeCacheController } from './fake-cache.controller.js';
 import { FakeHealthController } from './fake-health.controller.js';
 import { FakeInferenceController } from './fake-inference.controller.js';
+import { FakeMetricsController } from './fake-metrics.controller.js';
 import { FakePersistenceController } from './fake-persistence.controller.js';
 import { FakeSessionsController } from './fake-sessions.controller.js';
 import { FakeUploadsController } from './fake-uploads.controller.js';
@@ -17,6 +18,7 @@ export async function startFakeServices(fakes: FakeServices, transport: MessageT
       FakeHealthController,
       FakeInferenceController,
       FakeCacheController,
+      FakeMetricsController,
       FakePersistenceController,
       FakeSessionsController,
       FakeUploadsController,

@@ -1,4 +1,4 @@
-import { type FiguresReport, type GatesReport, metricsFiguresReported } from '@docmind/contracts';
+import { type FiguresReport, type GatesReport, metricsFiguresReported, metricsGatesReport } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller, Get } from '@nestjs/common';
 import { GatesService } from './gates.service.js';
@@ -9,6 +9,11 @@ export class GatesController {
 
   @Get()
   report(): GatesReport {
+    return this.gates.report();
+  }
+
+  @Handles(metricsGatesReport)
+  async asked(_request: object, _context: RequestContext): Promise<GatesReport> {
     return this.gates.report();
   }
 

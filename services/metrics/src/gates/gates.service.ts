@@ -37,6 +37,7 @@ export class GatesService {
       at: new Date(now).toISOString(),
       windowSeconds: GATE_WINDOW_MS / 1_000,
       seenSeconds: Math.min(GATE_WINDOW_MS, now - this.startedAtMs) / 1_000,
+      services: this.watch.states(),
       gates,
       counts: { pass: count('pass'), fail: count('fail'), noData: count('no data') },
     };

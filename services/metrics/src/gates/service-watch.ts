@@ -1,4 +1,4 @@
-import { MESSAGING_SERVICES, type MessagingService } from '@docmind/contracts';
+import { type GatesReport, MESSAGING_SERVICES, type MessagingService } from '@docmind/contracts';
 import { MetricsRegistry, type Sample } from '@docmind/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -7,6 +7,8 @@ export const FIGURES_INTERVAL = Symbol('FIGURES_INTERVAL');
 const PATIENCE = 3;
 /** A service that was never heard of may still be starting. */
 const START_MS = 30_000;
+
+type ServiceState = GatesReport['services'][number];
 
 interface Seen {
   readonly atMs: number;
@@ -23,10 +25,9 @@ export class ServiceWatch {
     metrics: MetricsRegistry,
     @Inject(FIGURES_INTERVAL) private readonly intervalMs: number,
   ) {
-    metrics.watch('docmind_service_up', '1 for a service that reports', ['target'], () => this.samples(() => true));
-    metrics.watch('docmind_service_ready', '1 for a service all of whose parts work', ['target'], () =>
-      this.samples(({ isReady }) => isReady),
-    );
+    metrics.watch('docmind_service_up', '1 for a service that reports', ['target'], () => this.samples(({ isUp }) => isUp));
+    const ready = '1 for a service all of whose parts work';
+    metrics.watch('docmind_service_ready', ready, ['target'], () => this.samples(({ isReady }) => isReady));
   }
 
   heard(service: string, isReady: boolean, nowMs: number): void {
@@ -34,14 +35,20 @@ export class ServiceWatch {
     if (known) this.seen.set(known, { atMs: nowMs, isReady });
   }
 
-  private samples(holds: (seen: Seen) => boolean): Sample[] {
+  /** Those that are known: one that was never heard of may still be starting. */
+  states(): ServiceState[] {
     const now = Date.now();
     const patienceMs = PATIENCE * this.intervalMs;
     const mayBeStarting = now - this.startedAtMs < Math.max(START_MS, patienceMs);
-    return MESSAGING_SERVICES.flatMap((target) => {
-      const seen = this.seen.get(target);
+    return MESSAGING_SERVICES.flatMap((name) => {
+      const seen = this.seen.get(name);
       if (!seen && mayBeStarting) return [];
-      return [{ labels: { target }, value: seen && now - seen.atMs < patienceMs && holds(seen) ? 1 : 0 }];
+      const isUp = seen !== undefined && now - seen.atMs < patienceMs;
+      return [{ name, isUp, isReady: isUp && seen.isReady }];
     });
+  }
+
+  private samples(holds: (state: ServiceState) => boolean): Sample[] {
+    return this.states().map((state) => ({ labels: { target: state.name }, value: holds(state) ? 1 : 0 }));
   }
 }

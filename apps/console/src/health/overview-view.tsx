@@ -1,0 +1,78 @@
+import type { BackendInfo, Overview } from '@docmind/contracts';
+import { useEffect } from 'preact/hooks';
+import type { IconName } from '../parts/icon.js';
+import { bytes, percent, t } from '../words/words.js';
+import { GatesView } from './gates-view.js';
+import { health } from './health.js';
+import { overview, watchOverview } from './overview.js';
+import { Part } from './part.js';
+
+/** For operators: what the services say of themselves, the engines, and the gates. */
+export function OverviewView() {
+  useEffect(watchOverview, []);
+  const known = overview.value;
+  if (known === undefined) return null;
+  const { gates, backends, resources } = known;
+  return (
+    <>
+      {gates && <Services services={gates.services} />}
+      <section aria-labelledby="engines-title">
+        <h2 id="engines-title">{t('health.engines')}</h2>
+        {backends ? (
+          <ul class="parts">
+            {backends.map((backend) => (
+              <Engine key={backend.name} {...backend} />
+            ))}
+          </ul>
+        ) : (
+          <Silent />
+        )}
+        {resources && <Memory {...resources} />}
+      </section>
+      <section aria-labelledby="gates-title">
+        <h2 id="gates-title">{t('health.gates')}</h2>
+        {gates ? <GatesView {...gates} /> : <Silent />}
+      </section>
+    </>
+  );
+}
+
+function Silent() {
+  return <p class="quiet">{t('health.silent')}</p>;
+}
+
+function Services({ services }: { services: NonNullable<Overview['gates']>['services'] }) {
+  return (
+    <section aria-labelledby="services-title">
+      <h2 id="services-title">{t('health.services')}</h2>
+      <ul id="services" class="parts parts-short">
+        {services.map(({ name, isUp, isReady }) => (
+          <Part
+            key={name}
+            isGood={isUp && isReady}
+            name={name}
+            says={t(isUp ? (isReady ? 'health.up' : 'health.down') : 'health.unreachable')}
+            why={health.value.parts[name]?.message}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Engine({ name, model, state, active, running, reason }: BackendInfo) {
+  const isGood = state === 'ready' || state === 'idle' || state === 'sleeping';
+  const busy: IconName | undefined = state === 'loading' || state === 'draining' ? 'retry' : undefined;
+  const says = [t(`engine.${state}`), ...(active ? [t('engine.active')] : []), ...(running > 0 ? [t('engine.running', { running })] : [])];
+  return <Part isGood={isGood} icon={busy} name={`${name} (${model})`} says={says.join(', ')} why={reason} />;
+}
+
+function Memory({ vram_used: used, vram_total: total, ram_used: ram }: NonNullable<Overview['resources']>) {
+  const hasNone = used === null || total === null || total === 0;
+  return (
+    <p class="quiet">
+      {hasNone ? t('health.noGpu') : t('health.gpu', { used: bytes(used), total: bytes(total), part: percent(used / total) })}{' '}
+      {t('health.memory', { used: bytes(ram) })}
+    </p>
+  );
+}

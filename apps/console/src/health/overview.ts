@@ -1,0 +1,15 @@
+import type { Overview } from '@docmind/contracts';
+import { signal } from '@preact/signals';
+import { getJson } from '../door/door.js';
+import { whileSeen } from './health.js';
+
+const EVERY_MS = 5_000;
+/** Undefined until it is known, and while the door doesn't tell. */
+export const overview = signal<Overview | undefined>(undefined);
+
+/** Engines that are switched are seen to load. @returns what ends it */
+export function watchOverview(): () => void {
+  return whileSeen(async () => {
+    overview.value = await getJson<Overview>('/overview').catch(() => undefined);
+  }, EVERY_MS);
+}

@@ -1,0 +1,19 @@
+import { inferenceBackendsList, metricsGatesReport, overviewSchema } from '@docmind/contracts';
+import { expect, it } from 'vitest';
+import { orchestratorWithFakes } from '../orchestrator.fixture.js';
+
+it('says how services, engines and gates are, and leaves out what nobody tells', async () => {
+  const { service, fakes } = await orchestratorWithFakes();
+  const look = async () => {
+    const response = await fetch(`${service.url}/overview`);
+    return overviewSchema.parse(await response.json());
+  };
+  expect(await look()).toMatchObject({
+    backends: [{ name: 'fake', state: 'ready' }],
+    resources: { vram_used: null },
+    gates: { services: [{ name: 'cache', isUp: true, isReady: true }], counts: { pass: 1, fail: 0, noData: 0 } },
+  });
+  fakes.fail(metricsGatesReport);
+  fakes.fail(inferenceBackendsList);
+  expect(await look()).toMatchObject({ backends: null, resources: { vram_used: null }, gates: null });
+});

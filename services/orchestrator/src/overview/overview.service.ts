@@ -1,0 +1,22 @@
+import { inferenceBackendsList, metricsGatesReport, metricsPerformanceSnapshot, type Overview } from '@docmind/contracts';
+import { MessageClient, type RequestContext } from '@docmind/messaging';
+import { Injectable } from '@nestjs/common';
+
+/** A service that doesn't answer must not keep a person from seeing that it doesn't. */
+const ASK_LIMIT_MS = 1_500;
+
+@Injectable()
+export class OverviewService {
+  constructor(private readonly client: MessageClient) {}
+
+  /** What each service that knows a part of it says; never throws for one that is missing. */
+  async overview(context: RequestContext): Promise<Overview> {
+    const soon = { ...context, deadline: Math.min(context.deadline, Date.now() + ASK_LIMIT_MS) };
+    const [listed, snapshot, gates] = await Promise.all([
+      this.client.call(inferenceBackendsList, {}, soon).catch(() => null),
+      this.client.call(metricsPerformanceSnapshot, {}, soon).catch(() => null),
+      this.client.call(metricsGatesReport, {}, soon).catch(() => null),
+    ]);
+    return { backends: listed && listed.backends, resources: snapshot && snapshot.resources, gates };
+  }
+}
