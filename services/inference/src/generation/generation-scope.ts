@@ -12,8 +12,9 @@ export class GenerationScope {
     private readonly context: RequestContext,
     timeoutMs: number,
   ) {
-    const leftMs = Math.max(0, Math.min(timeoutMs, context.deadline - Date.now()));
-    this.timer = setTimeout(() => this.controller.abort(tooLate()), leftMs);
+    const callersMs = context.deadline - Date.now();
+    const raise = callersMs < timeoutMs ? "the deadline of who asked (QUERY_TIMEOUT_MS at docmind's door)" : 'ENGINE_TIMEOUT_MS';
+    this.timer = setTimeout(() => this.controller.abort(tooLate(raise)), Math.max(0, Math.min(timeoutMs, callersMs)));
     if (context.signal.aborted) this.leave();
     else context.signal.addEventListener('abort', this.leave, { once: true });
   }
@@ -32,6 +33,6 @@ export class GenerationScope {
   }
 }
 
-function tooLate(): AppError {
-  return new AppError('DEADLINE_EXCEEDED', 'The model did not finish within the deadline; ask for fewer tokens or raise ENGINE_TIMEOUT_MS');
+function tooLate(raise: string): AppError {
+  return new AppError('DEADLINE_EXCEEDED', `The model did not finish within the deadline; ask for fewer tokens or raise ${raise}`);
 }
