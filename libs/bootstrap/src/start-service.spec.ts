@@ -196,7 +196,7 @@ describe('startService', () => {
     ]);
     const otherKind = await post(`${url}/things`, '<name/>', 'application/xml');
     expect(await otherKind.json()).toMatchObject({
-      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/is application\/xml; JSON/) },
+      error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/is application\/xml; what is read here is application\/json$/) },
     });
     expect((await fetch(`${url}/nowhere`)).status).toBe(404);
     const limited = await post(`${url}/v1/fail`, '{}');

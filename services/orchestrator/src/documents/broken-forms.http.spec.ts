@@ -49,7 +49,7 @@ const BROKEN: readonly [what: string, type: string, body: string, says: RegExp][
   ['has too many fields', form, many + file + end, /more than 40 fields/],
   ['has a path that is no text', form, part('name="path"\r\ncontent-type: application/json', '{"a":1}') + file + end, /"path" is not text/],
   ['is JSON', 'application/json', '{}', /not multipart\/form-data; send one document as multipart\/form-data, field "file"/],
-  ['is of another kind', 'multipart/mixed; boundary=pier', file + end, /multipart\/mixed; .*a document as multipart\/form-data/],
+  ['is of another kind', 'multipart/mixed; boundary=pier', file + end, /multipart\/mixed; .*read here is .*multipart\/form-data/],
   ['says nothing of its kind', '', file + end, /not given; .*multipart\/form-data/],
 ];
 

@@ -1,3 +1,5 @@
+import { cacheSemanticLookup } from '@docmind/contracts';
+import { until } from '@docmind/testing';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { BACKUPS, orchestratorWithFakes } from '../orchestrator.fixture.js';
@@ -53,6 +55,11 @@ describe("the official client's responses", () => {
     const { openai, fakes } = await client();
     const first = await openai.responses.create(ASKED);
     const [sessionId = ''] = [...fakes.sessions.keys()];
+    // The one whose turn it is goes on once the other is in line behind it.
+    fakes.hold(
+      cacheSemanticLookup,
+      until(() => fakes.turns.get(sessionId)?.length === 2, 'both to be in line'),
+    );
     const follow = (input: string) => openai.responses.create({ model: 'docmind', input, previous_response_id: first.id });
     const both = await Promise.allSettled([follow('And who tests them?'), follow('And how long are weekly ones kept?')]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
