@@ -5,10 +5,12 @@ import { AppError } from '@docmind/errors';
 import { assertIsFolder } from './door/data-folder.js';
 import { loadKeys } from './door/guard-door.js';
 import type { CommonConfig } from './config/common-config.js';
+import { dataKey } from './config/data-key.js';
 
 const READERS: readonly SettingReader<CommonConfig>[] = [
   { variable: 'DOCMIND_HOST', read: ({ DOCMIND_HOST }) => assertBindable(DOCMIND_HOST) },
   { variable: 'DOCMIND_API_KEYS_FILE', read: loadKeys },
+  { variable: 'DOCMIND_DB_KEY_FILE', read: dataKey },
   { variable: 'DOCMIND_DATA_DIR', read: ({ DOCMIND_DATA_DIR }) => assertIsFolder(DOCMIND_DATA_DIR) },
 ];
 

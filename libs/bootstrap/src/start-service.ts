@@ -19,6 +19,7 @@ import { assertRoom } from './door/data-folder.js';
 import { Drain } from './door/drain.js';
 import { guardDoor, loadKeys } from './door/guard-door.js';
 import { logRequests } from './door/log-requests.js';
+import { keepPrivate } from './door/private-files.js';
 import { refuseUnreadable } from './door/raw-refusal.js';
 import { RouteRoles } from './door/route-roles.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
@@ -80,6 +81,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const { name, config, http, transport } = options;
   const startedAtMs = Date.now();
   await assertUsable(options);
+  await keepPrivate(config.DOCMIND_DATA_DIR);
   const keys = loadKeys(config);
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;

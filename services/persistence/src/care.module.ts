@@ -1,5 +1,6 @@
+import { dataKey } from '@docmind/bootstrap';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { backupFolder, databaseFile, databaseKey, type PersistenceConfig } from './config/config.js';
+import { backupFolder, databaseFile, type PersistenceConfig } from './config/config.js';
 import { SqliteDatabaseCare } from './repositories/care/sqlite-database-care.js';
 import { DatabaseCare } from './care/database-care.port.js';
 
@@ -7,7 +8,7 @@ import { DatabaseCare } from './care/database-care.port.js';
 @Module({})
 export class CareModule {
   static forRoot(config: PersistenceConfig): DynamicModule {
-    const useFactory = () => new SqliteDatabaseCare({ path: databaseFile(config), key: databaseKey(config), root: backupFolder(config) });
+    const useFactory = () => new SqliteDatabaseCare({ path: databaseFile(config), key: dataKey(config), root: backupFolder(config) });
     return { module: CareModule, providers: [{ provide: DatabaseCare, useFactory }] };
   }
 }

@@ -10,6 +10,13 @@ export const commonConfigShape = {
     .default('127.0.0.1')
     .describe('The address the HTTP doors bind. Anything but loopback needs DOCMIND_API_KEYS_FILE or ALLOW_ANONYMOUS=true.'),
   DOCMIND_DATA_DIR: z.string().min(1).default('.docmind').describe('The folder of databases, caches, models and the audit log.'),
+  DOCMIND_DB_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A file with the passphrase that databases, caches, traces, uploads and backups are encrypted with. The same for all services.',
+    ),
   DOCMIND_API_KEYS_FILE: z
     .string()
     .min(1)

@@ -36,7 +36,9 @@ export async function rebuildDatabase(backup: Backup, last: Increment, to: strin
     frames,
     bytes: logBytes(frames, manifest.pageSize),
   }));
-  const job = { kind: 'rebuild', base: baseOf(folder), sha256: manifest.base.sha256, runs, to, ...options };
+  // One from before there was a key is put together as it is.
+  const key = manifest.isEncrypted ? options.key : undefined;
+  const job = { kind: 'rebuild', base: baseOf(folder), sha256: manifest.base.sha256, runs, to, ...options, key };
   return rebuiltSchema.parse(await runJob(job)).counts;
 }
 

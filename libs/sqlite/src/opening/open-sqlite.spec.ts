@@ -52,7 +52,7 @@ describe('openSqlite', () => {
     expect(isLeft()).toBe(true);
     open(path).close();
     expect(isLeft()).toBe(true);
-    const after = open(path, { overwritesDeleted: true });
+    const after = open(path, { isOwner: true });
     emptiedLog(after);
     expect(isLeft()).toBe(false);
     after.prepare('INSERT INTO notes VALUES (?)').run('a very secret note '.repeat(500));

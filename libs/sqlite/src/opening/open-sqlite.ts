@@ -2,10 +2,11 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '@docmind/errors';
 import Database from 'better-sqlite3';
+import { encryptWhole, isPlain, unlock } from './encryption.js';
 import { overwriteDeleted } from './free-pages.js';
 import { type MoveReason, moveAside } from './move-aside.js';
 import { assertLogHasFile, LogWithoutFileError } from './orphaned-log.js';
-import { explainSqlite, isBusy, isDamage, type SqliteSettings } from './sqlite-fault.js';
+import { explainSqlite, isBusy, isDamage, isNoDatabase, type SqliteSettings } from './sqlite-fault.js';
 import { assertSafeSqlite } from './sqlite-version.policy.js';
 
 export type SqliteConnection = Database.Database;
@@ -15,7 +16,7 @@ export interface SqliteOptions {
   /** ':memory:' in tests. */
   readonly path: string;
   readonly settings: SqliteSettings;
-  /** Encrypts the file; it opens with no other key. */
+  /** Encrypts the file; it opens with no other key. A file from before there was a key is read as it is. */
   readonly key?: string | undefined;
   /** What was committed is there after the process was killed, or after a power cut too; that takes a sync of the disk a commit. */
   readonly survives: 'a crash' | 'a power cut';
@@ -25,8 +26,11 @@ export interface SqliteOptions {
   readonly pageSize?: number;
   /** Of the tables; raised whenever an older file could not be read as it is. Left out where migrations see to that. */
   readonly schemaVersion?: number;
-  /** Of whoever deletes: nothing deleted stays readable in the file. Left out by whoever only looks, as a dry run does: it may write the file anew. */
-  readonly overwritesDeleted?: boolean;
+  /**
+   * The store that the file belongs to: nothing it deletes stays readable, and a file from before the key is encrypted. Left out by whoever only looks,
+   * as a dry run does: both write the file anew.
+   */
+  readonly isOwner?: boolean;
   /** Loads extensions, and creates what isn't there yet. */
   readonly prepare?: (connection: SqliteConnection) => void;
   /**
@@ -58,7 +62,7 @@ function openOrReplace(options: SqliteOptions): SqliteConnection {
     return open(options);
   } catch (error) {
     const reason = whyUnreadable(error);
-    if (reason === undefined || onUnreadable === 'refuse') throw error;
+    if (reason === undefined || onUnreadable === 'refuse' || isLocked(error, options)) throw error;
     onUnreadable(moveAside(path, reason), reason);
     return open(options);
   }
@@ -92,15 +96,30 @@ function open(options: SqliteOptions): SqliteConnection {
 
 /** The checks come first: a file that is refused stays as it is. */
 function setUp(connection: SqliteConnection, options: SqliteOptions): void {
-  const { key, pageSize, schemaVersion, overwritesDeleted, survives } = options;
-  if (key !== undefined) unlock(connection, key);
+  const newKey = useKey(connection, options);
+  check(connection, options);
+  if (newKey !== undefined) encryptWhole(connection, newKey);
+  if (options.isOwner) overwriteDeleted(connection);
+  // What SQLite sorts must not lie in a file that nobody encrypts. Only now: a file that is written anew would go through memory, too.
+  if (options.key !== undefined) connection.pragma('temp_store = MEMORY');
+  connection.pragma('journal_mode = WAL');
+  connection.pragma(`synchronous = ${options.survives === 'a crash' ? 'NORMAL' : 'FULL'}`);
+  prepareTables(connection, options);
+}
+
+/** @returns the key that a file from before is to get */
+function useKey(connection: SqliteConnection, { path, key, isOwner }: SqliteOptions): string | undefined {
+  if (key === undefined) return undefined;
+  if (isPlain(path)) return isOwner ? key : undefined;
+  unlock(connection, key);
+  return undefined;
+}
+
+function check(connection: SqliteConnection, options: SqliteOptions): void {
+  const { path, pageSize, schemaVersion } = options;
   if (pageSize !== undefined) connection.pragma(`page_size = ${pageSize}`);
   if (isChecked(options)) assertSound(connection);
-  if (schemaVersion !== undefined) assertSchema(connection, schemaVersion, options.path);
-  if (overwritesDeleted) overwriteDeleted(connection);
-  connection.pragma('journal_mode = WAL');
-  connection.pragma(`synchronous = ${survives === 'a crash' ? 'NORMAL' : 'FULL'}`);
-  prepareTables(connection, options);
+  if (schemaVersion !== undefined) assertSchema(connection, schemaVersion, path);
 }
 
 function prepareTables(connection: SqliteConnection, { prepare, schemaVersion }: SqliteOptions): void {
@@ -127,7 +146,7 @@ export function isInUse(path: string, key?: string): boolean {
   try {
     assertLogHasFile(path);
     connection = new Database(path, { timeout: 0, fileMustExist: true });
-    if (key !== undefined) unlock(connection, key);
+    if (key !== undefined && !isPlain(path)) unlock(connection, key);
     connection.pragma('locking_mode = EXCLUSIVE');
     connection.exec('BEGIN EXCLUSIVE; ROLLBACK');
     return false;
@@ -138,8 +157,9 @@ export function isInUse(path: string, key?: string): boolean {
   }
 }
 
-function unlock(connection: SqliteConnection, key: string): void {
-  connection.pragma(`key = '${key.replaceAll("'", "''")}'`);
+/** Encrypted with another key, as far as one can tell: then the settings are at fault, and nothing is to be rebuilt. */
+function isLocked(error: unknown, { key }: SqliteOptions): boolean {
+  return key !== undefined && isNoDatabase(error);
 }
 
 class OtherSchemaError extends AppError {}

@@ -14,6 +14,11 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
+/** Not even its first page can be read: a wrong key looks like that. */
+export function isNoDatabase(error: unknown): boolean {
+  return codeOf(error).startsWith('SQLITE_NOTADB');
+}
+
 /** Another connection writes. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(error));

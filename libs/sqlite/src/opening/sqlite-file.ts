@@ -11,6 +11,7 @@ const MAX_PAUSE_MS = 20;
 const PAGE_SIZE = 8_192;
 
 export interface SqliteFileOptions extends Required<Pick<SqliteOptions, 'path' | 'settings' | 'schemaVersion' | 'prepare'>> {
+  readonly key?: SqliteOptions['key'];
   readonly onUnreadable: Exclude<SqliteOptions['onUnreadable'], 'refuse'>;
 }
 
@@ -102,7 +103,7 @@ export class SqliteFile {
       survives: 'a crash',
       busyTimeoutMs: BUSY_TIMEOUT_MS,
       pageSize: PAGE_SIZE,
-      overwritesDeleted: true,
+      isOwner: true,
     });
     return this.connection;
   }

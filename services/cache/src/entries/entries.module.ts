@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dataKey } from '@docmind/bootstrap';
 import { SqliteFile } from '@docmind/sqlite';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
@@ -36,8 +37,10 @@ const PLACES: Provider[] = [
     provide: SqliteFile,
     inject: [CACHE_CONFIG, CacheMonitor],
     useFactory: (config: CacheConfig, monitor: CacheMonitor) =>
-      openSemanticDatabase(join(cacheFolders(config).semantic, 'semantic.db'), (movedTo, reason) =>
-        monitor.rebuilt('store', movedTo, reason),
+      openSemanticDatabase(
+        join(cacheFolders(config).semantic, 'semantic.db'),
+        (movedTo, reason) => monitor.rebuilt('store', movedTo, reason),
+        dataKey(config),
       ),
   },
   {

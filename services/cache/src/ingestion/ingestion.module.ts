@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dataKey } from '@docmind/bootstrap';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CACHE_CONFIG, type CacheConfig, cacheFolders } from '../config/config.js';
@@ -25,6 +26,7 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
       useFactory: (config: CacheConfig, clock: Clock, monitor: CacheMonitor) =>
         new SqliteStepStore({
           path: join(cacheFolders(config).ingestion, 'ingestion.db'),
+          key: dataKey(config),
           maxBytes: config.CACHE_INGESTION_MAX_BYTES,
           clock,
           onRebuilt: (movedTo, reason) => monitor.rebuilt('ingestion', movedTo, reason),

@@ -1,6 +1,7 @@
+import { dataKey } from '@docmind/bootstrap';
 import { Logger, Module } from '@nestjs/common';
 import { checkpointFile, ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { CheckpointStore } from '../graph/checkpoint-store.port.js';
+import { CheckpointStore, MOST_KEPT } from '../graph/checkpoint-store.port.js';
 import { PostgresCheckpointStore } from '../graph/checkpoints/postgres-checkpoint.store.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
 import { type AnyAgent, GRAPH_AGENTS } from '../graph/graph-agent.port.js';
@@ -26,9 +27,9 @@ import { ValidatorAgent } from './validator.agent.js';
       inject: [ORCHESTRATOR_CONFIG, Logger],
       useFactory: (config: OrchestratorConfig, logger: Logger) => {
         if (config.CHECKPOINT_URL !== undefined) return new PostgresCheckpointStore(config.CHECKPOINT_URL);
-        return new SqliteCheckpointStore(checkpointFile(config), (movedTo, reason) =>
-          logger.error({ msg: 'checkpoint file moved aside and begun anew', movedTo, reason }),
-        );
+        const onMovedAside = (movedTo: string, reason: string): void =>
+          logger.error({ msg: 'checkpoint file moved aside and begun anew', movedTo, reason });
+        return new SqliteCheckpointStore(checkpointFile(config), onMovedAside, MOST_KEPT, dataKey(config));
       },
     },
     ModelGateway,

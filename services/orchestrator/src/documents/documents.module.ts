@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dataKey } from '@docmind/bootstrap';
 import { Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { UploadLedger } from './background/upload-ledger.js';
@@ -18,7 +19,7 @@ import { UploadSpool } from './uploads/upload-spool.port.js';
     {
       provide: UploadSpool,
       inject: [ORCHESTRATOR_CONFIG],
-      useFactory: ({ DOCMIND_DATA_DIR }: OrchestratorConfig) => new FileUploadStore(join(DOCMIND_DATA_DIR, 'uploads')),
+      useFactory: (config: OrchestratorConfig) => new FileUploadStore(join(config.DOCMIND_DATA_DIR, 'uploads'), dataKey(config)),
     },
     DocumentsService,
     IngestionService,

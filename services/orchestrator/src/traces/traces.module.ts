@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dataKey } from '@docmind/bootstrap';
 import { Logger, Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { SqliteTraceStore } from './stores/sqlite-trace.store.js';
@@ -12,11 +13,12 @@ import { TraceService } from './trace.service.js';
     {
       provide: TraceStore,
       inject: [ORCHESTRATOR_CONFIG, Logger],
-      useFactory: ({ DOCMIND_DATA_DIR, TRACES_KEPT }: OrchestratorConfig, logger: Logger) =>
+      useFactory: (config: OrchestratorConfig, logger: Logger) =>
         new SqliteTraceStore(
-          join(DOCMIND_DATA_DIR, 'traces.db'),
+          join(config.DOCMIND_DATA_DIR, 'traces.db'),
           (movedTo, reason) => logger.error({ msg: 'trace file moved aside and begun anew', movedTo, reason }),
-          TRACES_KEPT,
+          config.TRACES_KEPT,
+          dataKey(config),
         ),
     },
     TraceService,

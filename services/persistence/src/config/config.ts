@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { assertIsFolder, assertIsNoFolder, commonConfigShape, readSecret } from '@docmind/bootstrap';
+import { assertIsFolder, assertIsNoFolder, commonConfigShape } from '@docmind/bootstrap';
 import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
-import { AppError } from '@docmind/errors';
 import { z } from 'zod';
 
 export const persistenceConfigSchema = z.object({
   ...commonConfigShape,
   PERSISTENCE_PORT: envPort(8002).describe('Health, figures and backups.'),
   DOCMIND_DB_PATH: z.string().min(1).optional().describe('The database. Default: docmind.db below DOCMIND_DATA_DIR.'),
-  DOCMIND_DB_KEY_FILE: z.string().min(1).optional().describe('A file that holds the passphrase of an encrypted database.'),
   DOCMIND_BACKUP_DIR: z
     .string()
     .min(1)
@@ -61,26 +59,10 @@ export function backupFolder(config: PersistenceConfig): string {
   return config.DOCMIND_BACKUP_DIR ?? join(config.DOCMIND_DATA_DIR, 'backups');
 }
 
-/** The driver writes the passphrase into a PRAGMA, so only characters that need no quoting are taken. */
-const PASSPHRASE = /^[A-Za-z0-9+/=_.-]{16,256}$/;
-
-/** @throws AppError FAILED_PRECONDITION when the file cannot be read or holds no usable passphrase; never shows the passphrase. */
-export function databaseKey(config: PersistenceConfig): string | undefined {
-  const file = config.DOCMIND_DB_KEY_FILE;
-  if (file === undefined) return undefined;
-  const key = readSecret(file);
-  if (PASSPHRASE.test(key)) return key;
-  throw new AppError(
-    'FAILED_PRECONDITION',
-    `DOCMIND_DB_KEY_FILE (${file}) must hold one line of 16-256 letters, digits or +/=_.- characters: \`openssl rand -base64 32\` makes one`,
-  );
-}
-
 /** What is wrong with this service's own settings; its start refuses them for it. */
 export function persistenceFaults(config: PersistenceConfig): Promise<ConfigFault[]> {
   return faultsOf(config, [
     { variable: 'DOCMIND_DB_PATH', read: () => assertIsNoFolder(databaseFile(config)) },
-    { variable: 'DOCMIND_DB_KEY_FILE', read: databaseKey },
     { variable: 'DOCMIND_BACKUP_DIR', read: () => assertIsFolder(backupFolder(config)) },
   ]);
 }

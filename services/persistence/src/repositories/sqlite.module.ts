@@ -1,7 +1,8 @@
+import { dataKey } from '@docmind/bootstrap';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Global, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { BackupStore } from '../backup/backup-store.port.js';
-import { databaseFile, databaseKey, backupFolder, PERSISTENCE_CONFIG, type PersistenceConfig } from '../config/config.js';
+import { databaseFile, backupFolder, PERSISTENCE_CONFIG, type PersistenceConfig } from '../config/config.js';
 import { DocumentStore } from '../documents/document-store.port.js';
 import { PassageIndex } from '../documents/passage-index.port.js';
 import { VectorIndex } from '../documents/vector-index.port.js';
@@ -21,7 +22,7 @@ import { SqliteVecStore } from './sqlite/sqlite-vec.store.js';
 import { UploadRepository } from './sqlite/upload.repository.js';
 
 function placeOf(config: PersistenceConfig) {
-  return { path: databaseFile(config), key: databaseKey(config), root: backupFolder(config) };
+  return { path: databaseFile(config), key: dataKey(config), root: backupFolder(config) };
 }
 
 /** Every store of the service in one SQLite file. Global, so that the parts know their ports only and never which database is below. */

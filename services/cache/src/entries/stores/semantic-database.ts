@@ -56,10 +56,11 @@ const SCHEMA = `
     calibration TEXT NOT NULL, source TEXT NOT NULL, share REAL NOT NULL, PRIMARY KEY (calibration, source)) WITHOUT ROWID;`;
 
 /** Several processes may open it: they see each other's changes. */
-export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string, reason: MoveReason) => void): SqliteFile {
+export function openSemanticDatabase(path: string, onRebuilt: (movedTo: string, reason: MoveReason) => void, key?: string): SqliteFile {
   return new SqliteFile({
     path,
-    settings: { path: 'DOCMIND_DATA_DIR' },
+    settings: { path: 'DOCMIND_DATA_DIR', key: 'DOCMIND_DB_KEY_FILE' },
+    key,
     schemaVersion: VERSION,
     onUnreadable: onRebuilt,
     prepare: (database) => {

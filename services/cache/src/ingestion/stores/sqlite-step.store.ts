@@ -26,6 +26,7 @@ const ERASED_AT_ONCE = 8;
 
 export interface SqliteStepStoreOptions {
   readonly path: string;
+  readonly key?: string | undefined;
   /** Of compressed results. */
   readonly maxBytes: number;
   readonly clock: Clock;
@@ -40,7 +41,8 @@ export class SqliteStepStore extends StepStore {
     super();
     this.file = new SqliteFile({
       path: options.path,
-      settings: { path: 'DOCMIND_DATA_DIR' },
+      settings: { path: 'DOCMIND_DATA_DIR', key: 'DOCMIND_DB_KEY_FILE' },
+      key: options.key,
       schemaVersion: VERSION,
       prepare: (connection) => void connection.exec(SCHEMA),
       onUnreadable: options.onRebuilt,

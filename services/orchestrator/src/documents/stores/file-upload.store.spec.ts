@@ -1,30 +1,31 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { temporaryFolder } from '@docmind/testing';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FileUploadStore } from './file-upload.store.js';
 
-const HOUR_SECONDS = 3_600;
-
-it('lists what waits in its folder, and lets go of what nobody came back for in a day', async () => {
-  const folder = temporaryFolder();
-  const store = new FileUploadStore(folder);
-  const { id } = await store.write(Readable.from([Buffer.from('kept')]));
-  const { id: left } = await store.write(Readable.from([Buffer.from('left behind')]));
-  const then = Date.now() / 1_000 - 25 * HOUR_SECONDS;
-  utimesSync(join(folder, left), then, then);
-  expect(await store.list()).toEqual([id]);
-  await expect(store.read(left, 0, 10)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  expect((await store.read(id, 0, 10)).last).toBe(true);
-});
-
-it('takes uploads again once its folder can be made', async () => {
-  const folder = join(temporaryFolder(), 'uploads');
-  writeFileSync(folder, 'a file where the folder should be');
-  const store = new FileUploadStore(folder);
-  await expect(store.write(Readable.from([Buffer.from('x')]))).rejects.toThrow();
-  rmSync(folder);
-  mkdirSync(folder);
-  expect(await store.write(Readable.from([Buffer.from('x')]))).toMatchObject({ sizeBytes: 1 });
+describe('FileUploadStore', () => {
+  it.each([undefined, 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ=='])('gives any part of an upload back as it came; key: %s', async (key) => {
+    const folder = temporaryFolder();
+    const store = new FileUploadStore(folder, key);
+    const content = Buffer.concat([Buffer.from('a very secret note '.repeat(10)), randomBytes(1_000)]);
+    const { id } = await store.write(Readable.from([content.subarray(0, 33), content.subarray(33)]));
+    expect(readFileSync(join(folder, id)).includes('very secret')).toBe(key === undefined);
+    for (const [offset, length] of [
+      [0, 2_000],
+      [0, 7],
+      [7, 64],
+      [16, 16],
+      [1_100, 500],
+      [5_000, 10],
+    ] as const) {
+      const { bytes, last } = await store.read(id, offset, length);
+      expect([Buffer.from(bytes).equals(content.subarray(offset, offset + length)), last]).toEqual([
+        true,
+        offset + length >= content.length,
+      ]);
+    }
+  });
 });

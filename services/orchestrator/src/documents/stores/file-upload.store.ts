@@ -7,14 +7,22 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
 import { SNIFFED_BYTES } from '../uploads/media-type.policy.js';
 import { type SpooledUpload, UploadSpool } from '../uploads/upload-spool.port.js';
+import { UploadCipher } from './upload-cipher.js';
 
 const LEFT_BEHIND_AFTER_MS = 24 * 3_600_000;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 
 /** Uploads as files of a folder below the data directory. */
 export class FileUploadStore extends UploadSpool {
-  constructor(private readonly folder: string) {
+  private readonly cipher: UploadCipher | undefined;
+
+  /** @param key encrypts what is written */
+  constructor(
+    private readonly folder: string,
+    key?: string,
+  ) {
     super();
+    this.cipher = key === undefined ? undefined : new UploadCipher(key);
   }
 
   async write(source: Readable): Promise<SpooledUpload> {
@@ -22,7 +30,10 @@ export class FileUploadStore extends UploadSpool {
     const id = randomUUID();
     const measure = new Measuring();
     try {
-      await pipeline(source, measure, createWriteStream(this.pathOf(id), { mode: 0o600 }));
+      const file = createWriteStream(this.pathOf(id), { mode: 0o600 });
+      const { head, cipher } = this.cipher?.begin() ?? {};
+      if (head) file.write(head);
+      await (cipher ? pipeline(source, measure, cipher, file) : pipeline(source, measure, file));
     } catch (thrown) {
       await this.remove(id);
       throw thrown;
@@ -35,10 +46,13 @@ export class FileUploadStore extends UploadSpool {
       throw new AppError('NOT_FOUND', `The upload ${id} is not here any more`, { cause });
     });
     try {
-      const { size } = await file.stat();
+      const head = Buffer.alloc(this.cipher ? UploadCipher.HEAD_BYTES : 0);
+      await file.read(head, 0, head.length, 0);
+      const size = (await file.stat()).size - head.length;
       const buffer = Buffer.alloc(Math.max(0, Math.min(maxBytes, size - offset)));
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
-      return { bytes: buffer.subarray(0, bytesRead), last: offset + bytesRead >= size };
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, head.length + offset);
+      const bytes = buffer.subarray(0, bytesRead);
+      return { bytes: this.cipher?.decrypt(bytes, offset, head) ?? bytes, last: offset + bytesRead >= size };
     } finally {
       await file.close();
     }

@@ -44,14 +44,16 @@ export class SqliteCheckpointStore extends CheckpointStore implements OnApplicat
     path: string,
     onMovedAside: (movedTo: string, reason: MoveReason) => void,
     private readonly mostKept = MOST_KEPT,
+    key?: string,
   ) {
     super();
     this.database = openSqlite({
       path,
-      settings: { path: 'CHECKPOINT_DB_PATH' },
+      settings: { path: 'CHECKPOINT_DB_PATH', key: 'DOCMIND_DB_KEY_FILE' },
+      key,
       survives: 'a crash',
       busyTimeoutMs: BUSY_TIMEOUT_MS,
-      overwritesDeleted: true,
+      isOwner: true,
       onUnreadable: onMovedAside,
     });
     this.saver = new ReadySaver(this.database);

@@ -22,14 +22,16 @@ export class SqliteTraceStore extends TraceStore implements OnApplicationShutdow
     path: string,
     onMovedAside: (movedTo: string, reason: MoveReason) => void,
     private readonly kept: number,
+    key?: string,
   ) {
     super();
     this.database = openSqlite({
       path,
-      settings: { path: 'DOCMIND_DATA_DIR' },
+      settings: { path: 'DOCMIND_DATA_DIR', key: 'DOCMIND_DB_KEY_FILE' },
+      key,
       survives: 'a crash',
       busyTimeoutMs: BUSY_TIMEOUT_MS,
-      overwritesDeleted: true,
+      isOwner: true,
       onUnreadable: onMovedAside,
     });
     this.database.exec(TABLE);

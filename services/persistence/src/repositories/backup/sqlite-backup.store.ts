@@ -5,6 +5,7 @@ import {
   emptiedLog,
   emptyLog,
   holdCheckpoints,
+  isPlain,
   LiveBackup,
   releaseCheckpoints,
   type RowCounts,
@@ -45,13 +46,13 @@ export class SqliteBackupStore extends BackupStore {
   }
 
   private async beginNow(): Promise<string> {
-    const { connection, path, key, root } = this.place;
+    const { connection, path, root } = this.place;
     await mkdir(root, { recursive: true, mode: 0o700 });
     await assertRoom(path, root);
     holdCheckpoints(connection);
     try {
       this.running = await LiveBackup.begin(
-        { connection, path, isEncrypted: key !== undefined, countRows: () => countRows(connection) },
+        { connection, path, isEncrypted: !isPlain(path), countRows: () => countRows(connection) },
         root,
       );
       return basename(this.running.folder);

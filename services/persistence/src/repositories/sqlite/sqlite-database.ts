@@ -55,7 +55,7 @@ export async function openDatabase({ file, key, beforeMigrations }: DatabaseOpti
     key,
     survives: 'a power cut',
     busyTimeoutMs: BUSY_TIMEOUT_MS,
-    overwritesDeleted: true,
+    isOwner: true,
     prepare: (opened) => {
       sqliteVec.load(opened);
       addTextFunctions(opened);
