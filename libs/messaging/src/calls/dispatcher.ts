@@ -42,14 +42,17 @@ export class Dispatcher {
   async *stream(subject: string, request: unknown, scope: CallScope): AsyncGenerator<unknown, void, undefined> {
     this.enter(scope);
     const startedAt = performance.now();
+    let isRefused = false;
     try {
       const frames = await this.run(subject, request, scope.context);
       if (!isAsyncIterable(frames)) throw new AppError('INTERNAL', `${subject} did not answer with a stream`);
       yield* frames;
-      this.handled(subject, startedAt, scope.context);
     } catch (thrown) {
+      isRefused = true;
       throw this.report(subject, thrown, scope.context);
     } finally {
+      // Also where the reader left.
+      if (!isRefused) this.handled(subject, startedAt, scope.context);
       this.leave(scope);
     }
   }

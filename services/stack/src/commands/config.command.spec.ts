@@ -76,6 +76,16 @@ it('says what becomes of names that nobody reads, and what a misspelt one should
   expect(printed).toContain('2 are set');
 });
 
+it('names a misspelt variable also beside a fault, of which it may be the reason', async () => {
+  let printed = '';
+  await printedWith(['DOCMIND_HOST=0.0.0.0', 'ALLOW_ANONYMUS=true'], async () => {
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+    await expect(checkConfig(undefined, {})).rejects.toThrow(/opens the doors/);
+    write.mockRestore();
+  });
+  expect(printed).toMatch(/^ALLOW_ANONYMUS +nobody reads it; did you mean ALLOW_ANONYMOUS\?$/m);
+});
+
 it('names every fault at once', async () => {
   const check = printedWith(['ORCHESTRATOR_PORT=6000', 'LOG_LEVEL=loud', 'BACKENDS_FILE=none.yaml'], () => checkConfig(undefined, {}));
   const refused = await check.then(() => '', String);

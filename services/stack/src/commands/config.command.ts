@@ -12,13 +12,20 @@ export interface PrintOptions {
 /** @throws ConfigError naming every fault of the environment, or of the file; whatever else `up` would refuse */
 export async function checkConfig(file: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
   if (file !== undefined) return checkLlmConfig(file, json === true);
-  await usableStack();
   const unread = unreadNames();
-  if (json) return say(JSON.stringify({ unread }, undefined, 2));
-  const set = settingsInUse().filter(({ from }) => from !== 'default');
-  say(`Every setting is right: ${set.length} are set, the others have their defaults (docmind config print).`);
-  if (unread.length > 0)
-    say(`\n${table([['set, and read by no service', 'what becomes of it'], ...unread.map(({ name, says }) => [name, says])])}`);
+  if (json) {
+    await usableStack();
+    return say(JSON.stringify({ unread }, undefined, 2));
+  }
+  try {
+    await usableStack();
+    const set = settingsInUse().filter(({ from }) => from !== 'default');
+    say(`Every setting is right: ${set.length} are set, the others have their defaults (docmind config print).`);
+  } finally {
+    // Also beside a fault: a misspelt name may be the reason.
+    if (unread.length > 0)
+      say(`\n${table([['set, and read by no service', 'what becomes of it'], ...unread.map(({ name, says }) => [name, says])])}`);
+  }
 }
 
 /** Secrets are hidden. */
