@@ -1,7 +1,6 @@
 // A real Prometheus with the rules of deploy, which scrapes the services of a stack each second.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunningStack } from '@docmind/stack';
 import { repositoryRoot, startPrometheusServer, until } from '@docmind/testing';
 
 interface Reply {
@@ -18,13 +17,14 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** @param folder for its configuration */
-export async function startPrometheus(stack: RunningStack, folder: string): Promise<Prometheus> {
+/** @param ports of the services, which may start later
+ * @param folder for its configuration */
+export async function startPrometheus(ports: Readonly<Record<string, string>>, folder: string): Promise<Prometheus> {
   for (const name of ['alerts.yml', 'gates.yml']) cpSync(join(repositoryRoot(), 'deploy/prometheus', name), join(folder, name));
   const rules = join(folder, 'gates.yml');
   writeFileSync(rules, readFileSync(rules, 'utf8').replace('interval: 30s', 'interval: 1s'));
-  const targets = Object.entries(stack.urls).map(
-    ([service, url]) => `      - targets: ['${new URL(url).host}']\n        labels: { service: ${service} }`,
+  const targets = Object.entries(ports).map(
+    ([service, port]) => `      - targets: ['127.0.0.1:${port}']\n        labels: { service: ${service} }`,
   );
   const jobs = `scrape_configs:\n  - job_name: docmind\n    static_configs:\n${targets.join('\n')}\n`;
   const config = `global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }\nrule_files: [alerts.yml, gates.yml]\n${jobs}`;

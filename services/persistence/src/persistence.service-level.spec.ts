@@ -53,6 +53,15 @@ const FACTS = {
 const CHUNK = { index: 0, text: 'Snapshots are kept for 35 days', vector: VECTOR };
 
 describe('the persistence service', () => {
+  it('counts what it does for others, and not that it is asked how it is', async () => {
+    const { service, call } = await started();
+    await call(contracts.persistenceHealthGet, {});
+    await call(contracts.persistenceDocumentList, { limit: 10, offset: 0 });
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const counted = text.matchAll(/^docmind_database_request_duration_seconds_count\{.*?kind="(\w+)".*?\} (\d+)$/gm);
+    expect([...counted].filter(([, , count]) => count !== '0').map(([, kind, count]) => [kind, count])).toEqual([['document', '1']]);
+  });
+
   it('indexes, finds, lists and deletes a document over messages and tells a cache that was down first', async () => {
     const { transport, call } = await started();
     expect(await call(contracts.persistenceDocumentStage, { stagingId: 'staging-1', chunks: [CHUNK] })).toEqual({ staged: 1 });

@@ -19,6 +19,7 @@ interface Seen {
 @Injectable()
 export class ServiceWatch {
   private readonly seen = new Map<MessagingService, Seen>();
+  private readonly wereReady = new Set<string>();
   private readonly startedAtMs = Date.now();
 
   constructor(
@@ -27,19 +28,21 @@ export class ServiceWatch {
   ) {
     metrics.watch('docmind_service_up', '1 for a service that reports', ['target'], () => this.samples(({ isUp }) => isUp));
     const ready = '1 for a service all of whose parts work';
-    metrics.watch('docmind_service_ready', ready, ['target'], () => this.samples(({ isReady }) => isReady));
+    metrics.watch('docmind_service_ready', ready, ['target'], () => this.samples(({ isReady }) => isReady, this.starting()));
   }
 
   heard(service: string, isReady: boolean, nowMs: number): void {
     const known = MESSAGING_SERVICES.find((name) => name === service);
-    if (known) this.seen.set(known, { atMs: nowMs, isReady });
+    if (!known) return;
+    this.seen.set(known, { atMs: nowMs, isReady });
+    if (isReady) this.wereReady.add(known);
   }
 
   /** Those that are known: one that was never heard of may still be starting. */
   states(): ServiceState[] {
     const now = Date.now();
     const patienceMs = PATIENCE * this.intervalMs;
-    const mayBeStarting = now - this.startedAtMs < Math.max(START_MS, patienceMs);
+    const mayBeStarting = this.mayBeStarting(now);
     return MESSAGING_SERVICES.flatMap((name) => {
       const seen = this.seen.get(name);
       if (!seen && mayBeStarting) return [];
@@ -48,7 +51,17 @@ export class ServiceWatch {
     });
   }
 
-  private samples(holds: (state: ServiceState) => boolean): Sample[] {
-    return this.states().map((state) => ({ labels: { target: state.name }, value: holds(state) ? 1 : 0 }));
+  /** Those that open their doors while they load what they need: how long that takes is another gate's question. */
+  private starting(): ReadonlySet<string> {
+    return new Set(this.mayBeStarting(Date.now()) ? MESSAGING_SERVICES.filter((name) => !this.wereReady.has(name)) : []);
+  }
+
+  private mayBeStarting(nowMs: number): boolean {
+    return nowMs - this.startedAtMs < Math.max(START_MS, PATIENCE * this.intervalMs);
+  }
+
+  private samples(holds: (state: ServiceState) => boolean, without: ReadonlySet<string> = new Set()): Sample[] {
+    const counted = this.states().filter(({ name }) => !without.has(name));
+    return counted.map((state) => ({ labels: { target: state.name }, value: holds(state) ? 1 : 0 }));
   }
 }
