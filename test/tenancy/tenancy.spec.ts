@@ -11,6 +11,8 @@ import {
   persistenceDocumentIndex,
   persistenceDocumentSearch,
   persistenceDocumentStage,
+  persistenceErase,
+  ROLES,
 } from '@docmind/contracts';
 import { InProcessTransport, newRequestContext } from '@docmind/messaging';
 import { orchestratorConfigSchema, startOrchestrator } from '@docmind/orchestrator';
@@ -25,7 +27,21 @@ const STEPS = Number(process.env.DOCMIND_TENANCY_STEPS ?? 400);
 const IDS = ['s1', 's2', 's3', 's4'];
 const PATHS = ['a.md', 'b/a.md', 'c.md'];
 const VECTOR = encodeVector(new Float32Array([1, 0, 0, 0]));
-const KINDS = ['open', 'list', 'get', 'messages', 'forget', 'say', 'index', 'documents', 'document', 'remove', 'search'] as const;
+const KINDS = [
+  'open',
+  'list',
+  'get',
+  'messages',
+  'forget',
+  'say',
+  'index',
+  'documents',
+  'document',
+  'remove',
+  'search',
+  'export',
+  'erase',
+] as const;
 
 interface Step {
   readonly tenant: Tenant;
@@ -50,7 +66,7 @@ class Possessions {
 
 describe('tenants', () => {
   const folder = mkdtempSync(join(tmpdir(), 'docmind-test-'));
-  const keys = Object.fromEntries(TENANTS.map((tenant) => [tenant, createApiKey(tenant)])) as Record<
+  const keys = Object.fromEntries(TENANTS.map((tenant) => [tenant, createApiKey(tenant, [...ROLES])])) as Record<
     Tenant,
     ReturnType<typeof createApiKey>
   >;
@@ -143,6 +159,17 @@ describe('tenants', () => {
       const asked = { query: `snapshots ${TENANTS.map(markOf).join(' ')}`, vector: VECTOR, limit: 20, mode: 'hybrid' as const };
       const { passages } = await message(tenant, persistenceDocumentSearch, asked);
       for (const { documentId } of passages) expect(owns(tenant, documentId)).toBe(true);
+    },
+    export: async (tenant, pick) => {
+      expect(await http(tenant, 'GET', '/export')).toBe(200);
+      const id = anyDocument(pick);
+      expect(await http(tenant, 'GET', `/export?document=${id}`)).toBe(owns(tenant, id) ? 200 : 404);
+    },
+    erase: async (tenant, pick) => {
+      const id = anyDocument(pick);
+      const erased = await message(tenant, persistenceErase, { kind: 'document', id });
+      expect(erased.documents).toBe(owns(tenant, id) ? 1 : 0);
+      for (const [path, own] of has[tenant].documents) if (own === id) has[tenant].documents.delete(path);
     },
   };
 
