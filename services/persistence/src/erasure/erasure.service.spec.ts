@@ -140,6 +140,15 @@ describe('ErasureService', () => {
     expect(await erasure.traces('acme', target)).toMatchObject({ isKnown: false, contentHashes: [] });
   });
 
+  it('lets a document hold again what it held before', async () => {
+    const { documents, erasure } = await opened();
+    const put = (letter: string) => addDocument(documents, 'acme', { texts: [letter], contentHash: letter.repeat(64) });
+    for (const letter of ['a', 'b', 'a', 'b', 'a']) await put(letter);
+    const { document } = await put('b');
+    const { contentHashes } = await erasure.traces('acme', { kind: 'document', id: document.id });
+    expect(contentHashes).toEqual(['a'.repeat(64), 'b'.repeat(64)]);
+  });
+
   it('takes the text from answers that quote the document, and what later turns made of them', async () => {
     const { documents, sessions, erasure } = await opened();
     const { document } = await addDocument(documents, 'acme', { texts: ['one'] });

@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const KEEP = `INSERT OR IGNORE INTO former_contents (tenant, document_id, content_hash) VALUES (old.tenant, old.id, old.content_hash)`;
+/** No OR IGNORE: in a trigger the conflict rule of the statement that set it off counts. */
+const KEEP = `INSERT INTO former_contents (tenant, document_id, content_hash) SELECT old.tenant, old.id, old.content_hash
+  WHERE NOT EXISTS (SELECT 1 FROM former_contents WHERE tenant = old.tenant AND document_id = old.id AND content_hash = old.content_hash)`;
 
 /**
  * How far this database has followed the journal of erasures, which lies beside it: a backup that is put back has not. And hashes of what documents
