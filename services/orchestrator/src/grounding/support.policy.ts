@@ -7,6 +7,13 @@ import { withoutYesOrNo } from './validator.policy.js';
 const { contentWords, tokenise } = english.words;
 const { denies } = english.guards;
 const ARTICLES: ReadonlySet<string> = new Set(['a', 'an', 'the']);
+/** Of a word before which no preposition stands. */
+const NONE = '';
+/** Make another thing of a statement, wherever they stand in it. */
+const NARROWING: ReadonlySet<string> = new Set(
+  'against almost except former formerly instead nearly only planned proposed supposedly unless without'.split(' '),
+);
+const RELATIVES: ReadonlySet<string> = new Set(['that', 'which', 'who', 'whom', 'whose']);
 /** Say another thing of what follows than any other does; "at 7:30" may be said for "from 7:30". */
 const TELLING: ReadonlySet<string> = new Set('after before between by from into over since to under until without'.split(' '));
 
@@ -42,21 +49,23 @@ function addedWords(said: string, { text, before, passage }: Candidate, question
  * parts whole. And it brings no "is" or "may" along that the sentence lacks.
  */
 function putTogether(said: string, { text, row }: Candidate): string[] {
-  const parts = english.sentences.parts(text).map(wordsInOrder);
-  const known = new Set(parts.flat());
-  const words = [...new Set(wordsInOrder(said))].filter((word) => known.has(word));
-  const anyOrder = isPassive(said) !== isPassive(text);
-  const [first = [], ...later] = parts;
-  const isBorneOut =
-    parts.some((part) => (anyOrder ? holdsAll(part, words) : standsIn(words, part))) ||
-    later.some((part) => holdsAll(words, part) && holdsAll([...first, ...part], words)) ||
-    isOfWhole(words, parts);
-  if (!isBorneOut) return ['it puts together what stands in several parts of the sentence that it rests on'];
-  const moved = otherPreposition(said, text);
+  if (!isBorneOut(said, text)) return ['it puts together what stands in several parts of the sentence that it rests on'];
+  const moved = otherPreposition(said, text) ?? leftOut(said, text);
   if (moved !== undefined) return [`the sentence that it rests on says "${moved}" otherwise`];
   const there = new Set(auxiliariesIn(text));
   const own = row === undefined ? auxiliariesIn(said).find((auxiliary) => !there.has(auxiliary)) : undefined;
   return own === undefined ? [] : [`the sentence that it rests on does not say "${own}"`];
+}
+
+function isBorneOut(said: string, text: string): boolean {
+  const parts = english.sentences.parts(text).map(wordsInOrder);
+  const known = new Set(parts.flat());
+  const words = [...new Set(wordsInOrder(said))].filter((word) => known.has(word));
+  const anyOrder = isPassive(said) !== isPassive(text);
+  if (parts.some((part) => (anyOrder ? holdsAll(part, words) : standsIn(words, part)))) return true;
+  const [first = [], ...later] = parts;
+  const goesOn = !isRelative(text) && later.some((part) => holdsAll(words, part) && holdsAll([...first, ...part], words));
+  return goesOn || isOfWhole(words, parts);
 }
 
 /** "From 14 June" of "from 9 to 12 on 14 June". */
@@ -64,20 +73,47 @@ function otherPreposition(said: string, text: string): string | undefined {
   const there = prepositionsIn(text);
   for (const [word, own] of prepositionsIn(said)) {
     const known = there.get(word);
-    const other = known && [...own].find((preposition) => TELLING.has(preposition) && !known.has(preposition));
+    if (known === undefined || [...known].every((one) => one === NONE)) continue;
+    const other = [...own].find((preposition) => TELLING.has(preposition) && !known.has(preposition));
     if (other !== undefined) return `${other} ${word}`;
   }
   return undefined;
 }
 
-/** Of each word behind a preposition which ones it stands behind. */
+/** "The deadline is 3 May" of "was moved from 3 May", and "decided to sell" of "decided against the plan to sell". */
+function leftOut(said: string, text: string): string | undefined {
+  const own = new Set(tokenise(said).map(({ lower }) => lower));
+  const narrowing = tokenise(text).find(({ lower }) => NARROWING.has(lower) && !own.has(lower));
+  if (narrowing !== undefined) return narrowing.lower;
+  const there = prepositionsIn(text);
+  return equatedIn(said).find((word) => {
+    const known = there.get(word);
+    return known !== undefined && !known.has(NONE) && [...known].every((one) => one === 'of' || TELLING.has(one));
+  });
+}
+
+/** The word that follows each "is", but for an article. */
+function equatedIn(said: string): string[] {
+  const lower = tokenise(said).map((token) => token.lower);
+  return lower.flatMap((word, at) => {
+    if (english.questions.auxiliaryOf(word) !== 'be') return [];
+    return lower[at + (ARTICLES.has(lower[at + 1] ?? '') ? 2 : 1)] ?? [];
+  });
+}
+
+/** "Ajax lost to PSV, which beat Utrecht": who beat it is not the first that is named. */
+function isRelative(text: string): boolean {
+  return tokenise(text).some(({ lower }) => RELATIVES.has(lower));
+}
+
+/** Of each word which prepositions it stands behind. */
 function prepositionsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   let last: string | undefined;
   for (const { lower } of tokenise(text)) {
     if (english.roles.isPreposition(lower) || TELLING.has(lower)) last = lower;
-    else if (last !== undefined && !ARTICLES.has(lower)) {
-      found.set(lower, (found.get(lower) ?? new Set()).add(last));
+    else if (!ARTICLES.has(lower)) {
+      found.set(lower, (found.get(lower) ?? new Set()).add(last ?? NONE));
       last = undefined;
     }
   }
@@ -85,7 +121,7 @@ function prepositionsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> 
 }
 
 function wordsInOrder(text: string): string[] {
-  return tokenise(text).flatMap(({ surface }) => [...contentWords(surface)]);
+  return tokenise(text).flatMap(({ surface, lower }) => (/^\d$/u.test(lower) ? [lower] : [...contentWords(surface)]));
 }
 
 function auxiliariesIn(text: string): string[] {

@@ -56,7 +56,7 @@ function cutAt(text: string, cuts: readonly Cut[]): string[] {
   return [...parts, text.slice(start)];
 }
 
-const JOINING = ['and', 'but', 'or', 'whereas', 'while'];
+const JOINING = ['and', 'but', 'or', 'that', 'whereas', 'which', 'while', 'who', 'whose'];
 
 /** What marks and words tell apart, whatever it holds: "Ada (chair)", "Ben (cook)". */
 export function partsOf(sentence: string): string[] {
