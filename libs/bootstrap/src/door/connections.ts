@@ -7,6 +7,8 @@ export const DRAINING = 'draining';
 
 /** Between two looks for connections that have become idle during a drain. */
 const SWEEP_MS = 50;
+/** Parts of the door, of the route and of Node's pipeline that each wait for the end of one reply: one more than ten is no leak. */
+const WAITING_FOR_THE_END = 20;
 
 export interface ConnectionLimits {
   /** From the connection, or the end of the last answer's request, to the end of a request's head. */
@@ -69,6 +71,7 @@ export class Connections {
     const { socket } = request;
     this.working.set(socket, request);
     const late = hasBody(request) && !isUpload(request) ? setTimeout(() => this.onLateBody(request), this.limits.bodyMs) : undefined;
+    response.setMaxListeners(WAITING_FOR_THE_END);
     response.once('close', () => {
       // A refusal comes before the body, which may take as long as any.
       if (request.complete) clearTimeout(late);

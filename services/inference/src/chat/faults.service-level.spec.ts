@@ -9,7 +9,7 @@ const chat = '/v1/chat/completions';
 const PARIS = 'The capital of France is Paris.';
 const say = (more: object = {}) => ({ model: MOCK_MODEL, messages: [{ role: 'user' as const, content: 'Where?' }], ...more });
 const TRANSIENT: readonly Fault[] = ['reset', 'slow', 'half-answer', 'malformed', '429', '500', '503'];
-const REQUESTS = 140;
+const REQUESTS = 70;
 const ENGINE = { INFERENCE_ENGINE: 'openai', INFERENCE_MODEL: MOCK_MODEL };
 
 describe('an engine behind faults', () => {

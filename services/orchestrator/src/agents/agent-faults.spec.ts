@@ -8,7 +8,7 @@ import {
   persistenceDocumentSearch,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AnyAgent } from '../graph/graph-agent.port.js';
 import { BACKUPS, passage } from '../grounding/passages.fixture.js';
 import { graphOverFakes, runOf } from './agent-graph.fixture.js';
@@ -87,7 +87,8 @@ describe('a service that fails', () => {
     [cacheTextsAlign.subject, {}],
   ])('%s that never answers is given up in time', async (subject, environment) => {
     const { fakes, answer } = await ask(environment);
-    fakes.hold({ subject });
+    // Let go at the end: what is under way keeps the closing waiting.
+    fakes.hold({ subject }, new Promise<void>((resolve) => onTestFinished(() => resolve())));
     const startedAt = performance.now();
     const { degraded, answer: text } = await answer();
     // The check waits for the embedder in two agents: while the draft is written, and after.
