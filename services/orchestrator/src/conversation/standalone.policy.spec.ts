@@ -58,6 +58,13 @@ describe('a follow-up stands alone', () => {
       'What about a windscreen replacement?',
       'How much is a windscreen replacement for the Model 3?',
     ],
+    [['How much is a tyre change for the Model 3?'], 'And a service for the Model S?', 'How much is a service for the Model S?'],
+    [
+      ['What is the code of the chapel door in Hythe?'],
+      'And the code of the harbour door in Hythe?',
+      'What is the code of the harbour door in Hythe?',
+    ],
+    [['What is the code of the chapel door in Hythe?'], 'And in Brome?', 'What is the code of the chapel door in Brome?'],
     [['How long are daily snapshots kept?'], 'And the weekly ones?', 'How long are weekly snapshots kept?'],
     [['How long are daily snapshots kept?'], 'Where are they stored?', 'Where are daily snapshots stored?'],
     [['How long are daily snapshots kept?'], 'And who tests restores?', 'who tests restores?'],

@@ -100,8 +100,10 @@ function isPlural(text: string): boolean {
   return /[^su]s$/iu.test(bare(text));
 }
 
-function substituted(frame: Frame, before: Frame, part: Part): string {
+function substituted(frame: Frame, before: Frame, ranked: Part): string {
   const [said] = frame.parts.filter(({ kind }) => kind === 'thing') as [Part];
+  // "A service for the Model S" takes the place of "a tyre change for the Model 3", not of "a tyre change".
+  const part = frame.widened(said).end > said.end ? before.widened(ranked) : ranked;
   const own = bare(frame.textOf({ start: said.start, end: frame.words.count }));
   const lastWord = { start: part.end - 1, end: part.end };
   const ones = /\bones?$/iu.exec(own);
