@@ -54,8 +54,8 @@ export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload, 
 }
 
 /** All five in one process over the in-process transport, the mock as their engine. */
-export function startStack(scope, { engineUrl, dataDir = scope.folder() }) {
+export function startStack(scope, { engineUrl, dataDir = scope.folder(), execArgv = [] }) {
   const names = ['ORCHESTRATOR_PORT', 'INFERENCE_PORT', 'CACHE_SERVER_PORT', 'PERSISTENCE_PORT', 'METRICS_PORT'];
   const ports = Object.fromEntries(names.map((name) => [name, '0']));
-  return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...mockEngine(engineUrl), ...ports } });
+  return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...mockEngine(engineUrl), ...ports }, execArgv });
 }
