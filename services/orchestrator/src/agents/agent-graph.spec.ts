@@ -13,7 +13,7 @@ it.each([
   fakes.know({ name: 'backups.md', text: 'Daily snapshots are kept 35 days.' });
   fakes.answer = ['Daily snapshots are kept 35 days.'];
   const { run, asked } = runOf(QUESTION, 'simple', route);
-  expect(routeQuestion(QUESTION, { corpusEmpty: false }).route).toBe('documents');
+  expect(routeQuestion(QUESTION).route).toBe('documents');
   expect(await graph.answer(asked, run)).toMatchObject({ route, verdict: { mode: route === 'chat' ? 'chat' : 'generated' } });
   expect(fakes.searches).toHaveLength(searches);
   expect(run.trace.filter(({ agent }) => agent === 'query_router')).toEqual([{ agent: 'query_router', durationMs: 1 }]);

@@ -31,7 +31,7 @@ function evidence(question: string, text: string): unknown {
 }
 
 const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
-  routeQuestion: (text) => routeQuestion(text, { corpusEmpty: false }),
+  routeQuestion: routeQuestion,
   splitQuestion,
   needsContext,
   'readPlan of a plan': (text) => readPlan(text, ASKED),

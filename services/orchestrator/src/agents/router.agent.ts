@@ -35,9 +35,9 @@ export class RouterAgent extends GraphAgent<Decided, Decided> {
     super();
   }
 
-  async route(question: string, facts: { corpusEmpty: boolean }, context: RequestContext): Promise<Routed> {
+  async route(question: string, context: RequestContext): Promise<Routed> {
     const startedAt = performance.now();
-    const byPolicy = routeQuestion(question, facts);
+    const byPolicy = routeQuestion(question);
     const spent: ModelCall[] = [];
     const chosen = isUnsure(question, byPolicy) ? await this.askModel(question, spent, context) : undefined;
     const decision = chosen === undefined ? byPolicy : { ...byPolicy, route: chosen, why: 'a statement: the model was asked' };

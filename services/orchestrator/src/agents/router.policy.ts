@@ -7,10 +7,9 @@ import { readJson } from './model-json.policy.js';
 const WORDS_OF_AN_ASIDE = 2;
 const LONG_QUESTION_WORDS = 40;
 
-/** Documents are asked wherever there are any, unless the question plainly isn't about them. */
-export function routeQuestion(question: string, facts: { corpusEmpty: boolean }): RouteDecision {
+/** Documents are asked, unless the question plainly isn't about them. */
+export function routeQuestion(question: string): RouteDecision {
   if (isSmallTalk(question)) return { route: 'small_talk', complexity: 'simple', why: 'a greeting or a courtesy' };
-  if (facts.corpusEmpty) return { route: 'chat', complexity: 'simple', why: 'no document is indexed' };
   if (english.talk.asksForOwnText(question) && !english.talk.speaksOfDocuments(question)) {
     return { route: 'chat', complexity: 'simple', why: 'asks for a text of its own, not for a fact' };
   }

@@ -1,6 +1,6 @@
 import type { StoredDocument, Validation } from '@docmind/contracts';
 import type { AgentAnswer } from '../graph/agent-answer.js';
-import { citationsOf, quotationOf } from '../grounding/decide.policy.js';
+import { citationsOf, quotationOf, refusal } from '../grounding/decide.policy.js';
 import type { Candidate } from '../grounding/evidence/candidates.policy.js';
 import { oppositeSentences, tellingSentences } from './summary.policy.js';
 
@@ -36,6 +36,12 @@ export function listing(documents: readonly StoredDocument[]): CollectionAnswer 
     degraded: [],
     finishReason: 'stop',
   };
+}
+
+/** A model that is asked all the same makes something up. */
+export function noDocuments(): CollectionAnswer {
+  const answer = 'There are no documents yet, so nothing could be looked up. Add some, and ask again.';
+  return { ...refusal([], 0, ['there are no documents']), answer, route: 'documents', degraded: [], finishReason: 'stop' };
 }
 
 function headOf(count: number): string {

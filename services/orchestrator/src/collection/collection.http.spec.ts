@@ -39,6 +39,20 @@ describe('questions about the collection', () => {
     expect((await ask('how many documents are there?')).answer).toBe('There are no documents.');
   });
 
+  it('are answered by no model that makes something up where there are no documents', async () => {
+    const { ask, fakes } = await withDocuments();
+    fakes.know();
+    for (const question of ['How long are daily snapshots kept?', 'Who owns the pool?', 'What is team.md about?', 'pool'])
+      expect(await ask(question)).toMatchObject({
+        answer: expect.stringMatching(/^There are no documents yet/) as string,
+        validation: { mode: 'refused', grounded: false, answers: 'no' },
+        sources: [],
+        nearest: [],
+      });
+    expect(fakes.prompts).toEqual([]);
+    expect(await ask('Write a poem about the sea')).toMatchObject({ validation: { mode: 'chat', answers: 'unchecked' } });
+  });
+
   it('say what a document is about in its own sentences, each with its place', async () => {
     const { ask, fakes } = await withDocuments();
     const reply = await ask('What is team.md about?');

@@ -4,15 +4,18 @@ import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { type Candidate, candidatesOf } from '../grounding/evidence/candidates.policy.js';
 import { withoutInstructions } from '../grounding/instructions.policy.js';
-import { type CollectionAnswer, comparison, listing, summary, type ReadDocument } from './collection-answer.policy.js';
+import { type CollectionAnswer, comparison, listing, noDocuments, summary, type ReadDocument } from './collection-answer.policy.js';
 import { type Corpus, Shelf } from './shelf.js';
 import { documentsCalled, documentsCompared } from './targets.policy.js';
 
 /** What is asked of the documents as such, and of which. */
 export interface CollectionTask {
-  readonly asks: CollectionRequest['asks'];
+  /** `nothing`: something that documents would say, where there are none. */
+  readonly asks: CollectionRequest['asks'] | 'nothing';
   readonly documents: readonly StoredDocument[];
 }
+
+export const NOTHING_TO_SEARCH: CollectionTask = { asks: 'nothing', documents: [] };
 
 const PAGE = 200;
 /** Passages of one document that are read; of a longer one the answer says so. */
@@ -41,6 +44,7 @@ export class CollectionService {
   }
 
   async answer({ asks, documents }: CollectionTask, context: RequestContext): Promise<CollectionAnswer> {
+    if (asks === 'nothing') return noDocuments();
     if (asks === 'list') return listing(documents);
     const read = await Promise.all(documents.map((document) => this.read(document, context)));
     return asks === 'compare' ? comparison(read) : summary(asks, read);

@@ -31,7 +31,7 @@ function standalone({ said, earlier = [], answer = '' }: Phrasing): Standing {
 
 function isRight(phrasing: Phrasing): boolean {
   const { is, text } = standalone(phrasing);
-  const { route } = routeQuestion(text, { corpusEmpty: false });
+  const { route } = routeQuestion(text);
   if (phrasing.kind === 'small-talk') return route === 'small_talk';
   const words = new Set(text.toLowerCase().split(/[^\p{L}\p{N}-]+/u));
   const { has = [], hasnt = [] } = phrasing;
@@ -70,6 +70,16 @@ describe('a follow-up stands alone', () => {
     [['How long are daily snapshots kept?'], 'And who tests restores?', 'who tests restores?'],
   ])('%j %s', (earlier, said, expected) => {
     expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
+  });
+
+  it.each([
+    [['Who is the landlord?'], 'And the tenant?', { is: 'rewritten', text: 'Who is the tenant?' }],
+    [['Who is the landlord?'], 'And the term?', { is: 'guessed', text: 'What is the term?' }],
+    [['Who is the chair?'], 'What about breakfast?', { is: 'guessed', text: 'What is breakfast?' }],
+    [['Who is the chair?'], 'And Kim?', { is: 'rewritten', text: 'Who is Kim?' }],
+    [['Who won the war?'], 'What documents do you have?', { is: 'alone', text: 'What documents do you have?' }],
+  ])('with a question word that fits: %j %s', (earlier, said, expected) => {
+    expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')])))).toEqual(expected);
   });
 
   it('of a person that the answer before named', () => {

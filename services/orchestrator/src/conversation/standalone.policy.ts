@@ -27,6 +27,7 @@ export function earlierTurnOf(conversation: readonly TextMessage[]): EarlierTurn
 export function standaloneQuestion(said: string, earlier: EarlierTurn | undefined): Standing {
   const asked = english.talk.withoutCourtesy(said);
   if (asked === '') return { is: 'alone', text: said };
+  if (english.talk.collectionRequest(asked)?.asks === 'list') return { is: 'alone', text: asked };
   return english.talk.standing(asked, earlier);
 }
 

@@ -46,14 +46,13 @@ describe('the official client of the Model Context Protocol', () => {
 
   it('hears an answer while it is written', async () => {
     const { client, fakes } = await withBackups();
-    fakes.documents = [];
     const heard: (string | undefined)[] = [];
     fakes.answer = async function* () {
       yield 'Once ';
       await until(() => heard.length > 0, 'the client to hear it');
       yield 'more';
     };
-    const told = { name: 'ask', arguments: { question: 'Tell a tale' } };
+    const told = { name: 'ask', arguments: { question: 'Tell me a story' } };
     await client.callTool(told, undefined, { onprogress: ({ message }) => heard.push(message) });
     expect(heard[0]).toBe('Once ');
   });

@@ -8,7 +8,7 @@ import { AnswerCache, type LookupResult } from '../answering/answer-cache.js';
 import type { AnswerRequest } from '../answering/answer.service.js';
 import { cacheScopeOf, fingerprintOf } from '../answering/cache-scope.policy.js';
 import { FollowUpService, type UnderstoodQuestion } from '../conversation/follow-up.service.js';
-import { CollectionService, type CollectionTask } from '../collection/collection.service.js';
+import { CollectionService, type CollectionTask, NOTHING_TO_SEARCH } from '../collection/collection.service.js';
 import type { Corpus } from '../collection/shelf.js';
 import { threadIdOf } from '../graph/checkpoint-store.port.js';
 import type { Routed } from '../graph/agent-question.js';
@@ -40,17 +40,14 @@ export class QuestionPreparation {
       this.followUps.understand(question, context),
     ]);
     const task = await this.collection.taskOf(understood.text, corpus.filter, context);
-    const routed = await this.routedOf(understood, { ...corpus, task }, context);
-    const request = { ...this.requestOf(question, corpus, understood, routed, context), task };
+    const routed = await this.routedOf(understood, task, context);
+    const nothing = corpus.empty && routed.route === 'documents' ? NOTHING_TO_SEARCH : undefined;
+    const request = { ...this.requestOf(question, corpus, understood, routed, context), task: task ?? nothing };
     return { id: `query-${randomUUID()}`, request, ...(await this.lookUp(request, context)) };
   }
 
-  private async routedOf(
-    { text, spent }: UnderstoodQuestion,
-    { empty, task }: Corpus & { readonly task: CollectionTask | undefined },
-    context: RequestContext,
-  ): Promise<Routed> {
-    const routed = task === undefined ? await this.router.route(text, { corpusEmpty: empty }, context) : OF_THE_COLLECTION;
+  private async routedOf({ text, spent }: UnderstoodQuestion, task: CollectionTask | undefined, context: RequestContext): Promise<Routed> {
+    const routed = task === undefined ? await this.router.route(text, context) : OF_THE_COLLECTION;
     return { ...routed, spent: [...spent, ...(routed.spent ?? [])] };
   }
 

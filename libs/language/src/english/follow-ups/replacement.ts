@@ -4,6 +4,8 @@ import { isName } from '../words/names.js';
 import { contentWords } from '../words/content-words.js';
 import { stem } from '../words/stems.js';
 import { tokenise } from '../words/tokenise.js';
+import { isWho } from '../questions/people.js';
+import { AUXILIARIES } from '../questions/question-words.js';
 import { OWNERS, PARALLEL_VERBS } from './follow-up-words.js';
 import { bare, joined } from './join.js';
 import { ownedBy } from './references.js';
@@ -25,7 +27,18 @@ function withThing(frame: Frame, before: Frame): Standing {
   const [best, second] = ranked;
   if (best === undefined) return appended(frame, before);
   const text = substituted(frame, before, best.part);
+  if (asksWhoIs(before) && !mayBeWho(frame)) return { is: 'guessed', text: text.replace(/^who/iu, 'What') };
   return { is: second === undefined || best.score - second.score >= CLEAR_LEAD ? 'rewritten' : 'guessed', text };
+}
+
+/** "Who is the landlord?": "and the term?" asks for nobody. */
+function asksWhoIs({ words }: Frame): boolean {
+  return words.bareAt(0) === 'who' && AUXILIARIES.has(words.bareAt(1));
+}
+
+function mayBeWho(frame: Frame): boolean {
+  const [said] = frame.parts.filter(({ kind }) => kind === 'thing');
+  return said !== undefined && (isNameLike(frame.textOf(said)) || isWho(frame.words.bareAt(said.end - 1)));
 }
 
 /** "And close?" after "When does it open?" */

@@ -23,6 +23,8 @@ describe('the kind of thing that is asked for', () => {
     ['amount', 'Dozens came.'],
     ['person', 'Lenin asserted it.'],
     ['person', 'It was found by geographic scholars and explorers.'],
+    ['person', 'The landlord keeps the roof and the outer walls in repair.'],
+    ['person', 'Plots are handed out by the secretary.'],
     ['reason', 'It was closed for lack of money.'],
     ['reason', 'No prawns: Hanna gets a rash.'],
     ['reason', 'Why it fell is not known.'],
@@ -32,6 +34,7 @@ describe('the kind of thing that is asked for', () => {
     ['time', 'The gate is of oak.'],
     ['amount', 'The stairs are steep.'],
     ['person', 'The proposal was rejected.'],
+    ['person', 'The paper is kept in the drawer under the counter.'],
     ['reason', 'Lead glazes are banned in the studio.'],
   ] as const)('%s is not held by: %s', (kind, sentence) => expect(holdsKind(kind, sentence, 0)).toBe(false));
 });

@@ -2,7 +2,9 @@ import type { AnswerKind } from '../../pack/language-pack.js';
 import { words } from '../../text/word-lists.js';
 import { DAYS, MONTHS } from '../numbers/calendar.js';
 import { ONES, TENS } from '../numbers/number-words.js';
+import { wordsIn } from '../words/content-words.js';
 import { QUESTION_STOP_WORDS } from '../words/stop-words.js';
+import { isWho } from './people.js';
 import { AUXILIARIES, MEASURES, TIME_UNITS } from './question-words.js';
 
 /** What is asked for after "what" or "which". */
@@ -13,7 +15,6 @@ export const PLACE_NOUNS = words(
 );
 
 /** What tells that a sentence holds such a thing. */
-export const PEOPLE = words('army duke emperor government group he king leader manager men party people queen she staff team they women');
 export const TIMES = words(
   'after autumn before century daily decade during immediately midnight morning night noon now once since soon spring summer today until weekdays weekends when winter within yesterday',
 );
@@ -46,14 +47,13 @@ export function answerKindOf(question: string): AnswerKind | undefined {
   return KINDS.find(([, pattern]) => pattern.test(question))?.[0];
 }
 
-const SAYS_PEOPLE = asked(anyOf(PEOPLE));
 /** "Lenin asserted ...", "the geographic scholars": a name that opens a sentence looks like any word, and many who do something end alike. */
 const MANY_WHO_DO = /\p{L}(?:ers|ians|ists|ors)\b/u;
 const OPENING = /^\p{Lu}\p{L}*/u;
 
-function maySayPeople(sentence: string): boolean {
+function saysWho(sentence: string): boolean {
   const opening = OPENING.exec(sentence)?.[0].toLowerCase();
-  return (opening !== undefined && !QUESTION_STOP_WORDS.has(opening)) || MANY_WHO_DO.test(sentence);
+  return (opening !== undefined && !QUESTION_STOP_WORDS.has(opening)) || MANY_WHO_DO.test(sentence) || wordsIn(sentence).some(isWho);
 }
 
 const SAYS_TIME = asked(
@@ -72,7 +72,7 @@ export function hasNumber(text: string): boolean {
 export function holdsKind(kind: AnswerKind, sentence: string, newNames: number): boolean {
   switch (kind) {
     case 'person':
-      return newNames > 0 || SAYS_PEOPLE.test(sentence) || maySayPeople(sentence);
+      return newNames > 0 || saysWho(sentence);
     case 'time':
       return SAYS_TIME.test(sentence);
     case 'amount':

@@ -52,6 +52,7 @@ export const TAILS = wordLines(`
   so much
   team
   there
+  today
   very much`);
 
 /** Lead from a courtesy to what is asked. */

@@ -5,6 +5,11 @@ import type { Token } from '../../text/tokens.js';
 import { wordsIn } from '../words/content-words.js';
 
 export const COURTESIES = wordLines(`
+  are you a bot
+  are you a human
+  are you a robot
+  are you an ai
+  are you human
   bye
   cool
   good afternoon
@@ -13,13 +18,18 @@ export const COURTESIES = wordLines(`
   good night
   goodbye
   great
+  have a good day
+  have a nice day
   hello
   hey
   hi
   hiya
+  how are things
   how are you
+  how are you doing
   how is it going
   nice
+  nice to meet you
   ok
   okay
   see you
@@ -28,6 +38,7 @@ export const COURTESIES = wordLines(`
   thx
   what are you
   what can you do
+  what is up
   who are you`);
 
 /** Before a wish. */
