@@ -20,13 +20,13 @@ export interface HistoryLimits {
   readonly windowMs: number;
   /** Readings within so short a time share a slot. None of them is lost to a mean or a maximum. */
   readonly slotMs: number;
+  /** A gauge of a process that was silent for so long is no longer its value. */
+  readonly silentMs: number;
 }
 
 const MAX_INSTANCES = 64;
 /** Of one metric of one process. */
 const MAX_SERIES = 1_000;
-/** A gauge of a process that was silent for so many slots is no longer its value. */
-const SLOTS_OF_SILENCE = 3;
 
 /** What the services reported over the last window, of the metrics that gates ask for. A counter's growth survives a restart. */
 export class FiguresHistory {
@@ -78,8 +78,7 @@ export class FiguresHistory {
 
   /** The gauges of processes that still report. */
   private latest(selector: Selector, nowMs: number): number[] {
-    const patienceMs = SLOTS_OF_SILENCE * this.limits.slotMs;
-    const alive = this.seriesOf(selector).filter(({ instance }) => nowMs - instance.lastAtMs < patienceMs);
+    const alive = this.seriesOf(selector).filter(({ instance }) => nowMs - instance.lastAtMs < this.limits.silentMs);
     return alive.flatMap(({ series }) => series.slots.slice(-1).map(({ last }) => last));
   }
 

@@ -19,7 +19,11 @@ export class GatesService {
     @Inject(GATES) private readonly gates: readonly GateDefinition[],
     private readonly watch: ServiceWatch,
   ) {
-    this.history = new FiguresHistory(metricsOf(gates), { windowMs: GATE_WINDOW_MS, slotMs: SLOT_MS });
+    this.history = new FiguresHistory(metricsOf(gates), {
+      windowMs: GATE_WINDOW_MS,
+      slotMs: SLOT_MS,
+      silentMs: watch.patienceMs,
+    });
   }
 
   hear(report: FiguresReport): void {

@@ -48,7 +48,11 @@ const up: GateDefinition = {
 };
 
 function history() {
-  const kept = new FiguresHistory(new Set([...metricsOf([share, time, up, age]), GPU.metric]), { windowMs: HOUR_MS, slotMs: 15_000 });
+  const kept = new FiguresHistory(new Set([...metricsOf([share, time, up, age]), GPU.metric]), {
+    windowMs: HOUR_MS,
+    slotMs: 15_000,
+    silentMs: 180_000,
+  });
   const report = (instance: string, startedAtMs: number, atMs: number, ...samples: Sample[]) => {
     // What crosses the wire has this form.
     kept.add(metricsFiguresReported.request.parse({ service: 'cache', instance, startedAtMs, isReady: true, samples }), atMs);
@@ -122,6 +126,16 @@ describe('a gate', () => {
     expect(judge(age, kept.at(START + 10_000))).toMatchObject({ verdict: 'fail', value: 9, samples: 10 });
     // An hour later none of them is of the last hour, though nothing was told since.
     expect(judge(up, kept.at(START + HOUR_MS + 10_000))).toMatchObject({ verdict: 'no data', value: null, samples: 0 });
+  });
+
+  it('takes the last reading of a process for its value until that counts as gone', () => {
+    const { kept, report } = history();
+    const memory: GateDefinition = { ...share, target: { below: 4 }, minSamples: 1, figure: { kind: 'total', of: { metric: 'age' } } };
+    report('a', START, START, ['age', {}, 3]);
+    report('b', START, START + 60_000, ['age', {}, 2]);
+    // Told each minute: the last minute's is what there is now.
+    expect(judge(memory, kept.at(START + 119_000))).toMatchObject({ verdict: 'fail', value: 5 });
+    expect(judge(memory, kept.at(START + 180_000))).toMatchObject({ verdict: 'pass', value: 2 });
   });
 
   it('hears the newest of more processes than it keeps, as where one starts and crashes again and again', () => {

@@ -21,11 +21,11 @@ export class ServiceWatch {
   private readonly seen = new Map<MessagingService, Seen>();
   private readonly wereReady = new Set<string>();
   private readonly startedAtMs = Date.now();
+  /** Silent for so long is down. */
+  readonly patienceMs: number;
 
-  constructor(
-    metrics: MetricsRegistry,
-    @Inject(FIGURES_INTERVAL) private readonly intervalMs: number,
-  ) {
+  constructor(metrics: MetricsRegistry, @Inject(FIGURES_INTERVAL) intervalMs: number) {
+    this.patienceMs = PATIENCE * intervalMs;
     metrics.watch('docmind_service_up', '1 for a service that reports', ['target'], () => this.samples(({ isUp }) => isUp));
     const ready = '1 for a service all of whose parts work';
     metrics.watch('docmind_service_ready', ready, ['target'], () => this.samples(({ isReady }) => isReady, this.starting()));
@@ -41,12 +41,11 @@ export class ServiceWatch {
   /** Those that are known: one that was never heard of may still be starting. */
   states(): ServiceState[] {
     const now = Date.now();
-    const patienceMs = PATIENCE * this.intervalMs;
     const mayBeStarting = this.mayBeStarting(now);
     return MESSAGING_SERVICES.flatMap((name) => {
       const seen = this.seen.get(name);
       if (!seen && mayBeStarting) return [];
-      const isUp = seen !== undefined && now - seen.atMs < patienceMs;
+      const isUp = seen !== undefined && now - seen.atMs < this.patienceMs;
       return [{ name, isUp, isReady: isUp && seen.isReady }];
     });
   }
@@ -57,7 +56,7 @@ export class ServiceWatch {
   }
 
   private mayBeStarting(nowMs: number): boolean {
-    return nowMs - this.startedAtMs < Math.max(START_MS, PATIENCE * this.intervalMs);
+    return nowMs - this.startedAtMs < Math.max(START_MS, this.patienceMs);
   }
 
   private samples(holds: (state: ServiceState) => boolean, without: ReadonlySet<string> = new Set()): Sample[] {
