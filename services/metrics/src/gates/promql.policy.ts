@@ -22,7 +22,8 @@ export function promqlOf(figure: Figure, window: string): string {
     case 'total':
       return `sum(${selected(figure.of)})`;
     case 'balance':
-      return `sum(${selected(figure.part)}) / sum(${selected(figure.of)})`;
+      // Nothing of nothing is no value: NaN would be a fail.
+      return `sum(${selected(figure.part)}) / (sum(${selected(figure.of)}) > 0)`;
   }
 }
 
