@@ -9,7 +9,7 @@ const PART = 0.02;
 /** The series of all counters and histograms that gates are computed from, each value of their labels by itself. */
 export function countersOf(gates: readonly GateDefinition[]): string[] {
   const selectors = gates.flatMap(({ figure }) => {
-    if (figure === undefined || ['highest', 'average', 'total', 'balance'].includes(figure.kind)) return [];
+    if (figure === undefined || ['highest', 'present', 'average', 'total', 'balance'].includes(figure.kind)) return [];
     const suffix = figure.kind === 'quantile' ? '_count' : '';
     return Object.values(figure).flatMap((part) => (typeof part === 'object' ? seriesOf(`${part.metric}${suffix}`, part.where) : []));
   });

@@ -33,10 +33,12 @@ export function evaluate(figure: Figure, source: FigureSource): Evaluated {
       return grown(source.increase(figure.of), source.increase(figure.samples));
     case 'highest':
       return over(source.readings(figure.of), (slots) => slots.reduce((most, { highest }) => Math.max(most, highest), -Infinity));
+    case 'present':
+      return now(source.latest(figure.of), (values) => Math.max(...values));
     case 'average':
       return over(source.readings(figure.of), (slots) => total(slots.map(({ sum }) => sum)) / readingsIn(slots));
     case 'total':
-      return totalled(source.latest(figure.of));
+      return now(source.latest(figure.of), total);
     case 'balance':
       return balanced(source.latest(figure.part), source.latest(figure.of));
   }
@@ -71,8 +73,8 @@ function balanced(part: readonly number[], whole: readonly number[]): Evaluated 
   return { value: sum > 0 ? total(part) / sum : undefined, samples: whole.length };
 }
 
-function totalled(values: readonly number[]): Evaluated {
-  return { value: values.length > 0 ? total(values) : undefined, samples: values.length };
+function now(values: readonly number[], of: (values: readonly number[]) => number): Evaluated {
+  return { value: values.length > 0 ? of(values) : undefined, samples: values.length };
 }
 
 function over(slots: readonly Slot[], of: (slots: readonly Slot[]) => number): Evaluated {

@@ -164,6 +164,28 @@ describe('the list of gates', () => {
     expect(missing).toEqual([]);
   });
 
+  it('is content with a backup as soon as it is there, though the one before it was older than a day', () => {
+    const [gate] = gates.filter(({ id }) => id === 'backup-age');
+    if (!gate) throw new Error('there is no such gate');
+    const kept = new FiguresHistory(metricsOf(gates), { windowMs: HOUR_MS, slotMs: 15_000, silentMs: 30_000 });
+    const report = (atMs: number, age: number) =>
+      kept.add(
+        {
+          service: 'persistence',
+          instance: 'a',
+          startedAtMs: START,
+          isReady: true,
+          samples: [['docmind_backup_verified_age_seconds', {}, age]],
+        },
+        atMs,
+      );
+    report(START, 86_410);
+    expect(judge(gate, kept.at(START)).verdict).toBe('fail');
+    report(START + 10_000, 8);
+    expect(judge(gate, kept.at(START + 10_000))).toMatchObject({ verdict: 'pass', value: 8 });
+    expect(gate.figure && promqlOf(gate.figure, '1h')).toBe('max(docmind_backup_verified_age_seconds)');
+  });
+
   it('becomes PromQL', () => {
     const [figure] = gates.flatMap((gate) => (gate.id === 'cache-hit-time' && gate.figure ? [gate.figure] : []));
     if (!figure) throw new Error('there is no such gate');

@@ -16,6 +16,8 @@ export function promqlOf(figure: Figure, window: string): string {
       return grown(figure.of);
     case 'highest':
       return `max(max_over_time(${selected(figure.of)}[${window}]))`;
+    case 'present':
+      return `max(${selected(figure.of)})`;
     case 'average':
       // Of all readings, so that a series that was there for less of the window says less.
       return `sum(sum_over_time(${selected(figure.of)}[${window}])) / sum(count_over_time(${selected(figure.of)}[${window}]))`;
@@ -42,6 +44,7 @@ export function samplesPromqlOf(figure: Figure, window: string): string {
     case 'highest':
     case 'average':
       return `sum(count_over_time(${selected(figure.of)}[${window}]))`;
+    case 'present':
     case 'total':
     case 'balance':
       return `count(${selected(figure.of)})`;

@@ -20,6 +20,8 @@ export type Figure =
   | { readonly kind: 'increase'; readonly of: Selector; readonly samples: Selector }
   /** The highest reading of gauges. */
   | { readonly kind: 'highest'; readonly of: Selector }
+  /** The highest of gauges as they are now. */
+  | { readonly kind: 'present'; readonly of: Selector }
   /** The mean of the readings of gauges. */
   | { readonly kind: 'average'; readonly of: Selector }
   /** The sum of gauges as they are now. */
