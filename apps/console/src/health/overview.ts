@@ -9,7 +9,15 @@ export const overview = signal<Overview | undefined>(undefined);
 
 /** Engines that are switched are seen to load. @returns what ends it */
 export function watchOverview(): () => void {
-  return whileSeen(async () => {
-    overview.value = await getJson<Overview>('/overview').catch(() => undefined);
+  let isOver = false;
+  const stop = whileSeen(async () => {
+    const told = await getJson<Overview>('/overview').catch(() => undefined);
+    if (!isOver) overview.value = told;
   }, EVERY_MS);
+  return () => {
+    isOver = true;
+    stop();
+    // Whoever signs in next may not see it.
+    overview.value = undefined;
+  };
 }
