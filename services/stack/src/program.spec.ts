@@ -1,5 +1,8 @@
 // The commands against a stack in this very process, with a mock engine: what they print and when they fail.
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DOCUMENT_ENDINGS } from '@docmind/contracts';
 import { freePort, modelsDirForTests, startMockOpenAiEngine, temporaryFolder } from '@docmind/testing';
@@ -127,6 +130,18 @@ describe('with a running stack', () => {
     vi.stubEnv('CACHE_SERVER_PORT', String(await freePort()));
     await expect(docmind('status')).rejects.toThrow('1 of 5 services are not ready');
     expect(printed).toMatch(/^cache +not running/m);
+  });
+
+  it('shows each gate, and says what is wrong where no metrics service answers', async () => {
+    // Found without --url, by the settings that the services read; on a busy machine a gate may fail.
+    await docmind('gates').catch((thrown: unknown) => expect(String(thrown)).toMatch(/gates fail: /));
+    expect(printed).toMatch(/^service-availability +(?:pass|fail) +> 99\.9 % +\d/m);
+    const [other, unknown] = [createServer((_request, reply) => reply.end('<h1>Prometheus</h1>')), await freePort()];
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    await expect(docmind('gates', '--url', url)).rejects.toThrow(`${url}/gates answered 200 without gates: something else is there`);
+    await expect(docmind('gates', '--url', `http://127.0.0.1:${unknown}`)).rejects.toThrow('No metrics service answers at');
+    await new Promise((resolve) => other.close(resolve));
   });
 
   it('finds its ports in use and nothing in the way', async () => {

@@ -1,4 +1,4 @@
-import { type Gate, type GatesReport, gatesReportSchema } from '@docmind/contracts';
+import { errorMessageSchema, type Gate, type GatesReport, gatesReportSchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { metricsDoor } from '../settings/client-settings.js';
 import { say, table } from './terminal.js';
@@ -24,8 +24,13 @@ async function read(url: string, key: string | undefined): Promise<GatesReport> 
   const response = await fetch(`${url}/gates`, { headers }).catch((cause: unknown) => {
     throw new AppError('UNAVAILABLE', `No metrics service answers at ${url}. Start it with: npm run docmind -- up`, { cause });
   });
-  if (!response.ok) throw new AppError('UNAVAILABLE', `The metrics service answered ${response.status}: ${await response.text()}`);
-  return gatesReportSchema.parse(await response.json());
+  const content: unknown = await response.json().catch(() => undefined);
+  const report = gatesReportSchema.safeParse(content);
+  if (report.success) return report.data;
+  const told = errorMessageSchema.safeParse(content);
+  // 9090 is also where Prometheus listens.
+  const other = `${url}/gates answered ${response.status} without gates: something else is there, or another version; set METRICS_PORT or --url`;
+  throw new AppError('UNAVAILABLE', told.success ? told.data.error.message : other);
 }
 
 function shown({ gates: all, counts, seenSeconds }: GatesReport): string {
