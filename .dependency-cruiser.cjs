@@ -104,11 +104,18 @@ module.exports = {
       to: { path: npm(VENDORS) },
     },
     {
-      name: 'swagger-is-loaded-on-demand',
-      comment: 'The page of /docs is asked for seldom, and a service that starts should not wait for it.',
+      name: 'loaded-on-demand',
+      comment: 'What a service needs seldom, or with some settings only, comes with a large package that its start should not wait for.',
       severity: 'error',
-      from: { path: '^(libs|services)/' },
-      to: { path: '^libs/bootstrap/src/openapi/docs-app[.]ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      from: { path: '^(libs|services)/', pathNot: TESTS },
+      to: { path: '/(docs-app|mcp-door|postgres-checkpoint[.]store)[.]ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
+      name: 'mcp-sdk-only-in-its-door',
+      comment: 'Whatever else the start imports would load it.',
+      severity: 'error',
+      from: { path: '^services/orchestrator/', pathNot: ['/mcp-door[.]ts$', TESTS] },
+      to: { path: npm('@modelcontextprotocol'), dependencyTypesNot: ['type-only'] },
     },
     { name: 'no-cycles', severity: 'error', from: { path: '^(libs|services)/' }, to: { circular: true } },
     {

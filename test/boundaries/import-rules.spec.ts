@@ -44,10 +44,14 @@ const DELIBERATE: Record<string, { file: string; text?: string; too?: SourceFile
   },
   'sqlite-opened-in-one-place': { file: 'services/cache/src/stores/s.store.ts', text: `export { default } from 'better-sqlite3';` },
   'vendor-sdks-only-in-engines': { file: 'services/inference/src/l.service.ts', text: `export { default } from 'onnxruntime-node';` },
-  'swagger-is-loaded-on-demand': {
+  'loaded-on-demand': {
     file: 'libs/bootstrap/src/r.ts',
     text: `export { openDocs } from './openapi/docs-app.js';`,
     also: { 'libs/bootstrap/src/openapi/docs-app.ts': `export const openDocs = 1;` },
+  },
+  'mcp-sdk-only-in-its-door': {
+    file: 'services/orchestrator/src/t.service.ts',
+    text: `export { ErrorCode } from '@modelcontextprotocol/sdk/types.js';`,
   },
   'no-cycles': {
     file: 'services/cache/src/m.ts',

@@ -2,7 +2,6 @@ import { dataKey } from '@docmind/bootstrap';
 import { Logger, Module } from '@nestjs/common';
 import { checkpointFile, ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import { CheckpointStore, MOST_KEPT } from '../graph/checkpoint-store.port.js';
-import { PostgresCheckpointStore } from '../graph/checkpoints/postgres-checkpoint.store.js';
 import { SqliteCheckpointStore } from '../graph/checkpoints/sqlite-checkpoint.store.js';
 import { type AnyAgent, GRAPH_AGENTS } from '../graph/graph-agent.port.js';
 import { SentenceJudge } from '../grounding/judge/sentence-judge.port.js';
@@ -25,8 +24,11 @@ import { ValidatorAgent } from './validator.agent.js';
     {
       provide: CheckpointStore,
       inject: [ORCHESTRATOR_CONFIG, Logger],
-      useFactory: (config: OrchestratorConfig, logger: Logger) => {
-        if (config.CHECKPOINT_URL !== undefined) return new PostgresCheckpointStore(config.CHECKPOINT_URL);
+      useFactory: async (config: OrchestratorConfig, logger: Logger) => {
+        if (config.CHECKPOINT_URL !== undefined) {
+          const { PostgresCheckpointStore } = await import('../graph/checkpoints/postgres-checkpoint.store.js');
+          return new PostgresCheckpointStore(config.CHECKPOINT_URL);
+        }
         const onMovedAside = (movedTo: string, reason: string): void =>
           logger.error({ msg: 'checkpoint file moved aside and begun anew', movedTo, reason });
         return new SqliteCheckpointStore(checkpointFile(config), onMovedAside, MOST_KEPT, dataKey(config));

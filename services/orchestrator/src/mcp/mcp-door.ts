@@ -81,6 +81,6 @@ export class McpDoor {
 /** -32002 is the protocol's own for a resource that isn't there. */
 const CODES: Readonly<Record<string, number>> = {
   NOT_FOUND: -32_002,
-  INVALID_ARGUMENT: ErrorCode.InvalidParams,
+  INVALID_ARGUMENT: McpFault.INVALID_PARAMS,
   PERMISSION_DENIED: ErrorCode.InvalidRequest,
 };

@@ -1,7 +1,7 @@
 import type { Role } from '@docmind/contracts';
 import { AppError, invalidArgument, toAppError } from '@docmind/errors';
 import { requestFacts } from '@docmind/messaging';
-import { type CallToolRequest, type CallToolResult, ErrorCode, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolRequest, CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 import { z, type ZodObject } from 'zod';
 import { DocumentTools } from './document.tools.js';
@@ -30,7 +30,7 @@ export class McpToolbox {
   /** What goes wrong in a tool is a result too, so that the model that called it reads why. @throws McpFault for a tool that isn't there */
   async call({ name, arguments: given }: CallToolRequest['params'], { roles, refuse }: McpCaller, call: McpCall): Promise<CallToolResult> {
     const tool = this.tools.find((one) => one.name === name);
-    if (!tool) throw new McpFault(ErrorCode.InvalidParams, `There is no tool "${name}"; tools/list names those that there are`);
+    if (!tool) throw new McpFault(McpFault.INVALID_PARAMS, `There is no tool "${name}"; tools/list names those that there are`);
     try {
       if (!mayUse(tool, roles)) throw refuse(missingRole(tool));
       const parsed = tool.input.safeParse(given ?? {});

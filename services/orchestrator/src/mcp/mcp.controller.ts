@@ -2,8 +2,9 @@ import { CallerPermit, HttpContext, type Permit, ZodPipe } from '@docmind/bootst
 import { mcpMessageSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { McpDoor } from './mcp-door.js';
+import type { McpDoor } from './mcp-door.js';
 
 const NOT_HERE = {
   jsonrpc: '2.0',
@@ -13,18 +14,21 @@ const NOT_HERE = {
 
 @Controller('mcp')
 export class McpController {
-  constructor(private readonly door: McpDoor) {}
+  private door: Promise<McpDoor> | undefined;
+
+  constructor(private readonly module: ModuleRef) {}
 
   /** One message: a list of them could hold more questions than a key may ask at a time. */
   @Post()
-  post(
+  async post(
     @Body(new ZodPipe(mcpMessageSchema, 'The message')) _message: object,
     @Req() request: FastifyRequest,
     @CallerPermit() permit: Permit,
     @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.answer(request, reply, { ...permit, context });
+    this.door ??= this.load();
+    return (await this.door).answer(request, reply, { ...permit, context });
   }
 
   @Get()
@@ -39,5 +43,11 @@ export class McpController {
   @Header('allow', 'POST')
   end(): typeof NOT_HERE {
     return NOT_HERE;
+  }
+
+  /** With the protocol's SDK, which a service that starts should not wait for. */
+  private async load(): Promise<McpDoor> {
+    const { McpDoor } = await import('./mcp-door.js');
+    return this.module.create(McpDoor);
   }
 }

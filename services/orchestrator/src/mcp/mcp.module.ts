@@ -5,7 +5,6 @@ import { QueryModule } from '../query/query.module.js';
 import { SearchModule } from '../search/search.module.js';
 import { DocumentReader } from './document-reader.js';
 import { DocumentTools } from './document.tools.js';
-import { McpDoor } from './mcp-door.js';
 import { McpResources } from './mcp-resources.js';
 import { McpToolbox } from './mcp-toolbox.js';
 import { McpController } from './mcp.controller.js';
@@ -14,6 +13,6 @@ import { QuestionTools } from './question.tools.js';
 @Module({
   imports: [CollectionModule, DocumentsModule, QueryModule, SearchModule],
   controllers: [McpController],
-  providers: [DocumentReader, DocumentTools, McpDoor, McpResources, McpToolbox, QuestionTools],
+  providers: [DocumentReader, DocumentTools, McpResources, McpToolbox, QuestionTools],
 })
 export class McpModule {}
