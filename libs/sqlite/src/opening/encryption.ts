@@ -3,17 +3,35 @@ import type Database from 'better-sqlite3';
 
 const PLAIN = Buffer.from('SQLite format 3\0');
 
-/** Whether the file is a database that nobody encrypted. */
+/** Where the header of a rollback journal says how long it is padded; the first page of the file follows, behind its number. */
+const SECTOR_SIZE_AT = 20;
+const NUMBER_BYTES = 4;
+
+/**
+ * Whether the file is a database that nobody encrypted, or one whose encryption was killed while it was written: its journal still holds it as it
+ * was, and only whoever opens it without the key can go back to that.
+ */
 export function isPlain(path: string): boolean {
-  const head = Buffer.alloc(PLAIN.length);
+  return bytesAt(path, 0, PLAIN.length).equals(PLAIN) || isJournalPlain(`${path}-journal`);
+}
+
+function isJournalPlain(journal: string): boolean {
+  const sectorSize = bytesAt(journal, SECTOR_SIZE_AT, NUMBER_BYTES);
+  if (sectorSize.length < NUMBER_BYTES) return false;
+  return bytesAt(journal, sectorSize.readUInt32BE() + NUMBER_BYTES, PLAIN.length).equals(PLAIN);
+}
+
+/** Fewer where the file ends before, none where it is not there. */
+function bytesAt(path: string, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch {
-    return false;
+    return bytes.subarray(0, 0);
   }
   try {
-    return readSync(file, head, 0, head.length, 0) === head.length && head.equals(PLAIN);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, position));
   } finally {
     closeSync(file);
   }
@@ -23,7 +41,7 @@ export function unlock(connection: Database.Database, key: string): void {
   connection.pragma(`key = ${quoted(key)}`);
 }
 
-/** Every page, those that are free too; a crash in between leaves the file as it was. The log must be empty for that, so it is taken away first. */
+/** Every page, those that are free too; a crash in between leaves the file as it was, or a journal from which `isPlain` knows that it goes back. The log must be empty for that, so it is taken away first. */
 export function encryptWhole(connection: Database.Database, key: string): void {
   connection.pragma('journal_mode = DELETE');
   connection.pragma(`rekey = ${quoted(key)}`);

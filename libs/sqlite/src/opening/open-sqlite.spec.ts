@@ -34,6 +34,29 @@ function damage(path: string): Buffer {
   return bytes;
 }
 
+/** What SQLite keeps beside a file while all of its pages are written anew, and removes last. */
+function journalOf(file: Buffer): Buffer {
+  const [pageSize, sectorSize] = [file.readUInt16BE(16), 512];
+  const pages = Array.from({ length: file.length / pageSize }, (_, index) => file.subarray(index * pageSize, (index + 1) * pageSize));
+  const head = Buffer.alloc(sectorSize);
+  head.write('d9d505f920a163d7', 'hex');
+  [pages.length, 0, pages.length, sectorSize, pageSize].forEach((value, index) => head.writeUInt32BE(value, 8 + 4 * index));
+  const records = pages.map((page, index) => Buffer.concat([bigEndian(index + 1), page, bigEndian(checksumOf(page))]));
+  return Buffer.concat([head, ...records]);
+}
+
+function bigEndian(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+function checksumOf(page: Buffer): number {
+  let sum = 0;
+  for (let at = page.length - 200; at > 0; at -= 200) sum += page[at] ?? 0;
+  return sum;
+}
+
 function writeLetter(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, LETTER);
@@ -92,6 +115,17 @@ describe('openSqlite', () => {
       expect(() => open(path, { key })).toThrow(/another key than A_KEY_FILE holds/);
     expect(notesIn(open(path, { key: KEY }))).toBe(50);
     expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('goes back to the plain file when its encryption was killed at the last moment, and encrypts it again', () => {
+    const path = newPath();
+    write(path);
+    const plain = readFileSync(path);
+    open(path, { key: KEY, isOwner: true }).close();
+    expect(readFileSync(path).includes('SQLite format 3')).toBe(false);
+    writeFileSync(`${path}-journal`, journalOf(plain));
+    expect(notesIn(open(path, { key: KEY, isOwner: true }))).toBe(50);
+    expect([readFileSync(path).includes('very secret'), existsSync(`${path}-journal`)]).toEqual([false, false]);
   });
 
   describe('a file that cannot be read', () => {
