@@ -1,8 +1,9 @@
-import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stagingPrefixOf } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 import { temporaryFolder } from '@docmind/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SqliteBackupStore } from '../repositories/backup/sqlite-backup.store.js';
 import { SessionRepository } from '../repositories/sqlite/session.repository.js';
 import type { SqliteDatabase } from '../repositories/sqlite/sqlite-database.js';
@@ -59,6 +60,33 @@ describe('ErasureService', () => {
     await again.sessions.create('acme', { ...session('s1'), createdAt: now });
     await again.erasure.onModuleInit();
     expect(countRows(again.database, 'sessions')).toBe(1);
+  });
+
+  it('knows what failed, and does it with the next that is asked for', async () => {
+    const { file, database, documents, sessions, backups, erasure } = await opened();
+    const { document } = await addDocument(documents, 'acme', { texts: ['quokkasecret lives here'] });
+    await sessions.append('acme', session('s1'), { messages: [{ role: 'user', content: 'wombatsecret' }] });
+    const busy = new AppError('UNAVAILABLE', 'ask again');
+    vi.spyOn(backups, 'emptyLog').mockRejectedValueOnce(busy);
+    await expect(erasure.erase('acme', { kind: 'session', id: 's1' })).rejects.toBe(busy);
+    expect((await erasure.traces('acme', { kind: 'session', id: 's1' })).isKnown).toBe(true);
+    expect((await erasure.traces('other', { kind: 'session', id: 's1' })).isKnown).toBe(false);
+    vi.spyOn(documents, 'delete').mockRejectedValueOnce(busy);
+    const target = { kind: 'document' as const, id: document.id };
+    await expect(erasure.erase('acme', target)).rejects.toBe(busy);
+
+    expect(await erasure.erase('acme', { kind: 'session', id: 's2' })).toEqual({ documents: 0, sessions: 0, messages: 0 });
+    expect([countRows(database, 'documents'), isInFiles(file, 'kkasecret') || isInFiles(file, 'batsecret')]).toEqual([0, false]);
+    expect((await erasure.traces('acme', { kind: 'session', id: 's1' })).isKnown).toBe(false);
+  });
+
+  it('erases also where the journal was lost meanwhile', async () => {
+    const { folder, database, documents, erasure } = await opened();
+    const { document } = await addDocument(documents, 'acme', { texts: ['one'] });
+    await erasure.erase('acme', { kind: 'session', id: 's1' });
+    rmSync(join(folder, 'erasures.jsonl'));
+    await erasure.erase('acme', { kind: 'document', id: document.id });
+    expect(countRows(database, 'documents')).toBe(0);
   });
 
   it('lets a backup that is at work go on, whole', async () => {

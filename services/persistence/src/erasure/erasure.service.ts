@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { ErasureTarget, ErasureTraces } from '@docmind/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DocumentStore } from '../documents/document-store.port.js';
@@ -12,6 +13,7 @@ export interface ErasedRows {
   messages: number;
 }
 
+const NOTHING: ErasedRows = { documents: 0, sessions: 0, messages: 0 };
 const AT_ONCE = 100;
 
 /** Deletes so that nothing is left, and writes down what, before: after a crash, or a backup that was put back, the next start does it again. */
@@ -29,27 +31,21 @@ export class ErasureService implements OnModuleInit {
   /** Before anybody is served. */
   async onModuleInit(): Promise<void> {
     const lines = this.journal.lines();
-    const done = this.store.erasuresDone();
-    // A journal that is shorter than what was done is another one.
-    const open = done > lines.length ? lines : lines.slice(done);
-    if (open.length === 0) return;
-    for (const line of open) await this.carryOut(line);
-    await this.store.scrub();
-    this.store.noteErasuresDone(lines.length);
+    await this.carryOutOpen(lines, lines.length);
   }
 
   async traces(tenant: string, target: ErasureTarget): Promise<ErasureTraces> {
     switch (target.kind) {
       case 'document':
         return {
-          isKnown: this.store.isDocumentKnown(tenant, target.id),
+          isKnown: this.store.isDocumentKnown(tenant, target.id) || this.isOpen(tenant, target),
           contentHashes: this.store.contentHashes(tenant, target.id),
           uploadIds: this.store.uploadIds(tenant, target.id),
           questions: await this.store.questionsAfterQuotes(tenant, target.id),
         };
       case 'session':
         return {
-          isKnown: (await this.sessions.find(tenant, target.id)) !== undefined,
+          isKnown: (await this.sessions.find(tenant, target.id)) !== undefined || this.isOpen(tenant, target),
           contentHashes: [],
           uploadIds: [],
           questions: await this.store.questions(tenant, target.id),
@@ -64,6 +60,12 @@ export class ErasureService implements OnModuleInit {
     }
   }
 
+  /** It was asked for and failed: its rows may be gone, and not yet its bytes. */
+  private isOpen(tenant: string, target: ErasureTarget): boolean {
+    const open = this.journal.lines().slice(this.store.erasuresDone());
+    return open.some((line) => line.tenant === tenant && isDeepStrictEqual(line.target, target));
+  }
+
   /** One after another, so that those that are done are the first of the journal. */
   erase(tenant: string, target: ErasureTarget): Promise<ErasedRows> {
     const erased = this.running.then(() => this.eraseNow(tenant, target));
@@ -72,11 +74,24 @@ export class ErasureService implements OnModuleInit {
   }
 
   private async eraseNow(tenant: string, target: ErasureTarget): Promise<ErasedRows> {
-    const line = { at: new Date().toISOString(), tenant, target };
-    this.journal.add(line);
-    const erased = await this.carryOut(line);
+    this.journal.add({ at: new Date().toISOString(), tenant, target });
+    const lines = this.journal.lines();
+    return this.carryOutOpen(lines, lines.length - 1);
+  }
+
+  /**
+   * Also what failed before: lines count as done up to the last one.
+   * @param former how many may be done; a journal that is shorter than what was done is another one
+   * @returns what the last one found
+   */
+  private async carryOutOpen(lines: readonly ErasureLine[], former: number): Promise<ErasedRows> {
+    const done = this.store.erasuresDone();
+    const open = done > former ? lines : lines.slice(done);
+    let erased = NOTHING;
+    for (const line of open) erased = await this.carryOut(line);
+    if (open.length === 0) return erased;
     await this.store.scrub();
-    this.store.noteErasuresDone(this.journal.lines().length);
+    this.store.noteErasuresDone(lines.length);
     return erased;
   }
 
@@ -91,7 +106,7 @@ export class ErasureService implements OnModuleInit {
   }
 
   private async remove(tenant: string, target: ErasureTarget, at: string): Promise<ErasedRows> {
-    const erased: ErasedRows = { documents: 0, sessions: 0, messages: 0 };
+    const erased: ErasedRows = { ...NOTHING };
     switch (target.kind) {
       case 'document':
         await this.removeDocument(tenant, target.id, at, erased);
