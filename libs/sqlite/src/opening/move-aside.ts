@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 
-const SUFFIXES = ['', '-wal', '-shm'];
+/** A journal, which is there while a file is encrypted or written anew, would be played back into the file that takes its place. */
+const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /** Why a file was moved aside. */
 export type MoveReason = 'damaged' | 'written by another version' | 'replaced by a backup';

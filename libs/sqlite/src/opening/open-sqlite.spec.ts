@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptiedLog } from './free-pages.js';
+import { moveAside } from './move-aside.js';
 import { openSqlite, type SqliteConnection, type SqliteOptions } from './open-sqlite.js';
 
 const KEY = 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==';
@@ -137,6 +138,14 @@ describe('openSqlite', () => {
         expect.objectContaining({ code: 'FAILED_PRECONDITION', message: expect.stringMatching(/a\.db is damaged.*backup/) }),
       );
       expect(readFileSync(path).equals(bytes)).toBe(true);
+    });
+
+    it('is moved with all that belongs to it', () => {
+      const path = newPath();
+      writeLetter(path);
+      for (const suffix of ['-wal', '-shm', '-journal']) writeFileSync(path + suffix, LETTER);
+      moveAside(path, 'damaged');
+      expect(['', '-wal', '-shm', '-journal'].map((suffix) => existsSync(path + suffix))).toEqual([false, false, false, false]);
     });
 
     it('that is no database at all is refused, too', () => {
