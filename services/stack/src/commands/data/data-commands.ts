@@ -15,7 +15,7 @@ export function addData(program: Command, urlOption: UrlOption, keyOption: () =>
     .option(...urlOption)
     .addOption(keyOption())
     .action(async (options: ExportOptions) => (await import('./export.command.js')).exportData(options));
-  const erase = program.command('erase').description('delete so that no byte of the text is left in any file of the stack');
+  const erase = program.command('erase').description('delete so that no byte of the text is left in any file of the stack but its backups');
   const erasing = (name: string, description: string): Command =>
     erase
       .command(name)
