@@ -6,7 +6,7 @@ import { openModelStore } from '@docmind/models';
 import { orchestratorFaults } from '@docmind/orchestrator';
 import { persistenceFaults } from '@docmind/persistence';
 import { modelsDir, neededModels } from '../config/models.js';
-import { parseStackConfig, type StackConfig } from '../config/stack-config.js';
+import { loadStackConfig, parseStackConfig, type StackConfig } from '../config/stack-config.js';
 import { installedModel } from './find-models.js';
 import { portClashes } from './port-clashes.policy.js';
 
@@ -29,15 +29,19 @@ export async function usableStack(given: Overrides = {}, { small = false }: { re
   const first = await withoutFaults(given);
   const chosenModel = small ? undefined : await installedModel(first, openModelStore(modelsDir(first)));
   const overrides = chosenModel === undefined ? given : { ...given, INFERENCE_MODEL: chosenModel };
-  const config = chosenModel === undefined ? first : await withoutFaults(overrides);
+  // Of the catalogue and installed, so that it brings no fault of its own.
+  const config = chosenModel === undefined ? first : loadStackConfig(overrides);
   const store = openModelStore(modelsDir(config));
   for (const id of neededModels(config)) await store.verify(id);
   return { config, overrides, chosenModel };
 }
 
 /** What is wrong with the settings of all services, each that can be read being looked at, whatever is wrong with another. */
-export async function stackFaults(given: Overrides = {}): Promise<ConfigFault[]> {
-  const { config, faults } = parseStackConfig(given);
+export function stackFaults(given: Overrides = {}): Promise<ConfigFault[]> {
+  return faultsOfStack(parseStackConfig(given));
+}
+
+async function faultsOfStack({ config, faults }: ReturnType<typeof parseStackConfig>): Promise<ConfigFault[]> {
   const found = await Promise.all([
     faultsIn(config.nats, (nats) => faultsOf(nats, [{ variable: 'NATS_PASSWORD_FILE', read: natsPassword }])),
     faultsIn(config.common, commonFaults),
@@ -66,9 +70,10 @@ function portsOf({ orchestrator, inference, cache, persistence, metrics }: Parti
 }
 
 async function withoutFaults(given: Overrides): Promise<StackConfig> {
-  const faults = await stackFaults(given);
+  const parsed = parseStackConfig(given);
+  const faults = await faultsOfStack(parsed);
   if (faults.length > 0) throw new ConfigError(faults);
-  return parseStackConfig(given).config as StackConfig;
+  return parsed.config as StackConfig;
 }
 
 /** A model that is known and not installed is no wrong setting: the message says how to fetch it. */
