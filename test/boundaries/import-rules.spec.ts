@@ -51,7 +51,7 @@ const DELIBERATE: Record<string, { file: string; text?: string; too?: SourceFile
   },
   'mcp-sdk-only-in-its-door': {
     file: 'services/orchestrator/src/t.service.ts',
-    text: `export { ErrorCode } from '@modelcontextprotocol/sdk/types.js';`,
+    text: `export { default } from '@modelcontextprotocol/sdk';`,
   },
   'no-cycles': {
     file: 'services/cache/src/m.ts',

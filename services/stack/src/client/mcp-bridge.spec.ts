@@ -51,13 +51,12 @@ it('`docmind mcp` brings a running stack to the official client over stdin and s
   expect((await client.listResources()).resources).toHaveLength(1);
 
   const heard: (string | undefined)[] = [];
-  fakes.documents = [];
   fakes.answer = async function* () {
     yield 'Once ';
     await until(() => heard.length > 0, 'the client to hear it');
     yield 'more';
   };
-  const tell = { name: 'ask', arguments: { question: 'Tell a tale' } };
+  const tell = { name: 'ask', arguments: { question: 'Tell me a story' } };
   await client.callTool(tell, undefined, { onprogress: ({ message }) => heard.push(message) });
   expect(heard[0]).toBe('Once ');
 
@@ -70,7 +69,7 @@ it('`docmind mcp` brings a running stack to the official client over stdin and s
   };
   const left = new AbortController();
   const before = fakes.prompts.length;
-  const story = client.callTool({ name: 'ask', arguments: { question: 'Write a story' } }, undefined, { signal: left.signal });
+  const story = client.callTool({ name: 'ask', arguments: { question: 'Write a poem' } }, undefined, { signal: left.signal });
   await until(() => fakes.prompts.length > before, 'the model to be asked');
   left.abort();
   await expect(story).rejects.toThrow();
