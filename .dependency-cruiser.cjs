@@ -108,7 +108,10 @@ module.exports = {
       comment: 'What a service needs seldom, or with some settings only, comes with a large package that its start should not wait for.',
       severity: 'error',
       from: { path: '^(libs|services)/', pathNot: TESTS },
-      to: { path: '/(docs-app|mcp-door|postgres-checkpoint[.]store)[.]ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      to: {
+        path: ['/(docs-app|mcp-door|postgres-checkpoint[.]store)[.]ts$', npm('ioredis|@qdrant|@huggingface/gguf')],
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
     },
     {
       name: 'mcp-sdk-only-in-its-door',

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '@docmind/errors';
-import { gguf } from '@huggingface/gguf';
 
 export interface GgufDescription {
   readonly format: 'gguf';
@@ -27,6 +26,7 @@ export async function readGguf(path: string): Promise<GgufDescription> {
 
 async function readPart(path: string): Promise<Omit<GgufDescription, 'format'>> {
   try {
+    const { gguf } = await import('@huggingface/gguf');
     const { metadata, tensorDataOffset } = await gguf(path, { allowLocalFile: true });
     const entries = Object.entries(metadata as object) as [string, unknown][];
     const tokens = entries.find(([key]) => key === 'tokenizer.ggml.tokens')?.[1];

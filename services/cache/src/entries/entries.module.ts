@@ -3,7 +3,6 @@ import { dataKey } from '@docmind/bootstrap';
 import { SqliteFile } from '@docmind/sqlite';
 import { HealthRegistry } from '@docmind/telemetry';
 import { Module, type OnApplicationShutdown, type OnModuleInit, type Provider } from '@nestjs/common';
-import { QdrantClient } from '@qdrant/js-client-rest';
 import type { Redis } from 'ioredis';
 import { CACHE_CONFIG, type CacheConfig, cacheFolders } from '../config/config.js';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
@@ -65,10 +64,11 @@ const PLACES: Provider[] = [
   {
     provide: VectorIndex,
     inject: [EntryStore, EntryFinder, Clock, CACHE_CONFIG],
-    useFactory: (store: EntryStore, finder: EntryFinder, clock: Clock, config: CacheConfig) => {
+    useFactory: async (store: EntryStore, finder: EntryFinder, clock: Clock, config: CacheConfig) => {
       if (config.CACHE_VECTOR_INDEX === 'embedded') return new EmbeddedVectorIndex(store);
       const { QDRANT_URL: url, QDRANT_API_KEY: apiKey, QDRANT_CACHE_COLLECTION: collection } = config;
       const options = { url, timeout: QDRANT_TIMEOUT_MS, checkCompatibility: false, ...(apiKey === undefined ? {} : { apiKey }) };
+      const { QdrantClient } = await import('@qdrant/js-client-rest');
       return new QdrantVectorStore({ client: new QdrantClient(options), collection, clock, find: (exactKey) => finder.find(exactKey) });
     },
   },

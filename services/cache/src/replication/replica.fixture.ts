@@ -39,7 +39,7 @@ export async function startReplica(url: string, { folder = temporaryFolder(), ma
   const file = openSemanticDatabase(join(folder, 'semantic.db'), (movedTo, reason) => monitor.rebuilt('store', movedTo, reason));
   const store = new SqliteEntryStore(file, { maxEntries, maxBytes: 100_000_000 }, clock);
   const [epochs, places] = [new SqliteEpochStore(file), new SqliteReplicaPlaceStore(file)];
-  const redis: Redis = connectRedis(url, (error) => monitor.fault('redis', error));
+  const redis: Redis = await connectRedis(url, (error) => monitor.fault('redis', error));
   const [shared, log] = [new RedisExactStore(redis), new RedisReplicaLog(redis, () => places.replicaId(), keptRecords)];
   const embedder = new FakeEmbedder();
   embedder.set(ASKED, [1, 0, 0, 0]);

@@ -1,4 +1,4 @@
-import { type ChainableCommander, Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
 
 /** The driver's own limit; whoever waits for a lookup gives up sooner. */
 const COMMAND_TIMEOUT_MS = 1_000;
@@ -6,7 +6,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_RECONNECT_DELAY_MS = 2_000;
 
 /** Commands fail at once while there is no connection, instead of waiting for one. */
-export function connectRedis(url: string, onFault: (error: Error) => void): Redis {
+export async function connectRedis(url: string, onFault: (error: Error) => void): Promise<Redis> {
+  const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,

@@ -7,7 +7,7 @@ import { connectRedis } from './redis-connection.js';
 import { RedisExactStore } from './redis-exact.store.js';
 
 async function open(url: string): Promise<RedisExactStore> {
-  const redis = connectRedis(url, () => undefined);
+  const redis = await connectRedis(url, () => undefined);
   await until(() => redis.status === 'ready', 'the connection to Redis');
   return new RedisExactStore(redis);
 }
@@ -120,7 +120,7 @@ describeWithServer('redis-server', () => {
 describe('a connection without a server', () => {
   it('reports the fault and fails each command', async () => {
     const faults: Error[] = [];
-    const store = new RedisExactStore(connectRedis(`redis://127.0.0.1:${await freePort()}`, (error) => void faults.push(error)));
+    const store = new RedisExactStore(await connectRedis(`redis://127.0.0.1:${await freePort()}`, (error) => void faults.push(error)));
     await expect(store.get('x')).rejects.toThrow();
     await until(() => faults.length > 0, 'the fault to be reported');
     await store.close();
