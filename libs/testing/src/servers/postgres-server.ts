@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe } from 'vitest';
 import { until } from '../machine/until.js';
-import { answers, findServer, freePort } from './real-servers.js';
+import { findServer, freePort } from './real-servers.js';
 
 /** PostgreSQL refuses to run as root: there it runs as the user whom nothing belongs to. */
 const NOBODY = 65_534;
@@ -37,13 +37,16 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     ...{ ...user, cwd: folder, stdio: 'ignore' },
   });
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((setting) => ['-c', setting]);
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'lc_messages=C'].flatMap((one) => ['-c', one]);
   const child = spawn(join(programs, 'postgres'), ['-D', folder, '-p', String(port), ...settings], {
     ...user,
     cwd: folder,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await until(() => answers(port), 'PostgreSQL to listen');
+  // It listens before it takes anybody in.
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await until(() => said.includes('ready to accept connections'), 'PostgreSQL to take connections');
   return { url: `postgres://docmind@127.0.0.1:${port}/postgres`, stop: () => stop(child, folder) };
 }
 
