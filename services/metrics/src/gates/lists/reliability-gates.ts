@@ -71,7 +71,7 @@ export const reliabilityGates: readonly GateDefinition[] = [
     unit: 'seconds',
     figure: { kind: 'present', of: { metric: 'docmind_backup_verified_age_seconds' } },
   },
-  shown('offline', 'Everything works without a network', 'strace -f -e trace=connect npm run docmind -- quickstart --once'),
+  shown('offline', 'Everything works without a network', 'npm run offline'),
   shown('gpu-detection', 'Every GPU is found', 'npm run docmind -- doctor', 'gpu'),
   shown('context-overflow', 'No prompt overflows the window', 'npx vitest run services/inference/src/context'),
   shown('test-coverage', 'Tests cover more than 80 % of the lines', 'npm test', undefined, 0.8),
