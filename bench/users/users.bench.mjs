@@ -1,6 +1,7 @@
 // People who ask at the same time, each in a session and about a document of their own: does everybody get an answer, and only their own?
 import { p50, p95, p99 } from '../lib/figures/percentiles.mjs';
 import { withRss } from '../lib/figures/series.mjs';
+import { documentOf, DOORS, judge, MOST_USERS as USERS, namesSomebodyElse, placeOf, questionOf } from '../lib/load/doors.mjs';
 import { postJson, upload } from '../lib/load/http.mjs';
 import { MODELS, startEngine, startStack } from '../lib/processes/services.mjs';
 
@@ -15,24 +16,12 @@ export const targets = {
   rss_mib_per_minute: '< 20',
 };
 
-const USERS = 16;
 /** V8 takes what it may before it tidies up, so that only a bounded heap shows whether anything is kept: what is, ends the process. */
 const HEAP = '--max-old-space-size=160';
-const PLACES = ['Arden', 'Brome', 'Corve', 'Dunmere', 'Elford', 'Frome', 'Gresley', 'Hythe'];
 /** Memory is read from here on: what every process takes once is taken by then. */
 const WARM_UP_SHARE = 0.25;
 const DRAIN_MS = 1_000;
 const PAGE = 200;
-
-const placeOf = (user) => `${PLACES[user % PLACES.length]} ${user < PLACES.length ? 'North' : 'South'}`;
-/** No two users' codes share a word. */
-const codeOf = (user, door) => `${(user + 1) * 7_919 + door * 131}`;
-const DOORS = ['harbour', 'garden', 'cellar', 'tower', 'chapel'];
-
-function documentOf(user) {
-  const lines = DOORS.map((door, at) => `The code of the ${door} door in ${placeOf(user)} is ${codeOf(user, at)}.`);
-  return { name: `doors-${user}.md`, text: `# Doors in ${placeOf(user)}\n\n${lines.join(' ')}\n` };
-}
 
 export async function run({ seconds, log }, scope) {
   const { urls, ask, pid } = await startStack(scope, { engineUrl: (await startEngine(scope)).url, execArgv: [HEAP] });
@@ -79,9 +68,7 @@ async function askOn(url, { user, sessionId, until }) {
   for (let n = 0; performance.now() < until; n++) {
     const door = n % DOORS.length;
     const isFollowUp = n % 4 === 3;
-    const question = isFollowUp
-      ? `And the code of the ${DOORS[door]} door in ${placeOf(user)}?`
-      : `What is the code of the ${DOORS[door]} door in ${placeOf(user)}?`;
+    const question = isFollowUp ? `And the code of the ${DOORS[door]} door in ${placeOf(user)}?` : questionOf(user, door);
     asked.push(await one(url, { question, sessionId, cache: n % 2 === 0 ? 'use' : 'bypass' }, { user, door }));
   }
   return asked;
@@ -90,15 +77,8 @@ async function askOn(url, { user, sessionId, until }) {
 async function one(url, body, { user, door }) {
   const startedAt = performance.now();
   try {
-    const { answer, validation } = await postJson(`${url}/query`, body);
-    const said = new Set(answer.match(/\d{4,}/g));
-    return {
-      ms: performance.now() - startedAt,
-      question: body.question,
-      answer,
-      isRight: said.has(codeOf(user, door)) && validation.grounded,
-      isForeign: [...said].some((code) => !DOORS.some((_, at) => codeOf(user, at) === code)),
-    };
+    const reply = await postJson(`${url}/query`, body);
+    return { ms: performance.now() - startedAt, question: body.question, answer: reply.answer, ...judge(reply, { user, door }) };
   } catch (thrown) {
     return { error: String(thrown) };
   }
@@ -110,7 +90,7 @@ async function foreignTurns(url, sessionId, user) {
   for (;;) {
     const reply = await fetch(`${url}/sessions/${sessionId}/messages?limit=${PAGE}&offset=${offset}`);
     const { messages, next } = await reply.json();
-    count += messages.filter(({ content }) => PLACES.some((place) => content.includes(place)) && !content.includes(placeOf(user))).length;
+    count += messages.filter(({ content }) => namesSomebodyElse(content, user)).length;
     if (messages.length < PAGE && next === undefined) return count;
     offset += messages.length;
   }

@@ -1,5 +1,5 @@
 // What Linux's /proc says of a process.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const KIB = 1024;
 /** /proc counts in hundredths of a second on every Linux that Node runs on. */
@@ -20,6 +20,28 @@ export function treeRssBytes(pid) {
 export function cpuMs(pid) {
   const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ');
   return fields && (Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD])) * TICK_MS;
+}
+
+/** The first process below it whose program has this name. */
+export function descendantNamed(pid, name) {
+  for (const child of childrenOf(pid)) {
+    const found = read(`/proc/${child}/comm`).trim() === name ? Number(child) : descendantNamed(child, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Files, sockets and pipes that a process and all below it hold open. */
+export function treeHandles(pid) {
+  return handlesOf(pid) + childrenOf(pid).reduce((sum, child) => sum + treeHandles(child), 0);
+}
+
+function handlesOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
 }
 
 function childrenOf(pid) {

@@ -8,6 +8,7 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 export const MOCK_MODEL = 'mock';
 export const MODELS = ['bge-small-en-v1.5-int8'];
+const PORTS = ['ORCHESTRATOR_PORT', 'INFERENCE_PORT', 'CACHE_SERVER_PORT', 'PERSISTENCE_PORT', 'METRICS_PORT'];
 export const modelsDir = () => process.env.DOCMIND_MODELS_DIR ?? join(root, '.docmind', 'models');
 
 /** A model of 0 ms; see engine.process.mjs. */
@@ -53,9 +54,16 @@ export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload, 
   return startMain(scope, 'cache', { env: { ...base(dataDir), ...env, CACHE_SERVER_PORT: '0' }, natsUrl, preload });
 }
 
+/** As five supervised processes over a NATS of their own, each on the same port for as long as it lives. */
+export async function startProcessStack(scope, { engineUrl }) {
+  const ports = {};
+  for (const name of PORTS) ports[name] = String(await freePort());
+  const env = { ...base(scope.folder()), ...mockEngine(engineUrl), ...ports };
+  return startNode(scope, here('supervised.process.mjs'), { env });
+}
+
 /** All five in one process over the in-process transport, the mock as their engine. */
 export function startStack(scope, { engineUrl, dataDir = scope.folder(), execArgv = [] }) {
-  const names = ['ORCHESTRATOR_PORT', 'INFERENCE_PORT', 'CACHE_SERVER_PORT', 'PERSISTENCE_PORT', 'METRICS_PORT'];
-  const ports = Object.fromEntries(names.map((name) => [name, '0']));
+  const ports = Object.fromEntries(PORTS.map((name) => [name, '0']));
   return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...mockEngine(engineUrl), ...ports }, execArgv });
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const MAX_SECONDS = 600;
+const MAX_SECONDS = 3_600;
 const USUAL = { seconds: 5, rounds: 3 };
 const QUICK = { seconds: 1, rounds: 2 };
 

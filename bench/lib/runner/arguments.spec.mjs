@@ -25,7 +25,7 @@ describe('arguments', () => {
 
   it.each([
     [['gateway', 'cache'], 'one benchmark at a time, not gateway and cache'],
-    [['gateway', '--seconds', 'ten'], '--seconds must be a number above 0 and at most 600, not "ten"'],
+    [['gateway', '--seconds', 'ten'], '--seconds must be a number above 0 and at most 3600, not "ten"'],
     [['gateway', '--seconds', '0'], 'not "0"'],
     [['gateway', '--fast'], 'the options are --seconds N, --quick and --against NAME,NAME'],
     [['gateway', '--against'], 'the options are'],
