@@ -1,30 +1,32 @@
-// The decision as the cache takes it, on each labelled pair.
+// The decision as the cache takes it in a first turn, on each labelled pair: whether it may be compared at all, guards, and evidence.
 import { median, p50, p99 } from '../lib/figures/percentiles.mjs';
 
 const ROUNDS = 20;
+/** Never a hit, whatever the budget. */
+const NEVER = -Infinity;
 
-const policies = async () => import('../../services/cache/dist/likeness/similarity.policy.js');
+const likeness = async (file) => import(`../../services/cache/dist/likeness/${file}.js`);
 
-export async function judged(pairs, calibration, budget) {
-  const { askedOf, judge } = await policies();
+/** Of each pair whether it hits at each budget, and its score: the order in which pairs would hit as the budget grows. */
+export async function judged(pairs, calibration, budgets) {
+  const { askedOf, judge } = await likeness('similarity.policy');
+  const { scoreOf } = await likeness('calibration.policy');
+  const { pairFeatures } = await likeness('pair-features.policy');
+  const isCompared = await comparison(calibration);
   return pairs.map((pair) => {
-    const { hit, probability } = judge(askedOf(pair.a), { stored: askedOf(pair.b), cosine: pair.cosine }, calibration, budget);
-    return { ...pair, hit, probability };
+    const [asked, stored] = [askedOf(pair.a), askedOf(pair.b)];
+    const judgements = budgets.map((budget) => judge(asked, { stored, cosine: pair.cosine }, calibration, budget));
+    const isOpen = isCompared(pair.a) && isCompared(pair.b) && judgements.some(({ probability }) => probability > 0);
+    const score = isOpen ? scoreOf(calibration, pairFeatures(asked, stored, pair.cosine)) : NEVER;
+    return { ...pair, score, hits: judgements.map(({ hit }) => isOpen && hit) };
   });
 }
 
-/** The most that any one cosine threshold finds on these very pairs with at most this share of wrong hits: chosen with hindsight. */
-export function bestFixedRecall(pairs, allowedError) {
-  const total = pairs.reduce((sum, { same, weight }) => sum + (same ? weight : 0), 0);
-  let [right, wrong, best] = [0, 0, 0];
-  const descending = [...pairs].sort((left, other) => other.cosine - left.cosine);
-  descending.forEach(({ same, weight, cosine }, at) => {
-    if (same) right += weight;
-    else wrong += weight;
-    const isEdge = descending[at + 1]?.cosine !== cosine;
-    if (isEdge && wrong / (right + wrong) <= allowedError) best = right;
-  });
-  return total === 0 ? 0 : best / total;
+async function comparison(calibration) {
+  const { HitJudge } = await likeness('hit-judge');
+  const { languageDetector } = await import('../../libs/language/dist/index.js');
+  const [judge, detect] = [new HitJudge(calibration, 1, { shift: 0 }), await languageDetector()];
+  return (question) => judge.whyNotComparable({ question, isFirstTurn: true }, detect) === undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export function bestFixedRecall(pairs, allowedError) {
  * machine stops a round of microseconds for milliseconds; the first round only warms up.
  */
 export async function decisionTimes(pairs, calibration, budget) {
-  const { askedOf, judge } = await policies();
+  const { askedOf, judge } = await likeness('similarity.policy');
   const rounds = pairs.map(() => []);
   for (let round = 0; round <= ROUNDS; round += 1)
     pairs.forEach(({ a, b, cosine }, at) => {

@@ -15,7 +15,8 @@ const DUPLICATES = new Map([
 const SHOWN_FAULTS = 10;
 
 /**
- * @typedef {{a: string, b: string, same: boolean, weight: number}} LabelledPair `weight`: how many pairs of the traffic it stands for
+ * @typedef {{a: string, b: string, same: boolean, weight: number, why: string, language: string}} LabelledPair
+ * `weight`: how many pairs of the traffic it stands for; `why`: what makes it the same or another question
  * @param {string} path
  * @returns {LabelledPair[]}
  * @throws Error naming the lines that are wrong, what is wrong with each, and what would be right
@@ -59,7 +60,8 @@ function faultsOf(name, faults) {
 
 function pairOf(line) {
   const given = objectOf(line);
-  return { a: questionOf(given, 'a'), b: questionOf(given, 'b'), same: labelOf(given), weight: weightOf(given) };
+  const { why = '', language = 'en' } = given;
+  return { a: questionOf(given, 'a'), b: questionOf(given, 'b'), same: labelOf(given), weight: weightOf(given), why, language };
 }
 
 function objectOf(line) {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bestFixedRecall } from '../cache-quality/decisions.mjs';
 import { budgetOf } from './calibrate.bench.mjs';
 import { parsePairs, readPairs } from './pairs-file.mjs';
 
@@ -45,8 +44,16 @@ describe('labelled pairs', () => {
     expect(() => readPairs('/nowhere.jsonl')).toThrow(/--pairs \/nowhere\.jsonl can't be read \(ENOENT\)/);
   });
 
-  it('of the repository are labelled, distinct and many', () => {
-    const pairs = readPairs(new URL('../cache-quality/pairs.jsonl', import.meta.url));
+  it('say what makes them the same or not and in which language, where that is known', () => {
+    const [first, second] = parsePairs(`${line({ label: 'same' })}\n${line({ label: 'same', why: 'voice', language: 'de' })}`, 'f');
+    expect([first, second].map(({ why, language }) => [why, language])).toEqual([
+      ['', 'en'],
+      ['voice', 'de'],
+    ]);
+  });
+
+  it.each(['pairs', 'look-alikes-read', 'look-alikes-kept'])('of the repository are labelled, distinct and many: %s', (file) => {
+    const pairs = readPairs(new URL(`../cache-quality/${file}.jsonl`, import.meta.url));
     expect(pairs.length).toBeGreaterThanOrEqual(300);
     expect(new Set(pairs.map(({ a, b }) => `${a}\n${b}`)).size).toBe(pairs.length);
     expect(pairs.filter(({ same }) => same).length).toBeGreaterThan(100);
@@ -60,16 +67,4 @@ describe('budget', () => {
   });
 
   it.each(['0', '1', 'five', ' '])('is not %j', (text) => expect(() => budgetOf(text)).toThrow(/above 0 and below 1/));
-});
-
-describe('the best fixed threshold', () => {
-  const pair = (cosine, same) => ({ cosine, same, weight: 1 });
-
-  it('is chosen with hindsight, and never between equal cosines', () => {
-    const pairs = [pair(0.99, true), pair(0.98, true), pair(0.97, false), pair(0.96, true), pair(0.95, true)];
-    expect(bestFixedRecall(pairs, 0)).toBe(0.5);
-    expect(bestFixedRecall(pairs, 0.2)).toBe(1);
-    expect(bestFixedRecall([pair(0.9, true), pair(0.9, false)], 0.1)).toBe(0);
-    expect(bestFixedRecall([], 0.1)).toBe(0);
-  });
 });

@@ -72,6 +72,7 @@ const CALLS: CallsOfPack = {
     personsIn: ofLower(guards.personsIn),
     denies: guards.denies,
     ownersIn: ofLower(guards.ownersIn),
+    possessorsIn: guards.possessorsIn,
     pointsOutside: ofTokens(guards.pointsOutside),
     isAboutThePast: ofLower(guards.isAboutThePast),
     asksForAdvice: ofLower(guards.asksForAdvice),

@@ -116,6 +116,33 @@ export const chatReplySchema = z.object({
 });
 export type ChatReply = z.infer<typeof chatReplySchema>;
 
+/** Beyond it a model is as sure as it can be, and says nothing more by being surer. */
+const SUREST = 8;
+/** What a bare word stands for, where an engine tells no probabilities. */
+const OF_A_WORD = 3;
+/** A model that says neither word with this chance has not answered. */
+const LEAST_CHANCE = 0.05;
+
+/** Log-odds of one word against another in a reply of one token; undefined where the model says neither. Both in lower case. */
+export function oddsOfWords(
+  { content, firstToken }: Pick<ChatReply, 'content' | 'firstToken'>,
+  word: string,
+  other: string,
+): number | undefined {
+  if (firstToken === undefined) return oddsOfContent(content, word, other);
+  const chanceOf = (wanted: string): number =>
+    firstToken.reduce((sum, { text, logprob }) => sum + (text.trim().toLowerCase() === wanted ? Math.exp(logprob) : 0), 0);
+  const [one, against] = [chanceOf(word), chanceOf(other)];
+  if (one + against < LEAST_CHANCE) return undefined;
+  return Math.max(-SUREST, Math.min(SUREST, Math.log((one + 1e-6) / (against + 1e-6))));
+}
+
+function oddsOfContent(content: string, word: string, other: string): number | undefined {
+  const said = /\p{L}+/u.exec(content)?.[0].toLowerCase();
+  if (said === word) return OF_A_WORD;
+  return said === other ? -OF_A_WORD : undefined;
+}
+
 /** A stream is any number of `delta` frames and exactly one `done` frame at the end. */
 export const chatFrameSchema = z.discriminatedUnion('type', [
   /** `thinking`: what a reasoning model writes before its answer; `content` is then empty. */

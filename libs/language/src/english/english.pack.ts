@@ -13,6 +13,7 @@ import { pointsOutside } from './questions/pointing.js';
 import { asksSeveral, comparedThings, questionParts } from './questions/question-parts.js';
 import { AUXILIARIES, QUESTION_WORDS } from './questions/question-words.js';
 import { normaliseQuestion } from './questions/same-text.js';
+import { isAboutThePast } from './questions/tense.js';
 import { clausesOf, partsOf } from './sentences/clauses.js';
 import { sentencesOf } from './sentences/sentences.js';
 import { isAsked, withoutCourtesy } from './talk/courtesy.js';
@@ -38,7 +39,7 @@ import { QUESTION_STOP_WORDS } from './words/stop-words.js';
 import { synonymOf } from './words/synonyms.js';
 import { tokenise } from './words/tokenise.js';
 
-const { asksForAdvice, isAboutThePast, personsIn, ownersIn } = functionWords;
+const { asksForAdvice, personsIn, ownersIn, possessorsIn } = functionWords;
 
 function among(list: readonly string[]): (word: string) => boolean {
   const known = new Set(list);
@@ -71,6 +72,7 @@ export const english: LanguagePack = {
     isStrictGroup,
     personsIn,
     ownersIn,
+    possessorsIn,
     isAboutThePast,
     asksForAdvice,
     pointsOutside,

@@ -81,6 +81,8 @@ export interface GuardWords {
   denies(text: string): boolean;
   /** Whose things are spoken of, by kind: "my" for what is mine or ours. */
   ownersIn(lower: readonly string[]): readonly string[];
+  /** Who or what is said to have something, in lower case: "lena" of "Lena's lawyer". */
+  possessorsIn(text: string): readonly string[];
   /** The word that points at something the text doesn't name: "this circuit", "here", "my problem"; undefined where there is none. */
   pointsOutside(tokens: readonly Token[]): string | undefined;
   isAboutThePast(lower: readonly string[]): boolean;

@@ -1,7 +1,7 @@
 import { MessageClient } from '@docmind/messaging';
 import { SqliteFile } from '@docmind/sqlite';
 import { MetricsRegistry } from '@docmind/telemetry';
-import { Module, type Provider } from '@nestjs/common';
+import { Logger, Module, type Provider } from '@nestjs/common';
 import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
 import { EmbeddingModule } from '../embedding/embedding.module.js';
 import { Embedder } from '../embedding/vectors/embedder.port.js';
@@ -22,8 +22,8 @@ import { SqliteShiftStore } from './stores/sqlite-shift.store.js';
 import { SqliteComparisonStore } from './stores/sqlite-comparison.store.js';
 import { MessagePairVerifier } from './verification/message-pair.verifier.js';
 import { PairVerification } from './verification/pair-verification.js';
-import { PairVerifier } from './verification/pair-verifier.port.js';
 import { ComparisonStore } from './verification/comparison-store.port.js';
+import { TestedVerifier } from './verification/tested-verifier.js';
 import { VerifyingJudge } from './verification/verifying-judge.js';
 
 const LEARNING: Provider[] = [
@@ -43,14 +43,16 @@ const LEARNING: Provider[] = [
 ];
 
 /** The model that compares texts; undefined when CACHE_VERIFY is off. */
-const OPTIONAL_VERIFIER = { token: PairVerifier, optional: true };
+const OPTIONAL_VERIFIER = { token: TestedVerifier, optional: true };
 const VERIFICATION: Provider[] = [
   { provide: ComparisonStore, inject: [SqliteFile], useFactory: (file: SqliteFile) => new SqliteComparisonStore(file) },
   {
-    provide: PairVerifier,
-    inject: [MessageClient, CACHE_CONFIG],
-    useFactory: (messages: MessageClient, config: CacheConfig) =>
-      config.CACHE_VERIFY === 'off' ? undefined : new MessagePairVerifier(messages, config.INFERENCE_MODEL),
+    provide: TestedVerifier,
+    inject: [MessageClient, CACHE_CONFIG, CacheMonitor, Clock, Logger],
+    useFactory: (messages: MessageClient, config: CacheConfig, monitor: CacheMonitor, clock: Clock, logger: Logger) =>
+      config.CACHE_VERIFY === 'off'
+        ? undefined
+        : new TestedVerifier(new MessagePairVerifier(messages, config.INFERENCE_MODEL), monitor, clock, logger),
   },
   {
     provide: PairVerification,
@@ -60,7 +62,7 @@ const VERIFICATION: Provider[] = [
       monitor: CacheMonitor,
       clock: Clock,
       config: CacheConfig,
-      verifier: PairVerifier | undefined,
+      verifier: TestedVerifier | undefined,
     ) =>
       verifier &&
       new PairVerification(verifier, comparisons, monitor, clock, { mode: config.CACHE_VERIFY, limitMs: config.CACHE_VERIFY_TIMEOUT_MS }),
@@ -81,7 +83,7 @@ const SHADOW: Provider[] = [
   {
     provide: AnswerCheck,
     inject: [Embedder, CacheMonitor, OPTIONAL_VERIFIER],
-    useFactory: (embedder: Embedder, monitor: CacheMonitor, verifier: PairVerifier | undefined) =>
+    useFactory: (embedder: Embedder, monitor: CacheMonitor, verifier: TestedVerifier | undefined) =>
       new AnswerCheck(embedder, verifier, monitor),
   },
   ShadowChecks,

@@ -33,15 +33,15 @@ export const cacheConfigSchema = z.object({
     "From the time of storing; a hit doesn't extend it.",
   ),
   CACHE_FALSE_HIT_BUDGET: envNumber({ min: 0, max: 1, default: 0.01 }).describe(
-    'The largest share of wrong answers among semantic hits, held with 95 % confidence on labelled pairs: `crossFitted` of the calibration says what was measured.',
+    'The share of wrong answers among semantic hits that is aimed at: on the pairs of the calibration, crossed, it is kept with 95 % confidence. What was measured on questions kept apart from it says docs/cache.md.',
   ),
   CACHE_VERIFY: z
     .enum(['off', 'async', 'sync'])
-    .default('off')
+    .default('async')
     .describe(
-      "Whether the model is asked about pairs that are alike and beyond the budget: `async` for the next time, `sync` at once where that is cheaper than the answer. Off, because a small model's word is worth less than the miss it saves.",
+      'Whether the model is asked about pairs that are alike and beyond the budget, once it has passed a self-test: `async` for the next time, `sync` at once where that is cheaper than the answer. A model that fails the test is not asked.',
     ),
-  CACHE_VERIFY_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 2_000 }).describe(
+  CACHE_VERIFY_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 10_000 }).describe(
     "A reply of the model that takes longer isn't waited for.",
   ),
   CACHE_SHADOW_RATE: envNumber({ min: 0, max: 1, default: 0.01 }).describe(

@@ -22,6 +22,8 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['What is planned for summer?', 'What is planned for winter?'],
     ['What is planned for Jan?', 'What is planned for February?'],
     ['Do we bill in December?', 'Do we bill?'],
+    ['Is the ferry at 7 am?', 'Is the ferry at 7 pm?'],
+    ['Who guards the gate at 6 a.m.?', 'Who guards the gate at 6 p.m.?'],
   ],
   negation: [
     ['Can I restore a snapshot?', "Can't I restore a snapshot?"],
@@ -81,6 +83,7 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['What does package.json hold?', 'What does a package hold?'],
   ],
   type: [
+    ['Whom did the new cook teach?', 'Who taught the new cook?'],
     ['Can I delete a snapshot?', 'How do I delete a snapshot?'],
     ['Why are snapshots kept?', 'How are snapshots kept?'],
     ['Who keeps the snapshots?', 'Where are the snapshots kept?'],
@@ -181,6 +184,10 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['How is the quota computed?', 'How was the quota computed?'],
     ['Who leads support?', 'Who had led support?'],
     ['Does it fail?', 'Did it fail?'],
+    ['Who works in the annex?', 'Who worked in the annex?'],
+    ['Which plots belong to the club?', 'Which plots belonged to the club?'],
+    ['Who teaches pottery?', 'Who has taught pottery?'],
+    ['What changes in the bylaws?', 'What has changed in the bylaws?'],
   ],
   advice: [
     ['What plan do I have?', 'What plan should I have?'],
@@ -190,6 +197,8 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['How do I move data from Oracle to Postgres?', 'How do I move data from Postgres to Oracle?'],
     ['How do I copy a file from the server?', 'How do I copy a file to the server?'],
     ['How do I get money out from Paypal?', 'How do I get money into Paypal?'],
+    ['What are the reasons for the tunnel?', 'What are the reasons against the tunnel?'],
+    ["What did Ada's tutor send?", 'What did the tutor send to Ada?'],
   ],
   order: [
     ['How do I fly India to Canada?', 'How do I fly Canada to India?'],

@@ -128,8 +128,15 @@ function wordsOf({ tokens }: QuestionFacts): string[] {
 const direction: Guard = (asked, stored) => {
   const { opposedRole } = english.roles;
   const word = opposedRole(asked.roles, stored.roles) ?? opposedRole(stored.roles, asked.roles);
-  return word === undefined ? undefined : `"${word}" is where it comes from or goes to, the other way round`;
+  if (word !== undefined) return `"${word}" is where it comes from or goes to, the other way round`;
+  const owner = receivingOwner(asked, stored) ?? receivingOwner(stored, asked);
+  return owner === undefined ? undefined : `"${owner}" is whose it is in one of them, and whom it goes to in the other`;
 };
+
+/** "What did Lena's lawyer write" is not "what did the lawyer write to Lena". */
+function receivingOwner(owned: QuestionFacts, directed: QuestionFacts): string | undefined {
+  return owned.possessors.find((word) => directed.roles.get(word) === 'to' && !directed.possessors.includes(word));
+}
 
 const order: Guard = (asked, stored) =>
   otherOrder(asked, stored) || otherOrder(stored, asked) ? 'the same words stand in another order' : undefined;

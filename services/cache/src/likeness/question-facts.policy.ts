@@ -32,6 +32,8 @@ export interface QuestionFacts {
   readonly persons: readonly string[];
   /** Whose things are spoken of, by kind. */
   readonly owners: readonly string[];
+  /** Who or what is said to have something: "lena" of "Lena's lawyer". */
+  readonly possessors: readonly string[];
   /** Why the text is compared with nothing but itself: it holds code, or letters that the embedder has no words for. */
   readonly unread: string | undefined;
   readonly marks: number;
@@ -65,6 +67,7 @@ export function factsOf(text: string): QuestionFacts {
     advice: guards.asksForAdvice(lower),
     persons: guards.personsIn(lower),
     owners: guards.ownersIn(lower),
+    possessors: guards.possessorsIn(text).map(words.stem),
     unread: whyUnread(text),
     calendar: values.timesIn(tokens),
     quoted: quotedIn(text),

@@ -24,10 +24,20 @@ export const CALENDAR: ReadonlyMap<string, string> = new Map([
 /** Names of times that are words of another meaning when they are not capitalised. */
 export const CAPITALISED_TIMES = words('dec fall jan jun mar march may oct sep spring');
 
-/** Months, weekdays, seasons and days around today that are spoken of, each once, sorted. */
+/** Months, weekdays, seasons, days around today and halves of the day that are spoken of, each once, sorted. */
 export function timesIn(tokens: readonly Token[]): string[] {
-  const times = tokens.flatMap((token) => (isTime(token) ? (CALENDAR.get(token.lower) ?? []) : []));
+  const times = tokens.flatMap((token, at) => [
+    ...(isTime(token) ? [CALENDAR.get(token.lower) ?? ''] : []),
+    ...halfOfDay(token.lower, tokens[at - 1]?.lower ?? ''),
+  ]);
   return [...new Set(times)].sort();
+}
+
+/** "9 am", "9am", "9:30 p.m."; "I am" tells no time. */
+function halfOfDay(word: string, before: string): string[] {
+  const [, hour, half] = /^([\d:.]*)([ap])\.?m\.?$/u.exec(word) ?? [];
+  if (half === undefined || !/\d$/u.test(hour === '' ? before : (hour ?? ''))) return [];
+  return [`${half}m`];
 }
 
 function isTime({ lower, surface, opening }: Token): boolean {

@@ -49,8 +49,13 @@ function whetherType(tokens: readonly Token[], kind: string): string {
 function whType(tokens: readonly Token[], at: number): string {
   const word = wordAt(tokens, at);
   if (word === 'how') return howType(tokens, at);
-  if (word === 'whom') return 'who';
+  if (word === 'who' || word === 'whom') return asksWhom(tokens, at) ? 'whom' : 'who';
   return word === 'what' || word === 'which' ? whatType(tokens, at) : word;
+}
+
+/** "Who did she train" asks for another one than "who trained her"; "whom do I ask" and "who may I ask" for one. */
+function asksWhom(tokens: readonly Token[], at: number): boolean {
+  return AUXILIARIES.get(wordAt(tokens, at + 1)) === 'do' && !ANYONE.includes(wordAt(tokens, at + 2));
 }
 
 function whatType(tokens: readonly Token[], at: number): string {

@@ -40,12 +40,18 @@ export function ownersIn(lower: readonly string[]): string[] {
   return [...new Set(lower.flatMap((word) => OWNERS.get(word) ?? []))].sort();
 }
 
-export const PAST_AUXILIARIES = words('did had was were');
-export const ADVICE = words('must ought shall should');
+/** Before "'s" these stand for "is". */
+const CONTRACTED = words('he here how it let she that there what when where who why');
 
-export function isAboutThePast(lower: readonly string[]): boolean {
-  return lower.some((word) => PAST_AUXILIARIES.includes(word));
+/** Who or what is said to have something, in lower case: "lena" of "Lena's lawyer", "students" of "the students' lawyer". */
+export function possessorsIn(text: string): string[] {
+  const said = [...text.matchAll(/(?<![\p{L}\p{N}])([\p{L}\p{N}]+)['’](?:s(?![\p{L}\p{N}])|(?= \p{L}))/gu)].map(([, word = '']) =>
+    word.toLowerCase(),
+  );
+  return said.filter((word) => !CONTRACTED.includes(word));
 }
+
+export const ADVICE = words('must ought shall should');
 
 /** Asks what should be, not what is. */
 export function asksForAdvice(lower: readonly string[]): boolean {

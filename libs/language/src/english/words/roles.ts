@@ -8,6 +8,7 @@ const ROLES: ReadonlyMap<string, string> = new Map(
     against: 'against',
     before: 'before',
     by: 'by',
+    for: 'for',
     from: 'from',
     into: 'to',
     like: 'like',
@@ -28,6 +29,7 @@ const OPPOSED: ReadonlyMap<string, string> = new Map(
   [
     ['from', 'to'],
     ['before', 'after'],
+    ['for', 'against'],
     ['over', 'under'],
     ['with', 'without'],
   ].flatMap(([one = '', other = '']) => [

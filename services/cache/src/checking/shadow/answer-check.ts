@@ -4,7 +4,8 @@ import { newRequestContext } from '@docmind/messaging';
 import { cosineOf, type Embedder } from '../../embedding/vectors/embedder.port.js';
 import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
 import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
-import type { AnswerPair, PairVerifier } from '../verification/pair-verifier.port.js';
+import type { AnswerPair } from '../verification/pair-verifier.port.js';
+import type { TestedVerifier } from '../verification/tested-verifier.js';
 import { type AnswerComparison, compareAnswers } from './answer-comparison.policy.js';
 
 /** Nobody waits for either. */
@@ -16,7 +17,7 @@ export class AnswerCheck {
   constructor(
     private readonly embedder: Embedder,
     /** Undefined when CACHE_VERIFY is off. */
-    private readonly verifier: PairVerifier | undefined,
+    private readonly verifier: TestedVerifier | undefined,
     private readonly monitor: CacheMonitor,
   ) {}
 
@@ -38,7 +39,8 @@ export class AnswerCheck {
 
   private async askModel(tenant: string, answers: AnswerPair): Promise<AnswerComparison> {
     const { verifier } = this;
-    if (!verifier) return 'undecided';
+    await verifier?.test();
+    if (!verifier?.mayJudge) return 'undecided';
     const asker = newRequestContext({ tenant });
     return this.monitor.orElse('verifier', 'undecided', () => verifier.compareAnswers(answers, MODEL_LIMIT_MS, asker));
   }

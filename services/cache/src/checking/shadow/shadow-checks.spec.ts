@@ -2,29 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { cacheWithFakes } from '../../answers/fakes.fixture.js';
 import { storeRequest } from '../../answers/store-request.fixture.js';
 import { SCOPE } from '../../entries/entry/entry.fixture.js';
-import { type AnswerPair, type Comparison, PairVerifier } from '../verification/pair-verifier.port.js';
+import { FakeClock } from '../../monitoring/fake-clock.fixture.js';
+import { FakeVerifier } from '../verification/pair-verifier.fixture.js';
+import { TestedVerifier } from '../verification/tested-verifier.js';
 import { AnswerCheck } from './answer-check.js';
 import { ShadowChecks } from './shadow-checks.js';
 
 const ASKED = 'How long are daily snapshots kept?';
 const PARAPHRASE = 'For how many days are daily snapshots kept?';
 const KEPT = 'Daily snapshots are kept for 35 days.';
-
-class FakeVerifier extends PairVerifier {
-  readonly model = 'm1';
-  readonly asked: AnswerPair[] = [];
-  reply: Comparison | Error = 'same';
-
-  verify(): Promise<Comparison> {
-    throw new Error('nobody compares questions here');
-  }
-
-  async compareAnswers(answers: AnswerPair): Promise<Comparison> {
-    this.asked.push(answers);
-    if (this.reply instanceof Error) throw this.reply;
-    return this.reply;
-  }
-}
 
 let parts: ReturnType<typeof cacheWithFakes>;
 let entry: string;
@@ -88,15 +74,16 @@ describe('ShadowChecks', () => {
     parts.embedder.set(KEPT, [1, 0, 0, 0]);
     const verifier = new FakeVerifier();
     const { embedder, monitor, learning, falseHits, keeper } = parts;
-    const shadows = new ShadowChecks(new AnswerCheck(embedder, verifier, monitor), falseHits, learning, keeper, monitor);
+    const tested = new TestedVerifier(verifier, monitor, new FakeClock(), { log: () => undefined });
+    const shadows = new ShadowChecks(new AnswerCheck(embedder, tested, monitor), falseHits, learning, keeper, monitor);
     expect(await shadows.check(check('They are kept for 30 days.'))).toBe('wrong');
-    expect(verifier.asked).toEqual([]);
+    expect(verifier.answersAsked).toEqual([]);
     verifier.reply = 'different';
     expect(await shadows.check(check('It depends on the plan.'))).toBe('wrong');
     verifier.reply = 'same';
     expect(await shadows.check(check('It depends on the plan.'))).toBe('right');
     verifier.reply = new Error('too slow');
     expect(await shadows.check(check('It depends on the plan.'))).toBe('undecided');
-    expect(verifier.asked[0]).toEqual({ question: PARAPHRASE, kept: KEPT, fresh: 'It depends on the plan.' });
+    expect(verifier.answersAsked[0]).toEqual({ question: PARAPHRASE, kept: KEPT, fresh: 'It depends on the plan.' });
   });
 });

@@ -1,12 +1,8 @@
-import { inferenceChatComplete } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import { type ChatReply, type ChatRequest, inferenceChatComplete, MAX_TOKEN_CHOICES } from '@docmind/contracts';
 import { type MessageClient, newRequestContext, type RequestContext } from '@docmind/messaging';
 import { MAX_COMPARABLE_CHARS } from '../../likeness/similarity.policy.js';
 import { type AnswerPair, type Comparison, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
-
-const QUESTIONS =
-  'Compare two questions. Reply "same" only if the complete and right answer to one is the complete and right answer to the other as well. ' +
-  'Reply "different" if one is narrower, asks something more, or asks about another thing, number, place, time or direction.';
+import { comparisonOf, questionPrompt } from './question-judge.policy.js';
 
 const ANSWERS =
   'Compare two answers to a question. Reply "same" if they say the same, in whatever words and however much is said around it. ' +
@@ -16,7 +12,7 @@ const SCHEMA = { name: 'comparison', strict: true, schema: { type: 'string', enu
 /** Two words and their quotes fit; without the grammar a model would go on to explain. */
 const MAX_TOKENS = 8;
 
-/** Asks whatever model inference has, under a grammar that knows two words. */
+/** Asks whatever model inference has: about questions for one word after examples, about answers under a grammar that knows two words. */
 export class MessagePairVerifier extends PairVerifier {
   constructor(
     private readonly messages: MessageClient,
@@ -25,34 +21,33 @@ export class MessagePairVerifier extends PairVerifier {
     super();
   }
 
-  verify({ asked, stored }: QuestionPair, limitMs: number, asker?: RequestContext): Promise<Comparison> {
-    return this.ask(QUESTIONS, { First: asked, Second: stored }, contextFor(asker, limitMs));
+  async verify(pair: QuestionPair, limitMs: number, asker?: RequestContext): Promise<Comparison> {
+    const oneWord = { max_tokens: 1, logprobs: true, top_logprobs: MAX_TOKEN_CHOICES };
+    return comparisonOf(await this.ask({ ...this.constant, ...oneWord, messages: questionPrompt(pair) }, contextFor(asker, limitMs)));
   }
 
-  compareAnswers({ question, kept, fresh }: AnswerPair, limitMs: number, asker?: RequestContext): Promise<Comparison> {
-    // The beginning of an answer holds what it says.
-    const [first, second] = [kept, fresh].map((answer) => answer.slice(0, MAX_COMPARABLE_CHARS)) as [string, string];
-    return this.ask(ANSWERS, { Question: question, First: first, Second: second }, contextFor(asker, limitMs));
+  async compareAnswers({ question, kept, fresh }: AnswerPair, limitMs: number, asker?: RequestContext): Promise<Comparison> {
+    // The beginning of an answer holds what it says; as JSON, so that instructions within it stay a quoted text.
+    const [first, second] = [kept, fresh].map((answer) => JSON.stringify(answer.slice(0, MAX_COMPARABLE_CHARS))) as [string, string];
+    const request: ChatRequest = {
+      ...this.constant,
+      messages: [
+        { role: 'system', content: ANSWERS },
+        { role: 'user', content: `Question: ${JSON.stringify(question)}\nFirst: ${first}\nSecond: ${second}` },
+      ],
+      max_tokens: MAX_TOKENS,
+      response_format: { type: 'json_schema', json_schema: SCHEMA },
+    };
+    const { content } = await this.ask(request, contextFor(asker, limitMs));
+    return comparisonOf({ content });
   }
 
-  private async ask(task: string, texts: Readonly<Record<string, string>>, context: RequestContext): Promise<Comparison> {
-    // As JSON, so that instructions within a text stay a quoted text.
-    const lines = Object.entries(texts).map(([name, text]) => `${name}: ${JSON.stringify(text)}`);
-    const { content } = await this.messages.call(
-      inferenceChatComplete,
-      {
-        model: this.model,
-        messages: [
-          { role: 'system', content: task },
-          { role: 'user', content: lines.join('\n') },
-        ],
-        max_tokens: MAX_TOKENS,
-        temperature: 0,
-        response_format: { type: 'json_schema', json_schema: SCHEMA },
-      },
-      context,
-    );
-    return comparisonOf(content);
+  private get constant() {
+    return { model: this.model, temperature: 0 };
+  }
+
+  private ask(request: ChatRequest, context: RequestContext): Promise<ChatReply> {
+    return this.messages.call(inferenceChatComplete, request, context);
   }
 }
 
@@ -61,10 +56,4 @@ function contextFor(asker: RequestContext | undefined, limitMs: number): Request
   if (!asker) return newRequestContext({ deadline });
   const { requestId, tenant, traceparent } = asker;
   return newRequestContext({ requestId, tenant, traceparent, deadline });
-}
-
-function comparisonOf(content: string): Comparison {
-  const word = content.trim().replace(/^"|"$/gu, '');
-  if (word === 'same' || word === 'different') return word;
-  throw new AppError('INTERNAL', 'The model did not compare a pair of texts: it must reply "same" or "different"');
 }

@@ -7,27 +7,9 @@ import { FakeClock } from '../../monitoring/fake-clock.fixture.js';
 import { openSemanticDatabase } from '../../entries/stores/semantic-database.js';
 import { SqliteComparisonStore } from '../stores/sqlite-comparison.store.js';
 import { type Doubt, PairVerification } from './pair-verification.js';
-import { type Comparison, PairVerifier, type QuestionPair } from './pair-verifier.port.js';
+import { FakeVerifier } from './pair-verifier.fixture.js';
+import { TestedVerifier } from './tested-verifier.js';
 import type { VerifyMode } from './verification.policy.js';
-
-class FakeVerifier extends PairVerifier {
-  readonly model = 'm1';
-  readonly asked: QuestionPair[] = [];
-  reply: Comparison | Error = 'same';
-  /** Held until it is called, where a test sets it. */
-  held: Promise<void> | undefined;
-
-  async verify(pair: QuestionPair): Promise<Comparison> {
-    this.asked.push(pair);
-    await this.held;
-    if (this.reply instanceof Error) throw this.reply;
-    return this.reply;
-  }
-
-  compareAnswers(): Promise<Comparison> {
-    return this.verify({ asked: '', stored: '' });
-  }
-}
 
 function doubt(change: Partial<Doubt> & { on?: string } = {}): Doubt {
   const { on = '1', ...rest } = change;
@@ -45,24 +27,24 @@ beforeEach(() => {
   faults = [];
 });
 
-function start(
-  mode: VerifyMode,
-  comparisons = new SqliteComparisonStore(openSemanticDatabase(':memory:', () => undefined)),
-): PairVerification {
+async function start(mode: VerifyMode): Promise<PairVerification> {
+  const comparisons = new SqliteComparisonStore(openSemanticDatabase(':memory:', () => undefined));
   const note = (fault: object): void => void faults.push(fault);
   const monitor = new CacheMonitor({ warn: note, error: note }, new MetricsRegistry('cache'));
-  return new PairVerification(verifier, comparisons, monitor, new FakeClock(), { mode, limitMs: 1_000 });
+  const tested = new TestedVerifier(verifier, monitor, new FakeClock(), { log: () => undefined });
+  await tested.test();
+  return new PairVerification(tested, comparisons, monitor, new FakeClock(), { mode, limitMs: 1_000 });
 }
 
 describe('PairVerification', () => {
   it('asks nothing when it is off or the pair is unlikely', async () => {
-    expect(await start('off').settle(doubt())).toBeUndefined();
-    expect(await start('sync').settle(doubt({ probability: 0.2 }))).toBeUndefined();
+    expect(await (await start('off')).settle(doubt())).toBeUndefined();
+    expect(await (await start('sync')).settle(doubt({ probability: 0.2 }))).toBeUndefined();
     expect(verifier.asked).toEqual([]);
   });
 
   it('waits for the model when that is cheaper than the answer, and keeps it, whichever was asked first', async () => {
-    const verification = start('sync');
+    const verification = await start('sync');
     const first = doubt();
     expect(await verification.settle(first)).toBe('same');
     expect(verifier.asked).toEqual([{ asked: 'asked 1', stored: 'stored 1' }]);
@@ -71,7 +53,7 @@ describe('PairVerification', () => {
   });
 
   it('asks for the next time where whoever waits would be gone by then', async () => {
-    const verification = start('sync');
+    const verification = await start('sync');
     const asker = newRequestContext({ deadline: new FakeClock().nowMs() + 10 });
     expect(await verification.settle(doubt({ asker }))).toBeUndefined();
     await verification.idle();
@@ -79,7 +61,7 @@ describe('PairVerification', () => {
   });
 
   it('is a miss now and settled the next time when it asks later', async () => {
-    const verification = start('async');
+    const verification = await start('async');
     verifier.reply = 'different';
     expect(await verification.settle(doubt())).toBeUndefined();
     await verification.idle();
@@ -90,7 +72,7 @@ describe('PairVerification', () => {
   it('asks once about a pair that many ask about, one pair at a time, and about no more than wait already', async () => {
     let release: () => void = () => undefined;
     verifier.held = new Promise((resolve) => (release = resolve));
-    const verification = start('async');
+    const verification = await start('async');
     await Promise.all([1, 2, 3].map(() => verification.settle(doubt())));
     for (let on = 2; on <= 40; on += 1) await verification.settle(doubt({ on: String(on) }));
     expect(verifier.asked).toHaveLength(1);
@@ -100,7 +82,7 @@ describe('PairVerification', () => {
   });
 
   it('takes a failure for no comparison, counts it, and asks again', async () => {
-    const verification = start('sync');
+    const verification = await start('sync');
     verifier.reply = new AppError('DEADLINE_EXCEEDED', 'too slow');
     expect(await verification.settle(doubt())).toBeUndefined();
     expect(faults).toEqual([expect.objectContaining({ part: 'verifier', reason: 'too slow' })]);

@@ -1,8 +1,10 @@
 import type { RequestContext } from '@docmind/messaging';
 import type { CacheMonitor } from '../../monitoring/cache-monitor.js';
 import type { Clock } from '../../monitoring/clock.js';
-import type { Comparison, PairVerifier } from './pair-verifier.port.js';
+import type { Comparison } from './pair-verifier.port.js';
+import type { TestedVerifier } from './tested-verifier.js';
 import type { ComparisonKey, ComparisonStore } from './comparison-store.port.js';
+import { WAY_OF_ASKING } from './question-judge.policy.js';
 import { type DoubtfulPair, type VerifyMode, verificationFor } from './verification.policy.js';
 
 export interface VerificationSettings {
@@ -26,21 +28,26 @@ export class PairVerification {
   private readonly waiting = new Map<string, Promise<Comparison | undefined>>();
   /** One at a time; each waits for the one before. */
   private last: Promise<unknown> = Promise.resolve();
+  private testing: Promise<void> = Promise.resolve();
   private usualMs: number | undefined;
 
   constructor(
-    private readonly verifier: PairVerifier,
+    private readonly verifier: TestedVerifier,
     private readonly comparisons: ComparisonStore,
     private readonly monitor: CacheMonitor,
     private readonly clock: Clock,
     private readonly settings: VerificationSettings,
   ) {}
 
-  /** Undefined where the model was not asked, or has not replied yet. */
+  /** Undefined where the model was not asked, or has not replied yet; the first doubt has it tested. */
   async settle(doubt: Doubt): Promise<Comparison | undefined> {
     const limits = { usualMs: this.usualMs, limitMs: this.settings.limitMs, remainingMs: this.remainingMs(doubt.asker) };
     const when = verificationFor(this.settings.mode, doubt, limits);
     if (when === 'no') return undefined;
+    if (!this.verifier.mayJudge) {
+      this.testing = this.verifier.test();
+      return undefined;
+    }
     const kept = await this.monitor.orElse('store', undefined, async () => this.comparisons.find(this.keyOf(doubt)));
     if (kept !== undefined) return kept;
     const coming = this.ask(doubt);
@@ -49,7 +56,7 @@ export class PairVerification {
 
   /** Resolves when nothing is being verified any more. */
   async idle(): Promise<void> {
-    await this.last;
+    await Promise.all([this.testing, this.last]);
   }
 
   private ask(doubt: Doubt): Promise<Comparison | undefined> {
@@ -85,7 +92,7 @@ export class PairVerification {
   /** The same whichever of the two was asked first. */
   private keyOf({ asked, stored }: Doubt): ComparisonKey {
     const [first, second] = [asked.key, stored.key].sort() as [string, string];
-    return { asked: first, stored: second, model: this.verifier.model };
+    return { asked: first, stored: second, model: `${this.verifier.model}, asked as ${WAY_OF_ASKING}` };
   }
 
   private remainingMs(asker: RequestContext | undefined): number {

@@ -15,24 +15,33 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCacheService } from '../../cache-service.fixture.js';
 import { storeRequest } from '../../answers/store-request.fixture.js';
 import { SCOPE } from '../../entries/entry/entry.fixture.js';
+import { JUDGE_ITEMS, type JudgeItem } from './judge-items.js';
 
 const STORED = 'What is the procedure for getting a parking permit for the staff car park?';
 /** Alike, passes every guard, and is beyond the default budget. */
 const DOUBTFUL = 'What is the procedure for getting a permit for the staff car park?';
 const ANSWER = 'Ask the front desk for the form, have your manager sign it, and bring it back with a copy of the car papers. '.repeat(4);
 
-async function start(mode: string, verdict: string) {
-  const asked: ChatRequest[] = [];
+function itemIn({ messages }: ChatRequest): JudgeItem | undefined {
+  const shown = String(messages.at(-1)?.content);
+  return JUDGE_ITEMS.find(({ asked, stored }) => shown.includes(JSON.stringify(asked)) && shown.includes(JSON.stringify(stored)));
+}
+
+/** @param ofItem what the scripted model says of an item of its self-test, which it passes without it */
+async function start(mode: string, verdict: string, ofItem = ({ is }: JudgeItem): string => is) {
+  const [asked, items]: [ChatRequest[], JudgeItem[]] = [[], []];
   const transport = new InProcessTransport();
 
   @Controller()
   class ScriptedInference {
     @Handles(inferenceChatComplete)
     async complete(request: ChatRequest): Promise<ChatReply> {
-      asked.push(request);
+      const item = itemIn(request);
+      if (item) items.push(item);
+      else asked.push(request);
       const usage = { prompt_tokens: 100, completion_tokens: 1, total_tokens: 101 };
       const reply = { id: 'c1', model: request.model, created: 0, finishReason: 'stop' as const, usage, timeToFirstTokenMs: 1, totalMs: 1 };
-      return { ...reply, content: JSON.stringify(verdict) };
+      return { ...reply, content: item ? ofItem(item) : verdict };
     }
   }
   @Module({ controllers: [ScriptedInference] })
@@ -48,7 +57,7 @@ async function start(mode: string, verdict: string) {
   await transport.client.call(cacheSemanticStore, storeRequest({ question: STORED, answer: ANSWER }), context());
   const lookup = (change: object = {}) =>
     transport.client.call(cacheSemanticLookup, { scope: SCOPE, question: DOUBTFUL, ...change }, context());
-  return { asked, lookup, client: transport.client };
+  return { asked, items, lookup, client: transport.client };
 }
 
 describe('a doubtful pair', () => {
@@ -58,13 +67,12 @@ describe('a doubtful pair', () => {
     expect(asked).toEqual([]);
   });
 
-  it('hits at once on the word of the model, which chooses between two words', async () => {
+  it('hits at once on the word of a tested model, which says one word after examples', async () => {
     const { asked, lookup } = await start('sync', 'same');
+    expect(await lookup()).toMatchObject({ result: 'miss' });
+    await until(async () => (await lookup()).result === 'semantic', 'the model to be tested');
     expect(await lookup()).toMatchObject({ result: 'semantic', question: STORED, why: expect.stringContaining('the model found') });
-    expect(asked[0]).toMatchObject({
-      temperature: 0,
-      response_format: { type: 'json_schema', json_schema: { schema: { enum: ['same', 'different'] } } },
-    });
+    expect(asked[0]).toMatchObject({ temperature: 0, max_tokens: 1, logprobs: true });
     expect(asked[0]?.messages.at(-1)?.content).toContain(JSON.stringify(DOUBTFUL));
     await lookup();
     expect(asked).toHaveLength(1);
@@ -78,15 +86,26 @@ describe('a doubtful pair', () => {
   });
 
   it.each([['different'], ['perhaps']])('stays a miss when the model says "%s"', async (verdict) => {
-    const { lookup } = await start('sync', verdict);
+    const { asked, lookup } = await start('sync', verdict);
+    await until(async () => (await lookup(), asked.length > 0), 'the model to be asked');
     expect(await lookup()).toMatchObject({ result: 'miss' });
   });
 
   it('stays a miss for a caller with a stricter budget, and for what a guard forbids', async () => {
     const { asked, lookup } = await start('sync', 'same');
+    await until(async () => (await lookup()).result === 'semantic', 'the model to be asked');
     expect(await lookup({ maxFalseHit: 0.005 })).toMatchObject({ result: 'miss' });
     expect(await lookup({ question: STORED.replace('procedure', 'procedure in 2024') })).toMatchObject({ result: 'miss' });
-    expect(asked).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('stays a miss where the model says "same" to whatever looks alike: it fails the test, and is not asked', async () => {
+    const { asked, items, lookup } = await start('sync', 'same', () => 'same');
+    await lookup();
+    await until(() => items.length === 3, 'the test to be lost');
+    expect(await lookup()).toMatchObject({ result: 'miss' });
+    expect(await lookup()).toMatchObject({ result: 'miss' });
+    expect([asked.length, items.length]).toEqual([0, 3]);
   });
 });
 

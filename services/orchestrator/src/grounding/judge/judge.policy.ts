@@ -1,5 +1,5 @@
 // How a chat model is asked whether a sentence answers a question, and what its one word is worth.
-import type { ChatMessage, ChatReply } from '@docmind/contracts';
+import { type ChatMessage, type ChatReply, oddsOfWords } from '@docmind/contracts';
 
 /** A text and the question that it may answer. */
 export interface Judged {
@@ -51,23 +51,7 @@ function asked({ title, text, question }: Judged): string {
   return `Text (${title}): ${text}\nQuestion: ${question}`;
 }
 
-/** Beyond it a model is as sure as it can be, and says nothing more by being surer. */
-const SUREST = 8;
-/** What a bare word stands for, where an engine tells no probabilities. */
-const OF_A_WORD = 3;
-
 /** Log-odds of "yes" against "no"; undefined where the model says neither. */
-export function oddsOf({ content, firstToken }: Pick<ChatReply, 'content' | 'firstToken'>): number | undefined {
-  if (firstToken === undefined) return oddsOfWord(content);
-  const chanceOf = (word: string): number =>
-    firstToken.reduce((sum, { text, logprob }) => sum + (text.trim().toLowerCase() === word ? Math.exp(logprob) : 0), 0);
-  const [yes, no] = [chanceOf('yes'), chanceOf('no')];
-  if (yes + no < 0.05) return undefined;
-  return Math.max(-SUREST, Math.min(SUREST, Math.log((yes + 1e-6) / (no + 1e-6))));
-}
-
-function oddsOfWord(content: string): number | undefined {
-  const word = /\p{L}+/u.exec(content)?.[0].toLowerCase();
-  if (word === 'yes') return OF_A_WORD;
-  return word === 'no' ? -OF_A_WORD : undefined;
+export function oddsOf(reply: Pick<ChatReply, 'content' | 'firstToken'>): number | undefined {
+  return oddsOfWords(reply, 'yes', 'no');
 }
