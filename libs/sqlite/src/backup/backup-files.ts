@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
 import { type BackupManifest, type Increment, incrementSchema, manifestSchema } from './backup-manifest.js';
+import { syncFolder } from './sync-folder.js';
 
-const MANIFEST = 'manifest.json';
-const INCREMENTS = 'increments.jsonl';
+export const MANIFEST = 'manifest.json';
+export const INCREMENTS = 'increments.jsonl';
 const ID = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 
 export interface Backup {
@@ -23,8 +24,8 @@ export function backupIdOf(at: Date): string {
   return at.toISOString().replaceAll(/[:.]/g, '-');
 }
 
-export function baseOf(folder: string): string {
-  return join(folder, 'base.db');
+export function baseOf(folder: string, manifest?: Pick<BackupManifest, 'base'>): string {
+  return join(folder, manifest?.base.file ?? 'base.db');
 }
 
 export function runOf(folder: string, run: number): string {
@@ -70,12 +71,16 @@ export async function readBackup(folder: string): Promise<Backup | undefined> {
       'FAILED_PRECONDITION',
       `${folder} holds the backup ${manifest.id}: give the folder that name, which says how old it is`,
     );
-  const increments = await parsed(join(folder, INCREMENTS), (text) => {
+  const increments = manifest.whole === undefined ? await readIncrements(folder) : ([manifest.whole] as const);
+  return { folder, manifest, increments, last: increments.at(-1) ?? increments[0], bytes: await bytesIn(folder) };
+}
+
+function readIncrements(folder: string): Promise<[Increment, ...Increment[]]> {
+  return parsed(join(folder, INCREMENTS), (text) => {
     // The last line may be half written; what came after the last line break was never finished.
     const lines = text.split('\n').slice(0, -1);
     return z.tuple([incrementSchema], incrementSchema).parse(lines.map((line) => JSON.parse(line) as unknown));
   });
-  return { folder, manifest, increments, last: increments.at(-1) ?? increments[0], bytes: await bytesIn(folder) };
 }
 
 async function bytesIn(folder: string): Promise<number> {
@@ -96,14 +101,15 @@ async function parsed<Value>(file: string, parse: (text: string) => Value): Prom
 export async function makeBackupFolder(root: string, id: string): Promise<string> {
   const folder = join(root, id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const parent of [root, dirname(root)]) await syncFolder(parent);
   return folder;
 }
 
-/** Readers see the one before or this one, never half of it. */
-export async function writeManifest(folder: string, manifest: BackupManifest): Promise<void> {
-  const file = join(folder, MANIFEST);
+/** Readers see the one before or this one, never half of it. When it returns, all files of the folder outlive a power cut. */
+export async function writeManifest(folder: string, manifest: BackupManifest, file = join(folder, MANIFEST)): Promise<void> {
   await writeSynced(`${file}.new`, 'w', `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(`${file}.new`, file);
+  await syncFolder(folder);
 }
 
 /** On disk when it returns: only what is written down here counts of a run. */

@@ -38,7 +38,7 @@ export async function rebuildDatabase(backup: Backup, last: Increment, to: strin
   }));
   // One from before there was a key is put together as it is.
   const key = manifest.isEncrypted ? options.key : undefined;
-  const job = { kind: 'rebuild', base: baseOf(folder), sha256: manifest.base.sha256, runs, to, ...options, key };
+  const job = { kind: 'rebuild', base: baseOf(folder, manifest), sha256: manifest.base.sha256, runs, to, ...options, key };
   return rebuiltSchema.parse(await runJob(job)).counts;
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '@docmind/errors';
 import { emptiedLog } from '../opening/free-pages.js';
 import type { SqliteConnection } from '../opening/open-sqlite.js';
 import { appendIncrement, runOf } from './backup-files.js';
+import { syncFolder } from './sync-folder.js';
 import { isNextRun, isSameRun, LOG_HEADER_BYTES, logBytes, type LogHeader, logHeaderOf } from './log-header.policy.js';
 
 /** SQLite's own. */
@@ -44,6 +45,7 @@ export function releaseCheckpoints(connection: SqliteConnection): void {
 export class LogFollower {
   private position: Position;
   private isBegun = false;
+  private notedRun = 0;
 
   constructor(
     private readonly connection: SqliteConnection,
@@ -103,6 +105,9 @@ export class LogFollower {
   }
 
   private async note({ run, frames }: Position, at: string): Promise<void> {
+    // The file of a new run has a name that only a synced folder keeps.
+    if (run !== this.notedRun) await syncFolder(this.folder);
+    this.notedRun = run;
     await appendIncrement(this.folder, { at, run, frames });
     this.isBegun = true;
   }

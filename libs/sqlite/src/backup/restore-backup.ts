@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { isAnythingAt, type MoveReason, moveAside, nameAside } from '../opening/move-aside.js';
 import { type Backup, writeManifest } from './backup-files.js';
 import { rebuildDatabase, type RebuildOptions } from './backup-job.js';
 import type { Increment, RowCounts } from './backup-manifest.js';
+import { syncFolder } from './sync-folder.js';
 
 /** What a crash left of a check is removed by its name. */
 export const CHECK_PREFIX = '.check-';
@@ -116,14 +117,4 @@ function lastBy({ manifest, increments }: Backup, at: string): Increment {
   const last = increments.findLast((increment) => Date.parse(increment.at) <= Date.parse(at));
   if (last === undefined) throw new AppError('FAILED_PRECONDITION', `The backup ${manifest.id} begins later than ${at}: take an older one`);
   return last;
-}
-
-/** So that the new name outlives a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -8,9 +8,14 @@ const LIBRARY = /^@docmind\/([\w-]+)$/;
 
 export async function resolve(specifier, context, next) {
   const library = LIBRARY.exec(specifier);
-  if (library) return next(new URL(`libs/${library[1]}/src/index.ts`, repository).href, context);
+  if (library) return next(sourceOf(library[1]), context);
   const asSource = specifier.startsWith('.') && specifier.endsWith('.js') && new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
   return next(asSource && existsSync(asSource) ? asSource.href : specifier, context);
+}
+
+function sourceOf(name) {
+  const [library, service] = ['libs', 'services'].map((room) => new URL(`${room}/${name}/src/index.ts`, repository));
+  return (existsSync(library) ? library : service).href;
 }
 
 export async function load(url, context, next) {
