@@ -155,7 +155,8 @@ function answerErrors(app: NestFastifyApplication, logger: ServiceLogger): void 
 
 function auditOf(service: string, config: CommonConfig, logger: ServiceLogger): AuditLog {
   const folder = join(config.DOCMIND_DATA_DIR, 'audit');
-  return new AuditLog({ folder, service, retentionDays: config.AUDIT_RETENTION_DAYS, logger });
+  const { AUDIT_RETENTION_DAYS: retentionDays, AUDIT_MAX_MB } = config;
+  return new AuditLog({ folder, service, retentionDays, maxBytes: AUDIT_MAX_MB * 1_000_000, logger });
 }
 
 function limitsOf(config: CommonConfig): ConnectionLimits {

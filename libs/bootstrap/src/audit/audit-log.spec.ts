@@ -4,11 +4,11 @@ import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { AuditLog } from './audit-log.js';
 
-function auditAt(time: string, folder = join(temporaryFolder(), 'audit')) {
+function auditAt(time: string, folder = join(temporaryFolder(), 'audit'), maxBytes = 1_000_000) {
   const clock = { now: Date.parse(time) };
   const failures: object[] = [];
   const logger = { error: (message: unknown) => void failures.push(message as object) };
-  const audit = new AuditLog({ folder, service: 'thing', retentionDays: 30, logger, now: () => clock.now });
+  const audit = new AuditLog({ folder, service: 'thing', retentionDays: 30, maxBytes, logger, now: () => clock.now });
   const lines = (day: string) =>
     readFileSync(join(folder, `thing-${day}.jsonl`), 'utf8')
       .trimEnd()
@@ -42,6 +42,21 @@ describe('AuditLog', () => {
     await audit.close();
     expect(readdirSync(folder).sort()).toEqual(['other-2020-01-01.jsonl', 'thing-2026-01-31.jsonl', 'thing-2026-03-01.jsonl']);
     expect(lines('2026-03-01')).toHaveLength(2);
+  });
+
+  it('keeps no more bytes than it may, and what it keeps is the newest', async () => {
+    const { audit, clock, folder } = auditAt('2026-03-01T12:00:00Z', undefined, 4_000);
+    const sizeOf = (name: string): number => statSync(join(folder, name)).size;
+    for (let number = 1; number <= 100; number += 1) {
+      if (number === 90) clock.now += 24 * 3_600_000;
+      audit.record({ event: 'operated', number });
+      await audit.close();
+      expect(readdirSync(folder).reduce((sum, name) => sum + sizeOf(name), 0)).toBeLessThanOrEqual(4_200);
+    }
+    const kept = readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'));
+    const numbers = kept.map((line) => (JSON.parse(line) as { number: number }).number).sort((one, other) => one - other);
+    expect(numbers.length).toBeGreaterThan(25);
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => 101 - numbers.length + index));
   });
 
   it('leaves a flood out, and says how much', async () => {

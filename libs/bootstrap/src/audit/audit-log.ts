@@ -1,6 +1,7 @@
-import { appendFile, chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceLogger } from '@docmind/telemetry';
+import { type AuditPart, currentPart, expiredParts, isFull, partName, partOf } from './audit-parts.policy.js';
 
 const DAY_MS = 86_400_000;
 const WINDOW_MS = 60_000;
@@ -17,14 +18,16 @@ export interface AuditOptions {
   readonly folder: string;
   readonly service: string;
   readonly retentionDays: number;
+  /** Of all files of the service. */
+  readonly maxBytes: number;
   readonly logger: Pick<ServiceLogger, 'error'>;
   readonly now?: () => number;
 }
 
-/** Lines of JSON, a file a service and day, only ever appended to; files beyond the retention are removed. A write that fails is logged and holds nobody up. */
+/** Lines of JSON, a file or more a service and day, only ever appended to; files beyond the retention, by age and by size, are removed. A write that fails is logged and holds nobody up. */
 export class AuditLog {
   private writing: Promise<void> = Promise.resolve();
-  private day = '';
+  private part = { day: '', number: 1, bytes: 0 };
   private window = { since: 0, count: 0 };
 
   constructor(private readonly options: AuditOptions) {}
@@ -57,21 +60,24 @@ export class AuditLog {
   }
 
   private async append(day: string, line: string, now: number): Promise<void> {
-    const { folder, service } = this.options;
-    if (day !== this.day) {
+    const { folder, service, maxBytes } = this.options;
+    if (day !== this.part.day || isFull(this.part, maxBytes)) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await chmod(folder, 0o700);
-      await this.removeOld(now);
-      this.day = day;
+      this.part = { day, ...(await this.openPart(day, now)) };
     }
-    await appendFile(join(folder, `${service}-${day}.jsonl`), line, { mode: 0o600 });
+    await appendFile(join(folder, partName(service, day, this.part.number)), line, { mode: 0o600 });
+    this.part.bytes += Buffer.byteLength(line);
   }
 
-  private async removeOld(now: number): Promise<void> {
-    const { folder, service, retentionDays } = this.options;
+  /** @returns the part to go on with; what is too old or too much is gone */
+  private async openPart(day: string, now: number): Promise<Pick<AuditPart, 'number' | 'bytes'>> {
+    const { folder, service, retentionDays, maxBytes } = this.options;
+    const sizes = (await readdir(folder)).map(async (name) => partOf(service, name, (await stat(join(folder, name))).size));
+    const parts = (await Promise.all(sizes)).filter((part) => part !== undefined);
     const oldest = new Date(now - retentionDays * DAY_MS).toISOString().slice(0, 10);
-    const isOld = (name: string) =>
-      name.startsWith(`${service}-`) && name.endsWith('.jsonl') && name.slice(service.length + 1, -6) < oldest;
-    for (const name of (await readdir(folder)).filter(isOld)) await rm(join(folder, name));
+    for (const name of expiredParts(parts, oldest, maxBytes)) await rm(join(folder, name));
+    const { number, bytes } = currentPart(parts, day, maxBytes);
+    return { number, bytes };
   }
 }

@@ -41,6 +41,9 @@ export const commonConfigShape = {
     .default('pretty')
     .describe('pretty for a terminal, json for a collector.'),
   AUDIT_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 90 }).describe('How long the audit log below DOCMIND_DATA_DIR is kept.'),
+  AUDIT_MAX_MB: envInteger({ min: 1, max: 1_000_000, default: 256 }).describe(
+    'Of the audit log of one service: beyond it the oldest parts go, also before AUDIT_RETENTION_DAYS.',
+  ),
   FIGURES_INTERVAL_MS: envInteger({ min: 100, max: 60_000, default: 10_000 }).describe(
     'How often a service tells metrics what it counts, for the gates. Silent for three times as long, it is down.',
   ),
