@@ -14,16 +14,18 @@ import {
   persistenceErase,
   ROLES,
 } from '@docmind/contracts';
-import { InProcessTransport, newRequestContext } from '@docmind/messaging';
+import { InProcessTransport, type MessageTransport, NatsTransport, newRequestContext } from '@docmind/messaging';
 import { orchestratorConfigSchema, startOrchestrator } from '@docmind/orchestrator';
 import { persistenceConfigSchema, startPersistence } from '@docmind/persistence';
+import { describeWithServer, startNatsServer, until } from '@docmind/testing';
+import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const TENANTS = ['acme', 'globex', 'initech'] as const;
 type Tenant = (typeof TENANTS)[number];
 /** DOCMIND_TENANCY_STEPS=10000 for the long run. */
-const STEPS = Number(process.env.DOCMIND_TENANCY_STEPS ?? 400);
+const stepsOf = (usual: number): number => Number(process.env.DOCMIND_TENANCY_STEPS ?? usual);
 const IDS = ['s1', 's2', 's3', 's4'];
 const PATHS = ['a.md', 'b/a.md', 'c.md'];
 const VECTOR = encodeVector(new Float32Array([1, 0, 0, 0]));
@@ -48,10 +50,8 @@ interface Step {
   readonly kind: (typeof KINDS)[number];
   readonly pick: number;
 }
-const steps = fc.array(fc.record({ tenant: fc.constantFrom(...TENANTS), kind: fc.constantFrom(...KINDS), pick: fc.nat(1_000) }), {
-  minLength: STEPS,
-  maxLength: STEPS,
-});
+const step = fc.record({ tenant: fc.constantFrom(...TENANTS), kind: fc.constantFrom(...KINDS), pick: fc.nat(1_000) });
+const stepsFor = (count: number) => fc.array(step, { minLength: count, maxLength: count });
 
 /** In every text of a tenant, and in no other's. */
 const markOf = (tenant: Tenant) => `mark-of-${tenant}`;
@@ -64,15 +64,22 @@ class Possessions {
   readonly documents = new Map<string, string>();
 }
 
-describe('tenants', () => {
+/** What the services reach each other by. */
+interface Wires {
+  transportOf(name: string): MessageTransport;
+  close(): Promise<void>;
+}
+
+function tenantsOver(openWires: () => Promise<Wires>, count: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'docmind-test-'));
   const keys = Object.fromEntries(TENANTS.map((tenant) => [tenant, createApiKey(tenant, [...ROLES])])) as Record<
     Tenant,
     ReturnType<typeof createApiKey>
   >;
-  const transport = new InProcessTransport();
   const has = Object.fromEntries(TENANTS.map((tenant) => [tenant, new Possessions()])) as Record<Tenant, Possessions>;
   const running: RunningService[] = [];
+  let wires: Wires;
+  let transport: MessageTransport;
   let url = '';
   let staged = 0;
 
@@ -80,13 +87,20 @@ describe('tenants', () => {
     const file = join(folder, 'keys.json');
     writeFileSync(file, JSON.stringify(TENANTS.map((tenant) => keys[tenant].entry)));
     const environment = { DOCMIND_DATA_DIR: folder, DOCMIND_API_KEYS_FILE: file, LOG_LEVEL: 'error' };
-    running.push(await startPersistence(loadConfig(persistenceConfigSchema, { ...environment, PERSISTENCE_PORT: '0' }), transport));
-    const door = await startOrchestrator(loadConfig(orchestratorConfigSchema, { ...environment, ORCHESTRATOR_PORT: '0' }), transport);
+    wires = await openWires();
+    transport = wires.transportOf('test');
+    const persistence = loadConfig(persistenceConfigSchema, { ...environment, PERSISTENCE_PORT: '0' });
+    running.push(await startPersistence(persistence, wires.transportOf('persistence')));
+    const orchestrator = loadConfig(orchestratorConfigSchema, { ...environment, ORCHESTRATOR_PORT: '0' });
+    const door = await startOrchestrator(orchestrator, wires.transportOf('orchestrator'));
     running.push(door);
     url = door.url;
+    const headers = { authorization: `Bearer ${keys.acme.key}` };
+    await until(async () => (await fetch(`${url}/sessions`, { headers })).ok, 'the services to hear each other');
   });
   afterAll(async () => {
     for (const service of running.reverse()) await service.close();
+    await wires.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -180,13 +194,39 @@ describe('tenants', () => {
     return all.length === 0 ? 'none' : pickOf(all, pick);
   }
 
-  it(`reach nothing of each other's in ${STEPS} random steps`, { timeout: 600_000 }, async () => {
-    const [chosen = []] = fc.sample(steps, { numRuns: 1, seed: 20_261_126 });
+  it(`reach nothing of each other's in ${count} random steps`, { timeout: 600_000 }, async () => {
+    const [chosen = []] = fc.sample(stepsFor(count), { numRuns: 1, seed: 20_261_126 });
     for (const { tenant, kind, pick } of chosen) await DO[kind](tenant, pick);
     for (const tenant of TENANTS) {
       const listed = await fetch(`${url}/sessions`, { headers: { authorization: `Bearer ${keys[tenant].key}` } });
       const { sessions } = (await listed.json()) as { sessions: { id: string }[] };
       expect(sessions.map(({ id }) => id).sort()).toEqual([...has[tenant].sessions.keys()].sort());
     }
+  });
+}
+
+describe('tenants in one process', () => {
+  const transport = new InProcessTransport();
+  const wires = { transportOf: () => transport, close: () => Promise.resolve() };
+  tenantsOver(() => Promise.resolve(wires), stepsOf(400));
+});
+
+describeWithServer('nats-server', () => {
+  describe('tenants over NATS', () => {
+    const openWires = async (): Promise<Wires> => {
+      const nats = await startNatsServer();
+      const opened: NatsTransport[] = [];
+      const transportOf = (name: string): MessageTransport => {
+        const transport = new NatsTransport({ url: nats.url, name, logger: new Logger() });
+        opened.push(transport);
+        return transport;
+      };
+      const close = async (): Promise<void> => {
+        for (const transport of opened) await transport.close();
+        await nats.stop();
+      };
+      return { transportOf, close };
+    };
+    tenantsOver(openWires, stepsOf(200));
   });
 });
