@@ -5,6 +5,9 @@ import { findDocument } from '../documents.command.js';
 import { say } from '../terminal.js';
 import { exportData } from './export.command.js';
 
+/** A large tenant takes minutes. */
+const SAY_EVERY_MS = 15_000;
+
 export interface EraseOptions extends StackOptions {
   /** A file for what is erased; false for `--no-export`. */
   readonly export?: string | boolean;
@@ -52,7 +55,13 @@ async function exportFirst(
 }
 
 async function erase(name: string, request: ErasureRequest, options: EraseOptions): Promise<void> {
-  say(`${name}: erased (${inWords(await openDataClient(options).erase(request))})`);
+  const startedAt = performance.now();
+  const timer = setInterval(() => say(`${name}: still erasing, ${Math.round((performance.now() - startedAt) / 1_000)} s`), SAY_EVERY_MS);
+  try {
+    say(`${name}: erased (${inWords(await openDataClient(options).erase(request))})`);
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 function inWords({ documents, sessions, messages, cachedAnswers, ingestionSteps }: ErasureReply): string {
