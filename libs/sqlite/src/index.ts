@@ -13,6 +13,7 @@ export {
   stageBackup,
   verifyBackup,
 } from './backup/restore-backup.js';
+export { GroupCommit } from './opening/group-commit.js';
 export { isPlain } from './opening/encryption.js';
 export { emptiedLog, emptyLog } from './opening/free-pages.js';
 export type { MoveReason } from './opening/move-aside.js';

@@ -80,6 +80,19 @@ describe('ErasureService', () => {
     expect((await erasure.traces('acme', { kind: 'session', id: 's1' })).isKnown).toBe(false);
   });
 
+  it('leaves no path of an erased document with a content that another document holds, too', async () => {
+    const { file, database, documents, erasure } = await opened();
+    const contentHash = 'c'.repeat(64);
+    await addDocument(documents, 'acme', { path: 'kept.md', contentHash, texts: ['one'] });
+    const { document } = await addDocument(documents, 'acme', { path: 'numbatsecret.md', contentHash, texts: ['one'] });
+    await documents.change('acme', document.id, { path: 'bilbysecret.md' });
+    const fileName = () => database.connection.prepare('SELECT file_name FROM document_cache').pluck().get();
+    expect(fileName()).toBe('numbatsecret.md');
+    await erasure.erase('acme', { kind: 'document', id: document.id });
+    expect(fileName()).toBe('kept.md');
+    expect(isInFiles(file, 'batsecret') || isInFiles(file, 'bysecret')).toBe(false);
+  });
+
   it('erases also where the journal was lost meanwhile', async () => {
     const { folder, database, documents, erasure } = await opened();
     const { document } = await addDocument(documents, 'acme', { texts: ['one'] });

@@ -28,6 +28,9 @@ const FORGET_UNDERSTOOD = `UPDATE chat_history SET metadata = json_remove(metada
   WHERE ${LATER} AND role = 'user' AND metadata ->> 'understoodAs' IS NOT NULL`;
 const DELETE_STAGED = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE tenant = @tenant AND (@prefixes IS NULL OR EXISTS (
     SELECT 1 FROM json_each(@prefixes) AS prefix WHERE substr(staging_id, 1, length(prefix.value)) = prefix.value)) LIMIT @step)`;
+/** What is kept of a content has the path of one document that held it, which need not be one that still does. */
+const NAME_AGAIN = `UPDATE document_cache SET file_name = coalesce((SELECT path FROM documents WHERE content_hash = file_hash LIMIT 1), '')
+  WHERE NOT EXISTS (SELECT 1 FROM documents WHERE content_hash = file_hash AND path = file_name)`;
 const FROM = `created_at <= @before AND tenant = @tenant`;
 
 /** Rows that a step reads or deletes: none holds up others for longer than some milliseconds. */
@@ -96,11 +99,11 @@ export class SqliteErasureStore extends ErasureStore {
   async redactQuotes(tenant: string, documentId: string): Promise<number> {
     let redacted = 0;
     for (const chat of await this.quotingChats(tenant, documentId)) {
-      redacted += this.database.transaction(() => {
+      const changes = await this.database.transaction(() => {
         this.statement(FORGET_UNDERSTOOD).run(chat);
         return this.statement(REDACT).run({ ...chat, documentId }).changes;
       });
-      await turn();
+      redacted += changes;
     }
     return redacted;
   }
@@ -130,6 +133,7 @@ export class SqliteErasureStore extends ErasureStore {
   }
 
   async scrub(): Promise<void> {
+    this.statement(NAME_AGAIN).run();
     await this.mergeFullText();
     // The freed pages were overwritten when they were freed; this gives them back.
     await this.inSteps(() => {

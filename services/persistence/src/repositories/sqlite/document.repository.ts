@@ -41,18 +41,19 @@ export class DocumentRepository extends DocumentStore {
   }
 
   async stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number> {
-    this.database.transaction(() => this.staging.put(tenant, stagingId, chunks));
+    await this.database.transaction(() => this.staging.put(tenant, stagingId, chunks));
     return chunks.length;
   }
 
   async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
-    const committed = this.database.transaction(() => this.commit(tenant, facts));
-    return this.resultOf(tenant, facts.path, committed);
+    return this.database.transaction(() => this.resultOf(tenant, facts.path, this.commit(tenant, facts)));
   }
 
   async recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined> {
-    const committed = this.database.transaction(() => this.commitRecalled(tenant, upload));
-    return committed && this.resultOf(tenant, upload.path, committed);
+    return this.database.transaction(() => {
+      const committed = this.commitRecalled(tenant, upload);
+      return committed && this.resultOf(tenant, upload.path, committed);
+    });
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
@@ -101,7 +102,6 @@ export class DocumentRepository extends DocumentStore {
     return this.staging.removeBefore(before);
   }
 
-  /** Right after the transaction, without a turn for anybody in between. */
   private resultOf(tenant: string, path: string, committed: Committed): IndexResult {
     return { document: this.rows.at(tenant, path) as StoredDocument, ...committed };
   }

@@ -1,4 +1,4 @@
-import { explainSqlite, openSqlite, type SqliteConnection } from '@docmind/sqlite';
+import { explainSqlite, GroupCommit, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import * as sqliteVec from 'sqlite-vec';
 import { DataSource } from 'typeorm';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
@@ -18,18 +18,22 @@ const BUSY_TIMEOUT_MS = 5_000;
 const SETTINGS = { path: 'DOCMIND_DB_PATH', key: 'DOCMIND_DB_KEY_FILE' };
 
 /**
- * One SQLite file. Relational reads go through TypeORM. What must be atomic goes through `transaction`, which is synchronous: TypeORM
+ * One SQLite file. Relational reads go through TypeORM. What must be atomic goes through `transaction`, whose work is synchronous: TypeORM
  * has one connection for this driver, and its asynchronous transactions would take in whatever other requests run meanwhile.
  */
 export class SqliteDatabase {
+  private readonly group: GroupCommit;
+
   constructor(
     readonly dataSource: DataSource,
     readonly connection: SqliteConnection,
-  ) {}
+  ) {
+    this.group = new GroupCommit(connection);
+  }
 
-  /** All or nothing, on disk when it returns (`synchronous=FULL`). */
-  transaction<Result>(work: () => Result): Result {
-    return this.connection.transaction(work).immediate();
+  /** All or nothing, on disk when it resolves (`synchronous=FULL`). Those of one turn share the wait for the disk. */
+  transaction<Result>(work: () => Result): Promise<Result> {
+    return this.group.run(work);
   }
 
   /** Nest calls it after the last request was answered. */
@@ -43,6 +47,7 @@ export class SqliteDatabase {
   }
 
   async close(): Promise<void> {
+    this.group.commit();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 }
