@@ -7,7 +7,9 @@ export { Caller, CallerHas, CallerPermit, HttpContext, type Permit } from './doo
 export { createApiKey, type KeyEntry, type KeyHolder, type KeyLimits, keyLimitsSchema } from './keys/key-entry.js';
 export { cookieOfKey, cookieOfNoKey } from './keys/key-cookie.policy.js';
 export { dropOlderEntries, readKeysFile, writeKeysFile } from './keys/keys-file.js';
-export { dataKey } from './config/data-key.js';
+export { dataKey, readPassphrase } from './config/data-key.js';
+export { discardStaged, stagedName, type StagedFiles, stageText, stageTogether } from './config/staged-files.js';
+export { decideReplacement, type Replacement, settleReplacement } from './config/replacement.js';
 export { natsPassword } from './config/nats-password.js';
 export { readSecret } from './config/read-secret.js';
 export { CLOSE_GRACE_MS, DRAIN, runService, type ServiceProgram } from './run-service.js';

@@ -13,6 +13,8 @@ export {
   stageBackup,
   verifyBackup,
 } from './backup/restore-backup.js';
+export { type Keys, stageRekeyed } from './rekeying/stage-rekeyed.js';
+export { stageRekeyedBackup } from './rekeying/stage-rekeyed-backup.js';
 export { GroupCommit } from './opening/group-commit.js';
 export { isPlain } from './opening/encryption.js';
 export { emptiedLog, emptyLog } from './opening/free-pages.js';

@@ -1,3 +1,3 @@
-export { type CacheConfig, cacheConfigSchema } from './config/config.js';
+export { type CacheConfig, cacheConfigSchema, encryptedDatabases as cacheDatabases } from './config/config.js';
 export { cacheFaults } from './cache-faults.js';
 export { startCache } from './start-cache.js';

@@ -9,6 +9,8 @@ export const backupViewSchema = z
     /** Everything that was committed by then is in it. */
     until: z.iso.datetime(),
     bytes: z.number().int().nonnegative(),
+    /** Not, where it was made before there was a key. */
+    isEncrypted: z.boolean(),
     /** That it was put together elsewhere, checked page by page, and its rows counted. */
     verified: z
       .object({ at: z.iso.datetime(), until: z.iso.datetime(), counts: z.record(z.string(), z.number().int().nonnegative()) })

@@ -114,6 +114,12 @@ export function cacheFolders({ DOCMIND_DATA_DIR, SEMANTIC_CACHE_DIR, INGESTION_C
   return { semantic: SEMANTIC_CACHE_DIR ?? own, ingestion: INGESTION_CACHE_DIR ?? own };
 }
 
+/** What the data's key covers. */
+export function encryptedDatabases(config: CacheConfig): string[] {
+  const { semantic, ingestion } = cacheFolders(config);
+  return [join(semantic, 'semantic.db'), join(ingestion, 'ingestion.db')];
+}
+
 /** @throws AppError FAILED_PRECONDITION for a file that can't be read or holds nothing; so does `upstreamKey` */
 export function downloadKey({ GPTCACHE_DOWNLOAD_KEY_FILE: file }: CacheConfig): string | undefined {
   return file === undefined ? undefined : readSecret(file);

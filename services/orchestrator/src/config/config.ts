@@ -85,6 +85,11 @@ export function checkpointFile({ CHECKPOINT_DB_PATH, DOCMIND_DATA_DIR }: Orchest
   return CHECKPOINT_DB_PATH ?? join(DOCMIND_DATA_DIR, 'checkpoints.db');
 }
 
+/** What the data's key covers, beside uploads. */
+export function encryptedDatabases(config: OrchestratorConfig): string[] {
+  return [checkpointFile(config), join(config.DOCMIND_DATA_DIR, 'traces.db')];
+}
+
 /** What is wrong with this service's own settings; its start refuses them for it. */
 export function orchestratorFaults(config: OrchestratorConfig): Promise<ConfigFault[]> {
   return faultsOf(config, [{ variable: 'CHECKPOINT_DB_PATH', read: () => assertIsNoFolder(checkpointFile(config)) }]);

@@ -4,6 +4,8 @@ export interface KeptBackup {
   /** Everything that was committed by then is in it. */
   readonly until: string;
   readonly bytes: number;
+  /** Not, where it was made before there was a key. */
+  readonly isEncrypted: boolean;
   /** What was last proven of it: by when, and rows by table. */
   readonly verified?: { readonly at: string; readonly until: string; readonly counts: Readonly<Record<string, number>> };
 }

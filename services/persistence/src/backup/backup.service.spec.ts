@@ -26,7 +26,7 @@ class FakeStore extends BackupStore {
   async begin(): Promise<string> {
     this.call('begin');
     const createdAt = new Date().toISOString();
-    this.kept.push({ id: `backup-${this.kept.length}`, createdAt, until: createdAt, bytes: 1 });
+    this.kept.push({ id: `backup-${this.kept.length}`, createdAt, until: createdAt, bytes: 1, isEncrypted: false });
     this.following = true;
     return this.kept.at(-1)?.id ?? '';
   }

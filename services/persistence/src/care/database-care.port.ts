@@ -1,3 +1,4 @@
+import type { StagedFiles } from '@docmind/bootstrap';
 import type { BadBackup, KeptBackup, RestoreRecord } from '../backup/backup-store.port.js';
 
 export interface RestoreOptions {
@@ -30,6 +31,17 @@ export abstract class DatabaseCare {
   abstract verify(id: string): Promise<KeptBackup>;
   /** @throws AppError FAILED_PRECONDITION when the database is in use, or no backup is good; nothing is changed then */
   abstract restore(options: RestoreOptions): Promise<RestoreRecord & { readonly counts: Readonly<Record<string, number>> }>;
+  /**
+   * The database and all backups under another key, beside those that are there; so the databases of other services that have the same key. Backups that can't be
+   * read are left as they are, and told.
+   * @throws AppError FAILED_PRECONDITION when one is in use, or the key is not its key; nothing is changed then
+   */
+  abstract stageRekeyed(to: string, others: readonly string[], onBad: BadBackup): Promise<StagedFiles>;
+  /** Those that were made before there was a key. */
+  abstract plainBackups(): Promise<KeptBackup[]>;
+  /** Each encrypted, as it was at its last increment, beside the one that is there. */
+  abstract stageEncryptedBackups(onBad: BadBackup): Promise<StagedFiles>;
+  abstract removePlainBackups(): Promise<string[]>;
   /** Brings the tables up to date, after a backup; a dry run does so in a copy, which it removes. */
   abstract migrate(isDryRun: boolean): Promise<MigrationReport>;
 }

@@ -12,6 +12,7 @@ import { clockFinding, clockWitnesses } from './clock.js';
 import { dataFolderFindings } from './data-folder.js';
 import type { Finding } from './finding.js';
 import { hardwareFindings } from './hardware.js';
+import { plainBackupFindings } from './plain-backups.js';
 import { secretFindings } from './secret-files.js';
 import { serverFindings } from './servers.js';
 import { sharedMemoryFindings } from './shared-memory.js';
@@ -25,6 +26,7 @@ export async function examine(config: StackConfig): Promise<Finding[]> {
   const { DOCMIND_DATA_DIR: dataDir } = config.common;
   const { INFERENCE_ENGINE: kind, OPENAI_BASE_URL: engineUrl } = config.inference;
   const findings = [node(), machine(), ...(await dataFolderFindings(dataDir)), ...(await secretFindings(config))];
+  findings.push(...(await plainBackupFindings(config)));
   findings.push(clockFinding(Date.now(), await clockWitnesses(dataDir, kind === 'llama' ? undefined : engineUrl)));
   findings.push(...(await models(config)), abilitiesFinding(config));
   if (kind !== 'llama') findings.push(await engine(engineUrl), ...(await sharedMemoryFindings(kind)));

@@ -6,11 +6,10 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
 import { SNIFFED_BYTES } from '../uploads/media-type.policy.js';
-import { type SpooledUpload, UploadSpool } from '../uploads/upload-spool.port.js';
-import { UploadCipher } from './upload-cipher.js';
+import { UploadCipher } from '../uploads/upload-cipher.js';
+import { type SpooledUpload, UPLOAD_ID, UploadSpool } from '../uploads/upload-spool.port.js';
 
 const LEFT_BEHIND_AFTER_MS = 24 * 3_600_000;
-const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 
 /** Uploads as files of a folder below the data directory. */
 export class FileUploadStore extends UploadSpool {

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 
+export const UPLOAD_ID = /^[0-9a-f-]{36}$/;
+
 export interface SpooledUpload {
   readonly id: string;
   readonly sizeBytes: number;

@@ -73,6 +73,6 @@ async function isAbandoned(path: string): Promise<boolean> {
 
 function toKept(backup: Backup): KeptBackup {
   const { manifest, last, bytes } = backup;
-  const { id, createdAt, verified } = manifest;
-  return { id, createdAt, until: last.at, bytes, ...(verified ? { verified } : {}) };
+  const { id, createdAt, isEncrypted, verified } = manifest;
+  return { id, createdAt, until: last.at, bytes, isEncrypted, ...(verified ? { verified } : {}) };
 }

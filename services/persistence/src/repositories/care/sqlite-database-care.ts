@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type StagedFiles, stageTogether } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
-import { isInUse, openSqlite, type RowCounts, type SqliteConnection, stageBackup } from '@docmind/sqlite';
+import { isInUse, openSqlite, type RowCounts, type SqliteConnection, stageBackup, stageRekeyed } from '@docmind/sqlite';
 import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { DatabaseCare, type MigrationReport, type RestoreOptions } from '../../care/database-care.port.js';
 import { BackupArchive, rebuildOptions } from '../backup/backup-archive.js';
@@ -10,6 +11,9 @@ import { finishRestore, restoreDatabase, type RestorePlace } from '../backup/res
 import { countRows, SqliteBackupStore } from '../backup/sqlite-backup.store.js';
 import { assertKnownSchema, schemaStateOf } from '../sqlite/migrations/schema-state.js';
 import { openDatabase } from '../sqlite/sqlite-database.js';
+import { stageRekeyedBackups } from './stage-rekeyed-backups.js';
+
+const SETTINGS = { path: 'DOCMIND_DB_PATH', key: 'DOCMIND_DB_KEY_FILE' };
 
 export class SqliteDatabaseCare extends DatabaseCare {
   private readonly archive: BackupArchive;
@@ -35,6 +39,32 @@ export class SqliteDatabaseCare extends DatabaseCare {
 
   async restore(options: RestoreOptions) {
     return restoreDatabase(this.place, { ...options, why: 'replaced by a backup' });
+  }
+
+  async stageRekeyed(to: string, others: readonly string[], onBad: BadBackup): Promise<StagedFiles> {
+    const { path, key: from, root } = this.place;
+    await finishRestore(this.place);
+    return stageTogether([
+      () => stageRekeyed(path, SETTINGS, { from, to }),
+      ...others.map((other) => () => stageRekeyed(other, { ...SETTINGS, path: 'DOCMIND_DATA_DIR' }, { from, to })),
+      () => stageRekeyedBackups(root, { from, to }, () => true, onBad),
+    ]);
+  }
+
+  async plainBackups(): Promise<KeptBackup[]> {
+    return (await this.archive.list()).filter(({ isEncrypted }) => !isEncrypted);
+  }
+
+  async stageEncryptedBackups(onBad: BadBackup): Promise<StagedFiles> {
+    const { key: to, root } = this.place;
+    if (to === undefined) throw new AppError('FAILED_PRECONDITION', 'There is no key to encrypt backups with: set DOCMIND_DB_KEY_FILE');
+    return stageRekeyedBackups(root, { from: undefined, to }, ({ manifest }) => !manifest.isEncrypted, onBad);
+  }
+
+  async removePlainBackups(): Promise<string[]> {
+    const plain = await this.plainBackups();
+    for (const { id } of plain) await this.archive.remove(id);
+    return plain.map(({ id }) => id);
   }
 
   async migrate(isDryRun: boolean): Promise<MigrationReport> {
@@ -112,8 +142,7 @@ async function withConnection<Result>(
   { path, key }: RestorePlace,
   work: (connection: SqliteConnection) => Promise<Result>,
 ): Promise<Result> {
-  const settings = { path: 'DOCMIND_DB_PATH', key: 'DOCMIND_DB_KEY_FILE' };
-  const connection = openSqlite({ path, key, settings, survives: 'a power cut', busyTimeoutMs: 0, onUnreadable: 'refuse' });
+  const connection = openSqlite({ path, key, settings: SETTINGS, survives: 'a power cut', busyTimeoutMs: 0, onUnreadable: 'refuse' });
   try {
     return await work(connection);
   } finally {

@@ -3,12 +3,15 @@ import { AppError } from '@docmind/errors';
 import { type PersistenceConfig, withDatabaseCare } from '@docmind/persistence';
 import { loadStackConfig } from '../../config/stack-config.js';
 import { milliseconds, say, table } from '../terminal.js';
+import { encryptPlainBackups, removePlainBackups } from './plain-backups.js';
 
 export interface CareOptions {
   readonly dataDir?: string;
 }
 export interface BackupOptions extends CareOptions {
   readonly list?: boolean;
+  readonly encryptOld?: boolean;
+  readonly removeUnencrypted?: boolean;
   readonly key?: string;
 }
 export interface RestoreOptions extends CareOptions {
@@ -20,8 +23,10 @@ export interface MigrateOptions extends CareOptions {
 }
 
 /** By the running service, or by ourselves where none runs. */
-export async function backup({ dataDir, list, key }: BackupOptions): Promise<void> {
+export async function backup({ dataDir, list, encryptOld, removeUnencrypted, key }: BackupOptions): Promise<void> {
   const config = configOf({ dataDir });
+  if (encryptOld) return encryptPlainBackups(config);
+  if (removeUnencrypted) return removePlainBackups(config);
   if (list) {
     const backups = await withDatabaseCare(config, (care) => care.list(sayBad));
     return say(backups.length > 0 ? backupTable(backups) : 'There is no backup.');
@@ -80,7 +85,7 @@ export async function migrate({ dryRun = false, ...options }: MigrateOptions): P
   say(`It took ${milliseconds(report.durationMs)}. Rows before: ${rows(report.before)}. After: ${rows(report.after)}.`);
 }
 
-function sayBad(id: string, reason: string): void {
+export function sayBad(id: string, reason: string): void {
   say(`${id}: NOT GOOD. ${reason}`);
 }
 
@@ -106,13 +111,14 @@ async function askService({ DOCMIND_HOST, PERSISTENCE_PORT }: PersistenceConfig,
 function backupTable(backups: readonly BackupView[]): string {
   const lines = backupListSchema
     .parse({ backups })
-    .backups.map(({ id, until, bytes, verified }) => [
+    .backups.map(({ id, until, bytes, isEncrypted, verified }) => [
       id,
       until,
       String(bytes),
+      isEncrypted ? 'yes' : 'no',
       verified ? `${verified.at}, ${rows(verified.counts)}` : 'no',
     ]);
-  return table([['backup', 'holds everything until', 'bytes', 'verified'], ...lines]);
+  return table([['backup', 'holds everything until', 'bytes', 'encrypted', 'verified'], ...lines]);
 }
 
 function described({ until, bytes, verified }: BackupView): string {

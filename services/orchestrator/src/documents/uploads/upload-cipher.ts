@@ -25,6 +25,11 @@ export class UploadCipher {
     return { head, cipher: createCipheriv(ALGORITHM, this.key, head) };
   }
 
+  /** Of a whole upload, from its first byte behind the head. */
+  decryption(head: Buffer): Transform {
+    return createDecipheriv(ALGORITHM, this.key, head);
+  }
+
   /** @param offset of the bytes in the upload */
   decrypt(bytes: Buffer, offset: number, head: Buffer): Buffer {
     const within = offset % BLOCK_BYTES;

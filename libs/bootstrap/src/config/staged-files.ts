@@ -1,0 +1,45 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import type { Replacement } from './replacement.js';
+
+/** Files that are ready to take others' places, and what keeps those as they are meanwhile. */
+export interface StagedFiles extends Replacement {
+  readonly release: () => void;
+}
+
+/** Beside a file, and never taken for one of its kind. */
+export function stagedName(path: string): string {
+  return `${path}.rekeyed`;
+}
+
+export function stageText(path: string, text: string): StagedFiles {
+  const staged = stagedName(path);
+  rmSync(staged, { force: true });
+  writeFileSync(staged, text, { mode: 0o600 });
+  const handle = openSync(staged, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+  return { renames: [{ from: staged, to: path }], removes: [], release: () => undefined };
+}
+
+/** One after another, all or none. */
+export async function stageTogether(works: readonly (() => Promise<StagedFiles>)[]): Promise<StagedFiles> {
+  const staged: StagedFiles[] = [];
+  const all = (): StagedFiles => ({
+    renames: staged.flatMap(({ renames }) => renames),
+    removes: staged.flatMap(({ removes }) => removes),
+    release: () => staged.forEach(({ release }) => release()),
+  });
+  try {
+    for (const work of works) staged.push(await work());
+    return all();
+  } catch (error) {
+    discardStaged(all());
+    throw error;
+  }
+}
+
+/** What is there stays. */
+export function discardStaged({ renames, release }: StagedFiles): void {
+  for (const { from } of renames) rmSync(from, { force: true });
+  release();
+}

@@ -1,0 +1,35 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stagedName, type StagedFiles } from '@docmind/bootstrap';
+import { UploadCipher } from './upload-cipher.js';
+import { UPLOAD_ID } from './upload-spool.port.js';
+
+/** Each upload that waits, under another key, beside the one that is there. @param from undefined where they are not encrypted */
+export async function stageRekeyedUploads(folder: string, from: string | undefined, to: string): Promise<StagedFiles> {
+  const former = from === undefined ? undefined : new UploadCipher(from);
+  const ids = (await readdir(folder).catch(() => [])).filter((name) => UPLOAD_ID.test(name));
+  const paths = ids.map((id) => join(folder, id));
+  for (const path of paths) await rewrite(path, stagedName(path), former, new UploadCipher(to));
+  return { renames: paths.map((path) => ({ from: stagedName(path), to: path })), removes: [], release: () => undefined };
+}
+
+async function rewrite(path: string, staged: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<void> {
+  const { head, cipher: encrypt } = cipher.begin();
+  const file = createWriteStream(staged, { mode: 0o600 });
+  file.write(head);
+  const source = createReadStream(path, { start: former ? UploadCipher.HEAD_BYTES : 0 });
+  const steps: Transform[] = former ? [former.decryption(await headOf(path)), encrypt] : [encrypt];
+  await pipeline([source, ...steps, file]);
+  const handle = await open(staged, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  const head = Buffer.alloc(UploadCipher.HEAD_BYTES);
+  await handle.read(head, 0, head.length, 0).finally(() => handle.close());
+  return head;
+}
