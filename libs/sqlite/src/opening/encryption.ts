@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { openSync, readSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 
 const PLAIN = Buffer.from('SQLite format 3\0');
@@ -21,20 +21,29 @@ function isJournalPlain(journal: string): boolean {
   return bytesAt(journal, sectorSize.readUInt32BE() + NUMBER_BYTES, PLAIN.length).equals(PLAIN);
 }
 
+/**
+ * Read through a descriptor that stays open. Whichever descriptor of a file a process closes, all its locks on the file go, those of its SQLite
+ * connections too, which don't learn of it: others would take the database for free while it is written.
+ */
+const descriptors = new Map<string, { readonly descriptor: number; readonly file: string }>();
+
 /** Fewer where the file ends before, none where it is not there. */
 function bytesAt(path: string, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch {
-    return bytes.subarray(0, 0);
-  }
-  try {
-    return bytes.subarray(0, readSync(file, bytes, 0, length, position));
-  } finally {
-    closeSync(file);
-  }
+  const descriptor = descriptorOf(path);
+  return descriptor === undefined ? bytes.subarray(0, 0) : bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
+}
+
+/** A new one where another file has taken its place. */
+function descriptorOf(path: string): number | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) return undefined;
+  const file = `${found.dev}:${found.ino}`;
+  const kept = descriptors.get(path);
+  if (kept?.file === file) return kept.descriptor;
+  const descriptor = openSync(path, 'r');
+  descriptors.set(path, { descriptor, file });
+  return descriptor;
 }
 
 export function unlock(connection: Database.Database, key: string): void {

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { temporaryFolder } from '@docmind/testing';
+import { repositoryRoot, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isPlain } from './encryption.js';
 import { emptiedLog } from './free-pages.js';
 import { moveAside } from './move-aside.js';
 import { openSqlite, type SqliteConnection, type SqliteOptions } from './open-sqlite.js';
@@ -27,6 +29,14 @@ function write(path: string, change: Partial<SqliteOptions> = {}): void {
   connection.exec('CREATE TABLE notes (text TEXT)');
   for (let count = 0; count < 50; count += 1) connection.prepare('INSERT INTO notes VALUES (?)').run('a very secret note '.repeat(50));
   connection.close();
+}
+
+/** As another process finds it: a process sees none of its own locks. */
+function takenByOthers(path: string): string {
+  const script =
+    `const file = require('better-sqlite3')(${JSON.stringify(path)}, { timeout: 0 });` +
+    `file.pragma('locking_mode = EXCLUSIVE'); try { file.exec('BEGIN EXCLUSIVE; ROLLBACK'); console.log('free'); } catch (thrown) { console.log(thrown.code); }`;
+  return execFileSync(process.execPath, ['-e', script], { cwd: repositoryRoot(), encoding: 'utf8' }).trim();
 }
 
 function damage(path: string): Buffer {
@@ -127,6 +137,16 @@ describe('openSqlite', () => {
     writeFileSync(`${path}-journal`, journalOf(plain));
     expect(notesIn(open(path, { key: KEY, isOwner: true }))).toBe(50);
     expect([readFileSync(path).includes('very secret'), existsSync(`${path}-journal`)]).toEqual([false, false]);
+  });
+
+  it.each([undefined, KEY])('keeps its file from others, whoever of this process looks whether it is encrypted (key: %s)', (key) => {
+    const path = newPath();
+    const connection = open(path, { key, isOwner: true });
+    connection.exec('CREATE TABLE notes (text TEXT)');
+    expect(takenByOthers(path)).toBe('SQLITE_BUSY');
+    expect(isPlain(path)).toBe(key === undefined);
+    open(path, { key });
+    expect(takenByOthers(path)).toBe('SQLITE_BUSY');
   });
 
   describe('a file that cannot be read', () => {
