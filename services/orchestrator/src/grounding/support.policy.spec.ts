@@ -4,6 +4,8 @@ import { passage } from './passages.fixture.js';
 import { supportProblems } from './support.policy.js';
 
 const said = (text: string, documentName = 'notes.md'): Candidate => candidatesOf([passage(text, { documentName })])[0] as Candidate;
+const under = (heading: string, text: string, at = 0): Candidate =>
+  candidatesOf([passage(text, { documentName: 'bath.md', heading })])[at] as Candidate;
 const CANTEEN = said('The canteen is open Monday to Friday from 7:30 to 14:00.', 'canteen.md');
 const WIFI = said('Laptops must never be connected to public Wi-Fi without the VPN.');
 const CATS = said("Cats are allowed with the landlord's written consent.");
@@ -49,6 +51,27 @@ describe('a sentence beside the one that it rests on', () => {
     ['May cats be kept?', 'Cats may be kept with consent.', said('Cats must be kept with consent.')],
     ['Where are dogs allowed?', 'Dogs are allowed in the yard.', said('Cats are allowed in the yard, dogs in the hall.')],
     [
+      'What is the fine for the sauna?',
+      'The fine for the sauna is 40 euros.',
+      under('Fees and fines of the bath', 'The fee for the sauna is 12 euros. The fine for a lost key is 40 euros.', 1),
+    ],
+    [
+      'What is the salary of the lifeguard?',
+      'The salary of the lifeguard is 250 euros a year.',
+      under('Salary and bonus', 'The bonus of the lifeguard is 250 euros a year.'),
+    ],
+    [
+      'When is the arrival of the choir?',
+      'The arrival of the choir is at 16:40.',
+      under('Arrival and departure', 'The departure of the choir is at 16:40.'),
+    ],
+    [
+      'What is the tariff for a broken oar?',
+      'The tariff for a broken oar is 45 euros.',
+      under('Prices', 'The tariff for the kayak is 17 euros a visit. The surcharge for a broken oar is 45 euros.', 1),
+    ],
+    ['What does the sauna cost?', 'The sauna costs 3 euros.', under('Sauna', 'A towel costs 3 euros.')],
+    [
       'When is the fair?',
       'The fair is on 20 June with three votes.',
       candidatesOf([passage('It got three votes. The fair is on 20 June.')])[1] as Candidate,
@@ -66,6 +89,12 @@ describe('a sentence beside the one that it rests on', () => {
     ['Who leads the club?', 'The club is led by Olwen Pryce (president), Hamid Sarkis (treasurer) and Della Fox (captain).', BOARD],
     ['Who leads the club?', 'The club is led by Olwen Pryce.', BOARD],
     ['When was the site down?', 'The site was down on 14 June.', said('The site was down from 09:12 to 11:47 on 14 June.')],
+    ['How long is the term of the lease?', 'The term of the lease is 12 months.', under('Lease', 'The term is 12 months.')],
+    [
+      'What does the warranty of the Orion cover?',
+      'The warranty of the Orion covers the seals for 2 years.',
+      under('Warranty of the Orion', 'It covers the seals for 2 years.'),
+    ],
     ['Who tests restores?', 'Restores are tested by the platform team.', said('Restores are tested every quarter by the platform team.')],
   ])('holds: %s %s', (question, sentence, support) => {
     expect(supportProblems(sentence, support, [question])).toEqual([]);

@@ -22,7 +22,10 @@ export function supportProblems(sentence: string, support: Candidate, questions:
   const question = questions.join(' ');
   const said = withoutYesOrNo(sentence);
   const added = addedWords(said, support, question);
-  return [...(added.length > 0 ? added : putTogether(said, support)), ...otherPolarity(sentence, support, question)];
+  return [
+    ...(added.length > 0 ? added : [...putTogether(said, support), ...otherSubject(said, support)]),
+    ...otherPolarity(sentence, support, question),
+  ];
 }
 
 /**
@@ -33,14 +36,33 @@ function addedWords(said: string, { text, before, passage }: Candidate, question
   const asked = contentWords(question);
   const known = contentWords(`${text}\n${titleOf(passage)}`);
   for (const word of contentWords(before)) if (asked.has(word)) known.add(word);
-  const values = contentWords(
-    keyValues(said)
-      .filter(isQuantity)
-      .map((value) => value.text)
-      .join(' '),
-  );
-  const added = [...contentWords(said)].find((word) => !known.has(word) && !values.has(word));
+  const added = wordsBeside(known, said)[0];
   return added === undefined ? [] : [`"${added}" is not in the sentence that it rests on`];
+}
+
+/**
+ * The heading may name fees and fines, and the sentence before the sauna: a draft that takes a word from there leaves out nothing of what the sentence
+ * itself speaks of. "The fine for a lost key is 40 euros" is no fine for the sauna.
+ */
+function otherSubject(said: string, { text }: Candidate): string[] {
+  if (wordsBeside(contentWords(text), said).length === 0) return [];
+  const own = contentWords(said);
+  const dropped = [...contentWords(subjectOf(text))].find((word) => !own.has(word));
+  return dropped === undefined ? [] : [`the sentence that it rests on speaks of "${dropped}"`];
+}
+
+/** Up to its first auxiliary verb or number; all of it where it has neither. */
+function subjectOf(text: string): string {
+  const tokens = tokenise(text);
+  const end = tokens.findIndex(({ lower }) => english.questions.auxiliaryOf(lower) !== undefined || /\d/u.test(lower));
+  return (end === -1 ? tokens : tokens.slice(0, end)).map(({ surface }) => surface).join(' ');
+}
+
+/** What a text says beside these words. Values are compared as values elsewhere. */
+function wordsBeside(known: ReadonlySet<string>, said: string): string[] {
+  const quantities = keyValues(said).filter(isQuantity);
+  const values = contentWords(quantities.map((value) => value.text).join(' '));
+  return [...contentWords(said)].filter((word) => !known.has(word) && !values.has(word));
 }
 
 /**
