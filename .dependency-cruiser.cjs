@@ -109,7 +109,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(libs|services)/', pathNot: TESTS },
       to: {
-        path: ['/(docs-app|mcp-door|postgres-checkpoint[.]store)[.]ts$', npm('ioredis|@qdrant|@huggingface/gguf')],
+        path: ['/(docs-app|mcp-door|postgres-checkpoint[.]store|otlp-tracing)[.]ts$', npm('ioredis|@qdrant|@huggingface/gguf')],
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },
@@ -119,6 +119,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^services/orchestrator/', pathNot: ['/mcp-door[.]ts$', TESTS] },
       to: { path: npm('@modelcontextprotocol'), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'opentelemetry-only-in-tracing',
+      comment: 'Whoever does not ask for traces loads nothing of it; work is told as spans of libs/messaging.',
+      severity: 'error',
+      from: { path: '^(libs|services)/', pathNot: ['^libs/telemetry/src/tracing/', TESTS] },
+      to: { path: npm('@opentelemetry') },
     },
     { name: 'no-cycles', severity: 'error', from: { path: '^(libs|services)/' }, to: { circular: true } },
     {

@@ -6,10 +6,12 @@ import { startSides, uniquePrompt } from './sides.mjs';
 
 export const about = 'the inference service over a mock engine: added latency, requests a second, against a bare Nest proxy';
 export const rivals = RIVALS;
+/** `--traces`: the same service again, with a collector that it sends its traces to. */
+export const options = { traces: { type: 'boolean' } };
 export const targets = { added_p50_ms: '< 0.4', added_p99_ms: '< 1.5', rps: '>= 4500', rps_vs_bare: '>= 0.5' };
 
-export async function run({ seconds, rounds, against, log }, scope) {
-  const { sides } = await startSides(scope, { against, log });
+export async function run({ seconds, rounds, against, traces, log }, scope) {
+  const { sides } = await startSides(scope, { against, traces, log });
   const measured = await measureSides({ sides, requestOf: (side) => uniquePrompt(side), seconds, rounds, log });
   const { direct, bare, ours } = measured;
   const own = addedBy(ours, direct);
@@ -20,13 +22,15 @@ export async function run({ seconds, rounds, against, log }, scope) {
     direct_p99_ms: p99(direct.latenciesMs),
     direct_rps: median(direct.rates),
   });
-  for (const name of ['bare', ...against]) {
+  const traced = traces ? ['traced'] : [];
+  if (traces) figures.traced_rps_vs_ours = ratioOf(measured.traced, ours);
+  for (const name of ['bare', ...traced, ...against]) {
     const other = addedBy(measured[name], direct, `${name}_`);
     Object.assign(figures, other.figures);
     Object.assign(samples, other.samples);
-    if (name !== 'bare') figures[`${name}_rps_vs_bare`] = ratioOf(measured[name], bare);
+    if (against.includes(name)) figures[`${name}_rps_vs_bare`] = ratioOf(measured[name], bare);
   }
-  Object.assign(figures, cpuFigures(measured, ['ours', 'bare', ...against]));
+  Object.assign(figures, cpuFigures(measured, ['ours', 'bare', ...traced, ...against]));
   return { figures, samples };
 }
 

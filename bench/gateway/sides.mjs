@@ -1,18 +1,23 @@
 // Who is compared: the engine itself, a bare proxy before it, our inference service before it, and rivals where asked for.
 import { fileURLToPath } from 'node:url';
 import { startNode } from '../lib/processes/processes.mjs';
-import { MOCK_MODEL, startEngine, startInference, startNats } from '../lib/processes/services.mjs';
+import { MOCK_MODEL, startCollector, startEngine, startInference, startNats } from '../lib/processes/services.mjs';
 import { startRival } from './rivals.mjs';
 
 const bareProxy = fileURLToPath(new URL('bare-proxy.process.mjs', import.meta.url));
 
 /** @returns the engine, and the sides as `{name, url, pid, path, headers, model}`; all stay up until the scope ends */
-export async function startSides(scope, { against, log }) {
+export async function startSides(scope, { against, traces = false, log }) {
   log('starting the mock engine, a bare proxy and the inference service over NATS');
   const engine = await startEngine(scope);
   const bare = await startNode(scope, bareProxy, { env: { ENGINE_URL: engine.url } });
-  const ours = await startInference(scope, { natsUrl: await startNats(scope), engineUrl: engine.url });
+  const natsUrl = await startNats(scope);
+  const ours = await startInference(scope, { natsUrl, engineUrl: engine.url });
   const sides = [side('direct', engine), side('bare', bare), side('ours', ours)];
+  if (traces) {
+    const more = { OTEL_EXPORTER_OTLP_ENDPOINT: (await startCollector(scope)).url };
+    sides.push(side('traced', await startInference(scope, { natsUrl, engineUrl: engine.url, more })));
+  }
   for (const name of against) {
     log(`starting ${name}; the first time it is installed, which takes minutes`);
     sides.push({ ...side(name, {}), ...(await startRival(scope, name, engine.url)) });

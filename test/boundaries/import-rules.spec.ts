@@ -49,6 +49,7 @@ const DELIBERATE: Record<string, { file: string; text?: string; too?: SourceFile
     text: `export { openDocs } from './openapi/docs-app.js';`,
     also: { 'libs/bootstrap/src/openapi/docs-app.ts': `export const openDocs = 1;` },
   },
+  'opentelemetry-only-in-tracing': { file: 'libs/bootstrap/src/v.ts', text: `export { trace } from '@opentelemetry/api';` },
   'mcp-sdk-only-in-its-door': {
     file: 'services/orchestrator/src/t.service.ts',
     text: `export { default } from '@modelcontextprotocol/sdk';`,

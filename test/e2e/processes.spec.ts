@@ -1,23 +1,41 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ReadyReply } from '@docmind/contracts';
-import { describeWithServer, startNatsServer, temporaryFolder, until, freePort } from '@docmind/testing';
+import {
+  describeWithServer,
+  type OtlpReceiver,
+  startNatsServer,
+  startOtlpReceiver,
+  temporaryFolder,
+  until,
+  freePort,
+} from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { allOf, Door, eventsOf, messageOf } from './door.js';
 import { describeEnd, describeFaults } from './faults.js';
 import { describeJourneys } from './journeys.js';
 import { fiveProcesses, mainOf } from './shapes.js';
 import { environmentOf, RunningCommand, StackProcess, START_LIMIT_MS, urlOf } from './stack-process.js';
+import { describeTraces } from './traces.js';
 
 describeWithServer('nats-server', () => {
   describe('docmind up --processes', () => {
     let stack: StackProcess;
+    let collector: OtlpReceiver;
     beforeAll(async () => {
-      stack = await StackProcess.start(fiveProcesses.options);
+      collector = await startOtlpReceiver();
+      stack = await StackProcess.start(fiveProcesses.options, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
     });
-    afterAll(() => stack?.remove());
+    afterAll(async () => {
+      await stack?.remove();
+      await collector?.stop();
+    });
 
     describeJourneys(() => stack);
+    describeTraces(
+      () => stack,
+      () => collector,
+    );
     describeFaults(fiveProcesses, () => stack);
 
     it('answers UNAVAILABLE when NATS dies during a request, and works again when it is back', async () => {

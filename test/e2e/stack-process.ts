@@ -110,9 +110,9 @@ export class StackProcess {
     this.command = new RunningCommand(args, environment);
   }
 
-  static async start(options: readonly string[]): Promise<StackProcess> {
+  static async start(options: readonly string[], settings: Environment = {}): Promise<StackProcess> {
     const dataDir = mkdtempSync(join(tmpdir(), 'docmind-e2e-'));
-    const stack = new StackProcess(await environmentOf(dataDir), ['up', ...options]);
+    const stack = new StackProcess({ ...(await environmentOf(dataDir)), ...settings }, ['up', ...options]);
     try {
       await stack.untilUp();
     } catch (thrown) {

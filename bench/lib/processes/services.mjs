@@ -16,6 +16,11 @@ export function startEngine(scope) {
   return startNode(scope, here('engine.process.mjs'));
 }
 
+/** Takes whatever spans it is sent, and does nothing with them. */
+export function startCollector(scope) {
+  return startNode(scope, here('collector.process.mjs'));
+}
+
 export async function startNats(scope) {
   const program = findProgram('nats-server');
   if (program === undefined) throw new Error('no nats-server on PATH: install it (Debian: apt install nats-server)');
@@ -46,8 +51,8 @@ async function startMain(scope, name, { env, natsUrl, preload }) {
 }
 
 /** Over the mock, or over what `env` names. */
-export function startInference(scope, { natsUrl, engineUrl, preload, env = mockEngine(engineUrl) }) {
-  return startMain(scope, 'inference', { env: { ...base(scope.folder()), ...env, INFERENCE_PORT: '0' }, natsUrl, preload });
+export function startInference(scope, { natsUrl, engineUrl, preload, env = mockEngine(engineUrl), more = {} }) {
+  return startMain(scope, 'inference', { env: { ...base(scope.folder()), ...env, ...more, INFERENCE_PORT: '0' }, natsUrl, preload });
 }
 
 export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload, env = {} }) {

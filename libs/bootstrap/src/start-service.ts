@@ -7,7 +7,7 @@ import { ConfigError, type ConfigFault } from '@docmind/config';
 import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
-import { HealthRegistry, MetricsRegistry, ServiceLogger, TelemetryModule } from '@docmind/telemetry';
+import { HealthRegistry, MetricsRegistry, ServiceLogger, startTracing, TelemetryModule, type Tracing } from '@docmind/telemetry';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,6 +22,7 @@ import { logRequests } from './door/log-requests.js';
 import { keepPrivate } from './door/private-files.js';
 import { refuseUnreadable } from './door/raw-refusal.js';
 import { RouteRoles } from './door/route-roles.js';
+import { traceRequests } from './door/trace-requests.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
@@ -85,15 +86,16 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const keys = loadKeys(config);
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
+  const tracing = await tracingOf(config, name, instance, logger);
   const app = await createApp(options, logger, instance);
   const audit = auditOf(name, config, logger);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
-  logRequests(app.getHttpAdapter().getInstance(), logger);
+  tellRequests(app, tracing, logger);
   guardDoor(app, config, keys, roles, audit);
   answerErrors(app, logger);
-  const strategy = transport.createServer({ service: name, instance, logger });
+  const strategy = transport.createServer({ service: name, instance, logger, spans: tracing?.spans });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   watchParts(app, config);
@@ -113,8 +115,20 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     stopReporting();
     await app.close().finally(() => keys?.close());
     await audit.close();
+    await tracing?.close();
   };
   return { name, url, port, drain: () => drain.begin(), close };
+}
+
+function tellRequests(app: NestFastifyApplication, tracing: Tracing | undefined, logger: ServiceLogger): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  if (tracing) traceRequests(fastify, tracing.spans);
+  logRequests(fastify, logger);
+}
+
+function tracingOf(config: CommonConfig, service: string, instance: string, logger: ServiceLogger): Promise<Tracing | undefined> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: withText } = config;
+  return startTracing({ service, instance, endpoint, withText, logger });
 }
 
 async function assertUsable({ config, faults }: ServiceOptions): Promise<void> {

@@ -1,6 +1,6 @@
 /** Whether a variable holds a secret itself, by its name. One that names a file of a secret, or counts tokens, holds none. */
 export function isSecret(variable: string): boolean {
-  return /(?:^|_)(?:KEY|SECRET|PASSWORD|PASSPHRASE|TOKEN)$/.test(variable);
+  return /(?:^|_)(?:KEY|SECRET|PASSWORD|PASSPHRASE|TOKEN|HEADERS)$/.test(variable);
 }
 
 /** `//user:password@host` as `//***@host`. A password may hold "@", "/" and ",", so whatever stands before the last "@" is hidden; and `password=` of a query. */

@@ -14,3 +14,5 @@ export { natsAuthorization } from './nats/nats-accounts.policy.js';
 export type { NatsLinkOptions } from './nats/nats-link.js';
 export { NatsTransport } from './nats/nats.transport.js';
 export * from './calls/request-context.js';
+export { inSpan } from './calls/in-span.js';
+export type { Span, SpanAttributes, Spans, SpanStart } from './calls/spans.port.js';

@@ -19,3 +19,15 @@ export {
   type ServiceLoggerOptions,
 } from './service-logger.js';
 export { TelemetryModule } from './telemetry.module.js';
+export {
+  embeddingsSpan,
+  executeToolSpan,
+  generationResult,
+  generationSpan,
+  generationText,
+  invokeAgentSpan,
+  planSpan,
+  retrievalSpan,
+} from './tracing/gen-ai.policy.js';
+export { startTracing } from './tracing/tracing.js';
+export type { Tracing } from './tracing/tracing.port.js';

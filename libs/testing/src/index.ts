@@ -14,9 +14,10 @@ export { describeWithPythonClients, type PythonClients } from './processes/pytho
 export { runSource, sourceArguments } from './processes/run-source.js';
 export { describeWithSmallDisk, type SmallDisk } from './machine/small-disk.js';
 export { growsTooFast, runOf, type Shape } from './machine/linear-time.js';
+export { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './servers/otlp-receiver.js';
 export { temporaryFolder } from './machine/temporary-folder.js';
 export { until } from './machine/until.js';
-export { describeWithVllmParser, vllmRefusals } from './engines/vllm-parser.js';
+export { describeWithVllmParser, vllmRefusals, vllmSource } from './engines/vllm-parser.js';
 export { type MockOpenAiEngine, type MockOpenAiEngineOptions, startMockOpenAiEngine } from './engines/mock-openai-engine.js';
 export type { MockChatRequest } from './engines/mock-openai-plan.js';
 export { FakeServices, storedDocument } from './fakes/fake-services.js';

@@ -1,4 +1,4 @@
-import { envBoolean, envInteger, envList, envUrls } from '@docmind/config';
+import { envBoolean, envInteger, envList, envUrl, envUrls } from '@docmind/config';
 import { LOG_FORMATS, LOG_LEVELS, logLevelNamed } from '@docmind/telemetry';
 import { z } from 'zod';
 
@@ -47,6 +47,15 @@ export const commonConfigShape = {
   FIGURES_INTERVAL_MS: envInteger({ min: 100, max: 60_000, default: 10_000 }).describe(
     'How often a service tells metrics what it counts, for the gates. Silent for three times as long, it is down.',
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: envUrl(['http', 'https'], 'http://127.0.0.1:4318')
+    .optional()
+    .describe('A collector that takes traces by OTLP over HTTP; none are made without it.'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Headers for that collector, such as its key: name=value, comma-separated, %-encoded.'),
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: envBoolean(false).describe('Puts prompts and answers into traces.'),
   DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }).describe(
     'How long a stopping service lets running requests finish.',
   ),

@@ -1,6 +1,14 @@
 import type { Role } from '@docmind/contracts';
 import type { AppError } from '@docmind/errors';
-import { childTraceparent, DEFAULT_TENANT, newRequestContext, type RequestContext, requestFacts, traceIdOf } from '@docmind/messaging';
+import {
+  DEFAULT_TENANT,
+  newRequestContext,
+  type RequestContext,
+  requestFacts,
+  type Spans,
+  traceIdOf,
+  traceparentFrom,
+} from '@docmind/messaging';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyHolder } from '../keys/key-entry.js';
@@ -19,6 +27,11 @@ interface Carried {
   refuse?: Refuse;
   spend?: (tokens: number) => void;
   context?: RequestContext;
+  traced?: TracedRequest;
+}
+interface TracedRequest {
+  readonly spans: Spans;
+  readonly traceparent: string;
 }
 /** On the request itself: thousands of entries a second in a WeakMap are work for every garbage collection. */
 const CARRIED = Symbol('carried');
@@ -26,7 +39,12 @@ type Carrier = FastifyRequest & { [CARRIED]?: Carried };
 
 /** @param spend counts tokens, for a key whose tokens are limited */
 export function setHolder(request: Carrier, holder: KeyHolder, refuse: Refuse, spend?: (tokens: number) => void): void {
-  request[CARRIED] = { holder, refuse, ...(spend ? { spend } : {}) };
+  request[CARRIED] = { ...request[CARRIED], holder, refuse, ...(spend ? { spend } : {}) };
+}
+
+/** Of a request that has a span: what it asks of others becomes part of its trace. */
+export function setTraced(request: Carrier, traced: TracedRequest): void {
+  request[CARRIED] = { ...request[CARRIED], traced };
 }
 
 /** One context a request; its signal aborts when the client closes before the answer is finished. */
@@ -37,16 +55,19 @@ export function contextOf(request: Carrier, reply: FastifyReply): RequestContext
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) left.abort();
   });
-  const traceparent = request.headers.traceparent;
   const context = newRequestContext({
     requestId: request.id,
     tenant: known.holder?.tenant ?? DEFAULT_TENANT,
-    traceparent: childTraceparent(Array.isArray(traceparent) ? traceparent[0] : traceparent),
+    ...(known.traced ?? { traceparent: traceparentFrom(traceparentIn(request)) }),
     signal: left.signal,
     ...(known.spend ? { spend: known.spend } : {}),
   });
   known.context = context;
   return context;
+}
+
+export function traceparentIn({ headers: { traceparent } }: FastifyRequest): string | undefined {
+  return Array.isArray(traceparent) ? traceparent[0] : traceparent;
 }
 
 /** For a log line: what is known of a request that may have failed before it had a context. */

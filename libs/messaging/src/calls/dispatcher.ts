@@ -4,7 +4,9 @@ import type { MessageHandler } from '@nestjs/microservices';
 import { firstValueFrom, isObservable } from 'rxjs';
 import type { CallScope } from './call-scope.js';
 import type { MessagingLogger } from './message-transport.js';
-import { type RequestContext, requestFacts } from './request-context.js';
+import { inSpan } from './in-span.js';
+import { isSampled, type RequestContext, requestFacts } from './request-context.js';
+import type { Spans, SpanStart } from './spans.port.js';
 
 const DEFAULT_DRAIN_MS = 10_000;
 const ABORT_GRACE_MS = 2_000;
@@ -18,6 +20,7 @@ export class Dispatcher {
   constructor(
     private readonly handlers: ReadonlyMap<string, MessageHandler>,
     private readonly logger: MessagingLogger,
+    private readonly spans?: Spans,
   ) {}
 
   get subjects(): { subject: string; contract: AnyContract }[] {
@@ -29,7 +32,8 @@ export class Dispatcher {
     return this.tracked(scope, async () => {
       const startedAt = performance.now();
       try {
-        const reply = await this.run(subject, request, scope.context);
+        const work = (context: RequestContext) => this.run(subject, request, context);
+        const reply = await inSpan(this.traced(scope.context), () => this.spanOf(subject), work);
         this.handled(subject, startedAt, scope.context);
         return reply;
       } catch (thrown) {
@@ -42,15 +46,20 @@ export class Dispatcher {
   async *stream(subject: string, request: unknown, scope: CallScope): AsyncGenerator<unknown, void, undefined> {
     this.enter(scope);
     const startedAt = performance.now();
+    const context = this.traced(scope.context);
+    const span = context.spans?.start(this.spanOf(subject), context.traceparent);
     let isRefused = false;
     try {
-      const frames = await this.run(subject, request, scope.context);
+      const frames = await this.run(subject, request, span ? { ...context, traceparent: span.traceparent } : context);
       if (!isAsyncIterable(frames)) throw new AppError('INTERNAL', `${subject} did not answer with a stream`);
       yield* frames;
     } catch (thrown) {
       isRefused = true;
-      throw this.report(subject, thrown, scope.context);
+      const error = this.report(subject, thrown, scope.context);
+      span?.fail(error.code);
+      throw error;
     } finally {
+      span?.end();
       // Also where the reader left.
       if (!isRefused) this.handled(subject, startedAt, scope.context);
       this.leave(scope);
@@ -90,6 +99,16 @@ export class Dispatcher {
   private leave(scope: CallScope): void {
     this.active.delete(scope);
     if (this.active.size === 0) this.onIdle?.();
+  }
+
+  /** What nobody records costs nothing. */
+  private traced(context: RequestContext): RequestContext {
+    return this.spans && isSampled(context.traceparent) ? { ...context, spans: this.spans } : context;
+  }
+
+  private spanOf(subject: string): SpanStart {
+    const isEvent = this.handlers.get(subject)?.isEventHandler === true;
+    return { name: subject, kind: isEvent ? 'consumer' : 'server', attributes: { 'rpc.method': subject } };
   }
 
   private async run(subject: string, request: unknown, context: RequestContext): Promise<unknown> {

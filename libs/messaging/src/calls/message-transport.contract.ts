@@ -16,6 +16,7 @@ import {
   noted,
   repeated,
   Seen,
+  spansInto,
   startServer,
   told,
   whoami,
@@ -67,6 +68,26 @@ export function messageTransportContract(name: string, open: () => Promise<Messa
         tenant: 'acme',
         trace: traceIdOf(context.traceparent),
       });
+    });
+
+    it('makes each message of a recorded trace a span below the work that sent it, and of no other trace', async () => {
+      const caller = new Seen();
+      const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+      const context = newRequestContext({ traceparent, spans: spansInto(caller) });
+      await transport.client.call(whoami, {}, context);
+      await codeOf(transport.client.call(fail, { how: 'known' }, context));
+      await collect(transport.client.stream(count, { to: 2 }, context));
+      await transport.client.publish(noted, { text: 'x' }, context);
+      await until(() => seen.spans.length === 4 && seen.spans.every(({ isOver }) => isOver), 'the spans to end');
+      const told = seen.spans.map(({ name, kind, parent, failed }) => ({ name, kind, parent, failed }));
+      const server = { kind: 'server', parent: traceparent, failed: undefined };
+      expect(told).toEqual([
+        { ...server, name: whoami.subject },
+        { ...server, name: fail.subject, failed: 'NOT_FOUND' },
+        { ...server, name: count.subject },
+        { ...server, name: noted.subject, kind: 'consumer' },
+      ]);
+      expect(caller.spans).toEqual([]);
     });
 
     it('refuses a request that breaks the contract, naming the field', async () => {

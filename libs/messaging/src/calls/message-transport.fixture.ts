@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { Handles } from './handles.decorator.js';
 import type { MessageTransport } from './message-transport.js';
 import { type RequestContext, traceIdOf } from './request-context.js';
+import type { Spans, SpanStart } from './spans.port.js';
 
 export const echo = defineCall('test.text.echo', z.object({ text: z.string() }), z.object({ text: z.string(), by: z.string() }));
 export const whoami = defineCall(
@@ -35,6 +36,20 @@ export class Seen {
   told: string[] = [];
   hanging: AbortSignal[] = [];
   endlessEnded = 0;
+  spans: (SpanStart & { parent: string | undefined; traceparent: string; failed?: string; isOver?: true })[] = [];
+}
+
+/** Numbers its spans, so that a child can be told by its parent. */
+export function spansInto(seen: Seen): Spans {
+  return {
+    withText: false,
+    start: (start, parent) => {
+      const traceparent = `00-${traceIdOf(parent ?? '')}-${String(seen.spans.length + 1).padStart(16, '0')}-01`;
+      const span: Seen['spans'][number] = { ...start, parent, traceparent };
+      seen.spans.push(span);
+      return { traceparent, set: () => undefined, fail: (type) => void (span.failed = type), end: () => void (span.isOver = true) };
+    },
+  };
 }
 
 function callsOf(seen: Seen, instance: string) {
@@ -114,7 +129,7 @@ function streamsOf(seen: Seen) {
 export async function startServer(transport: MessageTransport, seen: Seen, instance: string): Promise<INestMicroservice> {
   @Module({ controllers: [callsOf(seen, instance), streamsOf(seen)] })
   class TestModule {}
-  const strategy = transport.createServer({ service: 'test', instance, logger: new Logger() });
+  const strategy = transport.createServer({ service: 'test', instance, logger: new Logger(), spans: spansInto(seen) });
   const app = await NestFactory.createMicroservice(TestModule, { strategy, logger: false });
   app.useGlobalFilters(new RpcErrorFilter());
   await app.listen();

@@ -1,5 +1,6 @@
 import type { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { MessageClient } from './message-client.port.js';
+import type { Spans } from './spans.port.js';
 
 /** What the transports need of a logger; Nest's fits. */
 export interface MessagingLogger {
@@ -14,6 +15,8 @@ export interface MessageServerOptions {
   /** Reaches this replica alone. Letters, digits and dashes. */
   readonly instance: string;
   readonly logger: MessagingLogger;
+  /** Where there is tracing: each message of a traced request becomes a span. */
+  readonly spans?: Spans | undefined;
 }
 
 export type MessageServer = Server & CustomTransportStrategy;

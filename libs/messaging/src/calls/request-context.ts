@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { AppError } from '@docmind/errors';
+import type { Spans } from './spans.port.js';
 
 export const DEFAULT_TENANT = 'default';
 export const DEFAULT_DEADLINE_MS = 120_000;
@@ -16,6 +17,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** Counts tokens against what the caller's key may use; it stays in the service whose door the caller came through. */
   readonly spend?: (tokens: number) => void;
+  /** Where this service's work on a traced request is told; each service has its own. */
+  readonly spans?: Spans;
 }
 
 export function newRequestContext(given: Partial<RequestContext> = {}): RequestContext {
@@ -25,12 +28,18 @@ export function newRequestContext(given: Partial<RequestContext> = {}): RequestC
     deadline: given.deadline ?? Date.now() + DEFAULT_DEADLINE_MS,
     traceparent: given.traceparent ?? newTraceparent(),
     signal: given.signal ?? new AbortController().signal,
-    ...(given.spend ? { spend: given.spend } : {}),
+    ...keptHere(given),
   };
 }
 
+/** What never leaves the service. */
+function keptHere({ spend, spans }: Partial<RequestContext>): Pick<RequestContext, 'spend' | 'spans'> {
+  return { ...(spend ? { spend } : {}), ...(spans ? { spans } : {}) };
+}
+
+/** Of a trace that nobody records: its id is for logs. */
 export function newTraceparent(): string {
-  return `00-${randomHex(16)}-${randomHex(8)}-01`;
+  return `00-${randomHex(16)}-${randomHex(8)}-00`;
 }
 
 const POOL_BYTES = 4_096;
@@ -49,10 +58,14 @@ function randomHex(bytes: number): string {
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
 
-/** The same trace, a new span: what a service sends on. An unreadable one starts a new trace. */
-export function childTraceparent(parent: string | undefined): string {
-  const match = parent === undefined ? null : TRACEPARENT.exec(parent);
-  return match ? `00-${match[1]}-${randomHex(8)}-${match[2]}` : newTraceparent();
+/** The caller's, where it can be read: work that is no span itself is between the caller's and what it asks for. Else a trace that nobody records. */
+export function traceparentFrom(caller: string | undefined): string {
+  return caller !== undefined && TRACEPARENT.test(caller) ? caller : newTraceparent();
+}
+
+/** Whether whoever asks records the trace. */
+export function isSampled(traceparent: string): boolean {
+  return (Number.parseInt(TRACEPARENT.exec(traceparent)?.[2] ?? '0', 16) & 1) === 1;
 }
 
 export function traceIdOf(traceparent: string): string {

@@ -5,7 +5,7 @@ import { CallScope } from '../calls/call-scope.js';
 import { Dispatcher } from '../calls/dispatcher.js';
 import { type CallOptions, MessageClient } from '../calls/message-client.port.js';
 import type { MessageServer, MessageServerOptions, MessageTransport } from '../calls/message-transport.js';
-import { childTraceparent, type RequestContext } from '../calls/request-context.js';
+import type { RequestContext } from '../calls/request-context.js';
 
 interface Replica {
   readonly instance: string;
@@ -47,7 +47,7 @@ class InProcessServer extends Server {
     private readonly replicas: Map<string, Replica[]>,
   ) {
     super();
-    this.dispatcher = new Dispatcher(this.messageHandlers, options.logger);
+    this.dispatcher = new Dispatcher(this.messageHandlers, options.logger, options.spans);
   }
 
   listen(callback: () => void): void {
@@ -157,6 +157,6 @@ class InProcessClient extends MessageClient {
 }
 
 function childOf(context: RequestContext): RequestContext {
-  const { spend: _ofTheDoor, ...carried } = context;
-  return { ...carried, traceparent: childTraceparent(context.traceparent) };
+  const { spend: _ofTheDoor, spans: _ofTheCaller, ...carried } = context;
+  return carried;
 }

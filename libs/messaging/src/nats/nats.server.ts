@@ -34,7 +34,7 @@ export class NatsServer extends Server {
     private readonly link: NatsLink,
   ) {
     super();
-    this.dispatcher = new Dispatcher(this.messageHandlers, options.logger);
+    this.dispatcher = new Dispatcher(this.messageHandlers, options.logger, options.spans);
     this.requests = new NatsRequests(options.instance);
     // Whoever waits has already been told by its own side of the broken connection.
     this.link.onDisconnect(() => this.dispatcher.abortAll('The message bus was lost while the work was running'));

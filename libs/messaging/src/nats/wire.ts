@@ -1,6 +1,6 @@
 import { AppError } from '@docmind/errors';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
-import { childTraceparent, DEFAULT_DEADLINE_MS, newRequestContext, type RequestContext } from '../calls/request-context.js';
+import { DEFAULT_DEADLINE_MS, newRequestContext, type RequestContext } from '../calls/request-context.js';
 
 /** Heard by every replica, without a queue group: only the one that works on the call knows its id. */
 export const CANCEL_SUBJECT = 'docmind.call.cancel';
@@ -28,7 +28,7 @@ export function instanceSubject(subject: string, instance: string): string {
 
 export function toHeaders(context: RequestContext, callId: string): MsgHdrs {
   const sent = headers();
-  sent.set('traceparent', childTraceparent(context.traceparent));
+  sent.set('traceparent', context.traceparent);
   sent.set('x-request-id', context.requestId);
   sent.set('x-tenant', context.tenant);
   sent.set('x-deadline', String(context.deadline));

@@ -8,7 +8,8 @@ import {
   encodeVector,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import type { RequestContext } from '@docmind/messaging';
+import { inSpan, type RequestContext } from '@docmind/messaging';
+import { embeddingsSpan } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { align } from './vectors/alignment.policy.js';
@@ -25,6 +26,9 @@ const MOST_TOKENS_A_CHARACTER = 3;
 /** Before the first token and after the last. */
 const MARKS = 2;
 
+/** As OpenTelemetry's conventions ask for it: who runs the model. */
+const PROVIDER = 'docmind';
+
 /** Vectors for others: retrieval asks with `query`, documents answer with `passage`. Here a fault is an error: there is nothing to fall back on. */
 @Injectable()
 export class EmbeddingService {
@@ -33,7 +37,15 @@ export class EmbeddingService {
     private readonly tokens: KeptTokenVectors,
   ) {}
 
-  async embed({ texts, kind, truncate }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
+  embed(request: EmbedRequest, asker: RequestContext): Promise<EmbedReply> {
+    return inSpan(
+      asker,
+      () => embeddingsSpan(this.embedder.id, PROVIDER),
+      (context) => this.vectorsOf(request, context),
+    );
+  }
+
+  private async vectorsOf({ texts, kind, truncate }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
     if (truncate === false) await Promise.all(texts.map((text, at) => this.assertFits(text, at, context)));
     const vectors = await Promise.all(texts.map((text) => this.embedder.embed(text, kind, context.signal)));
     return { embedder: this.embedder.id, dimensions: this.embedder.dimensions, vectors: vectors.map(encodeVector) };

@@ -44,6 +44,7 @@ export class ChatService {
       isToken: frame.type === 'delta',
       tokens: frame.type === 'delta' ? 1 : 0,
       usage: frame.type === 'done' ? frame.usage : undefined,
+      ...(frame.type === 'delta' ? { text: frame.content } : {}),
     });
     return this.runner.stream(demandOf(request), context, open, observe);
   }
@@ -96,7 +97,7 @@ export class ChatService {
 }
 
 function demandOf(request: ChatRequest): Demand {
-  return { model: request.model, tokens: chatTokens(request) };
+  return { model: request.model, tokens: chatTokens(request), messages: request.messages };
 }
 
 async function* told(frames: AsyncIterable<ChatFrame>, contextTrim: ContextTrim): AsyncGenerator<ChatFrame, void, undefined> {

@@ -1,5 +1,7 @@
 import type { ErrorCode, Usage } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
+import type { RequestContext, Span } from '@docmind/messaging';
+import { generationResult, generationSpan, generationText } from '@docmind/telemetry';
 import type { Backend, Seat } from '../backends/backend.js';
 import type { GenerationOutcome } from '../recording/generation-recorder.js';
 
@@ -9,6 +11,8 @@ export interface Observation {
   /** In this frame; 1 a token where an engine's frames are its tokens. */
   readonly tokens?: number;
   readonly usage: Usage | undefined;
+  /** What it adds to the answer, where the frame has that as text. */
+  readonly text?: string;
 }
 
 /** What a generation is asked of. */
@@ -17,6 +21,8 @@ export interface Demand {
   readonly model: string;
   /** Prompt and answer, estimated. */
   readonly tokens: number;
+  /** Of a chat what was said, for a trace that may show it. */
+  readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
 }
 
 /** What becomes of one generation. */
@@ -31,8 +37,17 @@ export class GenerationCourse {
   private retries = 0;
   private tokensSoFar = 0;
   private seat: Seat | undefined;
+  private readonly span: Span | undefined;
+  /** Kept only where a trace may show it. */
+  private text: string | undefined;
 
-  constructor(readonly demand: Demand) {}
+  constructor(
+    readonly demand: Demand,
+    { spans, traceparent }: RequestContext,
+  ) {
+    this.span = spans?.start(generationSpan(demand.messages ? 'chat' : 'text_completion', demand.model), traceparent);
+    if (spans?.withText) this.text = '';
+  }
 
   movesTo(seat: Seat): void {
     this.seat = seat;
@@ -60,11 +75,12 @@ export class GenerationCourse {
     return this.fallen.tried;
   }
 
-  note({ isToken, tokens = 0, usage }: Observation): void {
+  note({ isToken, tokens = 0, usage, text }: Observation): void {
     this.isComplete = false;
     this.tokensSoFar += tokens;
     if (isToken) this.timeToFirstTokenMs ??= performance.now() - this.startedAt;
     this.usage ??= usage;
+    if (this.text !== undefined && text !== undefined) this.text += text;
   }
 
   /** What was tried is part of what a caller is told. */
@@ -94,6 +110,16 @@ export class GenerationCourse {
       retries: this.retries,
       hadFault: this.retries > 0 || this.fallen !== undefined,
     };
+  }
+
+  /** What became of it, in the trace of whoever asked. */
+  endSpan(outcome: GenerationOutcome): void {
+    const { span, text } = this;
+    if (span === undefined) return;
+    span.set(generationResult(outcome));
+    if (text !== undefined) span.set(generationText(this.demand.messages ?? [], text));
+    if (outcome.errorCode !== undefined) span.fail(outcome.errorCode);
+    span.end();
   }
 
   /** Who stops reading an answer that has begun has read enough: that is no error. Who leaves before it begins got nothing. */

@@ -35,7 +35,7 @@ export class GenerationRunner {
     context: RequestContext,
     run: (seat: Seat) => Promise<Result>,
   ): Promise<Result> {
-    const course = new GenerationCourse(demand);
+    const course = new GenerationCourse(demand, context);
     try {
       this.shedder.admit(this.backends.running);
       const { seat, result } = await this.begin(course, context, run);
@@ -56,7 +56,7 @@ export class GenerationRunner {
     open: (seat: Seat) => AsyncIterable<Frame> | Promise<AsyncIterable<Frame>>,
     observe: (frame: Frame) => Observation,
   ): AsyncGenerator<Frame, void, undefined> {
-    const course = new GenerationCourse(demand);
+    const course = new GenerationCourse(demand, context);
     let seat: Seat | undefined;
     let frames: AsyncIterator<Frame> | undefined;
     try {
@@ -82,6 +82,7 @@ export class GenerationRunner {
     const outcome = course.outcome();
     context.spend?.(outcome.usage?.total_tokens ?? 0);
     this.recorder.record(outcome);
+    course.endSpan(outcome);
   }
 
   /** @returns the seat it came from, still taken */

@@ -2,6 +2,7 @@ import { quietLibraries } from '@docmind/config';
 import type { AgentName, GraphOptions } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { requestFacts } from '@docmind/messaging';
+import { invokeAgentSpan } from '@docmind/telemetry';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { END, START, StateGraph } from '@langchain/langgraph';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -106,7 +107,7 @@ export class AgentGraph {
 
   /** The router's turn was before the graph's first step, and its time is in the run already. */
   private measured<T>(agent: AnyAgent, run: AgentRun, work: () => Promise<T>): Promise<T> {
-    if (agent.name !== 'query_router') return run.measure(agent.name, work);
+    if (agent.name !== 'query_router') return run.traced(invokeAgentSpan(agent.name), () => run.measure(agent.name, work));
     run.transcript.begin();
     return work();
   }

@@ -1,3 +1,4 @@
+import { planSpan } from '@docmind/telemetry';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { AgentRun } from '../graph/agent-run.js';
@@ -24,7 +25,8 @@ export class PlannerAgent extends GraphAgent<z.infer<typeof input>, Output> {
   }
 
   protected async work({ question, complexity }: z.infer<typeof input>, run: AgentRun): Promise<Output> {
-    return { subQuestions: complexity === 'simple' ? [question] : await this.plan(question, run) };
+    if (complexity === 'simple') return { subQuestions: [question] };
+    return { subQuestions: await run.traced(planSpan(this.name), () => this.plan(question, run)) };
   }
 
   tell({ subQuestions }: Output): string {

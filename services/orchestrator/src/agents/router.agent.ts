@@ -1,6 +1,7 @@
 import { ROUTES } from '@docmind/contracts';
 import { within } from '@docmind/errors';
-import { type RequestContext, requestFacts } from '@docmind/messaging';
+import { inSpan, type RequestContext, requestFacts } from '@docmind/messaging';
+import { invokeAgentSpan } from '@docmind/telemetry';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
@@ -35,7 +36,15 @@ export class RouterAgent extends GraphAgent<Decided, Decided> {
     super();
   }
 
-  async route(question: string, context: RequestContext): Promise<Routed> {
+  route(question: string, asker: RequestContext): Promise<Routed> {
+    return inSpan(
+      asker,
+      () => invokeAgentSpan(this.name),
+      (context) => this.decide(question, context),
+    );
+  }
+
+  private async decide(question: string, context: RequestContext): Promise<Routed> {
     const startedAt = performance.now();
     const byPolicy = routeQuestion(question);
     const spent: ModelCall[] = [];

@@ -1,6 +1,6 @@
 import type { AgentName, AgentsTrace, Degradation, TraceMessage, Usage } from '@docmind/contracts';
 import { AppError, within } from '@docmind/errors';
-import type { RequestContext } from '@docmind/messaging';
+import { inSpan, type RequestContext, type SpanStart } from '@docmind/messaging';
 import type { DraftGate } from '../grounding/draft-gate.policy.js';
 import type { Routed } from './agent-question.js';
 import { type ModelCall, TokenLedger } from './token-ledger.js';
@@ -60,6 +60,22 @@ export class AgentRun implements ModelCaller {
       return await within(timed, limitMs);
     } finally {
       this.now = whole;
+    }
+  }
+
+  /** Work as a span of the question's trace: what it asks of others is below it. */
+  async traced<T>(start: SpanStart, work: () => Promise<T>): Promise<T> {
+    const whole = this.now;
+    let own = whole;
+    const spanned = (context: RequestContext): Promise<T> => {
+      own = this.now = context;
+      return work();
+    };
+    try {
+      return await inSpan(whole, () => start, spanned);
+    } finally {
+      // Work that is given up goes on unheard: somebody else's turn may have come.
+      if (this.now === own) this.now = whole;
     }
   }
 

@@ -5,7 +5,8 @@ import {
   type Passage,
   persistenceDocumentSearch,
 } from '@docmind/contracts';
-import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
+import { inSpan, MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
+import { retrievalSpan } from '@docmind/telemetry';
 import { Injectable, Logger } from '@nestjs/common';
 import type { z } from 'zod';
 
@@ -32,7 +33,15 @@ export class DocumentSearch {
     private readonly logger: Logger,
   ) {}
 
-  async search({ mode: asked, ...query }: SearchQuery, context: RequestContext): Promise<Found> {
+  search(query: SearchQuery, asker: RequestContext): Promise<Found> {
+    return inSpan(
+      asker,
+      () => retrievalSpan('documents', query.limit),
+      (context) => this.find(query, context),
+    );
+  }
+
+  private async find({ mode: asked, ...query }: SearchQuery, context: RequestContext): Promise<Found> {
     const vector = asked === 'text' ? undefined : await this.embed(query.query, asked, context);
     const mode = vector === undefined ? 'text' : asked;
     const { passages, epoch } = await this.client.call(persistenceDocumentSearch, { ...query, vector, mode }, context);

@@ -1,6 +1,7 @@
 import type { ToolCallRecord } from '@docmind/contracts';
 import { AppError, toAppError, within } from '@docmind/errors';
-import type { RequestContext } from '@docmind/messaging';
+import { inSpan, type RequestContext } from '@docmind/messaging';
+import { executeToolSpan } from '@docmind/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 import type { AnyTool } from './tool.port.js';
@@ -61,7 +62,11 @@ export class ToolRunner {
     const given = tool.input.safeParse(input);
     if (!given.success) return ended(refusedBecause(`${name} takes other arguments: ${given.error.issues[0]?.message ?? ''}`));
     try {
-      const output = await this.inTime(tool, given.data as never, context);
+      const output = await inSpan(
+        context,
+        () => executeToolSpan(name),
+        (within) => this.inTime(tool, given.data as never, within),
+      );
       return ended({ outcome: 'done', output, result: tool.tell(output as never) });
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
