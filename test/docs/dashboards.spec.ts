@@ -1,8 +1,9 @@
 // Dashboards and the gates' rules are what the code says, and Prometheus' own tool takes the rules.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BOARDS, gateRulesOf, grafanaOf, listGates } from '@docmind/metrics';
-import { describeWithServer, repositoryRoot } from '@docmind/testing';
+import { describeWithServer, describeWithVllmParser, repositoryRoot, vllmSource } from '@docmind/testing';
 import prettier from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { repositoryFiles } from '../boundaries/repository-files.js';
@@ -26,6 +27,33 @@ describe('what deploy holds', () => {
 
   it('has the rules of the gates', async () => {
     await expect(gateRulesOf(gates)).toMatchFileSnapshot(join(root, 'deploy/prometheus/gates.yml'));
+  });
+});
+
+describe('vLLM’s own dashboards', () => {
+  const files = repositoryFiles('deploy/grafana/vllm').filter((path) => path.endsWith('.json'));
+  const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
+
+  it('are two, and ask the datasource that is provisioned', () => {
+    expect(files).toHaveLength(2);
+    for (const file of files) {
+      const { uid, panels } = JSON.parse(textOf(file)) as { uid: string; panels: { datasource?: { type: string; uid: string } }[] };
+      expect(uid).toMatch(/\w/);
+      expect(panels.flatMap(({ datasource }) => (datasource ? [datasource.uid] : [])).filter((one) => one !== 'prometheus')).toEqual([]);
+    }
+  });
+
+  describeWithVllmParser(() => {
+    it.each(files)('%s names only metrics that vLLM exports', (file) => {
+      const exported = new Set([...vllmSource('vllm/v1/metrics/loggers.py').matchAll(/name="(vllm:\w+)"/g)].map(([, name]) => name));
+      const named = [...new Set([...textOf(file).matchAll(/vllm:\w+/g)].map(([name]) => name))];
+      expect(named.length).toBeGreaterThan(3);
+      const isExported = (name: string) =>
+        ['', '_total', '_bucket', '_sum', '_count'].some(
+          (end) => name.endsWith(end) && exported.has(name.slice(0, name.length - end.length)),
+        );
+      expect(named.filter((name) => !isExported(name))).toEqual([]);
+    });
   });
 });
 

@@ -12,7 +12,7 @@ export function OverviewView() {
   useEffect(watchOverview, []);
   const known = overview.value;
   if (known === undefined) return null;
-  const { gates, backends, resources } = known;
+  const { gates, backends, resources, grafana } = known;
   return (
     <>
       {gates && <Services services={gates.services} />}
@@ -33,6 +33,13 @@ export function OverviewView() {
         <h2 id="gates-title">{t('health.gates')}</h2>
         {gates ? <GatesView {...gates} /> : <Silent />}
       </section>
+      {grafana && (
+        <p>
+          <a href={grafana} target="_blank" rel="noreferrer">
+            {t('health.dashboards')}
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { overview, watchOverview } from './overview.js';
 
-const TOLD = { backends: [], resources: null, gates: null };
+const TOLD = { backends: [], resources: null, gates: null, grafana: null };
 let answer: () => Promise<Response>;
 
 beforeEach(() => {

@@ -174,6 +174,7 @@ export const de: Words = {
   'health.services': 'Dienste',
   'health.engines': 'Modelle',
   'health.gates': 'Ziele',
+  'health.dashboards': 'Anzeigetafeln in Grafana',
   'health.silent': 'Der Dienst, der es weiß, antwortet nicht.',
   'health.noGpu': 'Keine Grafikkarte zu sehen.',
   'health.gpu': 'Speicher der Grafikkarte: {used} von {total} ({part}).',

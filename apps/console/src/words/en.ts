@@ -172,6 +172,7 @@ export const en = {
   'health.services': 'Services',
   'health.engines': 'Engines',
   'health.gates': 'Gates',
+  'health.dashboards': 'Dashboards in Grafana',
   'health.silent': 'The service that knows does not answer.',
   'health.noGpu': 'No GPU is seen.',
   'health.gpu': 'GPU memory: {used} of {total} ({part}).',

@@ -9,6 +9,8 @@ export const overviewSchema = z
     backends: z.array(backendInfoSchema).nullable(),
     resources: performanceSnapshotSchema.shape.resources.nullable(),
     gates: gatesReportSchema.nullable(),
+    /** Where the dashboards are, as GRAFANA_URL says. */
+    grafana: z.url().nullable(),
   })
   .meta({ id: 'Overview' });
 export type Overview = z.infer<typeof overviewSchema>;

@@ -1,5 +1,6 @@
 // vLLM's own argument parser, which scripts/engines/vllm-parser.mjs installs: the only judge of what vLLM takes.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { repositoryRoot } from '../machine/models-dir.js';
@@ -15,6 +16,12 @@ export function describeWithVllmParser(tests: () => void): void {
     isThere ? 'by vLLM’s own parser' : 'vLLM’s parser is not here: node scripts/engines/vllm-parser.mjs install',
     tests,
   );
+}
+
+/** Of vLLM's own source. @param path such as vllm/v1/metrics/loggers.py */
+export function vllmSource(path: string): string {
+  const { stdout } = spawnSync(process.execPath, [script(), 'source'], { encoding: 'utf8' });
+  return readFileSync(join(stdout.trim(), path), 'utf8');
 }
 
 /** For each list of `vllm serve` arguments null, or what vLLM says against it. All in one process, which takes seconds to start. */

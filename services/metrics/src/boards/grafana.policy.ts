@@ -4,6 +4,13 @@ const DATASOURCE = { type: 'prometheus', uid: 'prometheus' };
 const COLUMNS = 3;
 const [WIDTH, HEIGHT] = [8, 7];
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
 /** A dashboard as Grafana reads it. */
 export function grafanaOf({ uid, title, panels }: Board): object {
   return {
@@ -17,13 +24,12 @@ export function grafanaOf({ uid, title, panels }: Board): object {
     tags: ['docmind'],
     // The others, in the head of each.
     links: [{ type: 'dashboards', title: 'DocMind', tags: ['docmind'], asDropdown: true, includeVars: false, keepTime: true }],
-    panels: panels.map(panelOf),
+    panels: placed(panels).map(([panel, place], index) => panelOf(panel, place, index)),
   };
 }
 
-function panelOf({ title, kind, unit, queries, needs }: Panel, index: number): object {
+function panelOf({ title, kind, unit, queries, needs }: Panel, place: Place, index: number): object {
   const isTable = kind === 'table';
-  const place = isTable ? { x: 0, y: index * HEIGHT, w: WIDTH * COLUMNS, h: 3 * HEIGHT } : placeOf(index);
   return {
     id: index + 1,
     title,
@@ -42,6 +48,15 @@ function panelOf({ title, kind, unit, queries, needs }: Panel, index: number): o
   };
 }
 
-function placeOf(index: number): object {
-  return { x: (index % COLUMNS) * WIDTH, y: Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH, h: HEIGHT };
+/** Three in a row; a table has rows of its own. */
+function placed(panels: readonly Panel[]): [Panel, Place][] {
+  let [column, y] = [0, 0];
+  return panels.map((panel) => {
+    const [w, h] = panel.kind === 'table' ? [WIDTH * COLUMNS, 3 * HEIGHT] : [WIDTH, HEIGHT];
+    if (column * WIDTH + w > WIDTH * COLUMNS) [column, y] = [0, y + HEIGHT];
+    const place = { x: column * WIDTH, y, w, h };
+    if (panel.kind === 'table') y += h;
+    else column += 1;
+    return [panel, place];
+  });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { assertIsNoFolder, commonConfigShape } from '@docmind/bootstrap';
-import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
+import { type ConfigFault, envBoolean, envInteger, envPort, envUrl, faultsOf } from '@docmind/config';
 import { AGENTS, OUTPUT_MODES } from '@docmind/contracts';
 import { z } from 'zod';
 
@@ -9,6 +9,9 @@ const MIB = 1024 * 1024;
 export const orchestratorConfigSchema = z.object({
   ...commonConfigShape,
   ORCHESTRATOR_PORT: envPort(8080).describe('The public door. The commands ask there, too.'),
+  GRAFANA_URL: envUrl(['http', 'https'], 'http://127.0.0.1:3000')
+    .optional()
+    .describe('Where a browser finds Grafana: the page of health links to its dashboards.'),
   CHECKPOINT_DB_PATH: z
     .string()
     .min(1)

@@ -15,5 +15,11 @@ it('says how services, engines and gates are, and leaves out what nobody tells',
   });
   fakes.fail(metricsGatesReport);
   fakes.fail(inferenceBackendsList);
-  expect(await look()).toMatchObject({ backends: null, resources: { vram_used: null }, gates: null });
+  expect(await look()).toMatchObject({ backends: null, resources: { vram_used: null }, gates: null, grafana: null });
+});
+
+it('says where the dashboards are, if the setting does', async () => {
+  const { service } = await orchestratorWithFakes({ GRAFANA_URL: 'https://grafana.example/dashboards' });
+  const response = await fetch(`${service.url}/overview`);
+  expect(overviewSchema.parse(await response.json()).grafana).toBe('https://grafana.example/dashboards');
 });

@@ -1,13 +1,17 @@
 import { inferenceBackendsList, metricsGatesReport, metricsPerformanceSnapshot, type Overview } from '@docmind/contracts';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 
 /** A service that doesn't answer must not keep a person from seeing that it doesn't. */
 const ASK_LIMIT_MS = 1_500;
 
 @Injectable()
 export class OverviewService {
-  constructor(private readonly client: MessageClient) {}
+  constructor(
+    private readonly client: MessageClient,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+  ) {}
 
   /** What each service that knows a part of it says; never throws for one that is missing. */
   async overview(context: RequestContext): Promise<Overview> {
@@ -17,6 +21,7 @@ export class OverviewService {
       this.client.call(metricsPerformanceSnapshot, {}, soon).catch(() => null),
       this.client.call(metricsGatesReport, {}, soon).catch(() => null),
     ]);
-    return { backends: listed && listed.backends, resources: snapshot && snapshot.resources, gates };
+    const grafana = this.config.GRAFANA_URL ?? null;
+    return { backends: listed && listed.backends, resources: snapshot && snapshot.resources, gates, grafana };
   }
 }
