@@ -15,7 +15,7 @@ import type { SwitchOptions } from './commands/switch.command.js';
 import type { UpOptions } from './commands/up.command.js';
 import { addEngines } from './program/engines.js';
 import { addHost } from './program/host.js';
-import { DATA_DIR, keyOption, URL_OPTION } from './program/options.js';
+import { DATA_DIR, httpAddress, keyOption, URL_OPTION } from './program/options.js';
 import { versionText } from './version.js';
 
 const EXAMPLES = `
@@ -199,14 +199,14 @@ function addCare(program: Command): void {
   program
     .command('gates')
     .description('every quality gate with its target and what was measured over the last hour; exits 1 when one fails')
-    .option('--url <address>', 'the metrics service (default: where DOCMIND_HOST and METRICS_PORT say)')
+    .option('--url <address>', 'the metrics service (default: where DOCMIND_HOST and METRICS_PORT say)', httpAddress)
     .addOption(keyOption())
     .option('--json', 'print the whole report')
     .action(async (options: GatesOptions) => (await import('./commands/gates.command.js')).gates(options));
   program
     .command('switch [backend]')
     .description('make another backend of BACKENDS_FILE the one that answers, or list them')
-    .option('--url <address>', 'the inference service (default: where DOCMIND_HOST and INFERENCE_PORT say)')
+    .option('--url <address>', 'the inference service (default: where DOCMIND_HOST and INFERENCE_PORT say)', httpAddress)
     .addOption(keyOption())
     .option('--drain <seconds>', 'how long running answers of the old backend may take')
     .action(async (backend: string | undefined, options: SwitchOptions) =>

@@ -71,7 +71,8 @@ export class SynthesizerAgent extends GraphAgent<Input, Output> {
       return gate.isClosed;
     };
     const asked = { agent: this.name, purpose: 'draft', messages, ...limitsOf(state) } as const;
-    const draft = cleanDraft(await this.model.generate(asked, run, { isEnough }));
+    const generation = await this.model.generate(asked, run, { isEnough });
+    const draft = cleanDraft(generation, state.sampling.stop !== undefined);
     run.show(gate.finish(draft));
     return { draft, finishReason: 'stop' };
   }
@@ -82,7 +83,7 @@ function limitsOf(state: Input): Pick<Input, 'maxTokens' | 'sampling'> {
 }
 
 /** Passage numbers the model copies would be checked as values; half a sentence can't be checked at all. */
-function cleanDraft({ text, finishReason }: Generation): string {
+function cleanDraft({ text, finishReason }: Generation, mayStopAnywhere = false): string {
   const plain = withoutPassageNumbers(text.replace(/^\s*answer:\s*/i, '')).trim();
-  return finishReason === 'length' ? wholeSentences(plain) : plain;
+  return finishReason === 'length' || mayStopAnywhere ? wholeSentences(plain) : plain;
 }

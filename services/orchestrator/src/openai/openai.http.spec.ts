@@ -84,6 +84,17 @@ describe('the official OpenAI client', () => {
     expect(fakes.lookups[0]?.scope).toMatchObject({ corpus: '', queryType: 'chat', conversation: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
+  it('calls no half sentence an answer that a stop word cut', async () => {
+    const { openai, fakes } = await client();
+    fakes.answer = ['Daily snapshots are kept for'];
+    const { choices } = await openai.chat.completions.create({
+      model: 'docmind',
+      messages: [user('How long are daily snapshots kept?')],
+      stop: ['35'],
+    });
+    expect(choices[0]?.message.content).not.toMatch(/kept for$/);
+  });
+
   it("reads parts, a call's null content, and fields that it doesn't know", async () => {
     const { openai, fakes } = await client();
     fakes.documents = [];

@@ -31,6 +31,15 @@ describe('what a person reads', () => {
     ).toBe('what    where\n------  --------\na       http://x\nlonger');
   });
 
+  it('says that the model wrote nothing, and why, instead of a check that never ran', () => {
+    const validation = { ...reply.validation, mode: 'extractive' as const };
+    const degraded = [{ agent: 'result_synthesizer' as const, reason: 'The embedded engine is not installed' }];
+    const lines = formatAnswer({ ...reply, validation, degraded }).split('\n');
+    expect(lines).toContain('Answer: the passages themselves: the model wrote none');
+    expect(lines).toContain('Failed: result_synthesizer, The embedded engine is not installed');
+    expect(formatAnswer({ ...reply, validation })).toContain("the model's own answer did not hold");
+  });
+
   it('is an answer with numbered sources in one line each, how it came about, and what the cache did', () => {
     const lines = formatAnswer(reply).split('\n');
     expect(lines[0]).toBe('35 days.');

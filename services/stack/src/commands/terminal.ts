@@ -41,15 +41,22 @@ function listed(heading: string, citations: readonly Citation[]): string[] {
 }
 
 /** The answer and where it comes from, as a person reads it. */
-export function formatAnswer({ answer, sources, nearest, validation, cache }: QueryReply): string {
+export function formatAnswer({ answer, sources, nearest, validation, cache, degraded }: QueryReply): string {
   return [
     answer.trim(),
     '',
     ...listed('Sources:', sources),
     ...listed('What comes nearest (it does not answer the question):', nearest),
-    `Answer: ${HOW[validation.mode]}`,
+    `Answer: ${madeHow(validation.mode, degraded)}`,
+    ...degraded.map(({ agent, reason }) => `Failed: ${agent}, ${reason}`),
     `Cache:  ${cache.result}, ${cache.why}`,
   ].join('\n');
+}
+
+/** Without the model's answer nothing was held against the sources. */
+function madeHow(mode: Validation['mode'], degraded: QueryReply['degraded']): string {
+  const isWithoutModel = degraded.some(({ agent }) => agent === 'result_synthesizer');
+  return mode === 'extractive' && isWithoutModel ? 'the passages themselves: the model wrote none' : HOW[mode];
 }
 
 export function milliseconds(ms: number): string {

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 import type { EraseOptions } from './erase.command.js';
 import type { ExportOptions } from './export.command.js';
 
-type UrlOption = readonly [flags: string, description: string, defaultValue?: string];
+type UrlOption = readonly [flags: string, description: string, parse: (given: string) => string];
 
 /** What becomes of a tenant's data: taken out, and erased. */
 export function addData(program: Command, urlOption: UrlOption, keyOption: () => Option): void {
