@@ -15,5 +15,6 @@ export { readSecret } from './config/read-secret.js';
 export { CLOSE_GRACE_MS, DRAIN, runService, type ServiceProgram } from './run-service.js';
 export { SpareTime } from './spare-time.js';
 export { type RunningService, type ServiceOptions, startService } from './start-service.js';
-export { StreamReply } from './stream-reply.js';
+export { type EventForm, sendEvents } from './streams/event-reply.js';
+export { StreamReply } from './streams/stream-reply.js';
 export { ZodPipe } from './zod.pipe.js';

@@ -1,3 +1,5 @@
+export { MessageEvents } from './anthropic/message-events.policy.js';
+export { chatOfMessages, promptOfMessages } from './anthropic/messages-request.policy.js';
 export { type AnswerHead, type ChatChunk, ChatChunks } from './chat/chat-chunks.policy.js';
 export { type AnswerBody, type ChatCompletion, chatCompletion, openAiModel } from './chat/chat-completion.policy.js';
 export { type ReadChunk, readChunk } from './chat/read-chunk.policy.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from './config/config.js';
 import { AccountModule } from './account/account.module.js';
+import { AnthropicModule } from './anthropic/anthropic.module.js';
 import { DependenciesModule } from './dependencies/dependencies.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { ErasureModule } from './erasure/erasure.module.js';
@@ -14,6 +15,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
   imports: [
     QueryModule,
     OpenAiModule,
+    AnthropicModule,
     DocumentsModule,
     SessionsModule,
     McpModule,

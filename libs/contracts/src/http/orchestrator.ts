@@ -8,6 +8,7 @@ import {
   deletedSchema,
   messageListSchema,
   sessionSchema,
+import { anthropicCountReplySchema, anthropicCountSchema, anthropicEventSchema } from './dialects/anthropic.js';
 } from '../messages/persistence.js';
 import { documentViewSchema } from '../messages/uploads.js';
 import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
@@ -15,6 +16,8 @@ import { wireErrorSchema } from '../primitives/error-code.js';
 import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
 import {
+  docmindMessageSchema,
+  docmindMessagesRequestSchema,
   documentEventSchema,
   documentPassagesSchema,
   documentQuerySchema,
@@ -26,7 +29,7 @@ import { overviewSchema } from './overview.js';
 import { callerSchema } from './account.js';
 import { feedbackBodySchema } from './cache.js';
 import { cacheFeedbackReplySchema } from '../messages/cache.js';
-import { erasureReplySchema, erasureRequestSchema, exportLineSchema, exportQuerySchema } from './data/erasure.js';
+import { DATA_ROUTES } from './data-routes.js';
 import { SERVICE_ROUTES } from './health.js';
 import { responsesEventSchema } from './dialects/responses.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
@@ -138,6 +141,24 @@ export const ORCHESTRATOR_ROUTES = {
     replies: [json(openAiModelSchema)],
     errors: ['NOT_FOUND'],
   },
+  'POST /v1/messages': {
+    summary: 'The same by Anthropic’s API, with citations of the quotes that each sentence rests on',
+    isQuestion: true,
+    roles: ['query'],
+    speaks: 'anthropic',
+    body: json(docmindMessagesRequestSchema),
+    replies: [json(docmindMessageSchema), events(anthropicEventSchema)],
+    ...ANSWERING,
+    errors: ['NOT_FOUND', ...ANSWERING.errors],
+  },
+  'POST /v1/messages/count_tokens': {
+    summary: 'How long what is sent is, by the tokenizer of the model behind; what the agents add to it is not counted',
+    roles: ['query'],
+    speaks: 'anthropic',
+    body: json(anthropicCountSchema),
+    replies: [json(anthropicCountReplySchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
+  },
   'POST /mcp': {
     summary: 'The Model Context Protocol (streamable HTTP, without sessions): one message a request; its tools ask for roles of their own',
     isQuestion: true,
@@ -149,102 +170,5 @@ export const ORCHESTRATOR_ROUTES = {
   },
   'GET /mcp': { summary: 'Nothing is sent unasked: always 405', roles: ROLES, replies: [json(mcpMessageSchema)], statuses: [405] },
   'DELETE /mcp': { summary: 'There is no session to end: always 405', roles: ROLES, replies: [json(mcpMessageSchema)], statuses: [405] },
-  'POST /documents': {
-    summary: `Add or replace a document (${DOCUMENT_ENDINGS.join(', ')}); 201 for a new path, 202 for one that takes longer`,
-    roles: ['ingest'],
-    body: { type: 'multipart/form-data', schema: uploadRequestSchema },
-    replies: [json(uploadReplySchema)],
-    statuses: [200, 201, 202],
-    errors: ['FAILED_PRECONDITION', 'RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
-  },
-  'GET /documents': {
-    summary: 'The documents, by path',
-    roles: ['query', 'ingest'],
-    query: documentQuerySchema,
-    replies: [json(documentListSchema)],
-    errors: ['UNAVAILABLE'],
-  },
-  'GET /documents/{id}': {
-    summary: 'One document, and how far its newest upload is; as events until that is done',
-    roles: ['query', 'ingest'],
-    replies: [json(documentViewSchema), events(documentEventSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
-  'GET /documents/{id}/passages': {
-    summary: 'What was read of a document: its passages in their order',
-    roles: ['query'],
-    query: pageSchema,
-    replies: [json(documentPassagesSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
-  'GET /uploads': {
-    summary: 'Documents whose newest upload is worked on or failed',
-    roles: ['query', 'ingest'],
-    query: pageSchema,
-    replies: [json(uploadListSchema)],
-    errors: ['UNAVAILABLE'],
-  },
-  'PATCH /documents/{id}': {
-    summary: 'Give a document another path or other tags',
-    roles: ['ingest'],
-    body: json(documentChangeSchema),
-    replies: [json(documentChangedSchema)],
-    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
-  },
-  'DELETE /documents/{id}': {
-    summary: 'Remove a document',
-    roles: ['ingest'],
-    replies: [json(documentDeletedSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
-  'POST /sessions': {
-    summary: 'Open a session',
-    roles: ['query'],
-    body: json(newSessionSchema),
-    replies: [json(sessionSchema)],
-    statuses: [201],
-    errors: ['FAILED_PRECONDITION', 'UNAVAILABLE'],
-  },
-  'GET /sessions': {
-    summary: 'The sessions, latest first; only those that hold some words',
-    roles: ['query'],
-    query: sessionQuerySchema,
-    replies: [json(sessionListSchema)],
-    errors: ['UNAVAILABLE'],
-  },
-  'GET /sessions/{id}': { summary: 'One session', roles: ['query'], replies: [json(sessionSchema)], errors: ['NOT_FOUND', 'UNAVAILABLE'] },
-  'GET /sessions/{id}/messages': {
-    summary: 'What was said in a session',
-    roles: ['query'],
-    query: pageSchema,
-    replies: [json(messageListSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
-  'PATCH /sessions/{id}': {
-    summary: 'Change what a session’s data holds, such as its title',
-    roles: ['query'],
-    body: json(sessionChangeSchema),
-    replies: [json(sessionSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
-  'DELETE /sessions/{id}': {
-    summary: 'Remove a session with its messages',
-    roles: ['query'],
-    replies: [json(deletedSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
-  'POST /erasures': {
-    summary: 'Erase a document, a session or all that the tenant has, so that no byte of its text is left',
-    roles: ['operate'],
-    body: json(erasureRequestSchema),
-    replies: [json(erasureReplySchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
-  },
-  'GET /export': {
-    summary: 'All that the tenant has, or one document or session, a line of JSON each',
-    roles: ['operate'],
-    query: exportQuerySchema,
-    replies: [lines(exportLineSchema)],
-    errors: ['NOT_FOUND', 'UNAVAILABLE'],
-  },
+  ...DATA_ROUTES,
 } as const satisfies RouteTable;

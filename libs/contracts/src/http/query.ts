@@ -10,6 +10,7 @@ import {
   MAX_TAGS,
   tagSchema,
 } from '../primitives/primitives.js';
+import { anthropicMessageSchema, anthropicMessagesSchema } from './dialects/anthropic.js';
 import { chatCompletionChunkSchema, chatCompletionSchema } from './dialects/openai.js';
 import { responsesReplySchema, responsesRequestSchema } from './dialects/responses.js';
 
@@ -195,6 +196,12 @@ export const docmindResponsesRequestSchema = responsesRequestSchema
   .meta({ id: 'DocmindResponsesRequest' });
 export type DocmindResponsesRequest = z.infer<typeof docmindResponsesRequestSchema>;
 
+/** The same beside Anthropic's. */
+export const docmindMessagesRequestSchema = anthropicMessagesSchema
+  .extend({ docmind: docmindChatRequestSchema.shape.docmind })
+  .meta({ id: 'DocmindMessagesRequest' });
+export type DocmindMessagesRequest = z.infer<typeof docmindMessagesRequestSchema>;
+
 /** Not OpenAI's: where the agents' answer comes from. */
 export const docmindExtrasSchema = queryReplySchema.pick({ sources: true, nearest: true, cache: true, validation: true, degraded: true });
 export type DocmindExtras = z.infer<typeof docmindExtrasSchema>;
@@ -208,3 +215,6 @@ export const docmindChunkSchema = chatCompletionChunkSchema
 export const docmindResponseSchema = responsesReplySchema
   .extend({ docmind: docmindExtrasSchema.optional() })
   .meta({ id: 'DocmindResponse' });
+export const docmindMessageSchema = anthropicMessageSchema
+  .extend({ docmind: docmindExtrasSchema.optional() })
+  .meta({ id: 'DocmindMessage' });

@@ -11,7 +11,13 @@ import {
 import { cacheErase, persistenceErase, persistenceErasureTraces } from './erasure.js';
 import { metricsFiguresReported, metricsGatesReport } from './gates.js';
 import { cacheHealthGet, inferenceHealthGet, persistenceHealthGet } from './health.js';
-import { inferenceChatComplete, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from './inference.js';
+import {
+  inferenceChatComplete,
+  inferenceChatStream,
+  inferenceModelsList,
+  inferencePromptCount,
+  inferenceTokensCount,
+} from './inference.js';
 import { cacheIngestionFingerprint, cacheIngestionProcess, orchestratorUploadRead } from './ingestion.js';
 import { metricsPerformanceRecorded, metricsPerformanceSnapshot } from './metrics.js';
 import {
@@ -69,6 +75,7 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     inferenceChatComplete,
     inferenceChatStream,
     inferenceModelsList,
+    inferencePromptCount,
     inferenceTokensCount,
     inferenceBackendsList,
     metricsGatesReport,

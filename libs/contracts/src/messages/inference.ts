@@ -169,6 +169,11 @@ export const tokenCountRequestSchema = z.object({
 });
 export const tokenCountReplySchema = z.object({ counts: z.array(z.number().int().nonnegative()) });
 
+/** A whole conversation, as the model would see it: with its template and the tools. */
+export const promptCountRequestSchema = chatRequestSchema.pick({ messages: true, tools: true });
+export type PromptCountRequest = z.infer<typeof promptCountRequestSchema>;
+export const promptCountReplySchema = z.object({ count: z.number().int().nonnegative() });
+
 export const modelInfoSchema = z.object({
   id: z.string(),
   ownedBy: z.string(),
@@ -181,4 +186,5 @@ export type ModelInfo = z.infer<typeof modelInfoSchema>;
 export const inferenceChatComplete = defineCall('inference.chat.complete', chatRequestSchema, chatReplySchema);
 export const inferenceChatStream = defineStream('inference.chat.stream', chatRequestSchema, chatFrameSchema);
 export const inferenceTokensCount = defineCall('inference.tokens.count', tokenCountRequestSchema, tokenCountReplySchema);
+export const inferencePromptCount = defineCall('inference.prompt.count', promptCountRequestSchema, promptCountReplySchema);
 export const inferenceModelsList = defineCall('inference.models.list', z.object({}), z.object({ models: z.array(modelInfoSchema) }));

@@ -1,5 +1,13 @@
 import 'reflect-metadata';
-import { type ChatFrame, type ChatRequest, inferenceChatStream, inferenceModelsList, inferenceTokensCount } from '@docmind/contracts';
+import {
+  type ChatFrame,
+  type ChatRequest,
+  inferenceChatStream,
+  inferenceModelsList,
+  inferencePromptCount,
+  inferenceTokensCount,
+  textOf,
+} from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { FakeServices, type ReplyOf, type RequestOf } from './fake-services.js';
@@ -29,6 +37,12 @@ export class FakeInferenceController {
   async count({ texts }: RequestOf<typeof inferenceTokensCount>): Promise<{ counts: number[] }> {
     await this.fakes.check(inferenceTokensCount);
     return { counts: texts.map((text) => Math.ceil(text.length / 4)) };
+  }
+
+  @Handles(inferencePromptCount)
+  async countPrompt({ messages }: RequestOf<typeof inferencePromptCount>): Promise<{ count: number }> {
+    await this.fakes.check(inferencePromptCount);
+    return { count: messages.reduce((sum, { content }) => sum + Math.ceil(textOf(content).length / 4), 0) };
   }
 
   @Handles(inferenceModelsList)

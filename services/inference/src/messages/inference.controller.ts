@@ -12,7 +12,9 @@ import {
   inferenceChatComplete,
   inferenceChatStream,
   inferenceModelsList,
+  inferencePromptCount,
   inferenceTokensCount,
+  type PromptCountRequest,
 } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
@@ -43,6 +45,12 @@ export class InferenceController {
   @Handles(inferenceTokensCount)
   async count({ texts, model }: { texts: string[]; model?: string }, context: RequestContext): Promise<{ counts: number[] }> {
     return { counts: await this.tokens.count(texts, model, context) };
+  }
+
+  @Handles(inferencePromptCount)
+  async countPrompt(prompt: PromptCountRequest, context: RequestContext): Promise<{ count: number }> {
+    const { count } = await this.tokens.tokenize(prompt, undefined, context);
+    return { count };
   }
 
   @Handles(inferenceModelsList)

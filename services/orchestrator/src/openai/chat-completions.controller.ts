@@ -11,12 +11,13 @@ import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Get, Headers, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
+import { streamAnswer } from '../query/event-stream.js';
 import { QueryService } from '../query/query.service.js';
 import { requestIdOf } from '../query/query.types.js';
 import { chatQuestionOf, DOCMIND_MODEL, refuseOtherModels } from './chat-question.policy.js';
 import { bringsTools, EngineChat } from './engine-chat.service.js';
 import { completionOf } from './openai-reply.policy.js';
-import { streamChunks, streamCompletion } from './openai-stream.js';
+import { completionForm, streamChunks } from './openai-stream.js';
 
 const MODEL: OpenAiModel = { id: DOCMIND_MODEL, object: 'model', created: 1_762_000_000, owned_by: 'docmind' };
 
@@ -39,7 +40,8 @@ export class ChatCompletionsController {
     refuseOtherModels(request.model);
     if (bringsTools(request)) return this.passOn(request, context, reply);
     const question = { ...chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS), ...requestIdOf(requestId, context) };
-    if (request.stream) return streamCompletion(this.queries.ask(question, context), reply, request.stream_options?.include_usage === true);
+    const withUsage = request.stream_options?.include_usage === true;
+    if (request.stream) return streamAnswer(this.queries.ask(question, context), (id) => completionForm(id, withUsage), reply);
     const outcome = await this.queries.complete(question, context);
     void reply
       .status(200)

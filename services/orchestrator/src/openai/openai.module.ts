@@ -10,5 +10,6 @@ import { EngineChat } from './engine-chat.service.js';
   imports: [QueryModule],
   controllers: [ChatCompletionsController, ResponsesController],
   providers: [EngineChat, ResponseThreads, ResponsesDoor],
+  exports: [EngineChat],
 })
 export class OpenAiModule {}

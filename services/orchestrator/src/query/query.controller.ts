@@ -4,7 +4,8 @@ import type { RequestContext } from '@docmind/messaging';
 import { Body, Controller, Headers, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
-import { streamQuery } from './query-stream.js';
+import { streamAnswer } from './event-stream.js';
+import { QUERY_FORM } from './query-stream.js';
 import { QueryService } from './query.service.js';
 import { requestIdOf } from './query.types.js';
 import { questionOf } from './question.policy.js';
@@ -24,7 +25,7 @@ export class QueryController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const question = { ...questionOf(request, this.config.ANSWER_MAX_TOKENS), ...requestIdOf(requestId, context) };
-    if (request.stream) return streamQuery(this.queries.ask(question, context), reply);
+    if (request.stream) return streamAnswer(this.queries.ask(question, context), () => QUERY_FORM, reply);
     const { reply: answered } = await this.queries.complete(question, context);
     void reply.status(200).headers(cacheHeaders(answered.cache)).send(answered);
   }

@@ -41,7 +41,12 @@ const asked = {
   system: z.union([text, z.array(textBlock).max(256)]).nullish(),
   tools: z
     .array(
-      z.looseObject({ name: z.string().max(256), description: text.nullish(), input_schema: z.record(z.string(), z.unknown()).nullish() }),
+      z.looseObject({
+        type: z.string().max(64).nullish(),
+        name: z.string().max(256),
+        description: text.nullish(),
+        input_schema: z.record(z.string(), z.unknown()).nullish(),
+      }),
     )
     .max(128)
     .nullish(),
@@ -72,6 +77,18 @@ export const anthropicStopSchema = z.enum(['end_turn', 'max_tokens', 'tool_use',
 export type AnthropicStop = z.infer<typeof anthropicStopSchema>;
 const usage = z.object({ input_tokens: z.number().int(), output_tokens: z.number().int() });
 
+/** The words of a document that an answer rests on, in UTF-16 units of its text. */
+export const anthropicCitationSchema = z.object({
+  type: z.literal('char_location'),
+  cited_text: z.string(),
+  document_index: z.number().int().nonnegative(),
+  document_title: z.string(),
+  start_char_index: z.number().int().nonnegative(),
+  end_char_index: z.number().int().nonnegative(),
+  file_id: z.string(),
+});
+export type AnthropicCitation = z.infer<typeof anthropicCitationSchema>;
+
 export const anthropicMessageSchema = z
   .object({
     id: z.string(),
@@ -81,7 +98,7 @@ export const anthropicMessageSchema = z
     content: z.array(
       z.discriminatedUnion('type', [
         z.object({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() }),
-        z.object({ type: z.literal('text'), text: z.string() }),
+        z.object({ type: z.literal('text'), text: z.string(), citations: z.array(anthropicCitationSchema).optional() }),
         z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input }),
       ]),
     ),

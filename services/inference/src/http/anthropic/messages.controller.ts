@@ -7,11 +7,11 @@ import {
   anthropicMessagesSchema,
 } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
+import { promptOfMessages } from '@docmind/openai-wire';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TokenService } from '../../models/token.service.js';
 import { MessagesDoor } from './messages-door.js';
-import { conversationOf } from './messages-request.policy.js';
 
 /** Anthropic's API over whatever backend is active. */
 @Speaks('anthropic')
@@ -38,7 +38,7 @@ export class MessagesController {
     @Body(new ZodPipe(anthropicCountSchema)) request: AnthropicCount,
     @HttpContext() context: RequestContext,
   ): Promise<AnthropicCountReply> {
-    const { messages, tools, model } = conversationOf(request);
+    const { messages, tools, model } = promptOfMessages(request);
     const { count } = await this.tokens.tokenize({ messages, tools }, model, context);
     return { input_tokens: count };
   }

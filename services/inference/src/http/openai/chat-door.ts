@@ -1,3 +1,4 @@
+import { sendEvents } from '@docmind/bootstrap';
 import type { ChatRequest } from '@docmind/contracts';
 import type { AppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
@@ -7,7 +8,6 @@ import type { FastifyReply } from 'fastify';
 import type { RawEvents } from '../../generation/llm-engine.port.js';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
 import { OPENAI_FORM } from './openai-form.js';
-import { sendEvents } from '../reply/event-reply.js';
 import { showNotes } from '../reply/notes-header.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -43,7 +43,7 @@ export class ChatDoor {
     reply: FastifyReply,
   ): Promise<void> {
     const form = { of: ({ bytes }: RawEvents) => bytes, failing: (error: AppError) => this.broken(error, context) };
-    return sendEvents(frames, form, notes, reply);
+    return sendEvents(frames, form, reply, () => showNotes(notes, reply));
   }
 
   /** The event that tells a client why its stream ends early. */

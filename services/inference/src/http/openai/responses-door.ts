@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sendEvents } from '@docmind/bootstrap';
 import type { ResponsesRequest } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
@@ -6,7 +7,6 @@ import { chatRequestOf, ResponseEvents } from '@docmind/openai-wire';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ChatService, type GenerationNotes } from '../../chat/chat.service.js';
-import { sendEvents } from '../reply/event-reply.js';
 import { showNotes } from '../reply/notes-header.js';
 
 /** OpenAI's Responses API over every backend. Nothing is kept between two requests here. */
@@ -19,7 +19,7 @@ export class ResponsesDoor {
     const request = chatRequestOf(asked);
     const form = new ResponseEvents({ ...asked, store: false }, `resp_${randomUUID().replaceAll('-', '')}`);
     const notes: GenerationNotes = {};
-    if (asked.stream) return sendEvents(this.chat.stream(request, context, notes), form, notes, reply);
+    if (asked.stream) return sendEvents(this.chat.stream(request, context, notes), form, reply, () => showNotes(notes, reply));
     const whole = await this.chat.complete(request, context, notes);
     showNotes(notes, reply);
     void reply.send(form.whole(whole));

@@ -7,22 +7,24 @@ import type {
   ContentPart,
   ToolCall,
 } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 
 /** Anthropic's conversation in OpenAI's words: results of tools are messages of their own, and a system prompt is the first message. */
-export function chatRequestOf(request: AnthropicMessages): ChatRequest {
+export function chatOfMessages(request: AnthropicMessages): ChatRequest {
   const { max_tokens, temperature, top_p, top_k, stop_sequences: stop } = request;
   const settings = Object.entries({ temperature, top_p, top_k, stop }).filter(([, value]) => value !== null && value !== undefined);
-  return { ...Object.fromEntries(settings), ...conversationOf(request), max_tokens, stream: request.stream === true };
+  return { ...Object.fromEntries(settings), ...promptOfMessages(request), max_tokens, stream: request.stream === true };
 }
 
 /** What of a request makes its prompt. */
-export function conversationOf({ model, messages, system, tools, tool_choice: choice, thinking }: AnthropicCount): ChatRequest {
+export function promptOfMessages({ model, messages, system, tools: offered, tool_choice: choice, thinking }: AnthropicCount): ChatRequest {
   const first: ChatMessage[] = system ? [{ role: 'system', content: textIn(system) }] : [];
+  const tools = (offered ?? []).filter(isCallable);
   return {
     model,
     messages: [...first, ...messages.flatMap(({ role, content }) => messagesOf(role, content))],
-    ...(tools && tools.length > 0 ? { tools: tools.map(toolOf) } : {}),
-    ...(choice ? { tool_choice: choiceOf(choice) } : {}),
+    ...(tools.length > 0 ? { tools: tools.map(toolOf) } : {}),
+    ...(choice ? choiceOf(choice, tools) : {}),
     ...(thinking ? thinkingOf(thinking.type !== 'disabled') : {}),
   };
 }
@@ -32,13 +34,25 @@ function thinkingOf(think: boolean): object {
   return { reasoning_effort: think ? 'medium' : 'none', chat_template_kwargs: { enable_thinking: think } };
 }
 
-function toolOf({ name, description, input_schema: parameters }: NonNullable<AnthropicMessages['tools']>[number]) {
+type Tool = NonNullable<AnthropicMessages['tools']>[number];
+
+/** Those that Anthropic's own servers run, or whose arguments only its models know (a web search, a computer), have no schema: they are left out. */
+function isCallable({ type, input_schema: schema }: Tool): boolean {
+  return !type || type === 'custom' || Boolean(schema);
+}
+
+function toolOf({ name, description, input_schema: parameters }: Tool) {
   return { type: 'function', function: { name, ...(description ? { description } : {}), ...(parameters ? { parameters } : {}) } };
 }
 
-function choiceOf(choice: NonNullable<AnthropicMessages['tool_choice']>): ChatRequest['tool_choice'] {
-  if (choice.type === 'tool') return { type: 'function', function: { name: choice.name } };
-  return choice.type === 'any' ? 'required' : choice.type;
+/** @throws AppError INVALID_ARGUMENT for a call that can't be made */
+function choiceOf(choice: NonNullable<AnthropicMessages['tool_choice']>, tools: readonly Tool[]): Pick<ChatRequest, 'tool_choice'> {
+  if (choice.type !== 'tool') return tools.length === 0 ? {} : { tool_choice: choice.type === 'any' ? 'required' : choice.type };
+  if (tools.some(({ name }) => name === choice.name)) return { tool_choice: { type: 'function', function: { name: choice.name } } };
+  const problem = `no tool "${choice.name}" can be called here: it must be in tools, with an input_schema`;
+  throw new AppError('INVALID_ARGUMENT', `The request is not valid: tool_choice: ${problem}`, {
+    details: { faults: [{ field: 'tool_choice', problem }] },
+  });
 }
 
 function messagesOf(role: 'user' | 'assistant' | 'system', content: string | AnthropicBlock[]): ChatMessage[] {

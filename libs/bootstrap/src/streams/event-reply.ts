@@ -1,25 +1,28 @@
-import { StreamReply } from '@docmind/bootstrap';
 import { type AppError, toAppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
-import type { GenerationNotes } from '../../chat/chat.service.js';
-import { showNotes } from './notes-header.js';
+import { StreamReply } from './stream-reply.js';
 
 /** One answer's events in the form that a client reads. */
 export interface EventForm<Frame> {
   opening?(): string;
   of(frame: Frame): string | Buffer;
+  /** After the last frame of an answer that is whole. */
+  ending?(): string;
   failing(error: AppError): string;
 }
 
-/** A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event. */
+/**
+ * A failure before the first frame is thrown, so it gets a status of its own; a later one becomes an event.
+ * @param beforeFirst what sets headers that only the first frame tells
+ */
 export async function sendEvents<Frame>(
   frames: AsyncGenerator<Frame, void, undefined>,
   form: EventForm<Frame>,
-  notes: GenerationNotes,
   reply: FastifyReply,
+  beforeFirst?: () => void,
 ): Promise<void> {
   let next = await frames.next();
-  showNotes(notes, reply);
+  beforeFirst?.();
   const sse = StreamReply.open(reply);
   let last = '';
   try {
@@ -28,6 +31,7 @@ export async function sendEvents<Frame>(
       const waiting = sse.write(form.of(next.value));
       if (waiting) await waiting;
     }
+    last = form.ending?.() ?? '';
   } catch (thrown) {
     last = form.failing(toAppError(thrown));
   } finally {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { AppError } from '@docmind/errors';
 import type { FastifyReply } from 'fastify';
-import { DRAINING } from './door/connections.js';
+import { DRAINING } from '../door/connections.js';
 
 export interface StreamOptions {
   readonly contentType?: string;
