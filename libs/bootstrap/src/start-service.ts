@@ -28,6 +28,7 @@ import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
 import { reportFigures } from './figures/figures-reporter.js';
 import type { KeyListener } from './keys/api-keys.js';
+import { KeyRing } from './keys/key-ring.js';
 import { healthMessagesOf } from './health-messages.js';
 import { describeRoutes } from './openapi/serve-docs.js';
 
@@ -73,6 +74,10 @@ export interface RunningService {
 @Module({})
 class ServiceModule {}
 
+/** What a service may ask of its own door. */
+@Module({})
+class DoorModule {}
+
 /**
  * One service, in whichever shape: its module with messages, telemetry, health and a guarded HTTP door around it.
  * @throws ConfigError naming every setting that can't be used, a door that would be open by accident among them; AppError
@@ -87,7 +92,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const tracing = await tracingOf(config, name, instance, logger);
-  const app = await createApp(options, logger, instance);
+  const app = await createApp(options, logger, instance, new KeyRing(keys));
   const audit = auditOf(name, config, logger);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
@@ -189,13 +194,14 @@ function keyListener(logger: ServiceLogger, audit: AuditLog): KeyListener {
   };
 }
 
-function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string): Promise<NestFastifyApplication> {
+function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string, ring: KeyRing): Promise<NestFastifyApplication> {
   const module: DynamicModule = {
     module: ServiceModule,
     controllers: [healthMessagesOf(options.name)],
     imports: [
       MessagingModule.forRoot(options.transport.client, instance),
       TelemetryModule.forRoot(options.name, logger, options.hiddenMetrics),
+      { module: DoorModule, global: true, providers: [{ provide: KeyRing, useValue: ring }], exports: [KeyRing] },
       options.module,
     ],
   };

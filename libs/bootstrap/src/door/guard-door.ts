@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditLog } from '../audit/audit-log.js';
 import type { CommonConfig } from '../config/common-config.js';
 import { assertNotTooDeep } from './body-depth.policy.js';
-import { setHolder } from './http-context.js';
+import { notedIn, setHolder } from './http-context.js';
 import { ApiKeys } from '../keys/api-keys.js';
 import { keyInCookie } from '../keys/key-cookie.policy.js';
 import type { KeyHolder } from '../keys/key-entry.js';
@@ -83,7 +83,9 @@ function admissionOf(config: CommonConfig, keys: ApiKeys | undefined, roles: Rou
 
 function auditWhenDone(audit: AuditLog, request: FastifyRequest, { raw }: FastifyReply, holder: KeyHolder): void {
   const facts = auditedOf(request, holder);
-  raw.once('close', () => audit.record({ event: 'operated', ...facts, status: raw.statusCode, isFinished: raw.writableFinished }));
+  raw.once('close', () =>
+    audit.record({ event: 'operated', ...facts, ...notedIn(request), status: raw.statusCode, isFinished: raw.writableFinished }),
+  );
 }
 
 /** The route, not the path: ids in a path are a tenant's own. */

@@ -20,11 +20,14 @@ export interface Permit {
   readonly roles: readonly Role[];
   /** For what the door let in and the route refuses: it is audited as what the door refuses. */
   readonly refuse: Refuse;
+  /** What the audit log says of this request beside the route, where it logs it: never a secret. */
+  note(facts: object): void;
 }
 
 interface Carried {
   holder?: KeyHolder;
   refuse?: Refuse;
+  noted?: object;
   spend?: (tokens: number) => void;
   context?: RequestContext;
   traced?: TracedRequest;
@@ -45,6 +48,11 @@ export function setHolder(request: Carrier, holder: KeyHolder, refuse: Refuse, s
 /** Of a request that has a span: what it asks of others becomes part of its trace. */
 export function setTraced(request: Carrier, traced: TracedRequest): void {
   request[CARRIED] = { ...request[CARRIED], traced };
+}
+
+/** What its route wants the audit log to say. */
+export function notedIn(request: Carrier): object {
+  return request[CARRIED]?.noted ?? {};
 }
 
 /** One context a request; its signal aborts when the client closes before the answer is finished. */
@@ -92,7 +100,9 @@ export const CallerHas = createParamDecorator((role: Role, host: ExecutionContex
 
 /** What the caller may do, as a controller's parameter, for a route that does many things and refuses some of them by itself. */
 export const CallerPermit = createParamDecorator((_: undefined, host: ExecutionContext): Permit => {
-  return { roles: rolesIn(host), refuse: carriedIn(host)?.refuse ?? ((refused) => refused) };
+  const carried = carriedIn(host) ?? {};
+  const note = (facts: object) => (carried.noted = facts);
+  return { roles: rolesIn(host), refuse: carried.refuse ?? ((refused) => refused), note };
 });
 
 function hasRole(role: Role, host: ExecutionContext): boolean {

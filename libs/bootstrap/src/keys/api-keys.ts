@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import { AppError } from '@docmind/errors';
 import { holderOf, isKeyOf, type KeyEntry, type KeyHolder, keyIdOf } from './key-entry.js';
-import { readKeysFile } from './keys-file.js';
+import { changeKeysFile, readKeysFile, stateOf } from './keys-file.js';
 import { WrongKeys } from './wrong-keys.js';
 
 const LOOK_AGAIN_MS = 1_000;
@@ -25,6 +24,8 @@ export class ApiKeys {
   private readonly wrong = new WrongKeys();
   private seen: string;
   private looking: NodeJS.Timeout | undefined;
+  private listener: KeyListener | undefined;
+  private readonly used = new Map<string, number>();
 
   private constructor(private readonly path: string) {
     // Before the reading: what is written meanwhile is then seen as a change.
@@ -39,7 +40,25 @@ export class ApiKeys {
 
   /** Until `close`. A file is looked at by its path, so that one that takes its place is seen as well. */
   watch(listener: KeyListener, everyMs = LOOK_AGAIN_MS): void {
-    this.looking = setInterval(() => this.look(listener), everyMs).unref();
+    this.listener = listener;
+    this.looking = setInterval(() => this.look(), everyMs).unref();
+  }
+
+  /** As the file has them now. @throws AppError FAILED_PRECONDITION when it can't be read */
+  entries(): KeyEntry[] {
+    return readKeysFile(this.path);
+  }
+
+  /** Unix ms; undefined where a key was not used at this door since it opened. */
+  lastUseOf(id: string): number | undefined {
+    return this.used.get(id);
+  }
+
+  /** Counts at this door from now on, at others once they have looked. @throws AppError as `changeKeysFile` does */
+  change<Changed extends { readonly entries: readonly KeyEntry[] }>(change: (entries: KeyEntry[]) => Changed): Changed {
+    const changed = changeKeysFile(this.path, change);
+    this.look();
+    return changed;
   }
 
   close(): void {
@@ -57,6 +76,7 @@ export class ApiKeys {
     const entry = this.byId.get(keyIdOf(key) ?? '');
     if (!entry || !isKeyOf(entry, key)) throw this.wrongKey(address, now);
     assertCounts(entry, now);
+    this.used.set(entry.id, now);
     return holderOf(entry);
   }
 
@@ -68,7 +88,7 @@ export class ApiKeys {
     });
   }
 
-  private look(listener: KeyListener): void {
+  private look(): void {
     const state = stateOf(this.path);
     if (state === this.seen) return;
     this.seen = state;
@@ -76,20 +96,15 @@ export class ApiKeys {
     try {
       this.byId = read(this.path);
     } catch (thrown) {
-      return listener.failed(thrown instanceof Error ? thrown.message : String(thrown));
+      return this.listener?.failed(thrown instanceof Error ? thrown.message : String(thrown));
     }
-    listener.changed(changesBetween(before, this.byId));
+    for (const id of this.used.keys()) if (!this.byId.has(id)) this.used.delete(id);
+    this.listener?.changed(changesBetween(before, this.byId));
   }
 }
 
 function read(path: string): ReadonlyMap<string, KeyEntry> {
   return new Map(readKeysFile(path).map((entry) => [entry.id, entry]));
-}
-
-/** Changes whenever the file does, also when another takes its place. */
-function stateOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' ') : 'gone';
 }
 
 function assertCounts({ expiresAt }: KeyEntry, now: number): void {

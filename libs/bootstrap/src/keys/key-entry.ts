@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { identifierSchema, type Role, ROLES } from '@docmind/contracts';
+import { identifierSchema, type KeyLimits, keyLimitsSchema, type Role, ROLES } from '@docmind/contracts';
 import { z } from 'zod';
 import { DEFAULT_ROLES } from './roles.policy.js';
 
@@ -7,16 +7,6 @@ const ID_BYTES = 6;
 /** 192 bits: nobody guesses them, so a plain hash of them is as good as a slow one. */
 const SECRET_BYTES = 24;
 const KEY = /^dm_([0-9a-f]{12})_[A-Za-z0-9_-]{32}$/;
-
-const limit = z.number().int().positive();
-/** What one key may use; whatever is left out is not limited. */
-export const keyLimitsSchema = z.strictObject({
-  requestsPerMinute: limit.optional(),
-  tokensPerMinute: limit.optional(),
-  bytesPerMinute: limit.optional(),
-  concurrentQuestions: limit.optional(),
-});
-export type KeyLimits = z.infer<typeof keyLimitsSchema>;
 
 export const keyEntrySchema = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{12}$/, 'must be 12 hex digits'),
@@ -39,6 +29,7 @@ export interface KeyHolder {
   readonly tenant: string;
   readonly roles: readonly Role[];
   readonly limits?: KeyLimits;
+  readonly expiresAt?: string;
 }
 
 export type NewKeyOptions = Partial<Pick<KeyEntry, 'name' | 'expiresAt' | 'limits'>> & { readonly createdAt?: string };
@@ -60,8 +51,8 @@ export function isKeyOf({ sha256 }: KeyEntry, key: string): boolean {
   return timingSafeEqual(hashOf(key), Buffer.from(sha256, 'hex'));
 }
 
-export function holderOf({ id, tenant, roles, limits }: KeyEntry): KeyHolder {
-  return { keyId: id, tenant, roles: roles ?? DEFAULT_ROLES, ...(limits ? { limits } : {}) };
+export function holderOf({ id, tenant, roles, limits, expiresAt }: KeyEntry): KeyHolder {
+  return { keyId: id, tenant, roles: roles ?? DEFAULT_ROLES, ...(limits ? { limits } : {}), ...(expiresAt ? { expiresAt } : {}) };
 }
 
 function hashOf(key: string): Buffer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyLimits } from './key-entry.js';
+import type { KeyLimits } from '@docmind/contracts';
 import { KeyUsage } from './key-usage.js';
 
 const holder = (limits: KeyLimits, keyId = 'k') => ({ keyId, tenant: 'acme', roles: [], limits });

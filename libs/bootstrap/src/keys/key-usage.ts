@@ -1,5 +1,6 @@
+import type { KeyLimits } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import type { KeyHolder, KeyLimits } from './key-entry.js';
+import type { KeyHolder } from './key-entry.js';
 
 const MINUTE_MS = 60_000;
 type PerMinute = Exclude<keyof KeyLimits, 'concurrentQuestions'>;

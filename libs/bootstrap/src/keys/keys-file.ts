@@ -6,6 +6,8 @@ import { type KeyEntry, keyEntrySchema } from './key-entry.js';
 
 const OWNER_ONLY = 0o600;
 const PERMISSIONS = 0o777;
+const GONE = 'gone';
+const MAX_TRIES = 10;
 
 const keysFileSchema = z
   .array(keyEntrySchema)
@@ -27,6 +29,29 @@ export function readKeysFile(path: string): KeyEntry[] {
   return parsed.data;
 }
 
+/**
+ * Reads, changes and writes. Where somebody else wrote meanwhile it is done again on what they left, so that no revoked key comes back.
+ * @throws AppError FAILED_PRECONDITION as reading and writing do, and whatever `change` throws: then nothing is written
+ */
+export function changeKeysFile<Changed extends { readonly entries: readonly KeyEntry[] }>(
+  path: string,
+  change: (entries: KeyEntry[]) => Changed,
+  mayMakeIt = false,
+): Changed {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const before = stateOf(path);
+    const changed = change(mayMakeIt && before === GONE ? [] : readKeysFile(path));
+    if (writeKeysFile(path, changed.entries, () => stateOf(path) === before)) return changed;
+  }
+  throw new AppError('FAILED_PRECONDITION', 'The keys file is written by somebody else all the time; try again');
+}
+
+/** Changes whenever the file does, also when another takes its place. */
+export function stateOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(' ') : GONE;
+}
+
 /** Takes the lines of the older form out. @returns how many there were */
 export function dropOlderEntries(path: string): number {
   const content = contentOf(path);
@@ -35,13 +60,21 @@ export function dropOlderEntries(path: string): number {
   return content.length - kept.length;
 }
 
-/** All of it or nothing, under the permissions that the file had; a new one is its owner's only. */
-export function writeKeysFile(path: string, entries: readonly KeyEntry[]): void {
+/**
+ * All of it or nothing, under the permissions that the file had; a new one is its owner's only.
+ * @param stillFits asked at the very last; what doesn't is not written
+ */
+export function writeKeysFile(path: string, entries: readonly KeyEntry[], stillFits: () => boolean = () => true): boolean {
   const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? OWNER_ONLY) & PERMISSIONS;
   const unfinished = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     writeFileSync(unfinished, `${JSON.stringify(entries, null, 2)}\n`, { mode, flag: 'wx', flush: true });
+    if (!stillFits()) {
+      rmSync(unfinished);
+      return false;
+    }
     renameSync(unfinished, path);
+    return true;
   } catch (cause) {
     rmSync(unfinished, { force: true });
     throw new AppError('FAILED_PRECONDITION', `${path} cannot be written: ${String((cause as { code?: unknown }).code)}`, { cause });

@@ -23,3 +23,63 @@ export const callerSchema = z
   })
   .meta({ id: 'Caller' });
 export type Caller = z.infer<typeof callerSchema>;
+
+const limit = z.number().int().positive();
+/** What one key may use; whatever is left out is not limited. */
+export const keyLimitsSchema = z.strictObject({
+  requestsPerMinute: limit.optional(),
+  tokensPerMinute: limit.optional(),
+  bytesPerMinute: limit.optional(),
+  concurrentQuestions: limit.optional(),
+});
+export type KeyLimits = z.infer<typeof keyLimitsSchema>;
+
+const moment = z.iso.datetime('must be a time such as 2027-01-31T00:00:00Z');
+
+/** Of the operator's own tenant, with at most the rights of the operator's own key. */
+export const newKeySchema = z
+  .strictObject({
+    /** For people: whose key it is, or what for. */
+    name: z
+      .string()
+      .trim()
+      .max(100)
+      .regex(/^\P{Cc}*$/u, 'must have no control characters')
+      .optional(),
+    roles: z.array(z.enum(ROLES)).min(1, 'must name at least one role').max(ROLES.length),
+    /** Never where it is left out. */
+    expiresAt: moment.optional(),
+    limits: keyLimitsSchema.optional(),
+  })
+  .meta({ id: 'NewKey' });
+export type NewKey = z.infer<typeof newKeySchema>;
+
+/** The old key ends at once where it is left out. */
+export const keyChangeSchema = z.strictObject({ keepOldUntil: moment.optional() }).meta({ id: 'KeyChange' });
+export type KeyChange = z.infer<typeof keyChangeSchema>;
+
+/** A key as it may be shown: nobody knows more of it than its hash. */
+export const listedKeySchema = z
+  .object({
+    id: z.string(),
+    tenant: identifierSchema,
+    name: z.string().optional(),
+    roles: z.array(z.enum(ROLES)),
+    createdAt: z.string(),
+    expiresAt: z.string().optional(),
+    limits: keyLimitsSchema.optional(),
+    /** At this door, since it opened; absent where it was not used there. */
+    lastUsedAt: z.string().optional(),
+    /** Whether it is the one that asks. */
+    isOwn: z.boolean(),
+  })
+  .meta({ id: 'ListedKey' });
+export type ListedKey = z.infer<typeof listedKeySchema>;
+
+/** `since`: when this door began to count who uses a key. */
+export const keyListSchema = z.object({ keys: z.array(listedKeySchema), since: z.string() }).meta({ id: 'KeyList' });
+export type KeyList = z.infer<typeof keyListSchema>;
+
+/** The only time that the key itself is told. */
+export const madeKeySchema = z.object({ key: z.string(), entry: listedKeySchema }).meta({ id: 'MadeKey' });
+export type MadeKey = z.infer<typeof madeKeySchema>;

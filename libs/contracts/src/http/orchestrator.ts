@@ -26,7 +26,7 @@ import {
   uploadRequestSchema,
 } from './data/documents.js';
 import { overviewSchema } from './overview.js';
-import { callerSchema } from './account.js';
+import { callerSchema, keyChangeSchema, keyListSchema, madeKeySchema, newKeySchema } from './account.js';
 import { feedbackBodySchema } from './cache.js';
 import { cacheFeedbackReplySchema } from '../messages/cache.js';
 import { DATA_ROUTES } from './data-routes.js';
@@ -64,6 +64,35 @@ export const queryEventSchema = z
 const ANSWERING = { replyHeaders: cacheReplyHeadersSchema, errors: ['RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'] } as const;
 
 export const ORCHESTRATOR_ROUTES = {
+  'GET /keys': {
+    summary: 'The API keys of the operator’s tenant, without their secrets',
+    roles: ['operate'],
+    replies: [json(keyListSchema)],
+    errors: ['FAILED_PRECONDITION'],
+  },
+  'POST /keys': {
+    summary: 'Make a key with at most the operator’s own rights; it is told this once',
+    roles: ['operate'],
+    body: json(newKeySchema),
+    replies: [json(madeKeySchema)],
+    statuses: [201],
+    errors: ['FAILED_PRECONDITION'],
+  },
+  'POST /keys/{id}/rotation': {
+    summary: 'Make a new key for the holder of an old one, which ends',
+    roles: ['operate'],
+    body: json(keyChangeSchema),
+    replies: [json(madeKeySchema)],
+    statuses: [201],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION'],
+  },
+  'DELETE /keys/{id}': {
+    summary: 'Revoke a key: doors refuse it within a second or two',
+    roles: ['operate'],
+    replies: [],
+    statuses: [204],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION'],
+  },
   ...SERVICE_ROUTES,
   'GET /': {
     summary: 'The console: a page for people; 503 where it is not built',

@@ -1,5 +1,4 @@
-import { type KeyLimits, keyLimitsSchema } from '@docmind/bootstrap';
-import { type Role, ROLES } from '@docmind/contracts';
+import { type KeyLimits, keyLimitsSchema, type Role, ROLES } from '@docmind/contracts';
 import { AppError, invalidArgument } from '@docmind/errors';
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

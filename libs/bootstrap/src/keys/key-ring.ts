@@ -1,0 +1,94 @@
+import type { KeyChange, KeyList, ListedKey, MadeKey, NewKey } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { ApiKeys } from './api-keys.js';
+import { keyIn, withNewKey, withoutKeys, withRotatedKey } from './key-changes.policy.js';
+import type { KeyEntry, KeyHolder } from './key-entry.js';
+import { assertWithin } from './key-rights.policy.js';
+import { DEFAULT_ROLES } from './roles.policy.js';
+
+/**
+ * The door's keys for operators who come through it: those of their own tenant, and none that may do more than their own.
+ * Whatever changes them throws AppError FAILED_PRECONDITION where the door asks for no keys or their file can't be written.
+ */
+export class KeyRing {
+  private readonly since = new Date().toISOString();
+
+  constructor(private readonly door: ApiKeys | undefined) {}
+
+  /** `since` is when this door began to count who uses a key. */
+  list({ keyId, tenant }: KeyHolder): KeyList {
+    const keys = this.door;
+    if (!keys) return { keys: [], since: this.since };
+    const own = withoutPath(() => keys.entries()).filter((entry) => entry.tenant === tenant);
+    return { keys: own.map((entry) => listed(entry, keys.lastUseOf(entry.id), keyId)), since: this.since };
+  }
+
+  /** @throws AppError PERMISSION_DENIED for rights that the operator lacks */
+  add(operator: KeyHolder, { roles, name, expiresAt, limits }: NewKey): MadeKey {
+    assertAhead('expiresAt', expiresAt);
+    assertWithin(operator, { roles, expiresAt, limits });
+    const more = { ...(name ? { name } : {}), ...(expiresAt ? { expiresAt } : {}), ...(limits ? { limits } : {}) };
+    const { made } = this.change((entries) => withNewKey(entries, operator.tenant, roles, more));
+    return { key: made.key, entry: listed(made.entry, undefined, operator.keyId) };
+  }
+
+  /** @throws AppError NOT_FOUND for a key of another tenant, too; INVALID_ARGUMENT for the one that asks */
+  revoke(operator: KeyHolder, id: string): void {
+    if (id === operator.keyId)
+      throw new AppError(
+        'INVALID_ARGUMENT',
+        'This is the key that you came in with: another operator, or "docmind keys revoke", can take it out',
+      );
+    this.change((entries) => ({ entries: withoutKeys(entries, [ownIn(entries, operator, id).id]) }));
+  }
+
+  /** @throws AppError NOT_FOUND, PERMISSION_DENIED for a key that may do more than the operator's */
+  rotate(operator: KeyHolder, id: string, { keepOldUntil }: KeyChange): MadeKey {
+    assertAhead('keepOldUntil', keepOldUntil);
+    const { made } = this.change((entries) => {
+      const { roles = DEFAULT_ROLES, limits } = ownIn(entries, operator, id);
+      assertWithin(operator, { roles, limits, expiresAt: undefined });
+      return withRotatedKey(entries, id, keepOldUntil);
+    });
+    return { key: made.key, entry: listed(made.entry, undefined, operator.keyId) };
+  }
+
+  private change<Changed extends { readonly entries: readonly KeyEntry[] }>(change: (entries: KeyEntry[]) => Changed): Changed {
+    const keys = this.keys();
+    return withoutPath(() => keys.change(change));
+  }
+
+  private keys(): ApiKeys {
+    if (this.door) return this.door;
+    throw new AppError('FAILED_PRECONDITION', 'This door asks for no keys: set DOCMIND_API_KEYS_FILE to have it ask for them');
+  }
+}
+
+/** The file's path is none of a caller's affairs. */
+function withoutPath<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError && thrown.code === 'FAILED_PRECONDITION')) throw thrown;
+    const code = (thrown.cause as { code?: unknown } | undefined)?.code;
+    const why = typeof code === 'string' ? code : 'it is not in form, or somebody else writes it';
+    const instead = 'use "docmind keys" where the file lies (with compose: docker compose run --rm init key)';
+    throw new AppError('FAILED_PRECONDITION', `The keys file can't be used from here (${why}): ${instead}`, { cause: thrown });
+  }
+}
+
+function assertAhead(field: string, at: string | undefined): void {
+  if (at === undefined || Date.parse(at) > Date.now()) return;
+  throw new AppError('INVALID_ARGUMENT', `The request is not valid: ${field}: ${at} has passed already`);
+}
+
+function ownIn(entries: readonly KeyEntry[], { tenant }: KeyHolder, id: string): KeyEntry {
+  return keyIn(
+    entries.filter((entry) => entry.tenant === tenant),
+    id,
+  );
+}
+
+function listed({ sha256: _hash, roles = [...DEFAULT_ROLES], ...shown }: KeyEntry, lastUse: number | undefined, own: string): ListedKey {
+  return { ...shown, roles, isOwn: shown.id === own, ...(lastUse === undefined ? {} : { lastUsedAt: new Date(lastUse).toISOString() }) };
+}
