@@ -23,7 +23,7 @@ const shape: Record<string, z.ZodType> = {
 /** Differ from machine to machine, so the file gives no value. */
 const COMPUTED = new Set(['LLAMA_THREADS']);
 /** Read by the commands and by compose itself, not by a service. */
-const OUTSIDE_SCHEMAS = ['DOCMIND_API_KEY'];
+const OUTSIDE_SCHEMAS = ['DOCMIND_API_KEY', 'WATCH_FOLDERS'];
 
 const read = (name: string) => readFileSync(join(repositoryRoot(), name), 'utf8');
 const lines = [...read('.env.example').matchAll(/^# ([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = '', value = '']) => ({ name, value }));

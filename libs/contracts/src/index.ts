@@ -11,6 +11,7 @@ export * from './http/dialects/rerank.js';
 export * from './http/dialects/responses.js';
 export * from './http/data/documents.js';
 export * from './http/data/erasure.js';
+export * from './http/data/watched-folders.js';
 export * from './http/health.js';
 export * from './http/inference.js';
 export * from './http/mcp.js';

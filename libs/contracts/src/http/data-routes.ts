@@ -19,6 +19,7 @@ import {
   uploadRequestSchema,
 } from './data/documents.js';
 import { erasureReplySchema, erasureRequestSchema, exportLineSchema, exportQuerySchema } from './data/erasure.js';
+import { watchedFolderListSchema, watchedFolderReportSchema } from './data/watched-folders.js';
 import { newSessionSchema, pageSchema, sessionChangeSchema, sessionQuerySchema } from './data/sessions.js';
 import { events, json, lines, type RouteTable } from './route.js';
 
@@ -71,6 +72,19 @@ export const DATA_ROUTES = {
     roles: ['ingest'],
     replies: [json(documentDeletedSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'GET /watched-folders': {
+    summary: 'Folders that are watched for the tenant, as their watchers told this replica since it started',
+    roles: ['query', 'ingest'],
+    replies: [json(watchedFolderListSchema)],
+  },
+  'PUT /watched-folders/{id}': {
+    summary: 'Said by a watcher: how its folder is. Nothing is read by it',
+    roles: ['ingest'],
+    body: json(watchedFolderReportSchema),
+    replies: [],
+    statuses: [204],
+    errors: ['RESOURCE_EXHAUSTED'],
   },
   'POST /sessions': {
     summary: 'Open a session',

@@ -1,36 +1,14 @@
 import { z } from 'zod';
-import {
-  documentChangedSchema,
-  documentChangeSchema,
-  documentDeletedSchema,
-  documentListSchema,
-  sessionListSchema,
-  deletedSchema,
-  messageListSchema,
-  sessionSchema,
-import { anthropicCountReplySchema, anthropicCountSchema, anthropicEventSchema } from './dialects/anthropic.js';
-} from '../messages/persistence.js';
-import { documentViewSchema } from '../messages/uploads.js';
-import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
 import { wireErrorSchema } from '../primitives/error-code.js';
 import { citationSchema } from '../primitives/primitives.js';
 import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
-import {
-  docmindMessageSchema,
-  docmindMessagesRequestSchema,
-  documentEventSchema,
-  documentPassagesSchema,
-  documentQuerySchema,
-  uploadListSchema,
-  uploadReplySchema,
-  uploadRequestSchema,
-} from './data/documents.js';
 import { overviewSchema } from './overview.js';
 import { callerSchema, keyChangeSchema, keyListSchema, madeKeySchema, newKeySchema } from './account.js';
 import { feedbackBodySchema } from './cache.js';
 import { cacheFeedbackReplySchema } from '../messages/cache.js';
 import { DATA_ROUTES } from './data-routes.js';
 import { SERVICE_ROUTES } from './health.js';
+import { anthropicCountReplySchema, anthropicCountSchema, anthropicEventSchema } from './dialects/anthropic.js';
 import { responsesEventSchema } from './dialects/responses.js';
 import { openAiModelListSchema, openAiModelSchema } from './dialects/openai.js';
 import { mcpMessageSchema } from './mcp.js';
@@ -38,14 +16,15 @@ import {
   docmindChatRequestSchema,
   docmindChunkSchema,
   docmindCompletionSchema,
+  docmindMessageSchema,
+  docmindMessagesRequestSchema,
   docmindResponseSchema,
   docmindResponsesRequestSchema,
   queryReplySchema,
   queryRequestSchema,
 } from './query.js';
-import { events, json, lines, ROLES, type RouteTable } from './route.js';
+import { events, json, ROLES, type RouteTable } from './route.js';
 import { searchReplySchema, searchRequestSchema } from './search.js';
-import { newSessionSchema, pageSchema, sessionChangeSchema, sessionQuerySchema } from './data/sessions.js';
 import { queryTraceSchema } from './trace.js';
 
 /**
@@ -64,6 +43,27 @@ export const queryEventSchema = z
 const ANSWERING = { replyHeaders: cacheReplyHeadersSchema, errors: ['RESOURCE_EXHAUSTED', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'] } as const;
 
 export const ORCHESTRATOR_ROUTES = {
+  ...SERVICE_ROUTES,
+  'GET /': {
+    summary: 'The console: a page for people; 503 where it is not built',
+    isOpen: true,
+    replies: [{ type: 'text/html', schema: z.string() }],
+    statuses: [200, 503],
+  },
+  'GET /assets/{name}': {
+    summary: 'A file of the console',
+    isOpen: true,
+    replies: [{ type: '*/*', schema: z.string() }],
+    errors: ['NOT_FOUND'],
+  },
+  'GET /overview': {
+    summary: 'How services, engines and quality gates are, as far as each is told',
+    roles: ['operate'],
+    replies: [json(overviewSchema)],
+  },
+  'GET /me': { summary: 'Who asks, and what they may do', roles: ROLES, replies: [json(callerSchema)] },
+  'POST /sign-in': { summary: 'Keep the key of this request in a cookie, for the console', roles: ROLES, replies: [], statuses: [204] },
+  'POST /sign-out': { summary: 'Take that cookie away', isOpen: true, replies: [], statuses: [204] },
   'GET /keys': {
     summary: 'The API keys of the operator’s tenant, without their secrets',
     roles: ['operate'],
@@ -93,27 +93,6 @@ export const ORCHESTRATOR_ROUTES = {
     statuses: [204],
     errors: ['NOT_FOUND', 'FAILED_PRECONDITION'],
   },
-  ...SERVICE_ROUTES,
-  'GET /': {
-    summary: 'The console: a page for people; 503 where it is not built',
-    isOpen: true,
-    replies: [{ type: 'text/html', schema: z.string() }],
-    statuses: [200, 503],
-  },
-  'GET /assets/{name}': {
-    summary: 'A file of the console',
-    isOpen: true,
-    replies: [{ type: '*/*', schema: z.string() }],
-    errors: ['NOT_FOUND'],
-  },
-  'GET /overview': {
-    summary: 'How services, engines and quality gates are, as far as each is told',
-    roles: ['operate'],
-    replies: [json(overviewSchema)],
-  },
-  'GET /me': { summary: 'Who asks, and what they may do', roles: ROLES, replies: [json(callerSchema)] },
-  'POST /sign-in': { summary: 'Keep the key of this request in a cookie, for the console', roles: ROLES, replies: [], statuses: [204] },
-  'POST /sign-out': { summary: 'Take that cookie away', isOpen: true, replies: [], statuses: [204] },
   'POST /feedback': {
     summary: 'Judge an answer that came from the cache: a wrong one goes',
     roles: ['feedback'],
@@ -162,14 +141,6 @@ export const ORCHESTRATOR_ROUTES = {
     ...ANSWERING,
     errors: ['NOT_FOUND', ...ANSWERING.errors],
   },
-  'GET /v1/models': { summary: 'The models of this door', roles: ['query'], speaks: 'openai', replies: [json(openAiModelListSchema)] },
-  'GET /v1/models/{id}': {
-    summary: 'One model',
-    roles: ['query'],
-    speaks: 'openai',
-    replies: [json(openAiModelSchema)],
-    errors: ['NOT_FOUND'],
-  },
   'POST /v1/messages': {
     summary: 'The same by Anthropic’s API, with citations of the quotes that each sentence rests on',
     isQuestion: true,
@@ -187,6 +158,14 @@ export const ORCHESTRATOR_ROUTES = {
     body: json(anthropicCountSchema),
     replies: [json(anthropicCountReplySchema)],
     errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
+  },
+  'GET /v1/models': { summary: 'The models of this door', roles: ['query'], speaks: 'openai', replies: [json(openAiModelListSchema)] },
+  'GET /v1/models/{id}': {
+    summary: 'One model',
+    roles: ['query'],
+    speaks: 'openai',
+    replies: [json(openAiModelSchema)],
+    errors: ['NOT_FOUND'],
   },
   'POST /mcp': {
     summary: 'The Model Context Protocol (streamable HTTP, without sessions): one message a request; its tools ask for roles of their own',

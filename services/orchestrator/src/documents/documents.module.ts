@@ -11,10 +11,12 @@ import { IngestionService } from './background/ingestion.service.js';
 import { FileUploadStore } from './stores/file-upload.store.js';
 import { UploadReadController } from './upload-read.controller.js';
 import { UploadsController } from './uploads.controller.js';
+import { WatchedFoldersController } from './watched/watched-folders.controller.js';
+import { WatchedFolders } from './watched/watched-folders.service.js';
 import { UploadSpool } from './uploads/upload-spool.port.js';
 
 @Module({
-  controllers: [DocumentsController, UploadsController, UploadReadController],
+  controllers: [DocumentsController, UploadsController, UploadReadController, WatchedFoldersController],
   providers: [
     {
       provide: UploadSpool,
@@ -26,6 +28,7 @@ import { UploadSpool } from './uploads/upload-spool.port.js';
     UploadLedger,
     UploadService,
     UploadRecovery,
+    WatchedFolders,
   ],
   exports: [DocumentsService, UploadService, UploadSpool],
 })

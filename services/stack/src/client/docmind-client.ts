@@ -20,6 +20,7 @@ import {
   type UploadList,
   uploadListSchema,
   uploadReplySchema,
+  type WatchedFolderReport,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
@@ -96,6 +97,11 @@ export class DocmindClient {
   /** Worked on in the background, or failed there. */
   async uploads(): Promise<UploadList> {
     return uploadListSchema.parse(await this.send('/uploads?limit=1000'));
+  }
+
+  /** How a watched folder is. */
+  async tellOfFolder(id: string, report: WatchedFolderReport): Promise<void> {
+    await this.send(`/watched-folders/${encodeURIComponent(id)}`, { method: 'PUT', ...json(report) });
   }
 
   private async page({ tag, under, limit, offset }: DocumentSelection & { limit: number; offset: number }): Promise<DocumentList> {

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { AppError } from '@docmind/errors';
 import { openClient, type StackOptions } from '../client/open-client.js';
 import { FolderSync } from '../ingest/folder-sync.js';
+import { FolderWatch } from '../ingest/folder-watch.js';
 import { Journal } from '../ingest/journal.js';
 import { Report } from '../ingest/report.js';
 import { clientSettings } from '../settings/client-settings.js';
-import { watchFolders } from '../ingest/watch-folders.js';
 import { say } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -26,24 +26,22 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   const client = openClient({ url, key });
   const journal = Journal.open(clientSettings().DOCMIND_DATA_DIR, roots, `${client.baseUrl} ${into ?? ''}`);
   const sync = new FolderSync(client, journal, { roots, into, tags, follows: watch, retries });
+  if (watch) return follow(new FolderWatch(client, sync, { roots, into }, say), roots);
   const report = new Report(say);
   await sync.run(report);
   say(report.summary());
-  if (watch) return follow(roots, sync, report);
   const { failed, skipped: _skipped, ...rest } = report.counts;
   const all = Object.values(rest).reduce((sum, count) => sum + count, failed);
   if (failed > 0) throw new AppError('FAILED_PRECONDITION', `${failed} of ${all} documents were refused`);
 }
 
-/** What fails while nobody is looking is said and does not end it: the next change is another chance. */
-async function follow(roots: readonly string[], sync: FolderSync, report: Report): Promise<void> {
+/** The first look must succeed; what fails later is said and does not end it. */
+async function follow(watch: FolderWatch, roots: readonly string[]): Promise<void> {
+  await watch.look();
+  say(watch.report.summary());
   say(`Watching ${roots.join(', ')}. Ctrl-C ends it; the next run goes on from there.`);
   const stop = new AbortController();
-  const watching = watchFolders(
-    roots,
-    () => sync.run(report).catch((thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown))),
-    stop.signal,
-  );
+  const watching = watch.follow(stop.signal);
   await untilStopped(async () => {
     stop.abort();
     await watching;

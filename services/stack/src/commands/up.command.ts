@@ -5,6 +5,9 @@ import { startProcesses } from '../hosts/process-host.js';
 import type { RunningStack } from '../hosts/running-stack.js';
 import { ServiceManager } from '../hosts/service-manager.js';
 import { usableStack } from '../doctor/usable-stack.js';
+import { clientSettings } from '../settings/client-settings.js';
+import { foldersToWatch } from '../settings/watch-settings.js';
+import { watchForStack } from '../ingest/watch-stack.js';
 import { unreadNames } from '../settings/unread-names.js';
 import { say, table, warn } from './terminal.js';
 import { untilStopped } from './until-stopped.js';
@@ -35,8 +38,12 @@ export async function up(options: UpOptions): Promise<void> {
   say('\nCtrl-C ends it; running requests are finished first.');
   const manager = new ServiceManager(environmentWith({}));
   await manager.up(stack);
+  const folders = foldersToWatch();
+  for (const { root, into } of folders) say(`Watching ${root}: its documents are below ${into}/.`);
+  const endWatching = watchForStack(folders, stack, options.dataDir ?? clientSettings().DOCMIND_DATA_DIR, say);
   await untilStopped(async () => {
     await manager.stopping();
+    await endWatching();
     await stack.close();
   }, stack.endsWithinMs);
   say('Stopped.');

@@ -7,6 +7,7 @@ import { orchestratorFaults } from '@docmind/orchestrator';
 import { persistenceFaults } from '@docmind/persistence';
 import { modelsDir, neededModels } from '../config/models.js';
 import { loadStackConfig, parseStackConfig, type StackConfig } from '../config/stack-config.js';
+import { watchFaults } from '../settings/watch-settings.js';
 import { installedModel } from './find-models.js';
 import { portClashes } from './port-clashes.policy.js';
 
@@ -45,6 +46,7 @@ async function faultsOfStack({ config, faults }: ReturnType<typeof parseStackCon
   const found = await Promise.all([
     faultsIn(config.nats, (nats) => faultsOf(nats, [{ variable: 'NATS_PASSWORD_FILE', read: natsPassword }])),
     faultsIn(config.common, commonFaults),
+    faultsIn(config.common, async ({ DOCMIND_API_KEYS_FILE }) => watchFaults(DOCMIND_API_KEYS_FILE)),
     faultsIn(config.orchestrator, orchestratorFaults),
     faultsIn(config.inference, inferenceFaults),
     faultsIn(config.cache, cacheFaults),

@@ -1,6 +1,6 @@
-import { constants, type Dirent } from 'node:fs';
+import { constants, type Dirent, type Stats } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, sep } from 'node:path';
 import { DOCUMENT_FORMATS } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 
@@ -29,10 +29,11 @@ export interface Found {
 /**
  * The documents among files and below folders, in order, and whatever was passed over, with why. A file that is named is taken whatever its
  * ending, and known by its name.
+ * @param staysInside pass over links that lead out of the folder that was named
  * @throws AppError NOT_FOUND naming a path that isn't there
  */
-export async function findFiles(roots: readonly string[]): Promise<Found> {
-  const walk = new Walk();
+export async function findFiles(roots: readonly string[], staysInside = false): Promise<Found> {
+  const walk = new Walk(staysInside);
   for (const root of roots) await walk.root(root);
   return walk;
 }
@@ -42,6 +43,8 @@ class Walk implements Found {
   readonly skipped: SkippedFile[] = [];
   /** By path: what is there twice in two Unicode forms, or in two of the named folders, is one document. */
   private readonly taken = new Map<string, string>();
+
+  constructor(private readonly staysInside: boolean) {}
 
   async root(root: string): Promise<void> {
     const stats = await stat(root).catch(() => undefined);
@@ -63,14 +66,20 @@ class Walk implements Found {
     const file = join(folder, entry.name);
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.name.startsWith('.')) return this.skip(file, path, HIDDEN);
+    if (entry.isSymbolicLink() && !(await this.mayFollow(file, above[0]))) return this.skip(file, path, 'a link out of the folder');
     // A link counts as what it leads to.
     const stats = await stat(file).catch(() => undefined);
-    if (!stats) return this.skip(file, path, entry.isSymbolicLink() ? 'a link to nowhere' : 'cannot be read');
-    if (stats.isDirectory()) return this.folder(file, path, above);
-    if (!stats.isFile()) return this.skip(file, path, 'no plain file');
-    if (!EXTENSIONS.includes(extname(entry.name).toLowerCase()))
-      return this.skip(file, path, `no kind that is read (${EXTENSIONS.join(', ')})`);
+    if (stats?.isDirectory()) return this.folder(file, path, above);
+    const why = whyPassedOver(entry, stats);
+    if (why !== undefined) return this.skip(file, path, why);
     return this.file(file, path);
+  }
+
+  /** @param root the real path of the folder that was named; a link to nowhere is told by whoever follows it */
+  private async mayFollow(link: string, root = ''): Promise<boolean> {
+    if (!this.staysInside) return true;
+    const real = await realpath(link).catch(() => root);
+    return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
   }
 
   private async file(file: string, given: string): Promise<void> {
@@ -98,6 +107,12 @@ class Walk implements Found {
   private skip(file: string, path: string, why: string): void {
     this.skipped.push({ file, path: path.normalize('NFC'), why });
   }
+}
+
+function whyPassedOver(entry: Dirent, stats: Stats | undefined): string | undefined {
+  if (!stats) return entry.isSymbolicLink() ? 'a link to nowhere' : 'cannot be read';
+  if (!stats.isFile()) return 'no plain file';
+  return EXTENSIONS.includes(extname(entry.name).toLowerCase()) ? undefined : `no kind that is read (${EXTENSIONS.join(', ')})`;
 }
 
 function isReadable(file: string): Promise<boolean> {

@@ -23,6 +23,10 @@ export interface SyncOptions {
   readonly follows: boolean;
   /** Try again what failed before. */
   readonly retries: boolean;
+  /** Pass over links that lead out of the folder. */
+  readonly staysInside?: boolean;
+  /** Ends a run before its next file. */
+  readonly signal?: AbortSignal;
 }
 
 /** Brings the stack to what the folders hold. Interrupted anywhere, the next run goes on where this one was. */
@@ -35,7 +39,7 @@ export class FolderSync {
 
   /** @throws AppError NOT_FOUND where nothing can be read there, UNAVAILABLE and the like when the stack stays away */
   async run(report: Report): Promise<void> {
-    const { files, skipped } = await findFiles(this.options.roots);
+    const { files, skipped } = await findFiles(this.options.roots, this.options.staysInside);
     report.skipped(skipped);
     this.assertAny(files);
     const hashed = await this.hashed(files);
@@ -87,6 +91,7 @@ export class FolderSync {
   }
 
   private async take(step: Step, stored: ReadonlyMap<string, StoredDocument>, report: Report): Promise<void> {
+    if (this.options.signal?.aborted) throw new AppError('CANCELLED', 'The folder is no longer watched');
     switch (step.kind) {
       case 'keep':
         await this.retag(stored.get(step.file.path));
@@ -154,7 +159,7 @@ export class FolderSync {
         return await work();
       } catch (thrown) {
         if (!(thrown instanceof AppError) || !thrown.retryable) throw thrown;
-        await delay(waitMs);
+        await delay(waitMs, undefined, this.options.signal && { signal: this.options.signal });
       }
     }
     return work();

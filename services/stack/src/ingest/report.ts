@@ -13,7 +13,10 @@ export class Report {
   private saidAt = performance.now();
   private readonly said = new Set<string>();
 
-  constructor(private readonly say: (text: string) => void) {}
+  constructor(
+    private readonly say: (text: string) => void,
+    private readonly isTerminal = process.stdout.isTTY === true,
+  ) {}
 
   /** Of a run from here on: of several, each has its own pace. */
   plan(files: readonly { readonly sizeBytes: number }[]): void {
@@ -83,13 +86,13 @@ export class Report {
   private progress(more = ''): void {
     const elapsedMs = performance.now() - this.startedAt;
     const text = progressLine(this.done, this.total, elapsedMs) + more;
-    if (process.stdout.isTTY) return void process.stdout.write(`\r\u001b[K${text}`);
+    if (this.isTerminal) return void process.stdout.write(`\r\u001b[K${text}`);
     if (performance.now() - this.saidAt < SAID_EVERY_MS) return;
     this.saidAt = performance.now();
     this.say(text);
   }
 
   private line(text: string): void {
-    this.say(process.stdout.isTTY ? `\r\u001b[K${text}` : text);
+    this.say(this.isTerminal ? `\r\u001b[K${text}` : text);
   }
 }

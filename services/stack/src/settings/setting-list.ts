@@ -6,6 +6,7 @@ import { orchestratorConfigSchema } from '@docmind/orchestrator';
 import { persistenceConfigSchema } from '@docmind/persistence';
 import type { z } from 'zod';
 import { clientSettingsShape } from './client-settings.js';
+import { watchSettingsShape } from './watch-settings.js';
 import { describeSetting, type SettingFacts } from './setting.policy.js';
 
 export interface Setting extends SettingFacts {
@@ -23,7 +24,7 @@ const READERS: readonly (readonly [string, Shape])[] = [
   ['cache', cacheConfigSchema.shape],
   ['persistence', persistenceConfigSchema.shape],
   ['metrics', metricsConfigSchema.shape],
-  ['commands', clientSettingsShape],
+  ['commands', { ...clientSettingsShape, ...watchSettingsShape }],
 ];
 
 /** Every variable that anything here reads, once, in the order of the services. */
