@@ -1,6 +1,10 @@
 // Debian's Chromium and the console in it, as the tests and the script of screenshots use them.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { CUT_RINGS } from './cut-off.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** `apt-get install chromium`; another one by CHROMIUM_PATH. */
 export const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
@@ -47,4 +51,22 @@ export async function ask(page: Page, question: string): Promise<void> {
   await page.fill('#question', question);
   await page.press('#question', 'Enter');
   await page.waitForSelector('.turn:last-child:not([data-state=asking])', { timeout: 60_000 });
+}
+
+/** What WCAG 2.2 AA has against what is shown. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  });
+}
+
+/** Wider than its window, so that a person would have to scroll sideways. */
+export const overflows = (page: Page) => page.evaluate('document.documentElement.scrollWidth > innerWidth');
+/** By somebody who goes by the Tab key: only then are there rings. */
+export async function cutRings(page: Page): Promise<unknown> {
+  await page.keyboard.press('Tab');
+  return page.evaluate(CUT_RINGS);
 }

@@ -1,36 +1,28 @@
 // The page in a real browser, on a real stack with the small model.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gatesReportSchema } from '@docmind/contracts';
 import { repositoryRoot } from '@docmind/testing';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES, StackProcess } from '../stack-process.js';
-import { ask, CHROMIUM, launch, type Look, NARROW, NO_CHROMIUM, type OpenConsole, openConsole, WIDE } from './browser.js';
-import { CUT_RINGS } from './cut-off.js';
+import {
+  ask,
+  CHROMIUM,
+  cutRings,
+  faults,
+  launch,
+  type Look,
+  NARROW,
+  NO_CHROMIUM,
+  type OpenConsole,
+  openConsole,
+  overflows,
+  WIDE,
+} from './browser.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const KEPT = 'How long are daily snapshots kept?';
 const examples = join(repositoryRoot(), 'examples/documents');
-
-/** What WCAG 2.2 AA has against what is shown. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-  });
-}
-
-/** Wider than its window, so that a person would have to scroll sideways. */
-const overflows = (page: Page) => page.evaluate('document.documentElement.scrollWidth > innerWidth');
-/** By somebody who goes by the Tab key: only then are there rings. */
-async function cutRings(page: Page): Promise<unknown> {
-  await page.keyboard.press('Tab');
-  return page.evaluate(CUT_RINGS);
-}
 
 /** An answer that has just come is in sight, down to its last line. */
 const IS_IN_SIGHT = `document.querySelector('.turn:last-child').getBoundingClientRect().bottom <= document.querySelector('.turns').getBoundingClientRect().bottom + 1`;

@@ -36,7 +36,16 @@ export async function signOut(): Promise<void> {
 }
 
 export function has(role: Role): boolean {
-  return account.value.state === 'in' && account.value.caller.roles.includes(role);
+  return ownRoles().includes(role);
+}
+
+export function ownRoles(): readonly Role[] {
+  return account.value.state === 'in' ? account.value.caller.roles : [];
+}
+
+/** Where the door asks for keys at all. */
+export function mayKeepKeys(): boolean {
+  return has('operate') && account.value.state === 'in' && account.value.caller.needsKey;
 }
 
 export const mayAsk = () => has('query');

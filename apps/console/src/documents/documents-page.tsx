@@ -11,6 +11,7 @@ import { DocumentRow } from './document-row.js';
 import { DropZone } from './drop-zone.js';
 import { UploadView } from './upload-view.js';
 import { FailedUploads } from './failed-uploads.js';
+import { WatchedFolders } from './watched-folders.js';
 
 const ROW_PX = 60;
 
@@ -37,6 +38,7 @@ export function DocumentsPage() {
         {mayBring() && <DropZone onChange={() => void load()} />}
         <UploadView />
         <FailedUploads />
+        <WatchedFolders onChange={() => void load()} />
         {problem && (
           <p class="problem" role="alert">
             {problem}

@@ -1,6 +1,7 @@
 import type { Gate, GatesReport } from '@docmind/contracts';
 import { Icon, type IconName } from '../parts/icon.js';
 import { number, t } from '../words/words.js';
+import { gateTitle } from './gate-title.js';
 import { measured, targetOf } from './measure.policy.js';
 
 const VERDICTS = [
@@ -32,11 +33,12 @@ export function GatesView({ gates, counts, seenSeconds }: GatesReport) {
   );
 }
 
-/** What it asks for comes from the service, in English. */
-function GateRow({ title, target, unit, value, needs }: Gate) {
+function GateRow(gate: Gate) {
+  const { target, unit, value, needs } = gate;
+  const { text, lang } = gateTitle(gate);
   return (
     <li class="gate">
-      <span lang="en">{title}</span>
+      <span lang={lang}>{text}</span>
       <span class="quiet">
         {value === null ? '' : `${measured(value, unit)} · `}
         {t('gates.target', { target: targetOf(target, unit) })}

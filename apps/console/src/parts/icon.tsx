@@ -25,6 +25,7 @@ const PATHS = {
   upload: 'M10 14V4M6 7.5l4-4 4 4M4 17h12',
   folder: 'M2.5 5h5l2 2h8v9h-15z',
   tag: 'M3 3h7l7 7-7 7-7-7zM6.5 6.5h.5',
+  key: 'M12.5 3a4.5 4.5 0 1 1-3.4 7.4L3 16.5V18h3v-2h2v-2M13.5 6.5h.5',
   settings: 'M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4',
 } as const;
 export type IconName = keyof typeof PATHS;

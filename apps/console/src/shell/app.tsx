@@ -6,6 +6,7 @@ import { loadShelf } from '../ask/shelf.js';
 import { ConversationsPage } from '../conversations/conversations-page.js';
 import { DocumentsPage } from '../documents/documents-page.js';
 import { HealthPage } from '../health/health-page.js';
+import { KeysPage } from '../keys/keys-page.js';
 import { t } from '../words/words.js';
 import { Navigation } from './navigation.js';
 import { type PageName, route } from './route.js';
@@ -15,6 +16,7 @@ const PAGES: Readonly<Record<PageName, () => preact.JSX.Element>> = {
   documents: DocumentsPage,
   conversations: ConversationsPage,
   health: HealthPage,
+  keys: KeysPage,
 };
 
 export function App() {

@@ -1,4 +1,4 @@
-import { account, mayAsk, signOut } from '../account/account.js';
+import { account, mayAsk, mayKeepKeys, signOut } from '../account/account.js';
 import { startNew } from '../ask/conversation.js';
 import { Icon, type IconName } from '../parts/icon.js';
 import { type Language, language, LANGUAGES, speak, t } from '../words/words.js';
@@ -11,10 +11,11 @@ const ICONS: Readonly<Record<PageName, IconName>> = {
   documents: 'documents',
   conversations: 'conversations',
   health: 'health',
+  keys: 'key',
 };
 
 export function Navigation() {
-  const pages = (Object.keys(ICONS) as PageName[]).filter((page) => mayAsk() || page === 'documents' || page === 'health');
+  const pages = (Object.keys(ICONS) as PageName[]).filter(isFor);
   return (
     <div class="side">
       <header class="brand">
@@ -42,6 +43,12 @@ export function Navigation() {
       <Settings />
     </div>
   );
+}
+
+/** A page that the key is of no use for isn't there. */
+function isFor(page: PageName): boolean {
+  if (page === 'keys') return mayKeepKeys();
+  return mayAsk() || page === 'documents' || page === 'health';
 }
 
 function Settings() {

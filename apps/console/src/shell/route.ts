@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-export const PAGES = ['ask', 'documents', 'conversations', 'health'] as const;
+export const PAGES = ['ask', 'documents', 'conversations', 'health', 'keys'] as const;
 export type PageName = (typeof PAGES)[number];
 
 export interface Route {
