@@ -13,6 +13,7 @@ describe('isOfAnother', () => {
     ['Who lives in flat 3B?', said('Flat 4A belongs to Ms. Ito.')],
     ['How much vitamin D is in it?', said('It holds 80 mg of vitamin C.')],
     ['What is new in version 2?', said('The editor has tabs now.', 'changes.md', 'Version 3')],
+    ['When will vega-4 be switched off?', said('The old machine, vega-3, will be switched off on 30 November.')],
     ['Where is room 12?', said('Room 14 is on the second floor.')],
   ])('%s', (question, candidate) => {
     expect(isOfAnother(question, candidate)).toBe(true);
@@ -26,6 +27,7 @@ describe('isOfAnother', () => {
     ['Do I get a refund within 30 days?', said('A refund is paid within 14 days.')],
     ['Is the deposit 2,900 euros?', said('The deposit is 2,700 euros.')],
     ['Can I park here?', said('Visitors park in row C.')],
+    ['When will vega-3 be switched off?', said('The machines vega-2 and vega-3 will be switched off on 30 November.')],
     ['Is a contract needed?', said('A contract is needed. B. Ito signs it.')],
     ['When was the 2023 report written?', said('The 2024 report was written in May.')],
   ])('not: %s', (question, candidate) => {

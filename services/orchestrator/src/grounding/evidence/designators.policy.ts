@@ -43,8 +43,9 @@ function designatorsIn(text: string): Designators {
   let kind = '';
   let end = 0;
   for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-    const isNext = index === end + 1 && /[ -]/u.test(text.charAt(end));
-    if (isNext && designates(kind, word)) found.set(kind, (found.get(kind) ?? new Set()).add(word.toLowerCase()));
+    const between = index === end + 1 ? text.charAt(end) : '';
+    if (/[ -]/u.test(between) && designates(kind, word, between === '-'))
+      found.set(kind, (found.get(kind) ?? new Set()).add(word.toLowerCase()));
     else kind = kindAfter(kind, word);
     end = index + word.length;
   }
@@ -56,9 +57,10 @@ function kindAfter(kind: string, word: string): string {
   return word === 'and' || word === 'or' || LETTER.test(word) ? kind : kindOf(word);
 }
 
-function designates(kind: string, word: string): boolean {
+/** A number with a hyphen is part of a name, whatever is numbered: "vega-3". */
+function designates(kind: string, word: string, isHyphened: boolean): boolean {
   if (kind === '' || word === 'I') return false;
-  return LETTER.test(word) || (NUMBER.test(word) && NUMBERED.has(kind));
+  return LETTER.test(word) || (NUMBER.test(word) && (isHyphened || NUMBERED.has(kind)));
 }
 
 /** The stem of a word that means something; empty for "is" and "the". */
