@@ -121,17 +121,21 @@ describe('backups of the persistence service', () => {
     const chunk = { index: 0, text: 'Kept 35 days', vector: contracts.encodeVector(new Float32Array([1, 0, 0, 0])) };
     await first.call(contracts.persistenceDocumentStage, { stagingId: 'staging-1', chunks: [chunk] });
     const facts = {
-      mediaType: 'text/markdown' as const,
+      mediaType: 'application/pdf' as const,
       contentHash: 'a'.repeat(64),
-      sizeBytes: 10,
+      sizeBytes: 3,
       pages: 1,
       chunkCount: 1,
       dimensions: 4,
     };
-    await first.call(contracts.persistenceDocumentIndex, {
+    const original = Buffer.from('pdf').toString('base64');
+    const { mediaType, contentHash, sizeBytes } = facts;
+    await first.call(contracts.persistenceOriginalOffer, { stagingId: 'staging-1', mediaType, contentHash, sizeBytes });
+    await first.call(contracts.persistenceOriginalStage, { stagingId: 'staging-1', part: 0, bytes: original });
+    const { document } = await first.call(contracts.persistenceDocumentIndex, {
       ...facts,
       stagingId: 'staging-1',
-      path: 'a.md',
+      path: 'a.pdf',
       embedder: 'e',
       fingerprint: 'f',
     });
@@ -142,6 +146,7 @@ describe('backups of the persistence service', () => {
     const second = await started(where);
     const { epoch } = await second.call(contracts.persistenceCorpusEpoch, {});
     expect(epoch).toBe(1_000_001);
+    expect(await second.call(contracts.persistenceOriginalRead, { id: document.id, part: 0 })).toMatchObject({ bytes: original });
     const http = { port: 0, portVariable: 'CACHE_SERVER_PORT' };
     const cache = await startService({
       name: 'cache',

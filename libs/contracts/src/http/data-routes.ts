@@ -14,6 +14,7 @@ import {
   documentEventSchema,
   documentPassagesSchema,
   documentQuerySchema,
+  originalHeadersSchema,
   uploadListSchema,
   uploadReplySchema,
   uploadRequestSchema,
@@ -21,7 +22,7 @@ import {
 import { erasureReplySchema, erasureRequestSchema, exportLineSchema, exportQuerySchema } from './data/erasure.js';
 import { watchedFolderListSchema, watchedFolderReportSchema } from './data/watched-folders.js';
 import { newSessionSchema, pageSchema, sessionChangeSchema, sessionQuerySchema } from './data/sessions.js';
-import { events, json, lines, type RouteTable } from './route.js';
+import { events, file, json, lines, type RouteTable } from './route.js';
 
 /** Documents, conversations, and all that a tenant has: routes of the orchestrator. */
 export const DATA_ROUTES = {
@@ -52,6 +53,14 @@ export const DATA_ROUTES = {
     query: pageSchema,
     replies: [json(documentPassagesSchema)],
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  },
+  'GET /documents/{id}/original': {
+    summary: 'A document as it was uploaded, whole or the range that is asked for; formats of which text is all there is to see have none',
+    roles: ['query'],
+    headers: originalHeadersSchema,
+    replies: [file('application/pdf')],
+    statuses: [200, 206, 416],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
   },
   'GET /uploads': {
     summary: 'Documents whose newest upload is worked on or failed',

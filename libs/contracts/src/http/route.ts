@@ -42,6 +42,11 @@ export function json(schema: ZodType): Payload {
   return { type: 'application/json', schema };
 }
 
+/** A file, byte by byte. */
+export function file(type: string): Payload {
+  return { type, schema: z.string().meta({ format: 'binary' }) };
+}
+
 /** A word or two for people and probes. */
 export function text(): Payload {
   return { type: 'text/plain', schema: z.string() };

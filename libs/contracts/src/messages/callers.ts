@@ -43,6 +43,9 @@ import {
 } from './persistence.js';
 import {
   persistenceDocumentGet,
+  persistenceOriginalOffer,
+  persistenceOriginalRead,
+  persistenceOriginalStage,
   persistenceUploadClaim,
   persistenceUploadFail,
   persistenceUploadKeep,
@@ -94,6 +97,9 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     persistenceDocumentStage,
     persistenceErase,
     persistenceErasureTraces,
+    persistenceOriginalOffer,
+    persistenceOriginalRead,
+    persistenceOriginalStage,
     persistenceSessionChange,
     persistenceSessionCreate,
     persistenceSessionDelete,

@@ -62,6 +62,7 @@ export const storedDocumentSchema = z
     mediaType: z.string(),
     contentHash: z.string(),
     sizeBytes: z.number().int(),
+    hasOriginal: z.boolean(),
     pages: z.number().int(),
     chunkCount: z.number().int(),
     embedder: z.string(),

@@ -1,11 +1,11 @@
 // Uploads that took longer than their sender was kept waiting, and are worked on in the background.
 import { z } from 'zod';
 import { errorCodeSchema } from '../primitives/error-code.js';
-import { documentIdSchema, documentPathSchema, tagsSchema } from '../primitives/primitives.js';
+import { base64Schema, documentIdSchema, documentPathSchema, tagsSchema } from '../primitives/primitives.js';
 import { defineCall } from './contract.js';
-import { mediaTypeSchema } from './document-formats.js';
+import { type MediaType, mediaTypeSchema } from './document-formats.js';
 import { ingestionStepSchema } from './ingestion.js';
-import { storedDocumentSchema } from './persistence.js';
+import { stagingIdSchema, storedDocumentSchema } from './persistence.js';
 
 /** How far an upload is. `done` and `total` count passages, from when the document is split. */
 export const ingestionProgressSchema = z.object({
@@ -17,7 +17,7 @@ export type IngestionProgress = z.infer<typeof ingestionProgressSchema>;
 
 /** A document and what its newest upload has come to. Before the first one is indexed there are no pages, passages or embedder. */
 export const documentViewSchema = storedDocumentSchema
-  .partial({ pages: true, chunkCount: true, embedder: true, createdAt: true, updatedAt: true })
+  .partial({ hasOriginal: true, pages: true, chunkCount: true, embedder: true, createdAt: true, updatedAt: true })
   .extend({
     /** `failed`: the newest upload was; an earlier content, if there is one, is still found. */
     state: z.enum(['indexed', 'working', 'failed']),
@@ -70,3 +70,44 @@ export const persistenceUploadList = defineCall(
   z.object({ documents: z.array(documentViewSchema) }),
 );
 export const persistenceDocumentGet = defineCall('persistence.document.get', z.object({ id: documentIdSchema }), documentViewSchema);
+
+// What was uploaded, as it came: kept for formats that are shown as they are.
+
+/** Of the others what was read shows all there is to see. */
+const SHOWN_AS_THEY_ARE: ReadonlySet<MediaType> = new Set(['application/pdf']);
+export function isShownAsItIs(mediaType: MediaType): boolean {
+  return SHOWN_AS_THEY_ARE.has(mediaType);
+}
+
+/** Of each part but the last. A part is one transaction: a larger one holds up others for longer. */
+export const ORIGINAL_PART_BYTES = 256 * 1024;
+const MAX_PART_CHARS = Math.ceil(ORIGINAL_PART_BYTES / 3) * 4;
+
+/**
+ * Asks for room for the original of a document that is about to be indexed. It is wanted where it isn't there yet and there is room; then its parts are
+ * staged, and `persistence.document.index` with the same `stagingId` keeps it.
+ */
+export const persistenceOriginalOffer = defineCall(
+  'persistence.original.offer',
+  z.object({ stagingId: stagingIdSchema, mediaType: mediaTypeSchema, contentHash: z.string(), sizeBytes: z.number().int().positive() }),
+  z.object({ wanted: z.boolean() }),
+);
+export const persistenceOriginalStage = defineCall(
+  'persistence.original.stage',
+  z.object({ stagingId: stagingIdSchema, part: z.number().int().nonnegative(), bytes: base64Schema.min(4).max(MAX_PART_CHARS) }),
+  z.object({}),
+);
+/** One part of `ORIGINAL_PART_BYTES`. */
+export const persistenceOriginalRead = defineCall(
+  'persistence.original.read',
+  z.object({ id: documentIdSchema, part: z.number().int().nonnegative() }),
+  z.object({
+    name: z.string(),
+    mediaType: z.string(),
+    contentHash: z.string(),
+    sizeBytes: z.number().int(),
+    /** Empty behind the end. */
+    bytes: base64Schema,
+  }),
+);
+export type OriginalPart = z.infer<typeof persistenceOriginalRead.reply>;

@@ -60,6 +60,8 @@ export class FakeServices {
   readonly checks: CacheCheck[] = [];
   readonly verdicts: RequestOf<typeof cacheSemanticFeedback>[] = [];
   readonly staged = new Map<string, Chunk[]>();
+  /** Parts of originals, by the content's hash. */
+  readonly originals = new Map<string, string[]>();
   /** Bytes that the fake ingestion pulled back from the orchestrator. */
   pulled = Buffer.alloc(0);
   /** What reading a document in waits for. */
@@ -106,7 +108,18 @@ export class FakeServices {
 }
 
 export function storedDocument(given: Partial<StoredDocument> = {}): StoredDocument {
-  const facts = { mediaType: 'text/markdown', contentHash: 'a'.repeat(64), sizeBytes: 100, pages: 0, chunkCount: 1, embedder: 'fake' };
+  const facts = { mediaType: 'text/markdown', contentHash: 'a'.repeat(64), sizeBytes: 100, hasOriginal: false };
+  const made = { pages: 0, chunkCount: 1, embedder: 'fake' };
   const { path = given.name ?? 'a.md' } = given;
-  return { id: 'doc-1', path, ...facts, createdAt: FAKE_NOW, updatedAt: FAKE_NOW, ...given, tags: given.tags ?? [], name: basename(path) };
+  return {
+    id: 'doc-1',
+    path,
+    ...facts,
+    ...made,
+    createdAt: FAKE_NOW,
+    updatedAt: FAKE_NOW,
+    ...given,
+    tags: given.tags ?? [],
+    name: basename(path),
+  };
 }

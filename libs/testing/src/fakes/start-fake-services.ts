@@ -6,6 +6,7 @@ import { FakeCacheController } from './fake-cache.controller.js';
 import { FakeHealthController } from './fake-health.controller.js';
 import { FakeInferenceController } from './fake-inference.controller.js';
 import { FakeMetricsController } from './fake-metrics.controller.js';
+import { FakeOriginalsController } from './fake-originals.controller.js';
 import { FakePersistenceController } from './fake-persistence.controller.js';
 import { FakeSessionsController } from './fake-sessions.controller.js';
 import { FakeUploadsController } from './fake-uploads.controller.js';
@@ -19,6 +20,7 @@ export async function startFakeServices(fakes: FakeServices, transport: MessageT
       FakeInferenceController,
       FakeCacheController,
       FakeMetricsController,
+      FakeOriginalsController,
       FakePersistenceController,
       FakeSessionsController,
       FakeUploadsController,

@@ -8,6 +8,9 @@ import { UploadService } from './background/upload.service.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsService } from './documents.service.js';
 import { IngestionService } from './background/ingestion.service.js';
+import { OriginalController } from './originals/original.controller.js';
+import { OriginalSender } from './originals/original-sender.js';
+import { OriginalService } from './originals/original.service.js';
 import { FileUploadStore } from './stores/file-upload.store.js';
 import { UploadReadController } from './upload-read.controller.js';
 import { UploadsController } from './uploads.controller.js';
@@ -16,7 +19,7 @@ import { WatchedFolders } from './watched/watched-folders.service.js';
 import { UploadSpool } from './uploads/upload-spool.port.js';
 
 @Module({
-  controllers: [DocumentsController, UploadsController, UploadReadController, WatchedFoldersController],
+  controllers: [DocumentsController, UploadsController, UploadReadController, OriginalController, WatchedFoldersController],
   providers: [
     {
       provide: UploadSpool,
@@ -25,6 +28,8 @@ import { UploadSpool } from './uploads/upload-spool.port.js';
     },
     DocumentsService,
     IngestionService,
+    OriginalSender,
+    OriginalService,
     UploadLedger,
     UploadService,
     UploadRecovery,

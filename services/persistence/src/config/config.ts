@@ -3,6 +3,8 @@ import { assertIsFolder, assertIsNoFolder, commonConfigShape } from '@docmind/bo
 import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
 import { z } from 'zod';
 
+const GIB = 1_024 ** 3;
+
 export const persistenceConfigSchema = z.object({
   ...commonConfigShape,
   PERSISTENCE_PORT: envPort(8002).describe('Health, figures and backups.'),
@@ -30,6 +32,9 @@ export const persistenceConfigSchema = z.object({
     .describe('Vectors lie in the same SQLite file as their chunks, so one transaction writes both.'),
   STAGING_MAX_AGE_SECONDS: envInteger({ min: 60, max: 604_800, default: 3_600 }).describe(
     'Uploads that were staged and never indexed are forgotten after this long.',
+  ),
+  ORIGINALS_MAX_BYTES: envInteger({ min: 0, max: 1_024 * GIB, default: 2 * GIB }).describe(
+    'PDFs as they were uploaded, all together: beyond it the text alone of new ones is kept. 0 keeps none, and removes those that are there.',
   ),
   PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }).describe('How long performance records are kept.'),
   PERFORMANCE_LOG_MAX_RECORDS: envInteger({ min: 1_000, max: 100_000_000, default: 1_000_000 }).describe(

@@ -44,7 +44,7 @@ export abstract class DocumentStore {
   /**
    * Moves the staged chunks into the index in one transaction: document, chunks, full text, vectors, epoch and outbox, in place of what
    * a document of the same path held. Same path, content, fingerprint and tags: `unchanged`, which makes a repeated call harmless.
-   * No upload of the path is in the background afterwards: this one is the newest.
+   * No upload of the path is in the background afterwards: this one is the newest. An original that was staged under its `stagingId` is kept with it.
    * @throws AppError FAILED_PRECONDITION when not exactly `chunkCount` chunks of `dimensions` are staged; CANCELLED when `uploadId` is given
    * and no longer the path's newest upload
    */
@@ -70,6 +70,6 @@ export abstract class DocumentStore {
   abstract change(tenant: string, id: string, change: DocumentChange): Promise<{ document: StoredDocument; epoch: number } | undefined>;
   /** 0 before the first document. */
   abstract epoch(tenant: string): Promise<number>;
-  /** @returns how many staged chunks older than `before` (ISO) were removed. */
+  /** Originals that were staged before go, too. @returns how many staged chunks older than `before` (ISO) were removed. */
   abstract removeStagedBefore(before: string): Promise<number>;
 }

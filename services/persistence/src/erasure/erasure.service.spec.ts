@@ -5,9 +5,10 @@ import { AppError } from '@docmind/errors';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { SqliteBackupStore } from '../repositories/backup/sqlite-backup.store.js';
+import { OriginalRepository } from '../repositories/sqlite/original.repository.js';
 import { SessionRepository } from '../repositories/sqlite/session.repository.js';
 import type { SqliteDatabase } from '../repositories/sqlite/sqlite-database.js';
-import { toBytes } from '../repositories/sqlite/vector-bytes.policy.js';
+import { toBytes } from '../repositories/sqlite/content/vector-bytes.policy.js';
 import { addDocument, countRows, documentsOf } from '../testing/document.fixture.js';
 import { openTestDatabase } from '../testing/test-database.fixture.js';
 import { ErasureService } from './erasure.service.js';
@@ -131,6 +132,25 @@ describe('ErasureService', () => {
     expect(isLeft()).toEqual([true, true, true]);
     await erasure.erase('acme', { kind: 'document', id: document.id });
     expect(isLeft()).toEqual([false, true, false]);
+  });
+
+  it('leaves no byte of an original, kept or on its way', async () => {
+    const { file, database, documents, erasure } = await opened();
+    const originals = new OriginalRepository(database, 10_000_000);
+    const contentHash = 'e'.repeat(64);
+    const stage = async (stagingId: string, hash: string, text: string) => {
+      const bytes = Buffer.from(text.repeat(20_000));
+      await originals.offer('acme', { stagingId, mediaType: 'application/pdf', contentHash: hash, sizeBytes: bytes.length });
+      await originals.stage('acme', stagingId, 0, bytes);
+    };
+    await stage('staging-1', contentHash, 'quokkasecret');
+    await stage('staging-2', contentHash, 'kowarisecret');
+    await stage('staging-3', 'f'.repeat(64), 'bilbysecret');
+    const { document } = await addDocument(documents, 'acme', { texts: ['one'], contentHash, stagingId: 'staging-1' });
+    const isLeft = () => ['quokka', 'kowari', 'bilby'].map((name) => isInFiles(file, `${name}secret`));
+    expect(isLeft()).toEqual([true, true, true]);
+    await erasure.erase('acme', { kind: 'document', id: document.id });
+    expect(isLeft()).toEqual([false, false, true]);
   });
 
   it('forgets no line of its journal over one that a crash cut off, and refuses a damaged one', async () => {

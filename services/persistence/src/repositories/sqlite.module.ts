@@ -4,6 +4,7 @@ import { Global, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { BackupStore } from '../backup/backup-store.port.js';
 import { databaseFile, backupFolder, PERSISTENCE_CONFIG, type PersistenceConfig } from '../config/config.js';
 import { DocumentStore } from '../documents/document-store.port.js';
+import { OriginalStore } from '../documents/original-store.port.js';
 import { PassageIndex } from '../documents/passage-index.port.js';
 import { VectorIndex } from '../documents/vector-index.port.js';
 import { OutboxStore } from '../outbox/outbox-store.port.js';
@@ -13,6 +14,7 @@ import { SessionStore } from '../sessions/session-store.port.js';
 import { SqliteBackupStore } from './backup/sqlite-backup.store.js';
 import { openSafely } from './open-safely.js';
 import { DocumentRepository } from './sqlite/document.repository.js';
+import { OriginalRepository } from './sqlite/original.repository.js';
 import { OutboxRepository } from './sqlite/outbox.repository.js';
 import { PassageRepository } from './sqlite/passage.repository.js';
 import { PerformanceRepository } from './sqlite/performance.repository.js';
@@ -48,6 +50,11 @@ function placeOf(config: PersistenceConfig) {
     { provide: SessionStore, useClass: SessionRepository },
     { provide: PerformanceStore, useClass: PerformanceRepository },
     { provide: DocumentStore, useClass: DocumentRepository },
+    {
+      provide: OriginalStore,
+      inject: [SqliteDatabase, PERSISTENCE_CONFIG],
+      useFactory: (database: SqliteDatabase, config: PersistenceConfig) => new OriginalRepository(database, config.ORIGINALS_MAX_BYTES),
+    },
     { provide: UploadStore, useClass: UploadRepository },
     { provide: PassageIndex, useClass: PassageRepository },
     { provide: OutboxStore, useClass: OutboxRepository },
@@ -58,6 +65,7 @@ function placeOf(config: PersistenceConfig) {
     SessionStore,
     PerformanceStore,
     DocumentStore,
+    OriginalStore,
     PassageIndex,
     OutboxStore,
     UploadStore,

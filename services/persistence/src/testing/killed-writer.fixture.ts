@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { writeSync } from 'node:fs';
 import type { VectorChange } from '../documents/vector-index.port.js';
 import { DocumentRepository } from '../repositories/sqlite/document.repository.js';
+import { OriginalRepository } from '../repositories/sqlite/original.repository.js';
 import { openDatabase } from '../repositories/sqlite/sqlite-database.js';
 import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
 import { addDocument } from './document.fixture.js';
@@ -27,9 +28,18 @@ function textsOf(name: string, round: number): string[] {
 const database = await openDatabase({ file });
 const documents = new DocumentRepository(database, new SqliteVecStore(database));
 
+/** Its only byte is the round's number. */
+async function stageOriginal(stagingId: string, contentHash: string, round: number): Promise<void> {
+  const originals = new OriginalRepository(database, 1_000);
+  await originals.offer('acme', { stagingId, mediaType: 'application/pdf', contentHash, sizeBytes: 1 });
+  await originals.stage('acme', stagingId, 0, Buffer.from([round]));
+}
+
 if (mode === 'middle') {
+  await stageOriginal('staging-acme-kept.md', 'first', 1);
   await addDocument(documents, 'acme', { path: 'kept.md', contentHash: 'first', texts: textsOf('kept.md', 1) });
   say('first is in');
+  await stageOriginal('staging-acme-kept.md', 'second', 2);
   const stopping = new DocumentRepository(database, new StopsInTheMiddle(database));
   await addDocument(stopping, 'acme', { path: 'kept.md', contentHash: 'second', texts: textsOf('kept.md', 2) });
 } else {

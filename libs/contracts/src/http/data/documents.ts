@@ -33,6 +33,11 @@ export const documentEventSchema = z.union([documentViewSchema, z.object({ error
 export const uploadListSchema = z.object({ documents: z.array(documentViewSchema) });
 export type UploadList = z.infer<typeof uploadListSchema>;
 
+export const originalHeadersSchema = z.object({
+  range: z.string().optional().describe('One range of bytes, such as bytes=0-65535'),
+  'if-match': z.string().optional().describe('The ETag of an earlier reply: refused where the document has another content by now'),
+});
+
 /** What was read of a document. Neighbours may repeat some text: `place` says where each stands. */
 export const documentPassagesSchema = z.object({ passages: z.array(documentPassageSchema) }).meta({ id: 'DocumentPassages' });
 export type DocumentPassages = z.infer<typeof documentPassagesSchema>;

@@ -16,6 +16,7 @@ import {
 import { AppError } from '@docmind/errors';
 import { INSTANCE_ID, MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { OriginalSender } from '../originals/original-sender.js';
 import { chunkBatches } from './chunk-batches.policy.js';
 
 type DoneFrame = Extract<IngestionFrame, { type: 'done' }>;
@@ -27,18 +28,29 @@ export interface IngestionWatcher {
   beforeIndex(): Promise<string | undefined>;
 }
 
+interface Work {
+  readonly stagingId: string;
+  readonly upload: KeptUpload;
+  readonly watcher: IngestionWatcher;
+}
+
 /** The way of a document from the spool: recall what is known of its content, else process (cached steps), stage in batches, index in one transaction. */
 @Injectable()
 export class IngestionService {
   constructor(
     private readonly client: MessageClient,
     @Inject(INSTANCE_ID) private readonly instance: string,
+    private readonly originals: OriginalSender,
     private readonly logger: Logger,
   ) {}
 
   async ingest(upload: KeptUpload, watcher: IngestionWatcher, context: RequestContext): Promise<IndexedUpload> {
     const startedAt = performance.now();
-    const ingested = (await this.recall(upload, watcher, context)) ?? (await this.process(upload, watcher, context));
+    const stagingId = `${stagingPrefixOf(upload.contentHash)}${randomUUID()}`;
+    const original = { isWanted: await this.originals.offer(upload, stagingId, context), stagingId };
+    // What is known of the content doesn't say how it came: then it goes the long way, whose steps are cached.
+    const recalled = original.isWanted ? undefined : await this.recall(upload, watcher, context);
+    const ingested = recalled ?? (await this.process({ upload, watcher, ...original }, context));
     this.report(ingested, performance.now() - startedAt, context);
     return ingested;
   }
@@ -54,11 +66,12 @@ export class IngestionService {
     return recalled && { ...recalled, cachedSteps: ingestionStepSchema.options };
   }
 
-  private async process(upload: KeptUpload, watcher: IngestionWatcher, context: RequestContext): Promise<IndexedUpload> {
+  private async process({ isWanted, ...work }: Work & { isWanted: boolean }, context: RequestContext): Promise<IndexedUpload> {
+    const { stagingId, upload, watcher } = work;
     const { path, tags, mediaType, contentHash, sizeBytes } = upload;
-    const stagingId = `${stagingPrefixOf(contentHash)}${randomUUID()}`;
-    const done = await this.stage({ stagingId, upload, watcher }, context);
+    const done = await this.stage(work, context);
     if (done.chunkCount === 0) throw new AppError('INVALID_ARGUMENT', `${path} holds no text that could be read`);
+    if (isWanted) await this.originals.send(upload, stagingId, context);
     const { pages, chunkCount, dimensions, embedder, fingerprint, cachedSteps } = done;
     watcher.onProgress({ step: 'index', done: chunkCount, total: chunkCount });
     const facts = { stagingId, path, tags, mediaType, contentHash, sizeBytes, uploadId: await watcher.beforeIndex() };
@@ -66,10 +79,7 @@ export class IngestionService {
     return { ...(await this.client.call(persistenceDocumentIndex, index, context)), cachedSteps };
   }
 
-  private async stage(
-    { stagingId, upload, watcher }: { stagingId: string; upload: KeptUpload; watcher: IngestionWatcher },
-    context: RequestContext,
-  ): Promise<DoneFrame> {
+  private async stage({ stagingId, upload, watcher }: Work, context: RequestContext): Promise<DoneFrame> {
     const { uploadId, path: name, mediaType, contentHash, sizeBytes } = upload;
     const source = { instance: this.instance, uploadId };
     watcher.onProgress({ step: 'parse', done: 0, total: 0 });

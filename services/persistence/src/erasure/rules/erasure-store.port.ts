@@ -19,7 +19,7 @@ export abstract class ErasureStore {
    */
   abstract redactQuotes(tenant: string, documentId: string): Promise<number>;
   abstract deleteMessages(tenant: string, sessionId: string): Promise<number>;
-  /** Chunks that wait for the rest of these contents; without contents all of the tenant's, and its uploads. */
+  /** Chunks and originals that wait for the rest of these contents; without contents all of the tenant's, and its uploads. */
   abstract deleteWaiting(tenant: string, contentHashes: readonly string[] | undefined): Promise<void>;
   /** What it once held is forgotten. */
   abstract forgetContents(tenant: string, documentId: string | undefined): void;

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { stagingPrefixOf } from '@docmind/contracts';
 import type { BackupStore } from '../../backup/backup-store.port.js';
-import { deleteInSteps } from '../../repositories/sqlite/delete-in-steps.js';
+import { deleteInSteps } from '../../repositories/sqlite/content/delete-in-steps.js';
+import { OriginalRows } from '../../repositories/sqlite/content/original-rows.js';
 import type { SqliteDatabase } from '../../repositories/sqlite/sqlite-database.js';
 import { ErasureStore } from '../rules/erasure-store.port.js';
 
@@ -117,6 +118,7 @@ export class SqliteErasureStore extends ErasureStore {
     if (contentHashes === undefined) this.statement('DELETE FROM uploads WHERE tenant = ?').run(tenant);
     const prefixes = contentHashes === undefined ? null : JSON.stringify(contentHashes.map(stagingPrefixOf));
     await deleteInSteps(this.database.connection, DELETE_STAGED, { tenant, prefixes });
+    await new OriginalRows(this.database.connection).removeStaged(tenant, contentHashes);
   }
 
   forgetContents(tenant: string, documentId: string | undefined): void {

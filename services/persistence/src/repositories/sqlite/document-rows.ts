@@ -3,6 +3,7 @@ import type { SqliteConnection } from '@docmind/sqlite';
 
 const COLUMNS = `id, path, media_type AS mediaType, content_hash AS contentHash, size_bytes AS sizeBytes, pages, chunk_count AS chunkCount,
   embedder, created_at AS createdAt, updated_at AS updatedAt,
+  EXISTS (SELECT 1 FROM originals WHERE tenant = d.tenant AND content_hash = d.content_hash AND state = 'kept') AS hasOriginal,
   (SELECT json_group_array(tag ORDER BY tag) FROM document_tags WHERE document_id = d.id) AS tags`;
 const FITS = `d.tenant = @tenant
   AND (@documentIds IS NULL OR d.id IN (SELECT value FROM json_each(@documentIds)))
@@ -18,7 +19,7 @@ const TAGS_OF = `SELECT tag FROM document_tags WHERE document_id = ? ORDER BY ta
 const UNTAG = `DELETE FROM document_tags WHERE document_id = ?`;
 const TAG = `INSERT INTO document_tags (document_id, tag) SELECT ?, value FROM json_each(?)`;
 
-type Row = Omit<StoredDocument, 'name' | 'tags'> & { readonly tags: string };
+type Row = Omit<StoredDocument, 'name' | 'tags' | 'hasOriginal'> & { readonly tags: string; readonly hasOriginal: number };
 
 /** Documents without their content: what they are called, where they lie, how they are tagged. */
 export class DocumentRows {
@@ -65,5 +66,5 @@ function parametersOf(tenant: string, { documentIds, tags, under }: DocumentFilt
 function toStored(row: Row): StoredDocument;
 function toStored(row: Row | undefined): StoredDocument | undefined;
 function toStored(row: Row | undefined): StoredDocument | undefined {
-  return row && { ...row, name: nameOf(row.path), tags: JSON.parse(row.tags) as string[] };
+  return row && { ...row, hasOriginal: row.hasOriginal === 1, name: nameOf(row.path), tags: JSON.parse(row.tags) as string[] };
 }

@@ -10,11 +10,12 @@ import {
   type UploadFacts,
 } from '../../documents/document-store.port.js';
 import { type VectorChange, VectorIndex } from '../../documents/vector-index.port.js';
-import { DocumentCache } from './document-cache.js';
+import { DocumentCache } from './content/document-cache.js';
+import { OriginalRows } from './content/original-rows.js';
 import * as sql from './document.sql.js';
 import { DocumentRows } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
-import { StagingArea } from './staging-area.js';
+import { StagingArea } from './content/staging-area.js';
 
 interface Present {
   readonly id: string;
@@ -29,6 +30,7 @@ export class DocumentRepository extends DocumentStore {
   private readonly cache: DocumentCache;
   private readonly staging: StagingArea;
   private readonly rows: DocumentRows;
+  private readonly originals: OriginalRows;
 
   constructor(
     private readonly database: SqliteDatabase,
@@ -38,6 +40,7 @@ export class DocumentRepository extends DocumentStore {
     this.cache = new DocumentCache(database.connection);
     this.staging = new StagingArea(database.connection);
     this.rows = new DocumentRows(database.connection);
+    this.originals = new OriginalRows(database.connection);
   }
 
   async stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number> {
@@ -46,7 +49,9 @@ export class DocumentRepository extends DocumentStore {
   }
 
   async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
-    return this.database.transaction(() => this.resultOf(tenant, facts.path, this.commit(tenant, facts)));
+    const result = await this.database.transaction(() => this.resultOf(tenant, facts.path, this.commit(tenant, facts)));
+    await this.originals.deleteGone();
+    return result;
   }
 
   async recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined> {
@@ -57,15 +62,17 @@ export class DocumentRepository extends DocumentStore {
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
-    return this.database.transaction(() => {
+    const result = await this.database.transaction(() => {
       const { changes: dropped } = this.database.connection.prepare(sql.DROP_UPLOAD).run(tenant, id);
       const hash = this.database.connection.prepare(sql.HASH_OF).pluck().get(id, tenant) as string | undefined;
       if (hash === undefined) return { deleted: dropped > 0, epoch: this.epochOf(tenant) };
       this.removeContent({ tenant, documentId: id, dimensions: 0, added: () => [] });
       this.database.connection.prepare(sql.DELETE_DOCUMENT).run(id);
-      this.cache.dropUnused(hash);
+      this.dropUnused(tenant, hash);
       return { deleted: true, epoch: this.recordChange(tenant, id) };
     });
+    await this.originals.deleteGone();
+    return result;
   }
 
   async change(
@@ -99,6 +106,7 @@ export class DocumentRepository extends DocumentStore {
   }
 
   async removeStagedBefore(before: string): Promise<number> {
+    await this.originals.removeStagedBefore(before);
     return this.staging.removeBefore(before);
   }
 
@@ -128,6 +136,7 @@ export class DocumentRepository extends DocumentStore {
   }
 
   private commitContent(tenant: string, facts: DocumentFacts): Committed {
+    this.originals.keep(tenant, facts);
     const present = this.presentOf(tenant, facts.path);
     if (present?.contentHash === facts.contentHash && present.fingerprint === facts.fingerprint) {
       this.staging.clear(tenant, facts.stagingId);
@@ -184,7 +193,7 @@ export class DocumentRepository extends DocumentStore {
     connection.prepare(sql.MOVE_CHUNKS).run(row);
     connection.prepare(sql.INDEX_TEXT).run(row);
     this.cache.put(row);
-    if (formerHash !== undefined) this.cache.dropUnused(formerHash);
+    if (formerHash !== undefined) this.dropUnused(tenant, formerHash);
     this.staging.clear(tenant, facts.stagingId);
     return this.recordChange(tenant, documentId);
   }
@@ -195,6 +204,11 @@ export class DocumentRepository extends DocumentStore {
     this.vectors.apply({ ...change, removed: this.chunkIdsOf(change.documentId) });
     connection.prepare(sql.UNINDEX_TEXT).run(change.documentId);
     connection.prepare(sql.DELETE_CHUNKS).run(change.documentId);
+  }
+
+  private dropUnused(tenant: string, contentHash: string): void {
+    this.cache.dropUnused(contentHash);
+    this.originals.dropUnused(tenant, contentHash);
   }
 
   private chunkIdsOf(documentId: string): number[] {

@@ -5,6 +5,7 @@ import { runSource, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { addDocument, countRows, documentsOf } from '../../testing/document.fixture.js';
 import { openTestDatabase } from '../../testing/test-database.fixture.js';
+import { OriginalRepository } from './original.repository.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 const WRITER = new URL('../../testing/killed-writer.fixture.ts', import.meta.url);
@@ -46,7 +47,14 @@ describe('after kill -9', () => {
     const documents = documentsOf(database);
     expect(await documents.epoch('acme')).toBe(1);
     expect(countRows(database, 'outbox')).toBe(1);
-    expect((await documents.list('acme', { limit: 5, offset: 0 }))[0]?.contentHash).toBe('first');
+    const [kept] = await documents.list('acme', { limit: 5, offset: 0 });
+    expect(kept).toMatchObject({ contentHash: 'first', hasOriginal: true });
+    const originals = new OriginalRepository(database, 1_000);
+    expect(await originals.read('acme', kept?.id ?? '', 0)).toMatchObject({ contentHash: 'first', bytes: 'AQ==' });
+    // What the killed one had staged goes with all that nobody finishes.
+    expect(countRows(database, 'original_parts')).toBe(2);
+    await documents.removeStagedBefore(new Date(Date.now() + 60_000).toISOString());
+    expect(countRows(database, 'original_parts')).toBe(1);
 
     const again = await addDocument(documents, 'acme', { path: 'kept.md', contentHash: 'second', texts: ['new'], stagingId: 'again-1' });
     expect(again).toMatchObject({ outcome: 'replaced', epoch: 2 });

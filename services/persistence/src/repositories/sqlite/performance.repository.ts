@@ -1,7 +1,7 @@
 import type { PerformanceRecord } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { type PerformancePage, type PerformanceRange, PerformanceStore } from '../../performance/performance-store.port.js';
-import { deleteInSteps } from './delete-in-steps.js';
+import { deleteInSteps } from './content/delete-in-steps.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT = `INSERT INTO performance_logs (record_id, operation, latency_ms, tokens_processed, timestamp, metrics)

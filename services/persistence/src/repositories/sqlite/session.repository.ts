@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { takeRows } from '../../sessions/rows.policy.js';
 import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn } from '../../sessions/session-store.port.js';
 import { SessionEntity } from './entities/session.entity.js';
-import { deleteInSteps } from './delete-in-steps.js';
+import { deleteInSteps } from './content/delete-in-steps.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT_SESSION = `INSERT INTO sessions (id, tenant, user_id, created_at, updated_at, data) VALUES (?, ?, ?, ?, ?, ?)`;

@@ -2,7 +2,7 @@ import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { type VectorChange, type VectorEntry, type VectorHit, VectorIndex, type VectorQuery } from '../../documents/vector-index.port.js';
 import { SqliteDatabase } from './sqlite-database.js';
-import { toBytes, toFloats } from './vector-bytes.policy.js';
+import { toBytes, toFloats } from './content/vector-bytes.policy.js';
 
 const NEAREST = `SELECT chunk_id AS chunkId, distance FROM chunks_vec WHERE embedding MATCH ? AND k = ? AND tenant = ?`;
 const NEAREST_AMONG = `${NEAREST} AND chunk_id IN (SELECT value FROM json_each(?))`;

@@ -7,6 +7,7 @@ import { PairedLetters1764147000000 } from './0006-paired-letters.migration.js';
 import { SessionsOfTenants1764148000000 } from './0007-sessions-of-tenants.migration.js';
 import { Places1764149000000 } from './0008-places.migration.js';
 import { Erasures1764150000000 } from './0009-erasures.migration.js';
+import { Originals1764151000000 } from './0010-originals.migration.js';
 
 /** In the order in which they are run. What was released is never changed: the next one mends it. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SessionsOfTenants1764148000000,
   Places1764149000000,
   Erasures1764150000000,
+  Originals1764151000000,
 ];

@@ -1,6 +1,6 @@
 import type { Place } from '@docmind/contracts';
 import type { SqliteConnection } from '@docmind/sqlite';
-import type { DocumentFacts } from '../../documents/document-store.port.js';
+import type { DocumentFacts } from '../../../documents/document-store.port.js';
 
 const PUT = `INSERT INTO document_cache (file_hash, file_name, processed_at, chunks, metadata)
   SELECT @contentHash, @path, @now,

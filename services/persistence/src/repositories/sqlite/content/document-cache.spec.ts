@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addDocument, axisVector, countRows, documentsOf, factsOf } from '../../testing/document.fixture.js';
-import { openTestDatabase } from '../../testing/test-database.fixture.js';
-import { PassageRepository } from './passage.repository.js';
-import { SqliteVecStore } from './sqlite-vec.store.js';
+import { addDocument, axisVector, countRows, documentsOf, factsOf } from '../../../testing/document.fixture.js';
+import { openTestDatabase } from '../../../testing/test-database.fixture.js';
+import { PassageRepository } from '../passage.repository.js';
+import { SqliteVecStore } from '../sqlite-vec.store.js';
 
 const TEXTS = ['Daily snapshots are kept 35 days', 'Restores take an hour'];
 const CONTENT = { contentHash: 'a'.repeat(64), fingerprint: 'text/markdown:1|test-embedder' };

@@ -1,7 +1,7 @@
 import { AppError } from '@docmind/errors';
 import type { SqliteConnection } from '@docmind/sqlite';
-import type { DocumentFacts, StagedChunk } from '../../documents/document-store.port.js';
-import type { VectorEntry } from '../../documents/vector-index.port.js';
+import type { DocumentFacts, StagedChunk } from '../../../documents/document-store.port.js';
+import type { VectorEntry } from '../../../documents/vector-index.port.js';
 import { deleteInSteps } from './delete-in-steps.js';
 import { toBytes, toFloats } from './vector-bytes.policy.js';
 

@@ -1,0 +1,73 @@
+import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
+import { OriginalRows } from './content/original-rows.js';
+import { nameOf } from './document-rows.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+/** Also of what is staged: what was let in has its room. */
+const TAKEN = `SELECT coalesce(sum(size_bytes), 0) FROM originals`;
+const OFFER = `INSERT OR IGNORE INTO originals (tenant, content_hash, size_bytes, staging_id, staged_at)
+  VALUES (@tenant, @contentHash, @sizeBytes, @stagingId, @now)`;
+const STAGE = `INSERT OR REPLACE INTO original_parts (original_id, part, bytes)
+  SELECT id, @part, @bytes FROM originals WHERE tenant = @tenant AND staging_id = @stagingId AND state = 'staged'`;
+const READ = `SELECT d.path, d.media_type AS mediaType, o.content_hash AS contentHash, o.size_bytes AS sizeBytes, p.bytes
+  FROM documents AS d JOIN originals AS o ON o.tenant = d.tenant AND o.content_hash = d.content_hash AND o.state = 'kept'
+  LEFT JOIN original_parts AS p ON p.original_id = o.id AND p.part = @part
+  WHERE d.tenant = @tenant AND d.id = @id`;
+const END_ALL = `UPDATE originals SET state = 'gone'`;
+
+interface Row {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly contentHash: string;
+  readonly sizeBytes: number;
+  readonly bytes: Buffer | null;
+}
+
+export class OriginalRepository extends OriginalStore implements OnApplicationBootstrap {
+  private readonly rows: OriginalRows;
+
+  /** @param maxBytes of all of them together; 0 keeps none */
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly maxBytes: number,
+  ) {
+    super();
+    this.rows = new OriginalRows(database.connection);
+  }
+
+  async offer(tenant: string, { mediaType, ...original }: OfferedOriginal): Promise<boolean> {
+    if (!isShownAsItIs(mediaType)) return false;
+    return this.database.transaction(() => {
+      if (this.rows.isKept(tenant, original.contentHash) || original.sizeBytes > this.roomBytes()) return false;
+      this.database.connection.prepare(OFFER).run({ tenant, ...original, now: new Date().toISOString() });
+      return true;
+    });
+  }
+
+  async stage(tenant: string, stagingId: string, part: number, bytes: Uint8Array): Promise<void> {
+    if (bytes.length > ORIGINAL_PART_BYTES) throw new AppError('INVALID_ARGUMENT', `A part has at most ${ORIGINAL_PART_BYTES} bytes`);
+    const { changes } = this.database.connection.prepare(STAGE).run({ tenant, stagingId, part, bytes });
+    if (changes === 0) throw new AppError('FAILED_PRECONDITION', 'No original was offered under this stagingId, or it came too late');
+  }
+
+  async read(tenant: string, documentId: string, part: number): Promise<OriginalPart | undefined> {
+    const row = this.database.connection.prepare(READ).get({ tenant, id: documentId, part }) as Row | undefined;
+    if (!row) return undefined;
+    const { path, bytes, ...facts } = row;
+    return { ...facts, name: nameOf(path), bytes: bytes?.toString('base64') ?? '' };
+  }
+
+  /** Where none is to be kept, those go that were kept before. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.maxBytes > 0) return;
+    this.database.connection.prepare(END_ALL).run();
+    await this.rows.deleteGone();
+  }
+
+  private roomBytes(): number {
+    return this.maxBytes - (this.database.connection.prepare(TAKEN).pluck().get() as number);
+  }
+}
