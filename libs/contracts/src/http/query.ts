@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chatRequestSchema, usageSchema } from '../messages/inference.js';
 import {
+  boxSchema,
   citationSchema,
   DOCUMENT_PATH_FORM,
   documentIdSchema,
@@ -80,11 +81,6 @@ export const cacheOutcomeSchema = z
   })
   .meta({ id: 'CacheOutcome' });
 export type CacheOutcome = z.infer<typeof cacheOutcomeSchema>;
-
-export const boxSchema = z
-  .object({ page: z.number().int().positive(), x: z.number(), y: z.number(), width: z.number(), height: z.number() })
-  .meta({ id: 'Box' });
-export type Box = z.infer<typeof boxSchema>;
 
 /** One sentence of an answer, and the words of a document that bear it out. */
 export const sentenceCheckSchema = z

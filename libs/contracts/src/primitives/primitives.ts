@@ -68,6 +68,12 @@ export function decodeVector(encoded: string): Float32Array {
   return vector;
 }
 
+/** On a page of a PDF: from the page's top left corner, in points. */
+export const boxSchema = z
+  .object({ page: z.number().int().positive(), x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .meta({ id: 'Box' });
+export type Box = z.infer<typeof boxSchema>;
+
 /** Where a statement comes from: the passage, and enough to show it. */
 export const citationSchema = z
   .object({
@@ -75,6 +81,10 @@ export const citationSchema = z
     documentName: z.string(),
     chunkId: z.string(),
     page: z.number().int().positive().optional(),
+    /** What is printed on the page as its number, where a PDF says. */
+    pageLabel: z.string().optional(),
+    /** Of a PDF: where the excerpt stands on its page, a box a line. */
+    boxes: z.array(boxSchema).optional(),
     excerpt: z.string(),
     score: z.number(),
   })

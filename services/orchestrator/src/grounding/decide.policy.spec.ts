@@ -37,6 +37,21 @@ describe('decide', () => {
     expect(decision.verdict.sentences[0]?.support).toMatchObject({ start: 0, end: 48 });
   });
 
+  it.each([
+    ['sources', 0.7],
+    ['nearest', 0.1],
+  ])('says of the %s of a PDF on which page they stand, and where on it', (_name, chance) => {
+    const lines = [
+      [0, 48, 72, 100, 240, 12],
+      [49, BACKUPS.length, 72, 114, 200, 12],
+    ];
+    const sheet = passage(BACKUPS, { documentName: 'a.pdf', page: 3, place: { start: 0, end: BACKUPS.length, pageLabel: 'iii', lines } });
+    const { citations, nearest } = decide('', [weighed(QUESTION, [sheet], '35 days', chance)], [sheet]);
+    const [cited] = chance > 0.5 ? citations : nearest;
+    expect(cited).toMatchObject({ page: 3, pageLabel: 'iii' });
+    expect(cited?.boxes?.[0]).toEqual({ page: 3, x: 72, y: 100, width: 240, height: 12 });
+  });
+
   it('refuses where nothing is believed, and calls nothing grounded, however good the draft sounds', () => {
     const decision = decide('Daily snapshots are kept for 35 days.', [weighed(QUESTION, [backups], '35 days', 0.1)], [backups]);
     expect(decision).toMatchObject({ answer: REFUSAL, citations: [], verdict: { grounded: false, mode: 'refused', answers: 'no' } });

@@ -129,7 +129,17 @@ export function citationsOf(candidates: readonly Candidate[]): Citation[] {
   const byChunk = new Map<string, Candidate[]>();
   for (const candidate of candidates)
     byChunk.set(candidate.passage.chunkId, [...(byChunk.get(candidate.passage.chunkId) ?? []), candidate]);
-  return [...byChunk.values()].map((group) => citationOf((group[0] as Candidate).passage, group.map(({ text }) => text).join(' ')));
+  return [...byChunk.values()].map((group) =>
+    citationOf((group[0] as Candidate).passage, group.map(({ text }) => text).join(' '), placeOfAll(group)),
+  );
+}
+
+/** Of several sentences of one passage: the page's label, and the boxes of all. */
+function placeOfAll(group: readonly Candidate[]): Pick<Citation, 'pageLabel' | 'boxes'> {
+  const places = group.map(({ passage, start, end }) => placeOfQuote(passage, start, end));
+  const pageLabel = places[0]?.pageLabel;
+  const boxes = places.flatMap((place) => place.boxes ?? []);
+  return { ...(pageLabel === undefined ? {} : { pageLabel }), ...(boxes.length === 0 ? {} : { boxes }) };
 }
 
 function sourceLabel(passage: Passage): string {

@@ -31,12 +31,13 @@ export function relatedPassages(question: string, passages: readonly Passage[]):
   });
 }
 
-export function citationOf(passage: Passage, excerpt: string): Citation {
+export function citationOf(passage: Passage, excerpt: string, place: Pick<Citation, 'pageLabel' | 'boxes'> = {}): Citation {
   return {
     documentId: passage.documentId,
     documentName: passage.documentName,
     chunkId: passage.chunkId,
     ...(passage.page === undefined ? {} : { page: passage.page }),
+    ...place,
     excerpt: excerpt.length > EXCERPT_CHARS ? `${excerpt.slice(0, EXCERPT_CHARS - 1)}…` : excerpt,
     score: passage.score,
   };
