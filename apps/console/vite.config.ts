@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -17,6 +20,28 @@ function compressed(): Plugin {
   };
 }
 
+/** Fonts, character maps and a decoder that PDF.js asks for by their names, below its version: a browser keeps them for ever. */
+const PDFJS_DATA = [
+  { folder: 'cmaps', wanted: /[.]bcmap$/ },
+  { folder: 'standard_fonts', wanted: /[.](pfb|ttf)$/ },
+  { folder: 'wasm', wanted: /^openjpeg_nowasm_fallback[.]js$/ },
+];
+function pdfjsData(): Plugin {
+  const manifest = createRequire(import.meta.url).resolve('pdfjs-dist/package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  return {
+    name: 'pdfjs-data',
+    apply: 'build',
+    generateBundle() {
+      for (const { folder, wanted } of PDFJS_DATA) {
+        const from = join(dirname(manifest), folder);
+        for (const name of readdirSync(from).filter((one) => wanted.test(one)))
+          this.emitFile({ type: 'asset', fileName: `assets/pdfjs-${version}/${folder}/${name}`, source: readFileSync(join(from, name)) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   // JSX is compiled by Vite's own compiler: no plugin, no Babel.
@@ -29,5 +54,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  plugins: [compressed()],
+  plugins: [pdfjsData(), compressed()],
 });

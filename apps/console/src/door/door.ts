@@ -2,7 +2,7 @@
 import type { WireError } from '@docmind/contracts';
 
 /** Says that a script of this page asks, not a form of another: no other site can send it without being asked first. */
-const FROM_CONSOLE = { 'x-docmind-console': '1' };
+export const FROM_CONSOLE = { 'x-docmind-console': '1' };
 
 /** What went wrong, in the door's own words. `UNREACHABLE` is ours: nothing answered. */
 export class DoorError extends Error {

@@ -1,6 +1,8 @@
 // A passage as a person reads it: headings, rows of tables, points of lists and plain lines, each with the place of its text, so that a quote can be
 // marked in whatever form it is shown. Markup is told by the beginning of a line alone.
 
+import { barredCells, separatedCells } from './cells.policy.js';
+
 export interface Run {
   readonly text: string;
   /** In the passage's text, in UTF-16 units. */
@@ -15,24 +17,30 @@ const BROKEN_FROM = 50;
 const HEADING = /^#{1,6} /;
 const ITEM = /^\s{0,12}(?:[-*•]|\d{1,3}[.)]) /;
 
-/** @param keepsLines of code: each line stands by itself */
-export function blocksOf(text: string, keepsLines = false): Block[] {
+/** `code` keeps its lines; `separated` is a csv or tsv file, all of whose lines are rows. */
+export type Form = 'prose' | 'code' | 'separated';
+
+export function blocksOf(text: string, form: Form = 'prose'): Block[] {
+  const lines = linesOf(text);
+  if (form === 'code') return lines.map((run) => ({ kind: 'line', run }));
+  const cellsOf = form === 'separated' ? separatedCells(lines.find((line) => line.text.trim() !== '')?.text ?? '') : barredCells;
   const blocks: Block[] = [];
-  for (const line of linesOf(text)) {
-    if (keepsLines) blocks.push({ kind: 'line', run: line });
-    else if (isRow(line.text)) addRow(line, blocks, text);
+  let isBelowRow = false;
+  for (const line of lines) {
+    const cells = cellsOf(line);
+    if (cells) addRow(cells, blocks, isBelowRow);
     else addLine(line, blocks, text);
+    isBelowRow = cells !== undefined;
   }
   return blocks;
 }
 
 /** Rows that follow each other are one table; the rule below its head is drawn anyway. */
-function addRow(line: Run, blocks: Block[], text: string): void {
+function addRow(cells: readonly Run[], blocks: Block[], isBelowRow: boolean): void {
   const before = blocks.at(-1);
-  const isDirectlyBelow = before?.kind === 'table' && isRow(text.slice(text.lastIndexOf('\n', line.start - 2) + 1, line.start - 1));
-  if (isRule(line.text)) return;
-  if (isDirectlyBelow) blocks.splice(-1, 1, { kind: 'table', rows: [...before.rows, cellsOf(line)] });
-  else blocks.push({ kind: 'table', rows: [cellsOf(line)] });
+  if (cells.every(({ text }) => /^:?-+:?$/.test(text))) return;
+  if (isBelowRow && before?.kind === 'table') blocks.splice(-1, 1, { kind: 'table', rows: [...before.rows, cells] });
+  else blocks.push({ kind: 'table', rows: [cells] });
 }
 
 function addLine(line: Run, blocks: Block[], text: string): void {
@@ -85,23 +93,4 @@ function blockOf({ text, start }: Run): Extract<Block, { run: Run }> | undefined
   // A numbered point keeps its number.
   const hidden = /\d/.test(marker) ? 0 : marker.length;
   return { kind: 'item', run: { text: text.slice(hidden), start: start + hidden } };
-}
-
-function isRow(line: string): boolean {
-  return line.startsWith('|') && line.trimEnd().endsWith('|') && line.length > 2;
-}
-
-function isRule(line: string): boolean {
-  return /^[|:\- ]+$/.test(line);
-}
-
-function cellsOf({ text, start }: Run): Run[] {
-  let at = start;
-  const cells = text.split('|').map((cell) => {
-    const lead = cell.length - cell.trimStart().length;
-    const run = { text: cell.trim(), start: at + lead };
-    at += cell.length + 1;
-    return run;
-  });
-  return cells.slice(1, -1);
 }

@@ -1,4 +1,4 @@
-import type { DocumentPassage } from '@docmind/contracts';
+import type { Box, DocumentPassage } from '@docmind/contracts';
 
 /** What is to be shown of a document. A quote has its place in a passage; an excerpt is looked for there. */
 export interface Quote {
@@ -8,6 +8,7 @@ export interface Quote {
   readonly chunkId?: string;
   readonly page?: number;
   readonly pageLabel?: string;
+  readonly boxes?: readonly Box[];
   readonly start?: number;
   readonly end?: number;
   readonly quote?: string;

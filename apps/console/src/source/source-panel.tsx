@@ -1,9 +1,8 @@
-import type { DocumentPassage } from '@docmind/contracts';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.js';
 import { bytes, t } from '../words/words.js';
-import { type Block, blocksOf, cut, type Run } from './blocks.policy.js';
-import { type Mark, repeatedLength } from './quote.policy.js';
+import { PdfPart } from './pdf-part.js';
+import { SourceText } from './source-text.js';
 import { closeSource, type OpenSource, openSource } from './source.js';
 
 /** The document beside the answer, at the words that the answer rests on. */
@@ -67,76 +66,33 @@ function SourceBody({ source }: { source: OpenSource }) {
         {source.problem}
       </p>
     );
+  return <SourceContent key={source.quote.documentId} source={source} />;
+}
+
+/** A PDF as it looks, where it was kept; everything else, and a PDF for whoever prefers it, as the text that was read. */
+function SourceContent({ source }: { source: OpenSource }) {
+  const [asText, setAsText] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const { document: shown } = source;
+  if (!shown?.hasOriginal || problem !== undefined) {
+    const why = problem === undefined ? undefined : t('pdf.failed', { problem });
+    return <SourceText source={source} why={why ?? (shown?.mediaType === 'application/pdf' ? t('pdf.none') : undefined)} />;
+  }
   return (
-    <div class="source-body" tabIndex={0} role="region" aria-label={t('source.text')}>
-      {source.quote.quote !== undefined && !source.mark && <p class="source-note">{t('source.changed')}</p>}
-      {source.passages.map((passage, index) => (
-        <Passage
-          key={passage.chunkId}
-          passage={passage}
-          before={source.passages[index - 1]}
-          mark={source.mark?.at === index ? source.mark : undefined}
-        />
-      ))}
+    <div class="source-ways">
+      <div class="source-way" role="group" aria-label={t('pdf.shownAs')}>
+        <Way label={t('pdf.pages')} isChosen={!asText} onClick={() => setAsText(false)} />
+        <Way label={t('pdf.text')} isChosen={asText} onClick={() => setAsText(true)} />
+      </div>
+      {asText ? <SourceText source={source} /> : <PdfPart source={source} onProblem={setProblem} />}
     </div>
   );
 }
 
-function Passage({ passage, before, mark }: { passage: DocumentPassage; before: DocumentPassage | undefined; mark: Mark | undefined }) {
-  const element = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const marked = element.current?.querySelector('mark') ?? element.current;
-    if (mark) marked?.scrollIntoView({ block: 'center' });
-  }, [mark?.at, mark?.start]);
-  const repeated = mark ? Math.min(repeatedLength(before, passage), mark.start) : repeatedLength(before, passage);
-  const isCode = openSource.value?.document?.mediaType === 'text/x-source-code';
-  const blocks = blocksOf(' '.repeat(repeated) + passage.text.slice(repeated), isCode);
-  const isNewPage = passage.page !== undefined && passage.page !== before?.page;
-  const heading = passage.heading !== before?.heading ? passage.heading : undefined;
+function Way({ label, isChosen, onClick }: { label: string; isChosen: boolean; onClick: () => void }) {
   return (
-    <section class={mark ? 'passage passage-marked' : 'passage'} ref={element}>
-      {isNewPage && <p class="page-number">{t('source.page', { page: passage.place?.pageLabel ?? passage.page ?? '' })}</p>}
-      {heading && <h3 class="passage-heading">{heading}</h3>}
-      {blocks.map((block, index) => (
-        <BlockView key={index} block={block} mark={mark} isCode={isCode} />
-      ))}
-    </section>
-  );
-}
-
-function BlockView({ block, mark, isCode }: { block: Block; mark: Mark | undefined; isCode: boolean }) {
-  if (block.kind === 'table')
-    return (
-      <div class="table-scroll">
-        <table>
-          <tbody>
-            {block.rows.map((cells, row) => (
-              <tr key={row}>
-                {cells.map((cell, column) => (
-                  <td key={column}>
-                    <Marked run={cell} mark={mark} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    );
-  return (
-    <p class={`line-${block.kind}${isCode ? ' line-code' : ''}`}>
-      <Marked run={block.run} mark={mark} />
-    </p>
-  );
-}
-
-function Marked({ run, mark }: { run: Run; mark: Mark | undefined }) {
-  const [before, inside, after] = cut(run, mark);
-  return (
-    <>
-      {before}
-      {inside && <mark>{inside}</mark>}
-      {after}
-    </>
+    <button type="button" class="button button-quiet" aria-pressed={isChosen} onClick={onClick}>
+      {label}
+    </button>
   );
 }

@@ -1,0 +1,93 @@
+// Mozilla's PDF.js. It is loaded when the first PDF is opened, and all it needs (its worker, fonts, character maps) comes from this door.
+import {
+  getDocument,
+  GlobalWorkerOptions,
+  type PDFDocumentProxy,
+  type RenderTask,
+  TextLayer,
+  version,
+} from 'pdfjs-dist/legacy/build/pdf.mjs';
+import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+import { FROM_CONSOLE } from '../door/door.js';
+
+GlobalWorkerOptions.workerSrc = workerUrl;
+
+/** One part of an original as persistence keeps it. */
+const RANGE_BYTES = 262_144;
+/** Of a canvas; what a page would have beyond is drawn coarser. */
+const MAX_PIXELS = 16_000_000;
+const data = (folder: string): string => new URL(`/assets/pdfjs-${version}/${folder}/`, location.href).href;
+
+/** Points, or pixels of the page at scale 1. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export interface Painted {
+  readonly canvas: HTMLCanvasElement;
+  /** The page's words where they stand, to be selected and read aloud. */
+  readonly text: HTMLElement;
+}
+
+export class PdfDocument {
+  private drawing: RenderTask | undefined;
+
+  private constructor(private readonly file: PDFDocumentProxy) {}
+
+  /** Only what the pages that are looked at need is fetched. @param contentHash of the file that is meant, not of one that replaced it meanwhile */
+  static async open(url: string, contentHash: string): Promise<PdfDocument> {
+    const loading = getDocument({
+      url,
+      httpHeaders: { ...FROM_CONSOLE, 'if-match': `"${contentHash}"` },
+      rangeChunkSize: RANGE_BYTES,
+      disableAutoFetch: true,
+      disableStream: true,
+      cMapUrl: data('cmaps'),
+      standardFontDataUrl: data('standard_fonts'),
+      wasmUrl: data('wasm'),
+      // Neither is allowed by the policy of this page.
+      useWasm: false,
+      isEvalSupported: false,
+      useSystemFonts: false,
+      verbosity: 0,
+    });
+    return new PdfDocument(await loading.promise);
+  }
+
+  get pageCount(): number {
+    return this.file.numPages;
+  }
+
+  async sizeOf(page: number): Promise<Size> {
+    const { width, height } = (await this.file.getPage(page)).getViewport({ scale: 1 });
+    return { width, height };
+  }
+
+  /** One page at a time: what is still being drawn is given up. Undefined where this one was given up. */
+  async paint(page: number, scale: number): Promise<Painted | undefined> {
+    this.drawing?.cancel();
+    const proxy = await this.file.getPage(page);
+    const viewport = proxy.getViewport({ scale });
+    const canvas = document.createElement('canvas');
+    const dense = Math.min(devicePixelRatio, Math.sqrt(MAX_PIXELS / (viewport.width * viewport.height)));
+    canvas.width = Math.floor(viewport.width * dense);
+    canvas.height = Math.floor(viewport.height * dense);
+    const task = proxy.render({ canvas, viewport, transform: [dense, 0, 0, dense, 0, 0] });
+    this.drawing = task;
+    const text = document.createElement('div');
+    text.className = 'pdf-text';
+    const layer = new TextLayer({ textContentSource: proxy.streamTextContent(), container: text, viewport });
+    try {
+      await Promise.all([task.promise, layer.render()]);
+      return { canvas, text };
+    } catch (thrown) {
+      layer.cancel();
+      if ((thrown as Error).name === 'RenderingCancelledException') return undefined;
+      throw thrown;
+    }
+  }
+
+  close(): void {
+    void this.file.destroy();
+  }
+}
