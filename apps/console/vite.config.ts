@@ -9,6 +9,8 @@ function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
+    // After Vite has put the names of what is loaded later into the files.
+    enforce: 'post',
     generateBundle(_options, bundle) {
       for (const [fileName, file] of Object.entries(bundle)) {
         if (!/[.](js|css|mjs)$/.test(fileName)) continue;
