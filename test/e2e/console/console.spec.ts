@@ -113,6 +113,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     await page.getByRole('button', { name: 'As wide as there is room' }).click();
     await expect.poll(width).toBe(fit);
     await page.keyboard.press('Escape');
+    const conversation = page.url();
     await page.goto(`${url()}#/documents`);
     await page.click('.row-main >> text=hardware-handbook.pdf');
     await page.waitForSelector('.pdf-paper[data-page="1"]');
@@ -124,7 +125,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     await expect.poll(shown).toBe('1');
     await page.getByRole('button', { name: 'Text', exact: true }).click();
     await page.waitForSelector('.source-body .passage');
-    await page.keyboard.press('Escape');
+    await page.goto(conversation);
   });
 
   it('says plainly what is not in the documents, and what comes nearest', async () => {

@@ -16,6 +16,7 @@ export function PdfTools({ page, pages, zoom, onPage, onZoom }: ToolsProps) {
     if (Number.isInteger(wanted) && wanted >= 1 && wanted <= pages) onPage(wanted);
     else input.value = String(page);
   };
+  const shown = percent(Math.round(zoom * 100) / 100);
   return (
     <div class="pdf-tools" role="toolbar" aria-label={t('pdf.tools')}>
       <Tool icon="previous" label={t('pdf.previous')} isOff={page <= 1} onClick={() => onPage(page - 1)} />
@@ -33,8 +34,14 @@ export function PdfTools({ page, pages, zoom, onPage, onZoom }: ToolsProps) {
       <Tool icon="next" label={t('pdf.next')} isOff={page >= pages} onClick={() => onPage(page + 1)} />
       <span class="pdf-zoom">
         <Tool icon="minus" label={t('pdf.smaller')} isOff={zoomed(zoom, 'out') === zoom} onClick={() => onZoom(zoomed(zoom, 'out'))} />
-        <button type="button" class="button button-quiet" onClick={() => onZoom(1)} aria-label={t('pdf.fit')} title={t('pdf.fit')}>
-          {percent(Math.round(zoom * 100) / 100)}
+        <button
+          type="button"
+          class="button button-quiet"
+          onClick={() => onZoom(1)}
+          aria-label={`${shown}: ${t('pdf.fit')}`}
+          title={t('pdf.fit')}
+        >
+          {shown}
         </button>
         <Tool icon="plus" label={t('pdf.larger')} isOff={zoomed(zoom, 'in') === zoom} onClick={() => onZoom(zoomed(zoom, 'in'))} />
       </span>
