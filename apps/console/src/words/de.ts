@@ -1,4 +1,5 @@
 import type { Words } from './en.js';
+import { watchedDe } from './watched-folders.js';
 
 export const de: Words = {
   'shell.skip': 'Zum Inhalt springen',
@@ -242,20 +243,5 @@ export const de: Words = {
   'key.rotateTitle': 'Diesen Schlüssel ersetzen?',
   'key.rotateText': '„{name}“ ({id}) bekommt einen neuen Schlüssel mit denselben Rechten. Der alte endet in 24 Stunden.',
   'key.rotateDo': 'Ersetzen',
-  'watched.title': 'Überwachte Ordner',
-  'watched.looking': 'Wird durchgesehen …',
-  'watched.watching': 'Überwacht',
-  'watched.failing': 'Ließ sich nicht bis zum Ende durchsehen',
-  'watched.lost': 'Nichts gehört seit {at}',
-  'watched.into': 'Unter {into} · Mandant: {tenant}',
-  'watched.documents': 'Dokumente: {count}',
-  'watched.lookedAt': 'Zuletzt durchgesehen: {at}',
-  'watched.since': 'Seit er überwacht wird: {changes}',
-  'watched.added': '{count} neu',
-  'watched.changed': '{count} geändert',
-  'watched.renamed': '{count} umbenannt',
-  'watched.removed': '{count} entfernt',
-  'watched.quarantined': 'In Quarantäne, bis sie sich ändern: {count}',
-  'watched.skipped': 'Übergangen: {count}',
-  'watched.more': 'und {count} weitere',
+  ...watchedDe,
 };

@@ -1,3 +1,5 @@
+import { watchedEn } from './watched-folders.js';
+
 export const en = {
   'shell.skip': 'Skip to the content',
   'nav.label': 'Pages',
@@ -238,21 +240,6 @@ export const en = {
   'key.rotateTitle': 'Replace this key?',
   'key.rotateText': '“{name}” ({id}) gets a new key with the same rights. The old one ends in 24 hours.',
   'key.rotateDo': 'Replace',
-  'watched.title': 'Watched folders',
-  'watched.looking': 'Looking through it …',
-  'watched.watching': 'Watched',
-  'watched.failing': 'Could not be looked through to its end',
-  'watched.lost': 'Not heard of since {at}',
-  'watched.into': 'Below {into} · Tenant: {tenant}',
-  'watched.documents': 'Documents: {count}',
-  'watched.lookedAt': 'Last look: {at}',
-  'watched.since': 'Since it is watched: {changes}',
-  'watched.added': '{count} added',
-  'watched.changed': '{count} changed',
-  'watched.renamed': '{count} renamed',
-  'watched.removed': '{count} removed',
-  'watched.quarantined': 'In quarantine, not tried again before they change: {count}',
-  'watched.skipped': 'Passed over: {count}',
-  'watched.more': 'and {count} more',
+  ...watchedEn,
 };
 export type Words = Readonly<Record<keyof typeof en, string>>;

@@ -1,0 +1,38 @@
+// What is said of folders that the stack watches.
+export const watchedEn = {
+  'watched.title': 'Watched folders',
+  'watched.looking': 'Looking through it …',
+  'watched.watching': 'Watched',
+  'watched.failing': 'Could not be looked through to its end',
+  'watched.lost': 'Not heard of since {at}',
+  'watched.into': 'Below {into} · Tenant: {tenant}',
+  'watched.documents': 'Documents: {count}',
+  'watched.lookedAt': 'Last look: {at}',
+  'watched.since': 'Since it is watched: {changes}',
+  'watched.added': '{count} added',
+  'watched.changed': '{count} changed',
+  'watched.renamed': '{count} renamed',
+  'watched.removed': '{count} removed',
+  'watched.quarantined': 'In quarantine, not tried again before they change: {count}',
+  'watched.skipped': 'Passed over: {count}',
+  'watched.more': 'and {count} more',
+};
+
+export const watchedDe: Readonly<Record<keyof typeof watchedEn, string>> = {
+  'watched.title': 'Überwachte Ordner',
+  'watched.looking': 'Wird durchgesehen …',
+  'watched.watching': 'Überwacht',
+  'watched.failing': 'Ließ sich nicht bis zum Ende durchsehen',
+  'watched.lost': 'Nichts gehört seit {at}',
+  'watched.into': 'Unter {into} · Mandant: {tenant}',
+  'watched.documents': 'Dokumente: {count}',
+  'watched.lookedAt': 'Zuletzt durchgesehen: {at}',
+  'watched.since': 'Seit er überwacht wird: {changes}',
+  'watched.added': '{count} neu',
+  'watched.changed': '{count} geändert',
+  'watched.renamed': '{count} umbenannt',
+  'watched.removed': '{count} entfernt',
+  'watched.quarantined': 'In Quarantäne, bis sie sich ändern: {count}',
+  'watched.skipped': 'Übergangen: {count}',
+  'watched.more': 'und {count} weitere',
+};
