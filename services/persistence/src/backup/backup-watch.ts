@@ -49,7 +49,8 @@ export class BackupWatch {
       const restored = await this.store.lastRestore();
       if (restored === undefined) return void (this.gap = undefined);
       const { at, backup, until, lostUntil } = restored;
-      const words = `At ${at} the database was restored from the backup ${backup}: what was written from ${until} to ${lostUntil} is missing`;
+      const lost = lostUntil === until ? 'nothing is missing' : `what was written from ${until} to ${lostUntil} is missing`;
+      const words = `At ${at} the database was restored from the backup ${backup}: ${lost}`;
       this.gap = { words, seconds: Math.max(0, (Date.parse(lostUntil) - Date.parse(until)) / 1_000) };
     } catch (error) {
       this.tell('the backups cannot be read', error instanceof Error ? error.message : String(error));

@@ -45,10 +45,12 @@ const EPOCHS_AHEAD = 1_000_000;
 export async function restoreDatabase(place: RestorePlace, wish: RestoreWish): Promise<RestoreRecord & { counts: RowCounts }> {
   const { path, root } = place;
   await finishRestore(place);
-  const lostUntil = lastWrite(path) ?? new Date().toISOString();
+  const written = lastWrite(path) ?? new Date().toISOString();
   assertFree(place);
   const { backup, staged } = await stageFirstGood(place, wish);
-  const facts = { at: new Date().toISOString(), backup: backup.manifest.id, until: staged.until, lostUntil };
+  const { until } = staged;
+  // A backup may be newer than the last write: then nothing is lost.
+  const facts = { at: new Date().toISOString(), backup: backup.manifest.id, until, lostUntil: written > until ? written : until };
   const movedTo = await takePlace(place, staged.file, wish.why, (to) => noteRestore(root, { ...facts, movedTo: to }));
   await confirmRestore(root);
   return { ...facts, movedTo, counts: staged.counts };

@@ -65,8 +65,12 @@ describe('docmind backup, verify, restore', () => {
 
     expect(await docmind('restore', first)).toMatch(new RegExp(`Restored from ${first}: .*1 sessions[\\s\\S]*docmind\\.db\\.replaced-1`));
     expect(await withService((sessions) => sessions.all())).toEqual(['one']);
-    expect(await docmind('restore', '--latest')).toContain(`Restored from ${second}`);
+    expect(await docmind('restore', '--latest')).toMatch(
+      new RegExp(`Restored from ${second}[\\s\\S]*What was written from then to .* is missing`),
+    );
     expect(await withService((sessions) => sessions.all())).toEqual(['one', 'two']);
+    await docmind('backup');
+    expect(await docmind('restore', '--latest')).toContain('Nothing was written after that');
   });
 
   it('says what is wrong, and changes nothing', async () => {

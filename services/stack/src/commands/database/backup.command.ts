@@ -69,7 +69,11 @@ export async function restore(id: string | undefined, { latest = false, at, ...o
   const onBad = (bad: string, reason: string): void => say(`${bad} is not good, an older one is tried: ${reason}`);
   const restored = await withDatabaseCare(configOf(options), (care) => care.restore({ id, at, onBad }));
   say(`Restored from ${restored.backup}: everything that was committed by ${restored.until} is there (${rows(restored.counts)}).`);
-  say(`What was written from then to ${restored.lostUntil} is missing; cached answers are forgotten at the next start.`);
+  const gap =
+    restored.lostUntil === restored.until
+      ? 'Nothing was written after that'
+      : `What was written from then to ${restored.lostUntil} is missing`;
+  say(`${gap}; cached answers are forgotten at the next start.`);
   if (restored.movedTo !== undefined) say(`The file that was there is now ${restored.movedTo}.`);
 }
 
