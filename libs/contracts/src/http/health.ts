@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { json, ROLES, type RouteTable } from './route.js';
 
-/** Of a part that is down, what is wrong and since when it was seen so. */
-const partSchema = z.looseObject({ status: z.enum(['up', 'down']), message: z.string().optional(), since: z.string().optional() });
+/** Of a part that is down, what is wrong and since when it was seen so; `problem` of one that goes on in spite of it. */
+const partSchema = z.looseObject({
+  status: z.enum(['up', 'down']),
+  message: z.string().optional(),
+  since: z.string().optional(),
+  problem: z.string().optional(),
+});
 const partsSchema = z.record(z.string(), partSchema);
 
 export const liveReplySchema = z.object({ status: z.literal('ok') });

@@ -34,7 +34,7 @@ async function probe(host: string, name: ServiceName, port: number): Promise<Ser
 type Part = readonly [name: string, state: ReadyReply['details'][string]];
 
 function listed(parts: readonly Part[]): string {
-  return parts.map(([name, { status, message, since }]) => `${name} ${status}${whyOf(message, since)}`).join(', ');
+  return parts.map(([name, { status, message, since, problem }]) => `${name} ${status}${whyOf(message ?? problem, since)}`).join(', ');
 }
 
 function whyOf(message: string | undefined, since: string | undefined): string {
