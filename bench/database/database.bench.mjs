@@ -14,6 +14,8 @@ const TURNS = 25;
 /** Of each worker, where it is paced: together 500 reads and 50 writes a second, far more than a person's questions make. */
 const READS_PER_SECOND = 100;
 const WRITES_PER_SECOND = 25;
+/** Who write to one persistence at the same time. */
+const CALLERS = [1, 16];
 const SIDES = ['ours', 'bare'];
 const WARM_UP_MS = 500;
 
@@ -27,7 +29,23 @@ export async function run({ seconds, rounds, log }, scope) {
     for (const side of SIDES) add(paced[side], await load(side, files[side], { durationMs: seconds * 1_000, isPaced: true }));
     for (const side of SIDES) add(saturated[side], await load(side, files[side], { durationMs: seconds * 1_000, isPaced: false }));
   }
-  return reportOf(paced, saturated);
+  const report = reportOf(paced, saturated);
+  for (const callers of CALLERS) report.figures[`callers_${callers}_writes_per_s`] = await writesPerSecond(files.ours, callers, seconds);
+  return report;
+}
+
+/** On one connection, as persistence has it: here callers may share a commit. */
+async function writesPerSecond(file, callers, seconds) {
+  const { openSide, SESSIONS, turnOf } = await import('./sides.mjs');
+  const database = await openSide('ours', file);
+  const end = performance.now() + seconds * 1_000;
+  let count = 0;
+  const write = async (session) => {
+    for (; performance.now() < end; count++) await database.write(session % SESSIONS, turnOf(count));
+  };
+  await Promise.all(Array.from({ length: callers }, (_value, caller) => write(caller)));
+  await database.close();
+  return count / seconds;
 }
 
 /** The same content for both sides, in a file each. */
