@@ -3,6 +3,8 @@ import type { Replacement } from './replacement.js';
 
 /** Files that are ready to take others' places, and what keeps those as they are meanwhile. */
 export interface StagedFiles extends Replacement {
+  /** Made under names that count for nobody yet: they go where it is not decided. */
+  readonly discards?: readonly string[];
   readonly release: () => void;
 }
 
@@ -27,6 +29,7 @@ export async function stageTogether(works: readonly (() => Promise<StagedFiles>)
   const all = (): StagedFiles => ({
     renames: staged.flatMap(({ renames }) => renames),
     removes: staged.flatMap(({ removes }) => removes),
+    discards: staged.flatMap(({ discards }) => discards ?? []),
     release: () => staged.forEach(({ release }) => release()),
   });
   try {
@@ -39,7 +42,7 @@ export async function stageTogether(works: readonly (() => Promise<StagedFiles>)
 }
 
 /** What is there stays. */
-export function discardStaged({ renames, release }: StagedFiles): void {
-  for (const { from } of renames) rmSync(from, { force: true });
+export function discardStaged({ renames, discards = [], release }: StagedFiles): void {
+  for (const path of [...renames.map(({ from }) => from), ...discards]) rmSync(path, { force: true });
   release();
 }

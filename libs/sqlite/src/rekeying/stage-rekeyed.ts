@@ -17,6 +17,8 @@ export interface Keys {
 export interface StagedDatabase {
   readonly renames: { readonly from: string; readonly to: string }[];
   readonly removes: string[];
+  /** Made under names that count for nobody yet: they go where it is not decided. */
+  readonly discards?: readonly string[];
   readonly release: () => void;
 }
 
@@ -35,24 +37,24 @@ export function stagedName(path: string): string {
  * @throws AppError FAILED_PRECONDITION when it is in use, damaged or encrypted with another key; it is as it was then
  */
 export async function stageRekeyed(path: string, settings: SqliteSettings, keys: Keys): Promise<StagedDatabase> {
-  discardStagedFile(path);
+  const staged = stagedName(path);
+  discardFile(staged);
   if (!existsSync(path)) return NOTHING;
   const held = hold(path, settings, keys.from);
   try {
-    const staged = stagedName(path);
     await copyDatabaseFile(path, staged);
     changeKey(staged, keys);
     return { renames: [{ from: staged, to: path }], removes: [], release: () => held.close() };
   } catch (error) {
     held.close();
-    discardStagedFile(path);
+    discardFile(staged);
     throw explainSqlite(error, path, settings);
   }
 }
 
-/** What a try that was killed has left. */
-function discardStagedFile(path: string): void {
-  for (const suffix of SUFFIXES) rmSync(stagedName(path) + suffix, { force: true });
+/** What a try that failed or was killed has left. */
+export function discardFile(path: string): void {
+  for (const suffix of SUFFIXES) rmSync(path + suffix, { force: true });
 }
 
 /** Everything that its log holds is in the file then. */

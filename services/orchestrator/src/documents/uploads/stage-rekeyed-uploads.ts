@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stagedName, type StagedFiles } from '@docmind/bootstrap';
+import { stagedName, type StagedFiles, stageTogether } from '@docmind/bootstrap';
 import { UploadCipher } from './upload-cipher.js';
 import { UPLOAD_ID } from './upload-spool.port.js';
 
@@ -12,8 +12,18 @@ export async function stageRekeyedUploads(folder: string, from: string | undefin
   const former = from === undefined ? undefined : new UploadCipher(from);
   const ids = (await readdir(folder).catch(() => [])).filter((name) => UPLOAD_ID.test(name));
   const paths = ids.map((id) => join(folder, id));
-  for (const path of paths) await rewrite(path, stagedName(path), former, new UploadCipher(to));
-  return { renames: paths.map((path) => ({ from: stagedName(path), to: path })), removes: [], release: () => undefined };
+  return stageTogether(paths.map((path) => () => stageOne(path, former, new UploadCipher(to))));
+}
+
+async function stageOne(path: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<StagedFiles> {
+  const staged = stagedName(path);
+  try {
+    await rewrite(path, staged, former, cipher);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
+  return { renames: [{ from: staged, to: path }], removes: [], release: () => undefined };
 }
 
 async function rewrite(path: string, staged: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<void> {

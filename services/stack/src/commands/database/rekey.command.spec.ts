@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { persistenceSessionCreate, persistenceSessionList } from '@docmind/contracts';
 import { InProcessTransport, newRequestContext } from '@docmind/messaging';
@@ -77,6 +78,20 @@ describe('docmind rekey', () => {
     writeFileSync(keyFile, NEW);
     await docmind('restore', '--latest');
     expect(await sessions()).toEqual(['one']);
+  }, 60_000);
+
+  it('leaves nothing of what it made where a later file fails', async () => {
+    vi.stubEnv('DOCMIND_DB_KEY_FILE', keyFile);
+    await add('one');
+    await docmind('backup');
+    const uploads = join(folder, 'uploads');
+    mkdirSync(join(uploads, `1${randomUUID().slice(1)}`), { recursive: true });
+    writeFileSync(join(uploads, `0${randomUUID().slice(1)}`), randomBytes(100));
+    const files = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !/-(?:wal|shm)$/.test(name));
+    const before = files();
+    await expect(docmind('rekey', '--new-key-file', newKeyFile)).rejects.toThrow(/EISDIR/);
+    expect(files()).toEqual(before);
+    expect(await docmind('verify')).toMatch(/: good, .*1 sessions/);
   }, 60_000);
 
   it('leaves the file of the key where that is wanted', async () => {
