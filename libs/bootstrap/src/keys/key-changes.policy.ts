@@ -25,13 +25,14 @@ export function withoutKeys(entries: readonly KeyEntry[], ids: readonly string[]
 }
 
 /**
- * A new key for the same holder, which never ends by itself; the old one ends at once, or at the given time.
+ * A new key for the same holder, which never ends by itself; the old one ends at once, or at the given time, and never later than it would have.
  * @throws AppError NOT_FOUND for an id that no line has
  */
 export function withRotatedKey(entries: readonly KeyEntry[], old: string, keptUntil: string | undefined): WithNewKey {
-  const { tenant, roles, name, limits } = keyIn(entries, old);
+  const { tenant, roles, name, limits, expiresAt } = keyIn(entries, old);
   const made = createApiKey(tenant, roles, { ...(name === undefined ? {} : { name }), ...(limits ? { limits } : {}) });
-  const kept = entries.flatMap((one) => (one.id !== old ? [one] : keptUntil === undefined ? [] : [{ ...one, expiresAt: keptUntil }]));
+  const end = keptUntil !== undefined && Date.parse(expiresAt ?? keptUntil) < Date.parse(keptUntil) ? expiresAt : keptUntil;
+  const kept = entries.flatMap((one) => (one.id !== old ? [one] : end === undefined ? [] : [{ ...one, expiresAt: end }]));
   return { entries: [...kept, made.entry], made };
 }
 

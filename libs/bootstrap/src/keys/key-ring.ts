@@ -2,12 +2,12 @@ import type { KeyChange, KeyList, ListedKey, MadeKey, NewKey } from '@docmind/co
 import { AppError } from '@docmind/errors';
 import { ApiKeys } from './api-keys.js';
 import { keyIn, withNewKey, withoutKeys, withRotatedKey } from './key-changes.policy.js';
-import type { KeyEntry, KeyHolder } from './key-entry.js';
+import { holderOf, type KeyEntry, type KeyHolder } from './key-entry.js';
 import { assertWithin } from './key-rights.policy.js';
 import { DEFAULT_ROLES } from './roles.policy.js';
 
 /**
- * The door's keys for operators who come through it: those of their own tenant, and none that may do more than their own.
+ * The door's keys for operators who come through it: those of their own tenant. They make none that may do more than their own, and take out any.
  * Whatever changes them throws AppError FAILED_PRECONDITION where the door asks for no keys or their file can't be written.
  */
 export class KeyRing {
@@ -26,9 +26,11 @@ export class KeyRing {
   /** @throws AppError PERMISSION_DENIED for rights that the operator lacks */
   add(operator: KeyHolder, { roles, name, expiresAt, limits }: NewKey): MadeKey {
     assertAhead('expiresAt', expiresAt);
-    assertWithin(operator, { roles, expiresAt, limits });
     const more = { ...(name ? { name } : {}), ...(expiresAt ? { expiresAt } : {}), ...(limits ? { limits } : {}) };
-    const { made } = this.change((entries) => withNewKey(entries, operator.tenant, roles, more));
+    const { made } = this.change(operator, (entries, own) => {
+      assertWithin(own, { roles, expiresAt, limits });
+      return withNewKey(entries, own.tenant, roles, more);
+    });
     return { key: made.key, entry: listed(made.entry, undefined, operator.keyId) };
   }
 
@@ -39,23 +41,27 @@ export class KeyRing {
         'INVALID_ARGUMENT',
         'This is the key that you came in with: another operator, or "docmind keys revoke", can take it out',
       );
-    this.change((entries) => ({ entries: withoutKeys(entries, [ownIn(entries, operator, id).id]) }));
+    this.change(operator, (entries, own) => ({ entries: withoutKeys(entries, [ownIn(entries, own, id).id]) }));
   }
 
   /** @throws AppError NOT_FOUND, PERMISSION_DENIED for a key that may do more than the operator's */
   rotate(operator: KeyHolder, id: string, { keepOldUntil }: KeyChange): MadeKey {
     assertAhead('keepOldUntil', keepOldUntil);
-    const { made } = this.change((entries) => {
-      const { roles = DEFAULT_ROLES, limits } = ownIn(entries, operator, id);
-      assertWithin(operator, { roles, limits, expiresAt: undefined });
+    const { made } = this.change(operator, (entries, own) => {
+      const { roles = DEFAULT_ROLES, limits } = ownIn(entries, own, id);
+      assertWithin(own, { roles, limits, expiresAt: undefined });
       return withRotatedKey(entries, id, keepOldUntil);
     });
     return { key: made.key, entry: listed(made.entry, undefined, operator.keyId) };
   }
 
-  private change<Changed extends { readonly entries: readonly KeyEntry[] }>(change: (entries: KeyEntry[]) => Changed): Changed {
+  /** By the rights that the operator has now: their key may have been taken out while the request's body was still coming. */
+  private change<Changed extends { readonly entries: readonly KeyEntry[] }>(
+    { keyId }: KeyHolder,
+    change: (entries: KeyEntry[], own: KeyHolder) => Changed,
+  ): Changed {
     const keys = this.keys();
-    return withoutPath(() => keys.change(change));
+    return withoutPath(() => keys.change((entries) => change(entries, operatorIn(entries, keyId))));
   }
 
   private keys(): ApiKeys {
@@ -75,6 +81,13 @@ function withoutPath<T>(work: () => T): T {
     const instead = 'use "docmind keys" where the file lies (with compose: docker compose run --rm init key)';
     throw new AppError('FAILED_PRECONDITION', `The keys file can't be used from here (${why}): ${instead}`, { cause: thrown });
   }
+}
+
+function operatorIn(entries: readonly KeyEntry[], keyId: string): KeyHolder {
+  const entry = entries.find(({ id }) => id === keyId);
+  const hasEnded = entry?.expiresAt !== undefined && Date.now() >= Date.parse(entry.expiresAt);
+  if (entry?.roles?.includes('operate') && !hasEnded) return holderOf(entry);
+  throw new AppError('UNAUTHENTICATED', 'The key that you came in with has ended or may no longer operate');
 }
 
 function assertAhead(field: string, at: string | undefined): void {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createApiKey, type NewKeyOptions, readKeysFile } from '@docmind/bootstrap';
 import { keyListSchema, madeKeySchema, type Role, ROLES } from '@docmind/contracts';
@@ -63,6 +65,29 @@ describe('keys at the door', () => {
     expect(readKeysFile(file).find(({ id }) => id === old.entry.id)?.expiresAt).toBe(keepOldUntil);
     expect((await ask('POST', path, {})).status).toBe(201);
     expect((await ask('GET', '/me', undefined, old.key)).status).toBe(401);
+  });
+
+  it('live no longer than they would have because they are rotated', async () => {
+    const { ask, make, file } = await door();
+    const expiresAt = '2098-01-01T00:00:00Z';
+    const { entry } = await make({ roles: ['query'], expiresAt });
+    expect((await ask('POST', `/keys/${entry.id}/rotation`, { keepOldUntil: '2099-01-01T00:00:00Z' })).status).toBe(201);
+    expect(readKeysFile(file).find(({ id }) => id === entry.id)?.expiresAt).toBe(expiresAt);
+  });
+
+  it('are not made by a key that was revoked while the request was still coming', async () => {
+    const { ask, make, url, file } = await door();
+    const { key, entry } = await make({ roles: ROLES });
+    const body = JSON.stringify({ roles: ROLES });
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'content-length': body.length };
+    const slow = request(`${url}/keys`, { method: 'POST', headers: { ...headers, expect: '100-continue' } });
+    const answered = once(slow, 'response');
+    await once(slow, 'continue');
+    expect((await ask('DELETE', `/keys/${entry.id}`)).status).toBe(204);
+    slow.end(body);
+    const [reply] = (await answered) as [IncomingMessage];
+    expect(reply.resume().statusCode).toBe(401);
+    expect(readKeysFile(file)).toHaveLength(2);
   });
 
   it('have at most the rights of whoever makes them', async () => {
