@@ -1,4 +1,4 @@
-import { openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 
 const PLAIN = Buffer.from('SQLite format 3\0');
@@ -12,13 +12,21 @@ const NUMBER_BYTES = 4;
  * was, and only whoever opens it without the key can go back to that.
  */
 export function isPlain(path: string): boolean {
-  return bytesAt(path, 0, PLAIN.length).equals(PLAIN) || isJournalPlain(`${path}-journal`);
+  const descriptor = descriptorOf(path);
+  return (descriptor !== undefined && bytesAt(descriptor, 0, PLAIN.length).equals(PLAIN)) || isJournalPlain(`${path}-journal`);
 }
 
-function isJournalPlain(journal: string): boolean {
-  const sectorSize = bytesAt(journal, SECTOR_SIZE_AT, NUMBER_BYTES);
-  if (sectorSize.length < NUMBER_BYTES) return false;
-  return bytesAt(journal, sectorSize.readUInt32BE() + NUMBER_BYTES, PLAIN.length).equals(PLAIN);
+/** SQLite holds no lock on a journal, so it is closed again: once it is played back its space is free. */
+function isJournalPlain(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const journal = openSync(path, 'r');
+  try {
+    const sectorSize = bytesAt(journal, SECTOR_SIZE_AT, NUMBER_BYTES);
+    if (sectorSize.length < NUMBER_BYTES) return false;
+    return bytesAt(journal, sectorSize.readUInt32BE() + NUMBER_BYTES, PLAIN.length).equals(PLAIN);
+  } finally {
+    closeSync(journal);
+  }
 }
 
 /**
@@ -27,11 +35,10 @@ function isJournalPlain(journal: string): boolean {
  */
 const descriptors = new Map<string, { readonly descriptor: number; readonly file: string }>();
 
-/** Fewer where the file ends before, none where it is not there. */
-function bytesAt(path: string, position: number, length: number): Buffer {
+/** Fewer where the file ends before. */
+function bytesAt(descriptor: number, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
-  const descriptor = descriptorOf(path);
-  return descriptor === undefined ? bytes.subarray(0, 0) : bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
 }
 
 /** A new one where another file has taken its place. */

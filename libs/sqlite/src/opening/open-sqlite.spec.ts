@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repositoryRoot, temporaryFolder } from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -37,6 +48,13 @@ function takenByOthers(path: string): string {
     `const file = require('better-sqlite3')(${JSON.stringify(path)}, { timeout: 0 });` +
     `file.pragma('locking_mode = EXCLUSIVE'); try { file.exec('BEGIN EXCLUSIVE; ROLLBACK'); console.log('free'); } catch (thrown) { console.log(thrown.code); }`;
   return execFileSync(process.execPath, ['-e', script], { cwd: repositoryRoot(), encoding: 'utf8' }).trim();
+}
+
+/** Descriptors of this process that keep the space of a file that was removed; known on Linux only. */
+function heldThoughGone(path: string): string[] {
+  const folder = '/proc/self/fd';
+  const names = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return names.filter((name) => lstatSync(name, { throwIfNoEntry: false }) && readlinkSync(name) === `${path} (deleted)`);
 }
 
 function damage(path: string): Buffer {
@@ -137,6 +155,7 @@ describe('openSqlite', () => {
     writeFileSync(`${path}-journal`, journalOf(plain));
     expect(notesIn(open(path, { key: KEY, isOwner: true }))).toBe(50);
     expect([readFileSync(path).includes('very secret'), existsSync(`${path}-journal`)]).toEqual([false, false]);
+    expect(heldThoughGone(`${path}-journal`)).toEqual([]);
   });
 
   it.each([undefined, KEY])('keeps its file from others, whoever of this process looks whether it is encrypted (key: %s)', (key) => {
