@@ -14,9 +14,9 @@ export class Caller {
   constructor(url, user) {
     this.url = url;
     this.user = user;
-    this.documents = new Map();
+    this.documents = new Set();
     this.dropped = new Set();
-    this.questions = new Map();
+    this.answers = new Set();
     this.counts = { right: 0, refused: 0, wrong: 0, foreign: 0, unanswered: 0, dishonest: 0 };
     this.firsts = {};
   }
@@ -44,7 +44,7 @@ export class Caller {
     const question = questionOf(this.user, door);
     const asked = { question, sessionId: this.sessionId, cache: step % 2 === 0 ? 'use' : 'bypass' };
     const reply = await this.request('POST', '/query', asked);
-    this.questions.set(reply.id, question);
+    this.answers.add(reply.id);
     const { isRight, isForeign } = judge(reply, { user: this.user, door });
     const kind = isForeign ? 'foreign' : isRight ? 'right' : reply.validation.grounded ? 'wrong' : 'refused';
     this.counts[kind] += 1;
@@ -55,11 +55,11 @@ export class Caller {
     const name = `note-${this.user}-${step}.md`;
     const text = `# Note ${step} of ${this.user}\n\nThe keeper of note ${step} of ${this.user} is number ${this.user * 100_000 + step}.\n`;
     const { document } = await this.request('POST', '/documents', formOf({ name, text }));
-    this.documents.set(document.id, text);
+    this.documents.add(document.id);
   }
 
   async drop() {
-    const id = this.documents.keys().next().value;
+    const id = this.documents.values().next().value;
     if (id === undefined) return;
     // From here on it may be gone, whatever the reply is.
     this.documents.delete(id);
@@ -67,14 +67,15 @@ export class Caller {
     this.dropped.add(id);
   }
 
-  /** What was acknowledged and isn't there, or is there twice or after it was taken away. */
+  /** What was acknowledged and isn't there, or is there after it was taken away, or twice. */
   async losses() {
     let [lost, back] = [0, 0];
-    for (const id of this.documents.keys()) lost += Number((await this.statusOf(id)) !== 'indexed');
+    for (const id of this.documents) lost += Number((await this.statusOf(id)) !== 'indexed');
     for (const id of this.dropped) back += Number((await this.statusOf(id)) !== undefined);
-    const turns = await this.turns();
-    const answers = turns.filter(({ role }) => role === 'assistant').length;
-    return { lost: lost + Math.max(0, this.questions.size - answers), back };
+    const kept = (await this.turns()).filter(({ role }) => role === 'assistant').map(({ metadata }) => metadata.queryId);
+    // Kept are also answers whose reply was cut off: their number says nothing of those that were acknowledged.
+    for (const id of this.answers) lost += Number(!kept.includes(id));
+    return { lost, back, twice: kept.length - new Set(kept).size };
   }
 
   async statusOf(id) {

@@ -61,15 +61,18 @@ it('tells apart what a part that is away says, and what nobody should', async ()
   expect(caller.counts).toMatchObject({ unanswered: 1, dishonest: 1 });
 });
 
-it('finds a document that was acknowledged and is gone, one that came back, and a turn that was not kept', async () => {
+it('finds a document that was acknowledged and is gone, one that came back, and a turn that was not kept or is there twice', async () => {
   const { caller, documents, turns } = await prepared({ answer: () => reply('1', 1) });
   for (let step = 0; step < 3; step++) await caller.add(step);
   await caller.drop();
-  expect(await caller.losses()).toEqual({ lost: 0, back: 0 });
+  expect(await caller.losses()).toEqual({ lost: 0, back: 0, twice: 0 });
   documents.set('d1', { state: 'indexed' });
   documents.delete('d2');
   await caller.ask(1);
-  expect(await caller.losses()).toEqual({ lost: 2, back: 1 });
-  turns.push({ role: 'user' }, { role: 'assistant' });
-  expect(await caller.losses()).toEqual({ lost: 1, back: 1 });
+  const answered = (queryId) => turns.push({ role: 'user' }, { role: 'assistant', metadata: { queryId } });
+  answered('whose reply was cut off');
+  expect(await caller.losses()).toEqual({ lost: 2, back: 1, twice: 0 });
+  answered('1');
+  answered('1');
+  expect(await caller.losses()).toEqual({ lost: 1, back: 1, twice: 1 });
 });
