@@ -2,7 +2,7 @@ import type { MadeKey, NewKey, Role } from '@docmind/contracts';
 import { useState } from 'preact/hooks';
 import { ownRoles } from '../account/account.js';
 import { sendJson } from '../door/door.js';
-import { Dialog } from '../parts/dialog.js';
+import { ActionDialog } from '../parts/action-dialog.js';
 import { number, t } from '../words/words.js';
 
 interface NewKeyDialogProps {
@@ -18,53 +18,26 @@ export function NewKeyDialog({ onMade, onClose }: NewKeyDialogProps) {
   const [name, setName] = useState('');
   const [roles, setRoles] = useState<readonly Role[]>(['query']);
   const [days, setDays] = useState(USUAL_DAYS);
-  const [problem, setProblem] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const make = async (event: Event) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      onMade(await sendJson<MadeKey>('POST', '/keys', wantedKey(name, roles, days)));
-      onClose();
-    } catch (thrown) {
-      setProblem((thrown as Error).message);
-      setBusy(false);
-    }
-  };
+  const make = async () => onMade(await sendJson<MadeKey>('POST', '/keys', wantedKey(name, roles, days)));
   return (
-    <Dialog title={t('keys.new')} onClose={onClose}>
-      <form onSubmit={(event) => void make(event)}>
-        <label class="field">
-          <span>{t('key.name')}</span>
-          <input type="text" value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
-        </label>
-        <RoleChoice chosen={roles} onChange={setRoles} />
-        <label class="field">
-          <span>{t('key.until')}</span>
-          <select value={days} onChange={(event) => setDays(event.currentTarget.value)}>
-            {ENDS_AFTER_DAYS.map((one) => (
-              <option key={one} value={one}>
-                {t('key.days', { count: number(one) })}
-              </option>
-            ))}
-            <option value="">{t('key.endless')}</option>
-          </select>
-        </label>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div class="dialog-foot">
-          <button type="button" class="button" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" class="button button-strong" disabled={isBusy || roles.length === 0}>
-            {t('key.make')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <ActionDialog title={t('keys.new')} action={t('key.make')} isIncomplete={roles.length === 0} onAction={make} onClose={onClose}>
+      <label class="field">
+        <span>{t('key.name')}</span>
+        <input type="text" value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
+      </label>
+      <RoleChoice chosen={roles} onChange={setRoles} />
+      <label class="field">
+        <span>{t('key.until')}</span>
+        <select value={days} onChange={(event) => setDays(event.currentTarget.value)}>
+          {ENDS_AFTER_DAYS.map((one) => (
+            <option key={one} value={one}>
+              {t('key.days', { count: number(one) })}
+            </option>
+          ))}
+          <option value="">{t('key.endless')}</option>
+        </select>
+      </label>
+    </ActionDialog>
   );
 }
 

@@ -1,6 +1,4 @@
-import { useState } from 'preact/hooks';
-import { t } from '../words/words.js';
-import { Dialog } from './dialog.js';
+import { ActionDialog } from './action-dialog.js';
 
 interface ConfirmProps {
   readonly title: string;
@@ -10,36 +8,11 @@ interface ConfirmProps {
   readonly onClose: () => void;
 }
 
-/** For what can't be taken back. What goes wrong is told in the same place, and nothing is closed over it. */
-export function Confirm({ title, text, action, onConfirm, onClose }: ConfirmProps) {
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
-  const confirm = async () => {
-    setBusy(true);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (thrown) {
-      setProblem((thrown as Error).message);
-      setBusy(false);
-    }
-  };
+/** For what can't be taken back. */
+export function Confirm({ text, onConfirm, ...rest }: ConfirmProps) {
   return (
-    <Dialog title={title} onClose={onClose}>
+    <ActionDialog {...rest} isDanger onAction={onConfirm}>
       <p class="dialog-text">{text}</p>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <div class="dialog-foot">
-        <button type="button" class="button" onClick={onClose}>
-          {t('dialog.cancel')}
-        </button>
-        <button type="button" class="button button-danger" disabled={isBusy} onClick={() => void confirm()}>
-          {action}
-        </button>
-      </div>
-    </Dialog>
+    </ActionDialog>
   );
 }
