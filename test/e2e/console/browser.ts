@@ -18,6 +18,12 @@ export interface Look {
 }
 export const WIDE: Look = { width: 1280, height: 800, theme: 'light' };
 export const NARROW: Look = { width: 320, height: 640, theme: 'dark' };
+/** Beside the usual one. */
+export const LOOKS: readonly (readonly [name: string, look: Look])[] = [
+  ['wide and dark', { ...WIDE, theme: 'dark' }],
+  ['narrow and light', { ...NARROW, theme: 'light' }],
+  ['narrow and dark', NARROW],
+];
 
 export function launch(): Promise<Browser> {
   // Its sandbox needs rights that a container's root lacks; the only pages are our own.

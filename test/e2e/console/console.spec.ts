@@ -7,20 +7,7 @@ import { repositoryRoot } from '@docmind/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES, StackProcess } from '../stack-process.js';
-import {
-  ask,
-  CHROMIUM,
-  cutRings,
-  faults,
-  launch,
-  type Look,
-  NARROW,
-  NO_CHROMIUM,
-  type OpenConsole,
-  openConsole,
-  overflows,
-  WIDE,
-} from './browser.js';
+import { ask, CHROMIUM, cutRings, faults, launch, LOOKS, NO_CHROMIUM, type OpenConsole, openConsole, overflows, WIDE } from './browser.js';
 import { IS_MARK_IN_SIGHT, MARKED_WORDS } from './marks.js';
 
 const KEPT = 'How long are daily snapshots kept?';
@@ -123,8 +110,20 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     await page.focus('.pdf-scroller');
     await page.keyboard.press('PageUp');
     await expect.poll(shown).toBe('1');
-    await page.getByRole('button', { name: 'Text', exact: true }).click();
+    const show = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await show('Text');
     await page.waitForSelector('.source-body .passage');
+    // Whoever left before it came isn't told that it did not.
+    const asked = page.waitForRequest('**/original');
+    let fail = () => Promise.resolve();
+    await page.route('**/original', (route) => void (fail = () => route.abort()));
+    await show('Pages');
+    await asked;
+    await show('Text');
+    await fail();
+    await page.unroute('**/original');
+    await show('Pages');
+    await page.waitForSelector('.pdf-paper[data-page="1"]');
     await page.goto(conversation);
   });
 
@@ -185,11 +184,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     expect([await overflows(page), await faults(page)]).toEqual([false, []]);
   });
 
-  it.each<[string, Look]>([
-    ['wide and dark', { ...WIDE, theme: 'dark' }],
-    ['narrow and light', { ...NARROW, theme: 'light' }],
-    ['narrow and dark', NARROW],
-  ])('reads well %s, in German too', async (_name, look) => {
+  it.each(LOOKS)('reads well %s, in German too', async (_name, look) => {
     const { page, context, complaints } = await openConsole(browser, url(), look, 'de-DE');
     await ask(page, KEPT);
     await ask(page, 'Who is on call when a restore of the whole site fails at night?');

@@ -13,7 +13,7 @@ import {
   faults,
   launch,
   type Look,
-  NARROW,
+  LOOKS,
   NO_CHROMIUM,
   type OpenConsole,
   openConsole,
@@ -126,11 +126,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console of an operator${NO_CHROMIUM
     await context.close();
   });
 
-  it.each<[string, Look]>([
-    ['wide and dark', { ...WIDE, theme: 'dark' }],
-    ['narrow and light', { ...NARROW, theme: 'light' }],
-    ['narrow and dark', NARROW],
-  ])('reads well %s, in German too', async (_name, look) => {
+  it.each(LOOKS)('reads well %s, in German too', async (_name, look) => {
     const { page, context, complaints } = await openAs(look, operator.key, 'de-DE');
     for (const [place, shown] of [
       ['#/documents', '.watched'],

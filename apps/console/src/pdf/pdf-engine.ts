@@ -51,7 +51,13 @@ export class PdfDocument {
       useSystemFonts: false,
       verbosity: 0,
     });
-    return new PdfDocument(await loading.promise);
+    try {
+      return new PdfDocument(await loading.promise);
+    } catch (thrown) {
+      // Its worker would go on.
+      void loading.destroy();
+      throw thrown;
+    }
   }
 
   get pageCount(): number {
@@ -65,8 +71,8 @@ export class PdfDocument {
 
   /** One page at a time: what is still being drawn is given up. Undefined where this one was given up. */
   async paint(page: number, scale: number): Promise<Painted | undefined> {
-    this.drawing?.cancel();
     const proxy = await this.file.getPage(page);
+    this.drawing?.cancel();
     const viewport = proxy.getViewport({ scale });
     const canvas = document.createElement('canvas');
     const dense = Math.min(devicePixelRatio, Math.sqrt(MAX_PIXELS / (viewport.width * viewport.height)));

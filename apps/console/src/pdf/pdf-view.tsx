@@ -28,11 +28,14 @@ export default function PdfView({ url, contentHash, page: first, boxes, onProble
   useEffect(() => {
     let opened: PdfDocument | undefined;
     let isLeft = false;
-    PdfDocument.open(url, contentHash).then((one) => {
-      opened = one;
-      if (isLeft) one.close();
-      else setPdf(one);
-    }, report);
+    PdfDocument.open(url, contentHash).then(
+      (one) => {
+        opened = one;
+        if (isLeft) one.close();
+        else setPdf(one);
+      },
+      (thrown: unknown) => isLeft || report(thrown),
+    );
     return () => {
       isLeft = true;
       opened?.close();
@@ -43,7 +46,7 @@ export default function PdfView({ url, contentHash, page: first, boxes, onProble
     if (!pdf || !onto || !around || width === 0) return undefined;
     let isLeft = false;
     const marks = boxes.filter((box) => box.page === page);
-    put({ pdf, page, width: width * zoom, marks, onto, isLeft: () => isLeft }).catch(report);
+    put({ pdf, page, width: width * zoom, marks, onto, isLeft: () => isLeft }).catch((thrown: unknown) => isLeft || report(thrown));
     return () => {
       isLeft = true;
     };
