@@ -85,11 +85,16 @@ const MAX_PART_CHARS = Math.ceil(ORIGINAL_PART_BYTES / 3) * 4;
 
 /**
  * Asks for room for the original of a document that is about to be indexed. It is wanted where it isn't there yet and there is room; then its parts are
- * staged, and `persistence.document.index` with the same `stagingId` keeps it.
+ * staged, and `persistence.document.index` with the same `stagingId` keeps it. Without a `stagingId` it is only asked, and no room is held.
  */
 export const persistenceOriginalOffer = defineCall(
   'persistence.original.offer',
-  z.object({ stagingId: stagingIdSchema, mediaType: mediaTypeSchema, contentHash: z.string(), sizeBytes: z.number().int().positive() }),
+  z.object({
+    stagingId: stagingIdSchema.optional(),
+    mediaType: mediaTypeSchema,
+    contentHash: z.string(),
+    sizeBytes: z.number().int().positive(),
+  }),
   z.object({ wanted: z.boolean() }),
 );
 export const persistenceOriginalStage = defineCall(

@@ -8,20 +8,18 @@ import { FakeServices, type ReplyOf, type RequestOf } from './fake-services.js';
 /** Keeps what was staged at once; the real one, when the document is indexed. */
 @Controller()
 export class FakeOriginalsController {
-  private readonly offered = new Map<string, string>();
-
   constructor(@Inject(FakeServices) private readonly fakes: FakeServices) {}
 
   @Handles(persistenceOriginalOffer)
   async offer({ stagingId, contentHash }: RequestOf<typeof persistenceOriginalOffer>): Promise<{ wanted: boolean }> {
     await this.fakes.check(persistenceOriginalOffer);
-    this.offered.set(stagingId, contentHash);
+    if (stagingId !== undefined) this.fakes.offered.set(stagingId, contentHash);
     return { wanted: !this.fakes.originals.has(contentHash) };
   }
 
   @Handles(persistenceOriginalStage)
   async stage({ stagingId, part, bytes }: RequestOf<typeof persistenceOriginalStage>): Promise<Record<string, never>> {
-    const contentHash = this.offered.get(stagingId) ?? '';
+    const contentHash = this.fakes.offered.get(stagingId) ?? '';
     const parts = this.fakes.originals.get(contentHash) ?? [];
     parts[part] = bytes;
     this.fakes.originals.set(contentHash, parts);

@@ -60,6 +60,8 @@ export class FakeServices {
   readonly checks: CacheCheck[] = [];
   readonly verdicts: RequestOf<typeof cacheSemanticFeedback>[] = [];
   readonly staged = new Map<string, Chunk[]>();
+  /** Contents for whose originals room is held, by what they are staged under. */
+  readonly offered = new Map<string, string>();
   /** Parts of originals, by the content's hash. */
   readonly originals = new Map<string, string[]>();
   /** Bytes that the fake ingestion pulled back from the orchestrator. */

@@ -1,7 +1,8 @@
 import type { MediaType, OriginalPart } from '@docmind/contracts';
 
 export interface OfferedOriginal {
-  readonly stagingId: string;
+  /** Left out where it is only asked: then no room is held. */
+  readonly stagingId?: string | undefined;
   readonly mediaType: MediaType;
   readonly contentHash: string;
   readonly sizeBytes: number;

@@ -47,10 +47,9 @@ export class IngestionService {
   async ingest(upload: KeptUpload, watcher: IngestionWatcher, context: RequestContext): Promise<IndexedUpload> {
     const startedAt = performance.now();
     const stagingId = `${stagingPrefixOf(upload.contentHash)}${randomUUID()}`;
-    const original = { isWanted: await this.originals.offer(upload, stagingId, context), stagingId };
     // What is known of the content doesn't say how it came: then it goes the long way, whose steps are cached.
-    const recalled = original.isWanted ? undefined : await this.recall(upload, watcher, context);
-    const ingested = recalled ?? (await this.process({ upload, watcher, ...original }, context));
+    const recalled = (await this.originals.isWanted(upload, context)) ? undefined : await this.recall(upload, watcher, context);
+    const ingested = recalled ?? (await this.process({ stagingId, upload, watcher }, context));
     this.report(ingested, performance.now() - startedAt, context);
     return ingested;
   }
@@ -66,12 +65,12 @@ export class IngestionService {
     return recalled && { ...recalled, cachedSteps: ingestionStepSchema.options };
   }
 
-  private async process({ isWanted, ...work }: Work & { isWanted: boolean }, context: RequestContext): Promise<IndexedUpload> {
+  private async process(work: Work, context: RequestContext): Promise<IndexedUpload> {
     const { stagingId, upload, watcher } = work;
     const { path, tags, mediaType, contentHash, sizeBytes } = upload;
     const done = await this.stage(work, context);
     if (done.chunkCount === 0) throw new AppError('INVALID_ARGUMENT', `${path} holds no text that could be read`);
-    if (isWanted) await this.originals.send(upload, stagingId, context);
+    await this.originals.send(upload, stagingId, context);
     const { pages, chunkCount, dimensions, embedder, fingerprint, cachedSteps } = done;
     watcher.onProgress({ step: 'index', done: chunkCount, total: chunkCount });
     const facts = { stagingId, path, tags, mediaType, contentHash, sizeBytes, uploadId: await watcher.beforeIndex() };

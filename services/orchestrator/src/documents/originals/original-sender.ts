@@ -19,15 +19,17 @@ export class OriginalSender {
     private readonly spool: UploadSpool,
   ) {}
 
-  /** @returns whether it is to be sent before the document is indexed under the id */
-  async offer({ mediaType, contentHash, sizeBytes }: KeptUpload, stagingId: string, context: RequestContext): Promise<boolean> {
-    if (!isShownAsItIs(mediaType)) return false;
-    const { wanted } = await this.client.call(persistenceOriginalOffer, { stagingId, mediaType, contentHash, sizeBytes }, context);
-    return wanted;
+  async isWanted(upload: KeptUpload, context: RequestContext): Promise<boolean> {
+    return this.offer(upload, context);
   }
 
-  /** @throws AppError UNAVAILABLE when the spool no longer holds the bytes that came */
-  async send({ uploadId, path, contentHash }: KeptUpload, stagingId: string, context: RequestContext): Promise<void> {
+  /**
+   * Where it is wanted, right before the document is indexed under the id: one that can't be read must hold no room from others.
+   * @throws AppError UNAVAILABLE when the spool no longer holds the bytes that came
+   */
+  async send(upload: KeptUpload, stagingId: string, context: RequestContext): Promise<void> {
+    if (!(await this.offer(upload, context, stagingId))) return;
+    const { uploadId, path, contentHash } = upload;
     const hash = createHash('sha256');
     for (let part = 0, isLast = false; !isLast; part += 1) {
       const { bytes, last } = await this.spool.read(uploadId, part * ORIGINAL_PART_BYTES, ORIGINAL_PART_BYTES);
@@ -37,5 +39,11 @@ export class OriginalSender {
     }
     if (hash.digest('hex') === contentHash) return;
     throw new AppError('UNAVAILABLE', `The bytes of ${path} are not those that came: send it again`);
+  }
+
+  private async offer({ mediaType, contentHash, sizeBytes }: KeptUpload, context: RequestContext, stagingId?: string): Promise<boolean> {
+    if (!isShownAsItIs(mediaType)) return false;
+    const { wanted } = await this.client.call(persistenceOriginalOffer, { stagingId, mediaType, contentHash, sizeBytes }, context);
+    return wanted;
   }
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { persistenceOriginalRead, type StoredDocument } from '@docmind/contracts';
+import { cacheIngestionProcess, persistenceOriginalRead, type StoredDocument } from '@docmind/contracts';
+import type { FakeServices } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { orchestratorWithFakes } from '../../orchestrator.fixture.js';
 
-async function withPdf(name = 'Prüfung "1".pdf') {
+async function withPdf(name = 'Prüfung "1".pdf', prepare: (fakes: FakeServices) => void = () => undefined) {
   const { service, fakes } = await orchestratorWithFakes();
+  prepare(fakes);
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\nsome text\n'), randomBytes(600_000)]);
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(bytes)]), 'a.pdf');
@@ -40,6 +42,12 @@ describe('GET /documents/{id}/original', () => {
     expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(262_000, 530_001))).toBe(true);
     const beyond = await get({ range: 'bytes=9000000-' });
     expect([beyond.status, beyond.headers.get('content-range'), await beyond.text()]).toEqual([416, `bytes */${bytes.length}`, '']);
+  });
+
+  it('holds no room for a file that could not be read', async () => {
+    expect((await withPdf()).fakes.offered.size).toBe(1);
+    const { fakes, document } = await withPdf('scan.pdf', (services) => services.fail(cacheIngestionProcess));
+    expect([document, fakes.offered.size]).toEqual([undefined, 0]);
   });
 
   it('mixes no two contents: a reader of the older one is refused', async () => {

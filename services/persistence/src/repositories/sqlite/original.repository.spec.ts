@@ -119,6 +119,8 @@ describe('OriginalRepository', () => {
     const { documents, originals, offer, add } = await opened({ maxBytes: 1_000 });
     const first = await add('acme', 'a.pdf', A, randomBytes(600));
     expect(await add('acme', 'b.pdf', B, randomBytes(600))).toMatchObject({ path: 'b.pdf', hasOriginal: false });
+    const asked = { mediaType: 'application/pdf' as const, contentHash: B, sizeBytes: 400 };
+    expect([await originals.offer('acme', asked), await originals.offer('acme', { ...asked, sizeBytes: 401 })]).toEqual([true, false]);
     expect(await offer('acme', 'staging-9', B, randomBytes(400))).toBe(true);
     expect(await offer('globex', 'staging-9', B, randomBytes(1))).toBe(false);
     await documents.delete('acme', first.id);

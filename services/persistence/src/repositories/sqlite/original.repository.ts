@@ -38,11 +38,12 @@ export class OriginalRepository extends OriginalStore implements OnApplicationBo
     this.rows = new OriginalRows(database.connection);
   }
 
-  async offer(tenant: string, { mediaType, ...original }: OfferedOriginal): Promise<boolean> {
+  async offer(tenant: string, { mediaType, stagingId, ...original }: OfferedOriginal): Promise<boolean> {
     if (!isShownAsItIs(mediaType)) return false;
     return this.database.transaction(() => {
       if (this.rows.isKept(tenant, original.contentHash) || original.sizeBytes > this.roomBytes()) return false;
-      this.database.connection.prepare(OFFER).run({ tenant, ...original, now: new Date().toISOString() });
+      const row = { tenant, stagingId, ...original, now: new Date().toISOString() };
+      if (stagingId !== undefined) this.database.connection.prepare(OFFER).run(row);
       return true;
     });
   }
