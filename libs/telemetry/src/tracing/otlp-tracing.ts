@@ -10,11 +10,12 @@ import { TellingExporter } from './telling-exporter.js';
 import { spanContextOf, traceparentOf } from './traceparent.policy.js';
 import type { Tracing, TracingOptions } from './tracing.port.js';
 
-const CLOSE_LIMIT_MS = 2_000;
 const SEND_EVERY_MS = 1_000;
-const SEND_LIMIT_MS = 10_000;
-/** What waits while a collector is slow; what comes beyond is dropped. */
+/** Of a batch with all its tries, whose timers keep the process. */
+const SEND_LIMIT_MS = 2_000;
+/** What waits while a collector is slow; what comes beyond is dropped. With prompts and answers a span may hold 128 KB. */
 const MAX_WAITING = 8_192;
+const MAX_WAITING_WITH_TEXT = 512;
 const KINDS: Readonly<Record<SpanStart['kind'], SpanKind>> = {
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
@@ -26,17 +27,21 @@ const KINDS: Readonly<Record<SpanStart['kind'], SpanKind>> = {
 export function startOtlp({ service, instance, endpoint, withText, logger }: TracingOptions): Tracing {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
   const exporter = new TellingExporter(new OTLPTraceExporter({ url, timeoutMillis: SEND_LIMIT_MS }), logger, url);
+  const maxQueueSize = withText ? MAX_WAITING_WITH_TEXT : MAX_WAITING;
   const provider = new TracerProvider({
     resource: resourceFromAttributes({
       'service.namespace': 'docmind',
       'service.name': service,
       'service.instance.id': instance,
     }),
-    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: SEND_EVERY_MS, maxQueueSize: MAX_WAITING })],
+    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: SEND_EVERY_MS, maxQueueSize })],
   });
   return {
     spans: new OtlpSpans(provider.getTracer('docmind', GEN_AI_CONVENTIONS), withText),
-    close: () => within(provider.shutdown(), CLOSE_LIMIT_MS).catch(() => undefined),
+    close: async () => {
+      const waitMs = exporter.end() ? SEND_LIMIT_MS : 0;
+      await within(provider.shutdown(), waitMs).catch(() => undefined);
+    },
   };
 }
 

@@ -1,14 +1,17 @@
 import { startOtlpReceiver, until } from '@docmind/testing';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { executeToolSpan, generationResult, generationSpan } from './gen-ai.policy.js';
+import { TellingExporter } from './telling-exporter.js';
 import { startTracing } from './tracing.js';
+
+type ExportResult = Parameters<Parameters<TellingExporter['export']>[1]>[0];
 
 const CALLER = { trace: 'a'.repeat(32), span: 'b'.repeat(16) };
 const TRACEPARENT = `00-${CALLER.trace}-${CALLER.span}-01`;
 const options = { service: 'inference', instance: 'inference-1', withText: false };
 
-async function tracingTo(endpoint: string, warnings: object[] = []) {
-  const tracing = await startTracing({ ...options, endpoint, logger: { warn: (line) => void warnings.push(line) } });
+async function tracingTo(endpoint: string, warnings: object[] = [], withText = false) {
+  const tracing = await startTracing({ ...options, withText, endpoint, logger: { warn: (line) => void warnings.push(line) } });
   if (!tracing) throw new Error('no tracing in spite of an endpoint');
   return tracing;
 }
@@ -67,5 +70,44 @@ describe('startTracing', () => {
     await close();
     await until(() => warnings.length > 0, 'the warning');
     expect(warnings).toEqual([expect.objectContaining({ msg: 'spans could not be sent and are lost', spans: 1 })]);
+  });
+
+  it('keeps fewer of them waiting where they may hold prompts and answers', async () => {
+    const receiver = await startOtlpReceiver();
+    onTestFinished(() => receiver.stop());
+    for (const [withText, kept] of [[false, 3_000] as const, [true, 1_024] as const]) {
+      const before = receiver.spans.length;
+      const { spans, close } = await tracingTo(receiver.endpoint, [], withText);
+      // 512 of them are on their way at once.
+      for (let count = 0; count < 3_000; count += 1) spans.start(executeToolSpan('x'), undefined).end();
+      await close();
+      expect(receiver.spans.length - before).toBe(kept);
+    }
+  });
+});
+
+describe('TellingExporter', () => {
+  it('asks a collector that is away no more once it ends, and one that takes spans to the last', () => {
+    const results: ExportResult[] = [];
+    const collector = { export: vi.fn((_spans: unknown, done: (result: ExportResult) => void) => done(results.at(-1) as ExportResult)) };
+    const exporter = new TellingExporter(
+      { ...collector, shutdown: () => Promise.resolve() },
+      { warn: () => undefined },
+      'http://collector',
+    );
+    const send = (): ExportResult | undefined => {
+      let told: ExportResult | undefined;
+      exporter.export([], (result) => (told = result));
+      return told;
+    };
+    const [taken, refused] = [{ code: 0 }, { code: 1, error: new Error('away') }];
+    results.push(refused);
+    expect([send(), send(), exporter.end(), send(), send()]).toEqual([refused, refused, false, refused, refused]);
+    expect(collector.export).toHaveBeenCalledTimes(2);
+    const other = new TellingExporter({ ...collector, shutdown: () => Promise.resolve() }, { warn: () => undefined }, 'http://collector');
+    results.push(taken);
+    expect(other.end()).toBe(true);
+    other.export([], () => undefined);
+    expect(collector.export).toHaveBeenCalledTimes(3);
   });
 });
