@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCall } from './contract.js';
+import { defineCall, repeatable } from './contract.js';
 import { citationSchema, documentIdSchema, identifierSchema, vectorSchema } from '../primitives/primitives.js';
 
 const MAX_META_CHARS = 32_768;
@@ -200,11 +200,11 @@ export const alignRequestSchema = z.object({
 });
 export const alignReplySchema = z.object({ embedder: z.string(), alignments: z.array(alignmentSchema) });
 
-export const cacheSemanticLookup = defineCall('cache.semantic.lookup', cacheLookupRequestSchema, cacheLookupReplySchema);
+export const cacheSemanticLookup = repeatable(defineCall('cache.semantic.lookup', cacheLookupRequestSchema, cacheLookupReplySchema));
 export const cacheSemanticStore = defineCall('cache.semantic.store', cacheStoreRequestSchema, cacheStoreReplySchema);
 export const cacheSemanticInvalidate = defineCall('cache.semantic.invalidate', cacheInvalidateRequestSchema, cacheInvalidateReplySchema);
 export const cacheSemanticFeedback = defineCall('cache.semantic.feedback', cacheFeedbackRequestSchema, cacheFeedbackReplySchema);
 export const cacheSemanticCheck = defineCall('cache.semantic.check', cacheCheckRequestSchema, cacheCheckReplySchema);
 export const cacheSemanticStats = defineCall('cache.semantic.stats', z.object({}), cacheStatsSchema);
-export const cacheTextsEmbed = defineCall('cache.texts.embed', embedRequestSchema, embedReplySchema);
-export const cacheTextsAlign = defineCall('cache.texts.align', alignRequestSchema, alignReplySchema);
+export const cacheTextsEmbed = repeatable(defineCall('cache.texts.embed', embedRequestSchema, embedReplySchema));
+export const cacheTextsAlign = repeatable(defineCall('cache.texts.align', alignRequestSchema, alignReplySchema));

@@ -6,6 +6,7 @@ export interface CallContract<Request, Reply> {
   readonly subject: string;
   readonly request: ZodType<Request>;
   readonly reply: ZodType<Reply>;
+  readonly isRepeatable?: true;
 }
 
 /** One request, many numbered frames, one end. The caller may cancel at any time. */
@@ -14,6 +15,7 @@ export interface StreamContract<Request, Frame> {
   readonly subject: string;
   readonly request: ZodType<Request>;
   readonly frame: ZodType<Frame>;
+  readonly isRepeatable?: true;
 }
 
 /** Something that happened; nobody answers. Named in the past tense or as a record. */
@@ -41,6 +43,16 @@ export function defineStream<Request, Frame>(
   frame: ZodType<Frame>,
 ): StreamContract<Request, Frame> {
   return { kind: 'stream', subject, request, frame };
+}
+
+/**
+ * To do it twice changes nothing but the time it takes. Where the replica that had it falls silent before its first word, another one is asked, once: a
+ * replica that is killed costs its caller seconds, and no answer.
+ */
+export function repeatable<Contract extends { readonly kind: 'call' | 'stream' }>(
+  contract: Contract,
+): Contract & { readonly isRepeatable: true } {
+  return { ...contract, isRepeatable: true };
 }
 
 export function defineEvent<Payload>(subject: string, request: ZodType<Payload>, audience: 'one' | 'each' = 'one'): EventContract<Payload> {

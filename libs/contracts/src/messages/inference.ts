@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contentSchema, MAX_PROMPT_CHARS } from './message-content.js';
-import { defineCall, defineStream } from './contract.js';
+import { defineCall, defineStream, repeatable } from './contract.js';
 
 /** OpenAI's limit of `top_logprobs`. */
 export const MAX_TOKEN_CHOICES = 20;
@@ -183,8 +183,10 @@ export const modelInfoSchema = z.object({
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 
-export const inferenceChatComplete = defineCall('inference.chat.complete', chatRequestSchema, chatReplySchema);
-export const inferenceChatStream = defineStream('inference.chat.stream', chatRequestSchema, chatFrameSchema);
-export const inferenceTokensCount = defineCall('inference.tokens.count', tokenCountRequestSchema, tokenCountReplySchema);
-export const inferencePromptCount = defineCall('inference.prompt.count', promptCountRequestSchema, promptCountReplySchema);
-export const inferenceModelsList = defineCall('inference.models.list', z.object({}), z.object({ models: z.array(modelInfoSchema) }));
+export const inferenceChatComplete = repeatable(defineCall('inference.chat.complete', chatRequestSchema, chatReplySchema));
+export const inferenceChatStream = repeatable(defineStream('inference.chat.stream', chatRequestSchema, chatFrameSchema));
+export const inferenceTokensCount = repeatable(defineCall('inference.tokens.count', tokenCountRequestSchema, tokenCountReplySchema));
+export const inferencePromptCount = repeatable(defineCall('inference.prompt.count', promptCountRequestSchema, promptCountReplySchema));
+export const inferenceModelsList = repeatable(
+  defineCall('inference.models.list', z.object({}), z.object({ models: z.array(modelInfoSchema) })),
+);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { base64Schema, MAX_DOCUMENT_PATH, vectorSchema } from '../primitives/primitives.js';
-import { defineCall, defineStream } from './contract.js';
+import { defineCall, defineStream, repeatable } from './contract.js';
 import { mediaTypeSchema } from './document-formats.js';
 
 /** Names all that shapes a document's chunks besides its bytes: reader, splitter and embedder with their versions. */
@@ -56,10 +56,8 @@ export const ingestionFrameSchema = z.discriminatedUnion('type', [
 export type IngestionFrame = z.infer<typeof ingestionFrameSchema>;
 
 export const cacheIngestionProcess = defineStream('cache.ingestion.process', ingestionRequestSchema, ingestionFrameSchema);
-export const cacheIngestionFingerprint = defineCall(
-  'cache.ingestion.fingerprint',
-  z.object({ mediaType: mediaTypeSchema }),
-  z.object({ fingerprint: fingerprintSchema }),
+export const cacheIngestionFingerprint = repeatable(
+  defineCall('cache.ingestion.fingerprint', z.object({ mediaType: mediaTypeSchema }), z.object({ fingerprint: fingerprintSchema })),
 );
 
 /** Asked of the one orchestrator instance that holds the upload. Parts stay well below NATS's 1 MiB. */

@@ -9,6 +9,9 @@ import { CANCEL_SUBJECT, continuedAt, decode, encode, instanceSubject, toHeaders
 
 const NO_RESPONDERS = 503;
 
+/** Whoever had the request was not heard of for longer than one that lives is silent. */
+export class FellSilentError extends AppError {}
+
 /** One request, and the messages that come back for it, in however many parts either goes. To be ended, whatever happens. */
 export class NatsExchange {
   readonly scope: CallScope;
@@ -75,7 +78,10 @@ export class NatsExchange {
   }
 
   private silent(): AppError {
-    return new AppError('UNAVAILABLE', `Whoever worked on ${this.subject} fell silent: it ended in between, or is too busy; try again`);
+    return new FellSilentError(
+      'UNAVAILABLE',
+      `Whoever worked on ${this.subject} fell silent: it ended in between, or is too busy; try again`,
+    );
   }
 
   private take(message: Msg): Uint8Array | undefined {

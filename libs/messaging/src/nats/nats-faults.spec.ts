@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { defineCall, defineStream } from '@docmind/contracts';
+import { defineCall, defineStream, repeatable } from '@docmind/contracts';
 import { describeWithServer, freePort, type RunningServer, startNatsServer, until } from '@docmind/testing';
 import { Controller, type INestMicroservice, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -193,19 +193,42 @@ describeWithServer('nats-server', () => {
       await forger.close();
     });
 
-    it('gives up a call and a stream whose other side fell silent, and waits for a slow one that lives', async () => {
+    it('gives up a call and a stream whose other side fell silent, asks another where that does no harm, and waits for a slow one that lives', async () => {
       const mute = await connect({ servers: server.url });
       mute.subscribe('forged.mute.*', { callback: () => undefined });
+      const asked: string[] = [];
+      const replies: Record<string, object> = {
+        'forged.dying.call': { d: { text: 'well' } },
+        'forged.dying.stream': { n: 0, error: { code: 'NOT_FOUND', message: 'no', retryable: false } },
+      };
+      // The first one that has it says nothing; the next one answers.
+      mute.subscribe('forged.dying.*', {
+        callback: (_error, message) => {
+          if (asked.includes(message.subject)) message.respond(JSON.stringify(replies[message.subject]));
+          asked.push(message.subject);
+        },
+      });
       await mute.flush();
       const call = transport.client.call({ ...echo, subject: 'forged.mute.call' }, { text: 'x' }, newRequestContext());
       const stream = transport.client.stream({ ...ticks, subject: 'forged.mute.stream' }, {}, newRequestContext());
       const patient = transport.client.call(late, { afterMs: CALL_SILENCE_LIMIT_MS + KEEP_ALIVE_MS }, newRequestContext());
+      const repeated = transport.client.call(repeatable({ ...echo, subject: 'forged.dying.call' }), { text: 'x' }, newRequestContext());
+      const restarted = transport.client.stream(repeatable({ ...ticks, subject: 'forged.dying.stream' }), {}, newRequestContext());
+      const silentForGood = transport.client.call(
+        repeatable({ ...echo, subject: 'forged.mute.again' }),
+        { text: 'x' },
+        newRequestContext(),
+      );
       const refused = { code: 'UNAVAILABLE', retryable: true, message: expect.stringContaining('fell silent') as string };
       await Promise.all([
+        expect(repeated).resolves.toEqual({ text: 'well' }),
+        expect(restarted[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'NOT_FOUND' }),
+        expect(silentForGood).rejects.toMatchObject(refused),
         expect(call).rejects.toMatchObject(refused),
         expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused),
         expect(patient).resolves.toEqual({}),
       ]);
+      expect(asked.sort()).toEqual(['forged.dying.call', 'forged.dying.call', 'forged.dying.stream', 'forged.dying.stream']);
       await mute.close();
     });
   });

@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { CallContract, EventContract, StreamContract } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { type CallOptions, MessageClient } from '../calls/message-client.port.js';
-import type { RequestContext } from '../calls/request-context.js';
-import { NatsExchange } from './nats-exchange.js';
+import type { MessagingLogger } from '../calls/message-transport.js';
+import { type RequestContext, requestFacts } from '../calls/request-context.js';
+import { FellSilentError, NatsExchange } from './nats-exchange.js';
 import { NatsFrames } from './nats-frames.js';
 import { lost, type NatsLink } from './nats-link.js';
 import { partsOf } from './parts.js';
-import { CALL_SILENCE_LIMIT_MS, encode, instanceSubject, toHeaders, type WireReply } from './wire.js';
+import { CALL_SILENCE_LIMIT_MS, encode, instanceSubject, STREAM_SILENCE_LIMIT_MS, toHeaders, type WireReply } from './wire.js';
 
 export class NatsClient extends MessageClient {
-  constructor(private readonly link: NatsLink) {
+  constructor(
+    private readonly link: NatsLink,
+    private readonly logger: MessagingLogger,
+  ) {
     super();
   }
 
@@ -21,10 +25,42 @@ export class NatsClient extends MessageClient {
     options: CallOptions = {},
   ): Promise<Reply> {
     const subject = options.instance === undefined ? contract.subject : instanceSubject(contract.subject, options.instance);
+    if (!contract.isRepeatable) return this.ask(subject, request, context, CALL_SILENCE_LIMIT_MS);
+    const ask = (): Promise<Reply> => this.ask(subject, request, context, STREAM_SILENCE_LIMIT_MS);
+    return ask().catch((thrown: unknown) => this.askAnother(thrown, subject, context, ask));
+  }
+
+  async *stream<Request, Frame>(
+    contract: StreamContract<Request, Frame>,
+    request: Request,
+    context: RequestContext,
+  ): AsyncGenerator<Frame, void, undefined> {
+    const { subject } = contract;
+    const ask = (): AsyncGenerator<Frame, void, undefined> => this.frames(subject, request, context);
+    let hasBegun = false;
+    try {
+      for await (const frame of ask()) {
+        hasBegun = true;
+        yield frame;
+      }
+    } catch (thrown) {
+      if (hasBegun || !contract.isRepeatable) throw thrown;
+      yield* this.askAnother(thrown, subject, context, ask);
+    }
+  }
+
+  /** Once more, where whoever had it fell silent: by now NATS gives it to a replica that is there. @throws what was thrown, for any other reason */
+  private askAnother<Answer>(thrown: unknown, subject: string, context: RequestContext, ask: () => Answer): Answer {
+    if (!(thrown instanceof FellSilentError)) throw thrown;
+    this.logger.warn({ msg: 'the replica that had a request fell silent, another one is asked', subject, ...requestFacts(context) });
+    return ask();
+  }
+
+  private async ask<Reply>(subject: string, request: unknown, context: RequestContext, silenceLimitMs: number): Promise<Reply> {
     const exchange = this.begin(subject, request, context);
     const { scope } = exchange;
     try {
-      const reply = (await scope.race(exchange.next(CALL_SILENCE_LIMIT_MS))) as WireReply;
+      const reply = (await scope.race(exchange.next(silenceLimitMs))) as WireReply;
       if ('error' in reply) throw AppError.fromWire(reply.error);
       return reply.d as Reply;
     } catch (thrown) {
@@ -34,12 +70,8 @@ export class NatsClient extends MessageClient {
     }
   }
 
-  async *stream<Request, Frame>(
-    contract: StreamContract<Request, Frame>,
-    request: Request,
-    context: RequestContext,
-  ): AsyncGenerator<Frame, void, undefined> {
-    const exchange = this.begin(contract.subject, request, context);
+  private async *frames<Frame>(subject: string, request: unknown, context: RequestContext): AsyncGenerator<Frame, void, undefined> {
+    const exchange = this.begin(subject, request, context);
     const frames = new NatsFrames(exchange);
     try {
       for (;;) {

@@ -11,7 +11,7 @@ export class NatsTransport implements MessageTransport {
 
   constructor(options: NatsLinkOptions) {
     this.link = new NatsLink(options);
-    this.client = new NatsClient(this.link);
+    this.client = new NatsClient(this.link, options.logger);
   }
 
   createServer(options: MessageServerOptions): MessageServer {
