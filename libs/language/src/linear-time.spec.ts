@@ -69,6 +69,7 @@ const CALLS: CallsOfPack = {
     comparisonsIn: ofLower(guards.comparisonsIn),
     oppositesIn: ofLower(guards.oppositesIn),
     isStrictGroup: (text) => guards.isStrictGroup(text.length),
+    sidesIn: guards.sidesIn,
     personsIn: ofLower(guards.personsIn),
     denies: guards.denies,
     ownersIn: ofLower(guards.ownersIn),

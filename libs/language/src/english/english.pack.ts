@@ -32,6 +32,7 @@ import { contentWords, wordsIn } from './words/content-words.js';
 import * as functionWords from './words/function-words.js';
 import { affirmedForms, denies, isNegation, negationsIn, otherSides } from './words/negation.js';
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
+import { sidesIn } from './words/sides.js';
 import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
 import { actOf, isParticiple, stem } from './words/stems.js';
@@ -70,6 +71,7 @@ export const english: LanguagePack = {
     comparisonsIn,
     oppositesIn,
     isStrictGroup,
+    sidesIn,
     personsIn,
     ownersIn,
     possessorsIn,

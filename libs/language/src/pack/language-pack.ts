@@ -76,6 +76,8 @@ export interface GuardWords {
   oppositesIn(lower: readonly string[], stems: readonly string[]): ReadonlyMap<number, readonly string[]>;
   /** Whether a word of the group on one side only changes the answer as well. */
   isStrictGroup(group: number): boolean;
+  /** Which year, season or side is spoken of, by what it is a side of: "off" of "switched". */
+  sidesIn(text: string): ReadonlyMap<string, ReadonlySet<string>>;
   personsIn(lower: readonly string[]): readonly string[];
   /** Whether the text says that something is not so, or without something. */
   denies(text: string): boolean;

@@ -18,6 +18,8 @@ describe('the kind of thing that is asked for', () => {
   it.each([
     ['time', 'The gate opens at 7:30.'],
     ['time', 'In the 1870s it was rebuilt.'],
+    ['time', 'Rome fell in 476, the last emperor was a boy.'],
+    ['time', 'The roof (1998) is of slate.'],
     ['time', 'It is returned within two weeks.'],
     ['amount', 'It took almost a month.'],
     ['amount', 'Dozens came.'],
@@ -32,6 +34,7 @@ describe('the kind of thing that is asked for', () => {
 
   it.each([
     ['time', 'The gate is of oak.'],
+    ['time', '| Denise Okafor | customer service | 110 | 3010 |'],
     ['amount', 'The stairs are steep.'],
     ['person', 'The proposal was rejected.'],
     ['person', 'The paper is kept in the drawer under the counter.'],

@@ -56,8 +56,9 @@ function saysWho(sentence: string): boolean {
   return (opening !== undefined && !QUESTION_STOP_WORDS.has(opening)) || MANY_WHO_DO.test(sentence) || wordsIn(sentence).some(isWho);
 }
 
+/** A figure of three or four digits is a year where it may be one: extension 3010 is none. */
 const SAYS_TIME = asked(
-  String.raw`(?:\d{3,4}s?|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]m|${anyOf(MONTHS, DAYS, TIMES, TIME_UNITS)})`,
+  String.raw`(?:\d{3,4}s|1\d{3}|20\d{2}|(?:by|in|of|since|until) \d{3,4}|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]m|${anyOf(MONTHS, DAYS, TIMES, TIME_UNITS)})`,
 );
 const SAYS_PLACE = new RegExp(String.raw`\b${anyOf(BEFORE_PLACES)}\s+(?:the\s+)?\p{L}`, 'iu');
 /** "No prawns: Hanna gets a rash." */

@@ -5,6 +5,7 @@ const { isName } = english.values;
 /** A longer one is a sentence, and no name of a row or a column. */
 const LONGEST_NAME = 12;
 const opensUnit = oneOf('([');
+const MONEY: ReadonlySet<string> = new Set('AUD CAD CHF CNY CZK DKK EUR GBP HUF INR JPY NOK NZD PLN SEK USD £ $ €'.split(' '));
 
 /** Of words, the end not included. */
 interface Place {
@@ -12,11 +13,16 @@ interface Place {
   readonly end: number;
 }
 
-/** The stems of a name of a row or a column, without its unit: "Price (EUR)" is asked for as "price". */
+/** The stems of a name of a row or a column, without its unit: "Price (EUR)" and "Price EUR" are asked for as "price". */
 function nameWords(name: string): string[] {
   const unit = [...name].findIndex((char, at) => at > 0 && opensUnit(char));
   const words = meaningful(unit === -1 ? name : [...name].slice(0, unit).join(''));
-  return words.length > LONGEST_NAME ? [] : words.map(({ lower }) => stem(lower));
+  if (words.length > LONGEST_NAME) return [];
+  return (words.length > 1 && isMoney(words.at(-1)?.surface) ? words.slice(0, -1) : words).map(({ lower }) => stem(lower));
+}
+
+function isMoney(word = ''): boolean {
+  return MONEY.has(word);
 }
 
 function meaningful(text: string) {

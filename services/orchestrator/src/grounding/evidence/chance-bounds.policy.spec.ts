@@ -20,6 +20,8 @@ describe('the chance of a sentence', () => {
   it.each([
     ['why without a reason', 'Why are lead glazes banned?', 'Lead glazes are banned.'],
     ['who without anybody', 'Who rejected the proposal?', 'The proposal was rejected.'],
+    ['who with a capital at the beginning only', 'Who may delete weekly snapshots?', 'Weekly snapshots are kept for a year.'],
+    ['when with figures that are no year', 'When is Denise in the office?', 'Denise sits in room 110, extension 3010.'],
     ['how many without a number', 'How many stairs are there?', 'The stairs are steep.'],
   ])('is hardly any: %s', (_case, question, text) => expect(bounded(question, text)).toBe(0.02));
 

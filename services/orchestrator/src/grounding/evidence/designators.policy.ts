@@ -1,6 +1,8 @@
 // "Contract A" is not "Contract B": of things of one kind a letter or a number says which one is meant, and no word of the sentence need differ.
 import { english } from '@docmind/language';
-import { type Candidate, plainName } from './candidates.policy.js';
+import { type Candidate, inContext, plainName } from './candidates.policy.js';
+
+const { sidesIn } = english.guards;
 
 /** Which of a kind: `contract` has `a`. */
 type Designators = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,9 +17,18 @@ const NUMBERED = new Set(
 const LETTER = /^\p{Lu}$/u;
 const NUMBER = /^\d{1,4}\p{Lu}?$/u;
 
-/** Whether a sentence stands among what is said of another one than the question names, and nowhere near what is said of that one. */
+/**
+ * Whether a sentence stands among what is said of another one than the question names, of another year or season or of the other side, and nowhere
+ * near what is said of that one.
+ */
 export function isOfAnother(question: string, candidate: Candidate): boolean {
-  return speakOfOthers(designatorsIn(question), around(candidate));
+  return speakOfOthers(designatorsIn(question), around(candidate)) || isOfAnotherSide(question, candidate);
+}
+
+function isOfAnotherSide(question: string, candidate: Candidate): boolean {
+  const asked = sidesIn(question);
+  if (asked.size === 0 || !speakOfOthers(asked, sidesIn(candidate.text))) return false;
+  return speakOfOthers(asked, sidesIn(`${inContext(candidate)}\n${candidate.before}`));
 }
 
 /** Whether two sentences stand in what is said of two things of one kind. */

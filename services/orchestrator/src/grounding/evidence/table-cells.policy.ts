@@ -17,8 +17,19 @@ const hasWord = /[\p{L}\p{N}]/u;
 
 export interface ForQuestion {
   readonly candidates: readonly Candidate[];
-  /** Rows that come near and don't answer, whatever their words say. */
+  /** Rows that come near and don't answer, whatever their words say, and sentences beside a cell that is empty. */
   readonly ruledOut: readonly Candidate[];
+}
+
+/** A row, and what it is called by. */
+interface Labelled {
+  readonly one: RowCandidate;
+  readonly labels: readonly string[];
+}
+
+interface OfTable extends ForQuestion {
+  /** The one row that is named, where its cell is empty. */
+  readonly named?: Labelled | undefined;
 }
 
 /**
@@ -35,17 +46,25 @@ export function forQuestion(question: string, all: readonly Candidate[]): ForQue
     else tables.set(candidate.row.table.id, [candidate]);
   }
   const ofTables = [...tables.values()].map((rows) => ofTable(question.slice(0, ALIGNED_CHARS), rows));
+  const prose = all.filter((one) => !isRow(one));
+  const beside = new Set(ofTables.flatMap(({ named }) => (named === undefined ? [] : prose.filter((one) => isBeside(one, named)))));
   return {
-    candidates: [...all.filter((one) => !isRow(one)), ...ofTables.flatMap(({ candidates }) => candidates)],
-    ruledOut: [...otherWay, ...ofTables.flatMap(({ ruledOut }) => ruledOut)],
+    candidates: [...prose.filter((one) => !beside.has(one)), ...ofTables.flatMap(({ candidates }) => candidates)],
+    ruledOut: [...otherWay, ...ofTables.flatMap(({ ruledOut }) => ruledOut), ...beside],
   };
+}
+
+/** Whether a sentence of the table's document says nothing of the row that is asked for, whose cell is empty: "The Sunday service does not call there". */
+function isBeside({ text, passage: { documentId } }: Candidate, { one, labels }: Labelled): boolean {
+  const said = new Set(askedStems(text));
+  return documentId === one.passage.documentId && !labels.some((label) => askedStems(label).every((word) => said.has(word)));
 }
 
 function isRow(candidate: Candidate): candidate is RowCandidate {
   return candidate.row !== undefined;
 }
 
-function ofTable(question: string, rows: readonly RowCandidate[]): ForQuestion {
+function ofTable(question: string, rows: readonly RowCandidate[]): OfTable {
   const [{ row, passage }] = rows as [RowCandidate];
   const { columns } = row.table;
   const body = rows.filter((one) => !one.row.isHeader).map((one) => ({ one, labels: labelsOf(one.row) }));
@@ -57,10 +76,21 @@ function ofTable(question: string, rows: readonly RowCandidate[]): ForQuestion {
   const lines = chosen.map(({ one }) => one);
   const under = columns.flatMap((column, at) => (asked.names(column) ? [at] : []));
   const isNear = most > 0 || labels.some((label) => asked.mentions(label));
-  if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines };
+  const empty = withEmptyCell(chosen, (column) => asked.mentions(column));
+  if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines, named: empty };
   if (most === 0) return cellOfPart(question, body) ?? withoutName(rows, lines, isNear && under.length > 0);
   if (under.length === 0) return { candidates: lines, ruledOut: [] };
-  return { candidates: chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label))), ruledOut: lines };
+  const cells = chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label)));
+  return { candidates: cells, ruledOut: lines, named: empty };
+}
+
+function withEmptyCell(
+  [named, another]: readonly (Labelled & { readonly count: number })[],
+  isAsked: (column: string) => boolean,
+): Labelled | undefined {
+  if (named === undefined || named.count === 0 || another !== undefined) return undefined;
+  const { cells, table } = named.one.row;
+  return table.columns.some((column, at) => isAsked(column) && !hasWord.test(cells[at] ?? '')) ? named : undefined;
 }
 
 /** No row is named: all stay, but for those that come near a cell that isn't there. */
@@ -72,10 +102,7 @@ function withoutName(rows: readonly Candidate[], lines: readonly Candidate[], is
  * Of a row that is named in part: "M10 hex bolts" for "Hex bolt, M10, zinc". It must be the only row with all that the question says beside the name
  * of its column, in the order of its cells: a fare from Leiden to Breda is none from Breda to Leiden.
  */
-function cellOfPart(
-  question: string,
-  body: readonly { readonly one: RowCandidate; readonly labels: readonly string[] }[],
-): ForQuestion | undefined {
+function cellOfPart(question: string, body: readonly Labelled[]): ForQuestion | undefined {
   const words = askedStems(question);
   const columns = body[0]?.one.row.table.columns ?? [];
   const under = columns.findIndex((column) => columnStems(column).some((stem) => words.includes(stem)));

@@ -80,6 +80,18 @@ describe('a table of a passage', () => {
     expect(ruledOut.length).toBeGreaterThan(0);
   });
 
+  it('whose cell is empty rules out what its document says of other rows', () => {
+    const ferry = 'Departure | Oban | Lismore\nMidday | 12:20 | 13:45\nEvening | 18:30 |\n\nThe Sunday service does not call at Lismore.';
+    const ferries = { documentName: 'ferry.html' };
+    const prose = (question: string) => textsFor(question, ferry, ferries).filter((one) => one.startsWith('The'));
+    expect(prose('When does the evening ferry call at Lismore?')).toEqual([]);
+    expect(prose('When does the midday ferry call at Lismore?')).toHaveLength(1);
+    expect(prose('When does the Sunday service call at Lismore?')).toHaveLength(1);
+    expect(textsFor('When does the evening ferry call at Lismore?', `${ferry} The evening ferry calls there on request.`, ferries)).toEqual(
+      ['The evening ferry calls there on request.'],
+    );
+  });
+
   it('keeps whole rows where only the row is named, or nothing is', () => {
     expect(textsFor('What does a suite cost?', ROOMS)).toEqual(['Suite | 1.250,00 | 1.490,00']);
     expect(textsFor('Which room is the cheapest?', ROOMS)).toHaveLength(4);
@@ -111,6 +123,14 @@ describe('a separated file', () => {
     ['What is the role of Ines Halloran?', 'Ines Halloran, Role: Glaze tutor'],
     ['What is the extension of Wren, Tobias?', 'Wren, Tobias, Caretaker, "night", Extension: 240'],
   ])('answers %j with one cell', (question, cell) => expect(textsFor(question, PEOPLE, file)).toEqual([cell]));
+
+  it.each([
+    ['What is the price of the Kettle Alba?', 'K-100, Kettle Alba, Price EUR: 34.90'],
+    ['What does the Kettle Alba Plus have as its price?', 'K-110, Kettle Alba Plus, Price EUR: 49.90'],
+  ])('asks for a column without its money: %s', (question, cell) => {
+    const prices = 'Article,Name,Price EUR,Stock\nK-100,Kettle Alba,34.90,120\nK-110,Kettle Alba Plus,49.90,35';
+    expect(textsFor(question, prices, { documentName: 'prices.csv' })).toEqual([cell]);
+  });
 
   it('has the names of its columns in later parts too, whatever it is separated by', () => {
     const later = { documentName: 'stock.TSV', heading: 'Item\tPrice\tPlace', index: 3 };

@@ -105,7 +105,7 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
     numbersNotInPassage: asked.numbers.filter((number) => !passageText.includes(number)).length,
     opposites: opposed(asked, said),
     negationDiffers: Number(asked.negates !== said.negates),
-    kind: asked.kind === undefined ? 0 : holdsKind(asked.kind, candidate.text, newNames) ? 1 : -1,
+    kind: kindOf(asked, candidate.text, newNames),
     newName: Number(newNames > 0),
     number: Number(hasNumber(candidate.text)),
     meaningfulWords: asked.content.length,
@@ -113,6 +113,17 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
     similarity,
     rank: candidate.rank,
   };
+}
+
+function kindOf({ kind, stems }: AskedWords, text: string, newNames: number): number {
+  if (kind === undefined) return 0;
+  return holdsKind(kind, kind === 'person' ? withoutAskedOpening(stems, text) : text, newNames) ? 1 : -1;
+}
+
+/** "Weekly snapshots ..." names nobody to who asks about weekly snapshots: a sentence begins with a capital, whatever its first word is. */
+function withoutAskedOpening(asked: ReadonlySet<string>, text: string): string {
+  const opening = /^\p{Lu}\p{L}*/u.exec(text)?.[0] ?? '';
+  return asked.has(stem(opening.toLowerCase())) ? text.slice(opening.length) : text;
 }
 
 /** Whether a row or a cell, the names beside it and what the table stands under hold all that the question says. */
