@@ -8,6 +8,7 @@ export const STOP_WORDS = words(`
   pourquoi qu quand que quel quelle quelles quels qui quoi s sa sans se sera ses si son sont sous sur t ta te tes toi ton tous tout toute toutes
   tu un une va vers vont vos votre vous y à ça été êtes être`);
 export const DENIALS = words('aucun aucune jamais n ne ni nul nulle pas personne rien sans');
+export const JOINING = words('et mais ni or ou où puis qui tandis');
 export const ABBREVIATIONS = words('art av c.-à-d cf env etc ex fig m max min mm mme n° no p.ex réf st tél');
 export const ENDINGS = words(
   'issements issement ements ement ations ation euses euse eaux ances ance ences ence ives ive elles elle ants ant ent ées ée és er ez es é e s x',
@@ -17,6 +18,7 @@ export const french = localPack({
   tag: 'fr',
   stopWords: STOP_WORDS,
   denials: DENIALS,
+  joining: JOINING,
   abbreviations: ABBREVIATIONS,
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

@@ -12,6 +12,7 @@ export const STOP_WORDS = words(`
 export const DENIALS = words(
   'kein keine keinem keinen keiner keines keinesfalls nein nicht nichts nie niemals niemand nirgends ohne weder',
 );
+export const JOINING = words('aber oder sondern sowie und während');
 export const ABBREVIATIONS = words(`
   abs art bspw bzw ca d.h dr etc evtl fa ggf hr inkl mio mrd mwst nr o.ä prof s st str tel u.a usw vgl z.b zzgl`);
 /** Begin a sentence, where after "1." else a noun or a month stands. */
@@ -32,6 +33,7 @@ export const german = localPack({
   tag: 'de',
   stopWords: STOP_WORDS,
   denials: DENIALS,
+  joining: JOINING,
   abbreviations: ABBREVIATIONS,
   stem: (word) => withoutEnding(withoutAccents(word.replaceAll('ß', 'ss')), ENDINGS, 3),
   goesOn: isOrdinal,

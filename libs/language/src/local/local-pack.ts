@@ -1,17 +1,20 @@
 // A language of which as much is known as documents in it need: its little words, its stems, how it denies, where its sentences end. All else
 // is asked of English, which finds next to nothing in it.
 import { english } from '../english/english.pack.js';
+import { clausesOf, partsOf } from '../english/sentences/clauses.js';
 import { inForm } from '../text/forms.js';
 import { splitSentences } from '../text/sentences.js';
 import { tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
-import type { LanguagePack } from '../pack/language-pack.js';
+import type { LanguagePack, Sentences } from '../pack/language-pack.js';
 
 export interface LocalWords {
   readonly tag: string;
   /** Words that tell nothing of what a text is about, the question words among them. */
   readonly stopWords: WordList;
   readonly denials: WordList;
+  /** Between two statements: "und", "während". */
+  readonly joining?: WordList;
   /** A full stop after one of these ends no sentence. */
   readonly abbreviations: WordList;
   stem(word: string): string;
@@ -25,7 +28,7 @@ export function localPack(language: LocalWords): LanguagePack {
   const stops = new Set(language.stopWords);
   const denials = new Set(language.denials);
   const wordsIn = (text: string): string[] =>
-    language.segment?.(text) ?? tokensOf(inForm('NFC', text)).flatMap(({ lower }) => partsOf(lower));
+    language.segment?.(text) ?? tokensOf(inForm('NFC', text)).flatMap(({ lower }) => compoundsOf(lower));
   const stem = (word: string): string => (/\d/u.test(word) ? word : language.stem(word));
   const telling = (text: string): string[] => wordsIn(text).filter((word) => !stops.has(word));
   const tellingOrAll = (text: string): string[] => {
@@ -33,7 +36,6 @@ export function localPack(language: LocalWords): LanguagePack {
     const some = all.filter((word) => !stops.has(word));
     return some.length > 0 ? some : all;
   };
-  const isAbbreviated = abbreviatedBy(language);
   return {
     ...english,
     tag: language.tag,
@@ -50,7 +52,7 @@ export function localPack(language: LocalWords): LanguagePack {
         ),
       searchTerms: (text) => [...new Set(tellingOrAll(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
     },
-    sentences: { ...english.sentences, split: (text) => splitSentences(text, isAbbreviated) },
+    sentences: sentencesOf(language),
     guards: {
       ...english.guards,
       isNegation: (word) => denials.has(word),
@@ -59,8 +61,17 @@ export function localPack(language: LocalWords): LanguagePack {
   };
 }
 
+function sentencesOf(language: LocalWords): Sentences {
+  const isAbbreviated = abbreviatedBy(language);
+  return {
+    split: (text) => splitSentences(text, isAbbreviated),
+    clauses: (sentence) => clausesOf(sentence, language.joining),
+    parts: (sentence) => partsOf(sentence, language.joining),
+  };
+}
+
 /** "l'heure" is "l" and "heure"; of a compound with strokes its parts as well. */
-function partsOf(word: string): string[] {
+function compoundsOf(word: string): string[] {
   const parts = word.split(/[-/:@'’]/u).filter((part) => part !== '');
   return parts.length > 1 ? [word, ...parts] : [word];
 }

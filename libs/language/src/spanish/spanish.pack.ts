@@ -8,6 +8,7 @@ export const STOP_WORDS = words(`
   nos nosotros nuestra nuestro o os otra otro para pero poder por porque pueda puede pueden puedo pues que quien quienes qué quién quiénes se
   sea ser si sido sobre solo son su sus sí también te tener tengo tiene tienen todo todos tu tus un una unas uno unos usted ustedes y ya yo`);
 export const DENIALS = words('jamás nada nadie ni ningún ninguna ninguno no nunca sin tampoco');
+export const JOINING = words('e mas mientras ni o pero que quien sino u y');
 export const ABBREVIATIONS = words('aprox art av avda c d dña dr dra etc fig núm p.ej pág sr sra sres tel ud uds vd');
 export const ENDINGS = words(
   'amientos amiento imientos imiento aciones ación iciones ición adoras adora adores ador ancias ancia encias encia mente idades idad ivas iva ivos ivo adas ada ados ado idas ida idos ido ando iendo aron ieron ar er ir es as os a e o s',
@@ -17,6 +18,7 @@ export const spanish = localPack({
   tag: 'es',
   stopWords: STOP_WORDS,
   denials: DENIALS,
+  joining: JOINING,
   abbreviations: ABBREVIATIONS,
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

@@ -12,6 +12,12 @@ const CATS = said("Cats are allowed with the landlord's written consent.");
 const BOARD = said('The club is led by Olwen Pryce (president), Hamid Sarkis (treasurer) and Della Fox (captain).', 'board.md');
 const LEASE = said('Landlord: Quay Estates, 4 Mill Lane. Tenant: Mews Bakery', 'lease-unit-7.md');
 const RENT = said('The tenant pays the landlord 900 euros a month.');
+const FERRY = said('The ferry from Lisby to Karholm leaves at 08:10, the one from Karholm to Lisby at 17:40.');
+const SYNC = said('The pipeline sends data from Kafka to Postgres every 5 minutes and from Postgres to Kafka every 30 minutes.');
+const DOCTORS = said('Dr. Weiss examines patients on Monday and Dr. Ortega on Thursday.');
+const GATES = said('The north gate is open in summer and the south gate in winter.');
+const THANKS = said('The teacher thanked the pupil for the book and the pupil thanked the teacher for the pen.');
+const FEES = said('The annual fee for adults is 210 euros and for juniors 85 euros.');
 const MOVE = said('The move was postponed to May.');
 
 describe('a sentence beside the one that it rests on', () => {
@@ -76,6 +82,28 @@ describe('a sentence beside the one that it rests on', () => {
       'The fair is on 20 June with three votes.',
       candidatesOf([passage('It got three votes. The fair is on 20 June.')])[1] as Candidate,
     ],
+    ['When does the ferry leave Lisby for Karholm?', 'The ferry leaves Lisby for Karholm at 17:40.', FERRY],
+    ['How often is data sent to Kafka?', 'The pipeline sends data to Kafka every 5 minutes.', SYNC],
+    ['When does Dr. Ortega come?', 'Dr. Ortega examines patients on Monday and Dr. Weiss examines patients on Thursday.', DOCTORS],
+    ['When does Dr. Ortega come?', 'Dr. Ortega examines patients on Monday.', DOCTORS],
+    ['When is the south gate open?', 'The south gate is open in summer and winter.', GATES],
+    ['For what did the teacher thank the pupil?', 'The teacher thanked the pupil for the pen.', THANKS],
+    [
+      'Who owned Cedar before the merger?',
+      'Before the merger Birch owned Cedar.',
+      said('Before the merger Alder owned Birch; after the merger Birch owned Cedar.'),
+    ],
+    ['What is the fee for juniors?', 'The annual fee for juniors is 210 euros.', FEES],
+    [
+      'Quel est le loyer du garage ?',
+      'Le loyer du garage est de 35 euros.',
+      said('Le loyer du garage est de 80 euros et celui de la cave est de 35 euros.'),
+    ],
+    [
+      'Wann wird der Müll abgeholt?',
+      'Der Müll wird am Freitag abgeholt.',
+      said('Der Müll wird am Dienstag abgeholt und das Altpapier wird am Freitag abgeholt.'),
+    ],
   ])('is stopped: %s %s', (question, sentence, support) => {
     expect(supportProblems(sentence, support, [question])).not.toEqual([]);
   });
@@ -96,6 +124,28 @@ describe('a sentence beside the one that it rests on', () => {
       under('Warranty of the Orion', 'It covers the seals for 2 years.'),
     ],
     ['Who tests restores?', 'Restores are tested by the platform team.', said('Restores are tested every quarter by the platform team.')],
+    [
+      'When does the ferry leave Karholm?',
+      'The ferry from Karholm to Lisby leaves at 17:40.',
+      said('The ferry from Lisby to Karholm leaves at 08:10, from Karholm to Lisby at 17:40.'),
+    ],
+    ['How often is data sent to Kafka?', 'The pipeline sends data from Postgres to Kafka every 30 minutes.', SYNC],
+    ['When does Dr. Ortega come?', 'Dr. Ortega examines patients on Thursday.', DOCTORS],
+    ['When is the south gate open?', 'The south gate is open in winter.', GATES],
+    ['For what did the teacher thank the pupil?', 'The teacher thanked the pupil for the book.', THANKS],
+    ['What is the fee for juniors?', 'The annual fee for juniors is 85 euros.', FEES],
+    ['What is the fee?', 'The annual fee for adults is 210 euros and for juniors 85 euros.', FEES],
+    [
+      'When does the bus leave?',
+      'The bus leaves at 8:10 and arrives at 9:30.',
+      said('The bus from Ambley leaves at 8:10 and arrives at 9:30.'),
+    ],
+    ['Who leads the club?', 'Della Fox leads the club.', said('Della Fox, the captain, leads the club.')],
+    [
+      'Quel est le loyer de la cave ?',
+      'La cave est de 35 euros.',
+      said('Le loyer du garage est de 80 euros et celui de la cave est de 35 euros.'),
+    ],
   ])('holds: %s %s', (question, sentence, support) => {
     expect(supportProblems(sentence, support, [question])).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import { english } from '@docmind/language';
 import { type Candidate, titleOf } from './evidence/candidates.policy.js';
 import { isQuantity, keyValues, ValueIndex } from './key-values.policy.js';
+import { borneOutBy } from './sentence-parts.policy.js';
 import { withoutYesOrNo } from './validator.policy.js';
 
 const { contentWords, tokenise } = english.words;
@@ -13,7 +14,6 @@ const NONE = '';
 const NARROWING: ReadonlySet<string> = new Set(
   'against almost except former formerly instead nearly only planned proposed supposedly unless without'.split(' '),
 );
-const RELATIVES: ReadonlySet<string> = new Set(['that', 'which', 'who', 'whom', 'whose']);
 /** Say another thing of what follows than any other does; "at 7:30" may be said for "from 7:30". */
 const TELLING: ReadonlySet<string> = new Set('after before between by from into over since to under until without'.split(' '));
 
@@ -66,33 +66,23 @@ function wordsBeside(known: ReadonlySet<string>, said: string): string[] {
 }
 
 /**
- * The same words can say another thing: of "Hamid Sarkis (treasurer) and Della Fox (captain)" the treasurer is one of the two. So a draft says words
- * of one part of the sentence, or a later part whole with words of the first ("the cache on 8899" after "the orchestrator listens on 8080"), or
- * parts whole. And it brings no "is" or "may" along that the sentence lacks.
+ * The same words can say another thing: of "Hamid Sarkis (treasurer) and Della Fox (captain)" the treasurer is one of the two. So a draft rests on
+ * one part of the sentence, on a later part with what it leaves out, or on parts whole (`borneOutBy`). And it brings no "is" or "may" along that the
+ * sentence lacks.
  */
 function putTogether(said: string, { text, row }: Candidate): string[] {
-  if (!isBorneOut(said, text)) return ['it puts together what stands in several parts of the sentence that it rests on'];
-  const moved = otherPreposition(said, text) ?? leftOut(said, text);
-  if (moved !== undefined) return [`the sentence that it rests on says "${moved}" otherwise`];
+  const bearing = borneOutBy(said, text);
+  if (bearing.length === 0) return ['it puts together what stands in several parts of the sentence that it rests on'];
+  const moved = bearing.map((piece) => otherPreposition(said, new Map(piece.flatMap((part) => [...prepositionsIn(part)]))));
+  const other = moved.every((word) => word !== undefined) ? moved[0] : leftOut(said, text);
+  if (other !== undefined) return [`the sentence that it rests on says "${other}" otherwise`];
   const there = new Set(auxiliariesIn(text));
   const own = row === undefined ? auxiliariesIn(said).find((auxiliary) => !there.has(auxiliary)) : undefined;
   return own === undefined ? [] : [`the sentence that it rests on does not say "${own}"`];
 }
 
-function isBorneOut(said: string, text: string): boolean {
-  const parts = english.sentences.parts(text).map(wordsInOrder);
-  const known = new Set(parts.flat());
-  const words = [...new Set(wordsInOrder(said))].filter((word) => known.has(word));
-  const anyOrder = isPassive(said) !== isPassive(text);
-  if (parts.some((part) => (anyOrder ? holdsAll(part, words) : standsIn(words, part)))) return true;
-  const [first = [], ...later] = parts;
-  const goesOn = !isRelative(text) && later.some((part) => holdsAll(words, part) && holdsAll([...first, ...part], words));
-  return goesOn || isOfWhole(words, parts);
-}
-
 /** "From 14 June" of "from 9 to 12 on 14 June". */
-function otherPreposition(said: string, text: string): string | undefined {
-  const there = prepositionsIn(text);
+function otherPreposition(said: string, there: Prepositions): string | undefined {
   for (const [word, own] of prepositionsIn(said)) {
     const known = there.get(word);
     if (known === undefined || [...known].every((one) => one === NONE)) continue;
@@ -123,13 +113,10 @@ function equatedIn(said: string): string[] {
   });
 }
 
-/** "Ajax lost to PSV, which beat Utrecht": who beat it is not the first that is named. */
-function isRelative(text: string): boolean {
-  return tokenise(text).some(({ lower }) => RELATIVES.has(lower));
-}
+type Prepositions = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Of each word which prepositions it stands behind. */
-function prepositionsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+function prepositionsIn(text: string): Prepositions {
   const found = new Map<string, Set<string>>();
   let last: string | undefined;
   for (const { lower } of tokenise(text)) {
@@ -142,41 +129,8 @@ function prepositionsIn(text: string): ReadonlyMap<string, ReadonlySet<string>> 
   return found;
 }
 
-function wordsInOrder(text: string): string[] {
-  return tokenise(text).flatMap(({ surface, lower }) => (/^\d$/u.test(lower) ? [lower] : [...contentWords(surface)]));
-}
-
 function auxiliariesIn(text: string): string[] {
   return tokenise(text).flatMap(({ lower }) => english.questions.auxiliaryOf(lower) ?? []);
-}
-
-/** "Tested by the team": who does it stands last. */
-function isPassive(text: string): boolean {
-  return tokenise(text).some(({ lower }) => lower === 'by');
-}
-
-function holdsAll(whole: readonly string[], words: readonly string[]): boolean {
-  const there = new Set(whole);
-  return words.every((word) => there.has(word));
-}
-
-function standsIn(words: readonly string[], part: readonly string[]): boolean {
-  let at = 0;
-  for (const word of part) if (word === words[at]) at += 1;
-  return at === words.length;
-}
-
-/** Some parts that follow each other, and nothing left out of them. */
-function isOfWhole(words: readonly string[], parts: readonly (readonly string[])[]): boolean {
-  return parts.some((_, from) => {
-    let length = 0;
-    for (const part of parts.slice(from)) {
-      if (part.some((word, at) => words[length + at] !== word)) return false;
-      length += part.length;
-      if (length >= words.length) return length === words.length;
-    }
-    return false;
-  });
 }
 
 function otherPolarity(sentence: string, { text }: Candidate, question: string): string[] {

@@ -64,6 +64,12 @@ describe('a draft held against its sources', () => {
     expect(problemsOf(questions, 'Daily snapshots are kept 35 days. The cache listens on 8899.')).toEqual([]);
     expect(problemsOf(questions, 'Daily snapshots are kept 35 days. The cache listens on 8080.')).not.toEqual([]);
   });
+  it('takes no bare value for its neighbour in other languages either', () => {
+    const hall = [passage('El alquiler de la sala es de 50 euros y la fianza es de 120 euros.')];
+    const of = (question: string, answer: string) => sentenceCheckOf(sourcesOf([question], hall), hall)(answer).problems;
+    expect(of('¿Cuánto es el alquiler de la sala?', '120 euros')).not.toEqual([]);
+    expect(of('¿Cuánto es el alquiler de la sala?', '50 euros')).toEqual([]);
+  });
   it('says which value is wrong', () => {
     expect(check('How long are daily snapshots kept?', 'Daily snapshots are kept for 90 days.')).toContain(
       '"90 days" is not in the sources',

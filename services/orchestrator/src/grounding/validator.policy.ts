@@ -1,11 +1,12 @@
 import type { Passage } from '@docmind/contracts';
-import { english, withoutListMarks } from '@docmind/language';
+import { anyLanguage, english, packOf, withoutListMarks } from '@docmind/language';
 import { type KeyValue, ValueIndex, isQuantity, keyValues } from './key-values.policy.js';
 import { overlap, weightedOverlap, wordWeights } from './word-overlap.policy.js';
 
 const { contentWords, tokenise } = english.words;
 const { denies } = english.guards;
-const { split: splitSentences, clauses: splitClauses } = english.sentences;
+const { split: splitSentences } = english.sentences;
+const { clauses: splitClauses } = anyLanguage.sentences;
 
 interface Clause {
   readonly text: string;
@@ -54,7 +55,14 @@ export function sourcesOf(questions: readonly string[], passages: readonly Passa
 
 function wantedOf(questions: readonly string[], clauses: readonly Clause[]): Wanted[] {
   const weight = wordWeights(clauses.map((clause) => clause.words));
-  return questions.map(contentWords).map((words) => ({ words, scores: clauses.map((clause) => scoreClause(clause, words, weight)) }));
+  return questions.map(askedWords).map((words) => ({ words, scores: clauses.map((clause) => scoreClause(clause, words, weight)) }));
+}
+
+/** English knows no little words of other languages, and "la" and "es" stand in every clause. */
+function askedWords(question: string): ReadonlySet<string> {
+  const { tag, words } = packOf(question);
+  const all = contentWords(question);
+  return tag === english.tag ? all : new Set([...all].filter((word) => !words.questionStopWords.has(word)));
 }
 
 /**

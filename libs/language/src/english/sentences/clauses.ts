@@ -11,16 +11,16 @@ interface Cut {
   readonly end: number;
 }
 
-/** Semicolons always part clauses; commas and "and" only where each side holds a number of its own. */
-export function clausesOf(sentence: string): string[] {
+/** Semicolons always part clauses; commas and "and" only where each side holds a number of its own. @param and how a language joins them */
+export function clausesOf(sentence: string, and: readonly string[] = ['and']): string[] {
   return cutAt(sentence, cutsIn(sentence, ';', CONTRASTING))
-    .flatMap(splitEnumeration)
+    .flatMap((clause) => splitEnumeration(clause, and))
     .map((clause) => clause.trim())
     .filter((clause) => clause !== '');
 }
 
-function splitEnumeration(clause: string): string[] {
-  const parts = cutAt(clause, cutsIn(clause, ',', ['and']));
+function splitEnumeration(clause: string, and: readonly string[]): string[] {
+  const parts = cutAt(clause, cutsIn(clause, ',', and));
   return parts.length > 1 && parts.every((part) => holdsNumber(part) && contentWords(part).size > 0) ? parts : [clause];
 }
 
@@ -59,6 +59,6 @@ function cutAt(text: string, cuts: readonly Cut[]): string[] {
 const JOINING = ['and', 'but', 'or', 'that', 'whereas', 'which', 'while', 'who', 'whose'];
 
 /** What marks and words tell apart, whatever it holds: "Ada (chair)", "Ben (cook)". */
-export function partsOf(sentence: string): string[] {
-  return [',', ';'].reduce((parts, mark) => parts.flatMap((part) => cutAt(part, cutsIn(part, mark, JOINING))), [sentence]);
+export function partsOf(sentence: string, joining: readonly string[] = JOINING): string[] {
+  return [',', ';'].reduce((parts, mark) => parts.flatMap((part) => cutAt(part, cutsIn(part, mark, joining))), [sentence]);
 }
