@@ -1,11 +1,11 @@
 // What happens when something is wrong: the request, the client, or a part of the stack that dies while it is needed.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { descendantsOf, isRunning, until } from '@docmind/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { allOf, Door, eventsOf, messageOf } from './door.js';
 import type { Shape } from './shapes.js';
-import { type StackProcess, START_LIMIT_MS } from './stack-process.js';
+import { environmentOf, RunningCommand, type StackProcess, START_LIMIT_MS } from './stack-process.js';
 
 const KIBIBYTE = 1_024;
 const user = (content: string) => ({ role: 'user', content });
@@ -15,6 +15,7 @@ export function describeFaults(shape: Shape, stackOf: () => StackProcess): void 
   describeBadInput(door);
   describeLeavingClient(door);
   describeEngine(stackOf, door);
+  describeSecond(shape, stackOf, door);
   describeCrashes(shape, stackOf, door);
 }
 
@@ -92,6 +93,31 @@ function describeEngine(stackOf: () => StackProcess, door: () => Door): void {
     const next = await allOf(eventsOf(await door().tellAStory(8)));
     expect(next.at(-1)?.event).toBe('done');
     expect(stackOf().pidsOf(/llama-child\.mjs$/)).not.toContain(engine);
+  });
+}
+
+function describeSecond(shape: Shape, stackOf: () => StackProcess, door: () => Door): void {
+  it.each([
+    [
+      'stack',
+      ['up', ...shape.options],
+      undefined,
+      /^The data folder (\S+) is held by a stack \(.* process(?:es)?\), process \d+ on .*--data-dir/m,
+    ],
+    [
+      'persistence alone',
+      [],
+      'services/persistence/dist/main.js',
+      /^persistence: The database file (\S+)\/docmind\.db is held by persistence, process \d+ on /m,
+    ],
+  ])('refuses a second %s on its data, on other ports, and goes on', async (_what, args, program, says) => {
+    const { dataDir } = stackOf();
+    const second = new RunningCommand(args, { ...(await environmentOf(dataDir)), LOG_LEVEL: 'info' }, program);
+    onTestFinished(() => second.killAtOnce());
+    expect(await second.ended).toBe(1);
+    expect(says.exec(second.stderr)?.[1]).toBe(realpathSync(dataDir));
+    expect(second.stderr).not.toMatch(/\bat .*\.js/);
+    expect((await door().get('/health/ready')).status).toBe(200);
   });
 }
 

@@ -16,6 +16,7 @@ export {
 export { type Keys, stageRekeyed } from './rekeying/stage-rekeyed.js';
 export { stageRekeyedBackup } from './rekeying/stage-rekeyed-backup.js';
 export { GroupCommit } from './opening/group-commit.js';
+export { hold, type Hold, lockBeside } from './opening/hold.js';
 export { isPlain } from './opening/encryption.js';
 export { emptiedLog, emptyLog } from './opening/free-pages.js';
 export type { MoveReason } from './opening/move-aside.js';

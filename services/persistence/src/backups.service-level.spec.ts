@@ -222,7 +222,7 @@ describe('backups of the persistence service', () => {
     const restoring = withDatabaseCare(configOf(where), (care) => care.restore({ onBad }));
     await expect(restoring).rejects.toThrow(/is in use: stop the stack/);
     connection?.close();
-    expect(readdirSync(where.folder).filter((name) => name.startsWith('docmind'))).toEqual(['docmind.db']);
+    expect(readdirSync(where.folder).filter((name) => name.startsWith('docmind'))).toEqual(['docmind.db', 'docmind.db.lock']);
   });
 
   it('neither restores nor copies behind the back of a running service', async () => {

@@ -1,3 +1,4 @@
+import { hold, lockBeside } from '@docmind/sqlite';
 import { type RestoreRules, openOrRestore } from './backup/open-or-restore.js';
 import { SqliteBackupStore } from './backup/sqlite-backup.store.js';
 import { openDatabase, type SqliteDatabase } from './sqlite/sqlite-database.js';
@@ -7,13 +8,25 @@ export interface OpeningRules extends RestoreRules {
   readonly backUpFirst: boolean;
 }
 
-/** @throws AppError FAILED_PRECONDITION saying what to do with a file that can't be used */
+/**
+ * As the one persistence that works on the file: sessions and writes keep their order in its memory.
+ * @throws AppError FAILED_PRECONDITION saying what to do with a file that can't be used, or who holds it
+ */
 export async function openSafely(rules: OpeningRules): Promise<SqliteDatabase> {
   const { path, key, root, backUpFirst, logger } = rules;
+  const held = hold({
+    lock: lockBeside(path),
+    what: `The database file ${path}`,
+    holder: 'persistence',
+    instead:
+      'Only one persistence may work on it: end that one, or give this one another file (DOCMIND_DB_PATH, or docmind.db below DOCMIND_DATA_DIR).',
+    setting: 'DOCMIND_DB_PATH',
+  });
   const open = (): Promise<SqliteDatabase> =>
     openDatabase({
       file: path,
       key,
+      hold: held,
       beforeMigrations: async (connection, { pending }) => {
         if (!backUpFirst) return;
         const store = new SqliteBackupStore({ connection, path, key, root });
@@ -25,5 +38,10 @@ export async function openSafely(rules: OpeningRules): Promise<SqliteDatabase> {
         });
       },
     });
-  return openOrRestore(open, rules);
+  try {
+    return await openOrRestore(open, rules);
+  } catch (error) {
+    held.release();
+    throw error;
+  }
 }

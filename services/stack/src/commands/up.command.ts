@@ -3,6 +3,7 @@ import { ServiceLogger } from '@docmind/telemetry';
 import { startEmbedded } from '../hosts/embedded-host.js';
 import { startProcesses } from '../hosts/process-host.js';
 import type { RunningStack } from '../hosts/running-stack.js';
+import { startHolding } from '../hosts/held-stack.js';
 import { ServiceManager } from '../hosts/service-manager.js';
 import { usableStack } from '../doctor/usable-stack.js';
 import { clientSettings } from '../settings/client-settings.js';
@@ -49,15 +50,18 @@ export async function up(options: UpOptions): Promise<void> {
   say('Stopped.');
 }
 
-/** @throws ConfigError naming every setting that can't be used, AppError FAILED_PRECONDITION naming a missing model and what fetches it */
+/** @throws ConfigError naming every setting that can't be used, AppError FAILED_PRECONDITION naming a missing model and what fetches it, or what holds the data folder */
 export async function startStack(options: UpOptions): Promise<RunningStack> {
   const { config, overrides, chosenModel } = await usableStack(overridesOf(options), options);
   for (const { name, says } of unreadNames().filter(({ isMisspelt }) => isMisspelt)) warn(`${name} is set: ${says}`);
   if (chosenModel !== undefined)
     say(`Answers are written by ${chosenModel}, the best chat model that is installed here (INFERENCE_MODEL names another).`);
-  if (!options.processes && options.nats === undefined) return startEmbedded(config);
-  const logger = new ServiceLogger({ service: 'stack', level: config.common.LOG_LEVEL, format: config.common.LOG_FORMAT });
-  return startProcesses({ config, natsUrl: options.nats, overrides, logger });
+  const isOneProcess = !options.processes && options.nats === undefined;
+  return startHolding(config.common.DOCMIND_DATA_DIR, isOneProcess ? 'one process' : 'five processes', async () => {
+    if (isOneProcess) return startEmbedded(config);
+    const logger = new ServiceLogger({ service: 'stack', level: config.common.LOG_LEVEL, format: config.common.LOG_FORMAT });
+    return startProcesses({ config, natsUrl: options.nats, overrides, logger });
+  });
 }
 
 export function addresses({ urls }: RunningStack): string {

@@ -1,4 +1,4 @@
-import { explainSqlite, GroupCommit, openSqlite, type SqliteConnection } from '@docmind/sqlite';
+import { explainSqlite, GroupCommit, type Hold, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import * as sqliteVec from 'sqlite-vec';
 import { DataSource } from 'typeorm';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly key?: string | undefined;
   /** While tables of an earlier version are still as they were; not of an empty file. */
   readonly beforeMigrations?: (connection: SqliteConnection, state: SchemaState) => Promise<void>;
+  /** Released when the database is closed. */
+  readonly hold?: Hold;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -27,6 +29,7 @@ export class SqliteDatabase {
   constructor(
     readonly dataSource: DataSource,
     readonly connection: SqliteConnection,
+    private readonly hold?: Hold,
   ) {
     this.group = new GroupCommit(connection);
   }
@@ -47,13 +50,17 @@ export class SqliteDatabase {
   }
 
   async close(): Promise<void> {
-    this.group.commit();
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    try {
+      this.group.commit();
+      if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    } finally {
+      this.hold?.release();
+    }
   }
 }
 
 /** Opens or creates the file, brings its tables up to date, and refuses a damaged one with a message that says what to do. */
-export async function openDatabase({ file, key, beforeMigrations }: DatabaseOptions): Promise<SqliteDatabase> {
+export async function openDatabase({ file, key, beforeMigrations, hold }: DatabaseOptions): Promise<SqliteDatabase> {
   const connection = openSqlite({
     path: file,
     settings: SETTINGS,
@@ -74,7 +81,7 @@ export async function openDatabase({ file, key, beforeMigrations }: DatabaseOpti
     const dataSource = dataSourceOn(connection, file);
     await dataSource.initialize();
     await dataSource.runMigrations({ transaction: 'all' });
-    return new SqliteDatabase(dataSource, connection);
+    return new SqliteDatabase(dataSource, connection, hold);
   } catch (error) {
     connection.close();
     throw explainSqlite(error, file, SETTINGS);
