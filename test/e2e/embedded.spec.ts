@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeEnd, describeFaults } from './faults.js';
+import { describeHost } from './host.js';
 import { describeJourneys } from './journeys.js';
 import { oneProcess } from './shapes.js';
 import { StackProcess } from './stack-process.js';
@@ -12,6 +13,7 @@ describe('docmind up', () => {
   afterAll(() => stack?.remove());
 
   describeJourneys(() => stack);
+  describeHost(() => stack);
   describeFaults(oneProcess, () => stack);
   describeEnd(() => stack);
 });

@@ -16,6 +16,7 @@ import type { UpOptions } from './commands/up.command.js';
 import { addEngines } from './program/engines.js';
 import { addHost } from './program/host.js';
 import { DATA_DIR, httpAddress, keyOption, URL_OPTION } from './program/options.js';
+import { addVerify } from './program/verify.js';
 import { versionText } from './version.js';
 
 const EXAMPLES = `
@@ -44,6 +45,7 @@ export function createProgram(): Command {
   addEngines(program);
   addHost(program);
   addCare(program);
+  addVerify(program);
   addDatabase(program);
   addKeys(program);
   return program;

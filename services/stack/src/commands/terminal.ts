@@ -1,4 +1,4 @@
-import type { Citation, QueryReply, Validation } from '@docmind/contracts';
+import type { Citation, Gate, QueryReply, Validation } from '@docmind/contracts';
 
 export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
@@ -61,6 +61,34 @@ function madeHow(mode: Validation['mode'], degraded: QueryReply['degraded']): st
 
 export function milliseconds(ms: number): string {
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
+const BOUNDS = { above: '>', below: '<', atLeast: '>=', atMost: '<=' } as const;
+
+export function targetText({ target, unit }: Pick<Gate, 'target' | 'unit'>): string {
+  const sides = Object.entries(BOUNDS).flatMap(([bound, sign]) => {
+    const value = target[bound as keyof typeof BOUNDS];
+    return value === undefined ? [] : [`${sign} ${withUnit(value, unit)}`];
+  });
+  return sides.join(', ');
+}
+
+export function figureText({ value, unit }: Pick<Gate, 'value' | 'unit'>): string {
+  return value === null ? '' : withUnit(value, unit);
+}
+
+function withUnit(value: number, unit: Gate['unit']): string {
+  switch (unit) {
+    case 'seconds':
+      return value < 1 ? `${Number((value * 1_000).toPrecision(3))} ms` : `${Number(value.toPrecision(3))} s`;
+    case 'bytes':
+      return `${Number((value / 1e6).toPrecision(4))} MB`;
+    case 'ratio':
+      return `${Number((value * 100).toPrecision(4))} %`;
+    case 'tokens/s':
+    case 'count':
+      return `${Number(value.toPrecision(3))}${unit === 'count' ? '' : ' tokens/s'}`;
+  }
 }
 
 function shorten(text: string): string {
