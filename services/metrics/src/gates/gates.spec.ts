@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricsFiguresReported } from '@docmind/contracts';
 import { repositoryRoot } from '@docmind/testing';
@@ -159,7 +159,12 @@ describe('the list of gates', () => {
     const commands = gates.flatMap(({ shownBy = '' }) => shownBy);
     const benches = commands.flatMap((command) => /^npm run bench -- ([\w-]+)/.exec(command)?.slice(1) ?? []);
     const tests = commands.flatMap((command) => /^npx vitest run (.+)$/.exec(command)?.[1]?.split(' ') ?? []);
-    expect([benches.length, tests.length].every((count) => count > 1)).toBe(true);
+    const asked = commands.flatMap((command) => /^npm run docmind -- ([\w-]+)/.exec(command)?.slice(1) ?? []);
+    expect([benches.length, tests.length, asked.length].every((count) => count > 0)).toBe(true);
+    const program = ['program.ts', 'program/verify.ts']
+      .map((file) => readFileSync(join(repositoryRoot(), 'services/stack/src', file), 'utf8'))
+      .join();
+    expect(asked.filter((name) => !program.includes(`.command('${name}')`))).toEqual([]);
     const missing = [...benches.map((name) => `bench/${name}`), ...tests].filter((path) => !existsSync(join(repositoryRoot(), path)));
     expect(missing).toEqual([]);
   });

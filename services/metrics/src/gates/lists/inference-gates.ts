@@ -81,7 +81,7 @@ export const inferenceGates: readonly GateDefinition[] = [
     source: 'specification',
     target: { below: 0.02 },
     unit: 'ratio',
-    shownBy: 'docmind verify-host --earlier, with FP8 and with BF16 weights on a GPU host',
+    shownBy: 'npm run docmind -- verify-host --earlier, with FP8 and with BF16 weights on a GPU host',
     needs: 'gpu',
   },
 ];
