@@ -35,7 +35,7 @@ export class UploadRecovery implements OnApplicationBootstrap, OnModuleDestroy {
     this.isLooking = true;
     try {
       const idle = (await this.spool.list()).filter((id) => !this.uploads.isAtWork(id)).slice(0, MOST);
-      if (idle.length === 0) return;
+      // Also with none: asking ends those whose bytes went with a replica that does not come back.
       for (const { upload, tenant } of await this.ledger.claim(idle)) {
         this.logger.log({ msg: 'upload taken up again', uploadId: upload.uploadId });
         this.uploads.resume(upload, newRequestContext({ tenant }));
