@@ -1,4 +1,5 @@
-// An OpenAI-compatible engine that costs next to nothing: a fixed answer, or 50 chunks of one. What is left of a measurement is the way to it.
+// An OpenAI-compatible engine that costs next to nothing: a fixed answer, or 50 chunks of one, after ENGINE_DELAY_MS. What is left of a measurement is the way
+// to it.
 import { createServer } from 'node:http';
 import { answerWith, listen, ready } from './child.mjs';
 
@@ -31,16 +32,25 @@ const done = Buffer.from('data: [DONE]\n\n');
 
 /** Off: all chunks in one turn of the event loop, so they travel in few packets. On: one chunk a turn, as tokens come. */
 let isSpread = false;
+const delayMs = Number(process.env.ENGINE_DELAY_MS ?? 0);
+const asked = { generations: 0, bytes: 0 };
 
 const server = createServer((request, reply) => {
   if (request.method === 'GET') return send(reply, models);
   const parts = [];
   request.on('data', (part) => parts.push(part));
-  request.on('end', () => answer(request.url, parts.length === 1 ? parts[0] : Buffer.concat(parts), reply));
+  request.on('end', () => take(request.url, parts.length === 1 ? parts[0] : Buffer.concat(parts), reply));
 });
 
-function answer(url, body, reply) {
+function take(url, body, reply) {
   if (url === '/tokenize') return tokenize(body, reply);
+  asked.generations += 1;
+  asked.bytes += body.length;
+  if (delayMs === 0) return answer(body, reply);
+  setTimeout(answer, delayMs, body, reply);
+}
+
+function answer(body, reply) {
   if (!body.includes('"stream":true')) return send(reply, completion);
   const events = [...deltas, stop, ...(body.includes('"include_usage":true') ? [usageEvent] : []), done];
   reply.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -68,5 +78,5 @@ function send(reply, { body, headers }) {
 }
 
 const url = await listen(server);
-answerWith({ spread: () => (isSpread = true), burst: () => (isSpread = false) });
+answerWith({ spread: () => (isSpread = true), burst: () => (isSpread = false), asked: () => asked });
 ready({ url });

@@ -1,7 +1,7 @@
 // Every side of a comparison is a process of its own, so that none pays for another's work.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const START_LIMIT_MS = 120_000;
@@ -32,7 +32,7 @@ export async function startNode(scope, script, { env = {}, execArgv = [], args =
   };
 }
 
-/** Any other program, up once it answers at `url`. */
+/** Any other program, up once it answers at `url`, or takes connections where that is `tcp://`. */
 export async function startProgram(scope, command, args, { env = {}, cwd, url }) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
@@ -49,12 +49,25 @@ export async function startProgram(scope, command, args, { env = {}, cwd, url })
 }
 
 async function answers(url) {
+  if (url.startsWith('tcp://')) return takesConnections(new URL(url));
   try {
     await (await fetch(url, { signal: AbortSignal.timeout(2_000) })).arrayBuffer();
     return true;
   } catch {
     return false;
   }
+}
+
+function takesConnections({ hostname, port }) {
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    const settle = (isUp) => {
+      socket.destroy();
+      resolve(isUp);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+  });
 }
 
 function collect(child) {

@@ -11,9 +11,9 @@ export const MODELS = ['bge-small-en-v1.5-int8'];
 const PORTS = ['ORCHESTRATOR_PORT', 'INFERENCE_PORT', 'CACHE_SERVER_PORT', 'PERSISTENCE_PORT', 'METRICS_PORT'];
 export const modelsDir = () => process.env.DOCMIND_MODELS_DIR ?? join(root, '.docmind', 'models');
 
-/** A model of 0 ms; see engine.process.mjs. */
-export function startEngine(scope) {
-  return startNode(scope, here('engine.process.mjs'));
+/** A model that answers after so long, without any work; see engine.process.mjs. */
+export function startEngine(scope, { delayMs = 0 } = {}) {
+  return startNode(scope, here('engine.process.mjs'), { env: { ENGINE_DELAY_MS: String(delayMs) } });
 }
 
 /** Takes whatever spans it is sent, and does nothing with them. */
@@ -22,12 +22,29 @@ export function startCollector(scope) {
 }
 
 export async function startNats(scope) {
-  const program = findProgram('nats-server');
-  if (program === undefined) throw new Error('no nats-server on PATH: install it (Debian: apt install nats-server)');
+  return (await startNatsServer(scope)).url;
+}
+
+/** With what it tells of itself at `monitorUrl`. */
+export async function startNatsServer(scope) {
   const [port, monitor] = [await freePort(), await freePort()];
   const args = ['--addr', '127.0.0.1', '--port', String(port), '--http_port', String(monitor)];
-  await startProgram(scope, program, args, { url: `http://127.0.0.1:${monitor}/healthz` });
-  return `nats://127.0.0.1:${port}`;
+  const monitorUrl = `http://127.0.0.1:${monitor}`;
+  const { pid } = await startProgram(scope, programNamed('nats-server'), args, { url: `${monitorUrl}/healthz` });
+  return { url: `nats://127.0.0.1:${port}`, monitorUrl, pid };
+}
+
+export async function startRedis(scope) {
+  const port = await freePort();
+  const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
+  const { pid } = await startProgram(scope, programNamed('redis-server'), args, { cwd: scope.folder(), url: `tcp://127.0.0.1:${port}` });
+  return { url: `redis://127.0.0.1:${port}`, pid };
+}
+
+function programNamed(name) {
+  const program = findProgram(name);
+  if (program === undefined) throw new Error(`no ${name} on PATH: install it (Debian: apt install ${name})`);
+  return program;
 }
 
 const base = (dataDir) => ({
@@ -57,6 +74,12 @@ export function startInference(scope, { natsUrl, engineUrl, preload, env = mockE
 
 export function startCache(scope, { natsUrl, dataDir = scope.folder(), preload, env = {} }) {
   return startMain(scope, 'cache', { env: { ...base(dataDir), ...env, CACHE_SERVER_PORT: '0' }, natsUrl, preload });
+}
+
+/** One of the five, with a data folder and a port of its own. */
+export function startReplica(scope, name, { natsUrl, engineUrl, env = {} }) {
+  const ports = Object.fromEntries(PORTS.map((port) => [port, '0']));
+  return startMain(scope, name, { env: { ...base(scope.folder()), ...mockEngine(engineUrl), ...ports, ...env }, natsUrl });
 }
 
 /** As five supervised processes over a NATS of their own, each on the same port for as long as it lives. */

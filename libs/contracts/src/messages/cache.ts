@@ -201,7 +201,8 @@ export const alignRequestSchema = z.object({
 export const alignReplySchema = z.object({ embedder: z.string(), alignments: z.array(alignmentSchema) });
 
 export const cacheSemanticLookup = repeatable(defineCall('cache.semantic.lookup', cacheLookupRequestSchema, cacheLookupReplySchema));
-export const cacheSemanticStore = defineCall('cache.semantic.store', cacheStoreRequestSchema, cacheStoreReplySchema);
+/** Under its key: a second time takes the place of the first. */
+export const cacheSemanticStore = repeatable(defineCall('cache.semantic.store', cacheStoreRequestSchema, cacheStoreReplySchema));
 export const cacheSemanticInvalidate = defineCall('cache.semantic.invalidate', cacheInvalidateRequestSchema, cacheInvalidateReplySchema);
 export const cacheSemanticFeedback = defineCall('cache.semantic.feedback', cacheFeedbackRequestSchema, cacheFeedbackReplySchema);
 export const cacheSemanticCheck = defineCall('cache.semantic.check', cacheCheckRequestSchema, cacheCheckReplySchema);
