@@ -61,6 +61,7 @@ const ORCHESTRATOR: DescribedService = {
     { route: 'POST /v1/messages', body: { model: 'docmind', max_tokens: 20, messages, stream: true } },
     { route: 'POST /v1/messages/count_tokens', body: { model: 'docmind', messages } },
     { route: 'GET /v1/models/{id}', name: 'docmind' },
+    { route: 'POST /backends/switch', body: { name: 'fake' } },
     { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' }, accept: 'application/json, text/event-stream' },
     { route: 'POST /mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/list' } },
     { route: 'GET /documents/{id}', name: 'doc-1' },

@@ -5,6 +5,7 @@ import { cacheReplyHeadersSchema } from './cache-headers.policy.js';
 import { overviewSchema } from './overview.js';
 import { callerSchema, keyChangeSchema, keyListSchema, madeKeySchema, newKeySchema } from './account.js';
 import { feedbackBodySchema } from './cache.js';
+import { backendSwitchReplySchema, backendSwitchRequestSchema } from '../messages/backends.js';
 import { cacheFeedbackReplySchema } from '../messages/cache.js';
 import { DATA_ROUTES } from './data-routes.js';
 import { SERVICE_ROUTES } from './health.js';
@@ -60,6 +61,13 @@ export const ORCHESTRATOR_ROUTES = {
     summary: 'How services, engines and quality gates are, as far as each is told',
     roles: ['operate'],
     replies: [json(overviewSchema)],
+  },
+  'POST /backends/switch': {
+    summary: 'Make an engine the active one; answers when it serves',
+    roles: ['operate'],
+    body: json(backendSwitchRequestSchema),
+    replies: [json(backendSwitchReplySchema)],
+    errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE', 'DEADLINE_EXCEEDED'],
   },
   'GET /me': { summary: 'Who asks, and what they may do', roles: ROLES, replies: [json(callerSchema)] },
   'POST /sign-in': { summary: 'Keep the key of this request in a cookie, for the console', roles: ROLES, replies: [], statuses: [204] },

@@ -1,4 +1,4 @@
-import { inferenceBackendsList } from './backends.js';
+import { inferenceBackendsList, inferenceBackendsSwitch } from './backends.js';
 import {
   cacheSemanticCheck,
   cacheSemanticFeedback,
@@ -81,6 +81,7 @@ const CALLED: Readonly<Record<MessagingService, readonly Named[]>> = {
     inferencePromptCount,
     inferenceTokensCount,
     inferenceBackendsList,
+    inferenceBackendsSwitch,
     metricsGatesReport,
     metricsPerformanceRecorded,
     metricsPerformanceSnapshot,

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import {
+  type BackendInfo,
+  type BackendSwitchRequest,
   inferenceBackendsList,
+  inferenceBackendsSwitch,
   metricsGatesReport,
   metricsPerformanceRecorded,
   metricsPerformanceSnapshot,
@@ -55,7 +58,17 @@ export class FakeMetricsController {
   @Handles(inferenceBackendsList)
   async backends(): Promise<ReplyOf<typeof inferenceBackendsList>> {
     await this.fakes.check(inferenceBackendsList);
+    return { backends: this.engines() };
+  }
+
+  @Handles(inferenceBackendsSwitch)
+  async switchTo({ name }: BackendSwitchRequest): Promise<ReplyOf<typeof inferenceBackendsSwitch>> {
+    await this.fakes.check(inferenceBackendsSwitch);
+    return { active: name, previous: 'fake', tookMs: 1, backends: this.engines() };
+  }
+
+  private engines(): BackendInfo[] {
     const state = { state: 'ready', active: true, exclusive: false, running: 0, fallback: [] } as const;
-    return { backends: [{ name: 'fake', kind: 'openai', model: 'fake-model', ...state, fallback: [...state.fallback] }] };
+    return [{ name: 'fake', kind: 'openai', model: 'fake-model', ...state, fallback: [...state.fallback] }];
   }
 }

@@ -1,10 +1,20 @@
-import { inferenceBackendsList, metricsGatesReport, metricsPerformanceSnapshot, type Overview } from '@docmind/contracts';
+import {
+  type BackendSwitchReply,
+  type BackendSwitchRequest,
+  inferenceBackendsList,
+  inferenceBackendsSwitch,
+  metricsGatesReport,
+  metricsPerformanceSnapshot,
+  type Overview,
+} from '@docmind/contracts';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.js';
 
 /** A service that doesn't answer must not keep a person from seeing that it doesn't. */
 const ASK_LIMIT_MS = 1_500;
+/** What runs may finish first, and a large model takes minutes to load. */
+const SWITCH_LIMIT_MS = 900_000;
 
 @Injectable()
 export class OverviewService {
@@ -23,5 +33,10 @@ export class OverviewService {
     ]);
     const grafana = this.config.GRAFANA_URL ?? null;
     return { backends: listed && listed.backends, resources: snapshot && snapshot.resources, gates, grafana };
+  }
+
+  /** @throws AppError what inference says of an engine that can't be loaded: the one before it serves again then */
+  switchEngine(wanted: BackendSwitchRequest, context: RequestContext): Promise<BackendSwitchReply> {
+    return this.client.call(inferenceBackendsSwitch, wanted, { ...context, deadline: Date.now() + SWITCH_LIMIT_MS });
   }
 }
