@@ -16,9 +16,17 @@ onUnauthenticated(({ message }) => {
   account.value = { state: 'out', ...(wasIn ? { problem: message } : {}) };
 });
 
+/** Who was here before. */
+let known: string | undefined;
+
 export async function findOut(): Promise<void> {
   try {
-    account.value = { state: 'in', caller: await getJson<Caller>('/me') };
+    const caller = await getJson<Caller>('/me');
+    const who = `${caller.tenant}/${caller.keyId}`;
+    // What the page holds is another person's: it begins anew, at the same address.
+    if (known !== undefined && known !== who) return location.reload();
+    known = who;
+    account.value = { state: 'in', caller };
   } catch (thrown) {
     if (!(thrown instanceof DoorError && thrown.code === 'UNAUTHENTICATED')) account.value = { state: 'unreachable' };
   }
@@ -32,7 +40,9 @@ export async function signIn(key: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await reach('/sign-out', { method: 'POST' });
-  account.value = { state: 'out' };
+  // With all that it holds.
+  location.hash = '';
+  location.reload();
 }
 
 export function has(role: Role): boolean {

@@ -1,5 +1,5 @@
 // What an answer is shown as: its sentences in their order, each with the number of the words in a document that bear it out.
-import type { QueryReply, SentenceCheck } from '@docmind/contracts';
+import type { Disagreement, QueryReply, SentenceCheck } from '@docmind/contracts';
 
 export type Support = NonNullable<SentenceCheck['support']>;
 
@@ -38,6 +38,12 @@ function nameLengthAt(answer: string, at: number, support: Support | undefined):
   const { documentName, page } = support;
   const names = [` [${documentName}]`, ` [${documentName}, page ${page}]`];
   return names.find((name) => answer.startsWith(name, at))?.length ?? 0;
+}
+
+/** What a disagreement is told with at the end of an answer is left out where both sides are shown beside each other. */
+export function withoutStatements(answer: string, disagreement: Disagreement | undefined): string {
+  const told = disagreement?.statements.map(({ documentName, date, quote }) => `${documentName} (${date}): "${quote}"`).join(' ');
+  return told !== undefined && answer.endsWith(told) ? answer.slice(0, -told.length).trimEnd() : answer;
 }
 
 /** For the clipboard: the answer with its numbers, and what they stand for below it. */

@@ -1,8 +1,8 @@
-import type { Citation, Disagreement } from '@docmind/contracts';
+import type { Citation, Disagreement, SentenceCheck } from '@docmind/contracts';
 import { Icon, type IconName } from '../parts/icon.js';
 import { openSource, showSource } from '../source/source.js';
-import { day, t } from '../words/words.js';
-import { type AnswerPart, placeOf, shownAnswer, type Support } from './answer-parts.policy.js';
+import { dayOf, t } from '../words/words.js';
+import { type AnswerPart, placeOf, shownAnswer, type Support, withoutStatements } from './answer-parts.policy.js';
 import type { ShownReply } from './conversation.js';
 import { type Verdict, verdictOf } from './verdict.policy.js';
 
@@ -20,7 +20,7 @@ const SIGNS: Readonly<Record<Verdict, IconName>> = {
 export function AnswerView({ reply }: { reply: ShownReply }) {
   const verdict = verdictOf(reply);
   const { sentences, disagreement } = reply.validation;
-  const { parts, quotes } = shownAnswer(reply.answer, sentences);
+  const { parts, quotes } = shownAnswer(withoutStatements(reply.answer, disagreement), sentences);
   return (
     <div class={`answer answer-${verdict}`}>
       <p class="verdict">
@@ -35,7 +35,7 @@ export function AnswerView({ reply }: { reply: ShownReply }) {
         </p>
       )}
       {verdict === 'refused' && !isPlainRefusal(reply) && <p class="answer-text">{reply.answer}</p>}
-      {disagreement && <Conflict disagreement={disagreement} quotes={quotes} />}
+      {disagreement && <Conflict disagreement={disagreement} sentences={sentences} />}
       {reply.degraded?.map(({ agent, reason }) => (
         <p key={agent} class="quiet">
           <Icon name="warning" /> {t('answer.degraded', { agent, reason })}
@@ -129,22 +129,23 @@ function withoutBars(excerpt: string): string {
     .join(' · ');
 }
 
-function Conflict({ disagreement, quotes }: { disagreement: Disagreement; quotes: readonly Support[] }) {
+function Conflict({ disagreement, sentences }: { disagreement: Disagreement; sentences: readonly SentenceCheck[] }) {
   return (
     <section class="conflict" aria-label={t('verdict.conflict')}>
       {disagreement.statements.map((statement, index) => {
-        const quote = quotes.find((one) => one.documentId === statement.documentId && one.quote === statement.quote);
+        const { documentId, quote } = statement;
+        const support = sentences.find((one) => one.support?.documentId === documentId && one.support.quote === quote)?.support;
         return (
           <figure key={index} class="conflict-side">
             <figcaption>
               <strong>{statement.documentName}</strong>
               <span class="quiet">
-                {t(`dated.${statement.dated}`, { date: day(statement.date) })}
+                {t(`dated.${statement.dated}`, { date: dayOf(statement.date) })}
                 {index === 0 && ` · ${t('conflict.newer')}`}
               </span>
             </figcaption>
-            <blockquote>{statement.quote}</blockquote>
-            <button type="button" class="button button-quiet" onClick={() => void showSource(quote ?? statement)}>
+            <blockquote>{quote}</blockquote>
+            <button type="button" class="button button-quiet" onClick={() => void showSource(support ?? statement)}>
               {t('conflict.open')}
             </button>
           </figure>

@@ -9,6 +9,7 @@ import { Composer } from './composer.js';
 import { ask, conversation, open, startNew, type Turn } from './conversation.js';
 import { TurnView } from './turn-view.js';
 import { documentCount } from './shelf.js';
+import { verdictOf } from './verdict.policy.js';
 
 export function AskPage() {
   const { id } = route.value;
@@ -40,6 +41,9 @@ export function AskPage() {
               <TurnView key={turn.key} turn={turn} isLast={index === turns.length - 1} onSession={onSession} />
             ))}
           </ol>
+          <div class="sr-only" role="status">
+            {outcomeOf(turns.at(-1))}
+          </div>
           <End turns={turns} />
         </div>
         {mayAsk() ? <Composer onSend={send} /> : <p class="composer-note">{t('ask.notAllowed')}</p>}
@@ -47,6 +51,12 @@ export function AskPage() {
       <SourcePanel />
     </div>
   );
+}
+
+/** For who hears the page: an answer is read out as it comes, and how it is to be taken once it is whole. */
+function outcomeOf(last: Turn | undefined): string {
+  if (last?.reply && last.isNew) return t(`verdict.${verdictOf(last.reply)}`);
+  return last?.state === 'stopped' ? t('ask.stopped') : '';
 }
 
 function onSession(id: string): void {

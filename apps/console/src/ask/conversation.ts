@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { ask as askDoor } from '../door/answer-stream.js';
 import { DoorError, getJson, sendJson } from '../door/door.js';
 import { listenToTabs, tellTabs } from '../door/tabs.js';
+import { go, route } from '../shell/route.js';
 
 /** What is known of an answer, whether it has just come or was kept with its conversation. */
 export type ShownReply = Pick<QueryReply, 'answer' | 'sources' | 'validation'> & Partial<QueryReply>;
@@ -15,6 +16,8 @@ export interface Turn {
   readonly text: string;
   readonly state: 'asking' | 'done' | 'stopped' | 'failed';
   readonly reply?: ShownReply;
+  /** Asked here, not read from what was kept. */
+  readonly isNew?: boolean;
   readonly problem?: DoorError;
 }
 
@@ -38,6 +41,8 @@ export const draft = signal('');
 
 let running: AbortController | undefined;
 let turnsMade = 0;
+/** Another tab has asked while this one is answered. */
+let isBehind = false;
 
 export function startNew(): void {
   running?.abort();
@@ -58,7 +63,7 @@ export async function ask(question: string, onSession: (id: string) => void, cac
   running = controller;
   const key = `turn-${(turnsMade += 1)}`;
   const { turns } = conversation.value;
-  conversation.value = { ...conversation.value, turns: [...turns, { key, question, text: '', state: 'asking' }] };
+  conversation.value = { ...conversation.value, turns: [...turns, { key, question, text: '', state: 'asking', isNew: true }] };
   const change = (next: Partial<Turn>) => changeTurn(key, next);
   try {
     const sessionId = await sessionFor(question);
@@ -68,6 +73,7 @@ export async function ask(question: string, onSession: (id: string) => void, cac
     const reply = await askDoor(request, { text: take }, controller.signal);
     change({ state: 'done', reply });
     tellTabs({ changed: 'conversation', id: sessionId });
+    if (isBehind) void reload(sessionId);
   } catch (thrown) {
     if (controller.signal.aborted) change({ state: 'stopped' });
     else change({ state: 'failed', problem: asDoorError(thrown) });
@@ -90,13 +96,21 @@ export async function open(id: string): Promise<void> {
   await reload(id);
 }
 
-/** Another tab has asked in the same conversation. */
-listenToTabs((told) => {
-  const { sessionId } = conversation.value;
-  if (told.changed === 'conversation' && told.id === sessionId && sessionId !== undefined && !isAnswering()) void reload(sessionId);
+/** Another tab has asked in the same conversation, or has deleted it. */
+listenToTabs(({ changed, id }) => {
+  if (id === undefined || id !== conversation.value.sessionId) return;
+  if (changed === 'gone') leave();
+  else if (changed === 'conversation' && isAnswering()) isBehind = true;
+  else if (changed === 'conversation') void reload(id);
 });
 
+function leave(): void {
+  startNew();
+  if (route.value.page === 'ask') go('ask');
+}
+
 async function reload(id: string): Promise<void> {
+  isBehind = false;
   const next = await load(id).catch((thrown: unknown): Conversation => {
     return { sessionId: id, turns: [], state: 'failed', problem: (thrown as Error).message };
   });

@@ -11,10 +11,13 @@ export const documentCount = signal<number | undefined>(undefined);
 
 /** By path. */
 export async function loadShelf(): Promise<void> {
+  const hadSome = shelf.value !== undefined;
   const found: StoredDocument[] = [];
   for (let isWhole = false; !isWhole;) {
     const { documents } = await getJson<DocumentList>(`/documents?limit=${PAGE}&offset=${found.length}`);
     found.push(...documents);
+    // The first ones are seen while the rest of thousands comes.
+    if (!hadSome) shelf.value = [...found];
     isWhole = documents.length < PAGE;
   }
   shelf.value = found;

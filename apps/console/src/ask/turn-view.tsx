@@ -4,6 +4,7 @@ import { t } from '../words/words.js';
 import { AnswerView } from './answer-view.js';
 import { asText } from './answer-parts.policy.js';
 import { draft, isAnswering, retry, stop, type Turn } from './conversation.js';
+import { copyText } from '../parts/clipboard.js';
 import { problemText } from '../parts/problem.js';
 import { WhyPanel } from '../why/why-panel.js';
 
@@ -42,7 +43,7 @@ function Coming({ turn: { text, state } }: { turn: Turn }) {
 }
 
 function Actions({ turn, isLast, onSession }: TurnProps) {
-  const [isCopied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<'yes' | 'no'>();
   const [isWhy, setWhy] = useState(false);
   const { reply, state } = turn;
   if (state === 'asking')
@@ -55,9 +56,9 @@ function Actions({ turn, isLast, onSession }: TurnProps) {
       </div>
     );
   const copy = async () => {
-    await navigator.clipboard.writeText(reply ? asText(reply, reply.validation.sentences, t('copy.sources')) : turn.text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
+    const text = reply ? asText(reply, reply.validation.sentences, t('copy.sources')) : turn.text;
+    setCopied((await copyText(text)) ? 'yes' : 'no');
+    setTimeout(() => setCopied(undefined), 2_000);
   };
   const edit = () => {
     draft.value = turn.question;
@@ -68,8 +69,8 @@ function Actions({ turn, isLast, onSession }: TurnProps) {
       <div class="actions">
         {(reply || turn.text) && (
           <button type="button" class="button button-quiet" onClick={() => void copy()}>
-            <Icon name={isCopied ? 'check' : 'copy'} />
-            <span aria-live="polite">{t(isCopied ? 'ask.copied' : 'ask.copy')}</span>
+            <Icon name={copied === 'yes' ? 'check' : 'copy'} />
+            <span aria-live="polite">{t(copied === undefined ? 'ask.copy' : copied === 'yes' ? 'ask.copied' : 'ask.notCopied')}</span>
           </button>
         )}
         {isLast && (

@@ -13,23 +13,30 @@ import { titleOf } from './title.policy.js';
 
 const LONGEST_TITLE = 200;
 
-export function ConversationRow({ session, onChange }: { session: Session; onChange: () => void }) {
+interface RowProps {
+  readonly session: Session;
+  readonly onChange: () => void;
+  readonly onProblem: (problem: string) => void;
+}
+
+export function ConversationRow({ session, onChange, onProblem }: RowProps) {
   const [open, setOpen] = useState<'rename' | 'delete'>();
   const { id } = session;
   const title = titleOf(session);
   const path = `/sessions/${encodeURIComponent(id)}`;
-  const changed = () => {
-    tellTabs({ changed: 'conversations', id });
+  const told = (changed: 'conversations' | 'gone') => {
+    tellTabs({ changed, id });
     onChange();
   };
   const rename = async (next: string) => {
     await sendJson('PATCH', path, { data: { title: next } });
-    changed();
+    told('conversations');
   };
+  const save = () => void exportConversation(session).catch((thrown: Error) => onProblem(thrown.message));
   const remove = async () => {
     await sendJson('DELETE', path);
     if (conversation.value.sessionId === id) startNew();
-    changed();
+    told('gone');
   };
   return (
     <div class="row">
@@ -38,7 +45,7 @@ export function ConversationRow({ session, onChange }: { session: Session; onCha
         <span class="quiet row-facts">{moment(session.updatedAt)}</span>
       </a>
       <span class="row-actions">
-        <RowButton icon="download" label={t('conversation.export', { title })} onClick={() => void exportConversation(session)} />
+        <RowButton icon="download" label={t('conversation.export', { title })} onClick={save} />
         <RowButton icon="edit" label={t('conversation.rename', { title })} onClick={() => setOpen('rename')} />
         <RowButton icon="trash" label={t('conversation.delete', { title })} onClick={() => setOpen('delete')} />
       </span>

@@ -63,7 +63,7 @@ export function ConversationsPage() {
           rows={sessions ?? []}
           rowPx={ROW_PX}
           keyOf={(one: Session) => one.id}
-          render={(one: Session) => <ConversationRow session={one} onChange={() => void load()} />}
+          render={(one: Session) => <ConversationRow session={one} onChange={() => void load()} onProblem={setProblem} />}
         />
       </section>
     </div>

@@ -1,6 +1,6 @@
 import type { StoredDocument } from '@docmind/contracts';
-import { useState } from 'preact/hooks';
-import { mayAsk, mayBring } from '../account/account.js';
+import { useRef, useState } from 'preact/hooks';
+import { mayAsk, mayBring, uploadRules } from '../account/account.js';
 import { scope } from '../ask/conversation.js';
 import { sendJson } from '../door/door.js';
 import { tellTabs } from '../door/tabs.js';
@@ -9,7 +9,10 @@ import { RowButton } from '../parts/row-button.js';
 import { go } from '../shell/route.js';
 import { showSource } from '../source/source.js';
 import { bytes, day, number, t } from '../words/words.js';
+import { readReplacement } from './dropped-files.js';
+import { endingOf } from './readable.policy.js';
 import { TagsDialog } from './tags-dialog.js';
+import { addFiles } from './upload-queue.js';
 
 const TAGS_SHOWN = 3;
 
@@ -46,6 +49,7 @@ export function DocumentRow({ document, onChange }: { document: StoredDocument; 
       </span>
       <span class="row-actions">
         {mayAsk() && <RowButton icon="ask" label={t('document.ask', { name })} onClick={askIt} />}
+        {mayBring() && <Replace document={document} onChange={onChange} />}
         {mayBring() && <RowButton icon="tag" label={t('document.tags', { name })} onClick={() => setOpen('tags')} />}
         {mayBring() && <RowButton icon="trash" label={t('document.delete', { name })} onClick={() => setOpen('delete')} />}
       </span>
@@ -60,5 +64,23 @@ export function DocumentRow({ document, onChange }: { document: StoredDocument; 
       )}
       {open === 'tags' && <TagsDialog document={document} onChange={onChange} onClose={() => setOpen(undefined)} />}
     </div>
+  );
+}
+
+function Replace({ document: { name, path }, onChange }: { document: StoredDocument; onChange: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const take = (input: HTMLInputElement) => {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    const { files, skipped } = readReplacement(file, path, uploadRules());
+    // Without tags it keeps those it has.
+    addFiles(files, skipped, '', onChange);
+    input.value = '';
+  };
+  return (
+    <>
+      <RowButton icon="upload" label={t('document.replace', { name })} onClick={() => field.current?.click()} />
+      <input type="file" accept={`.${endingOf(path)}`} hidden ref={field} onChange={(event) => take(event.currentTarget)} />
+    </>
   );
 }

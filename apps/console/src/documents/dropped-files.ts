@@ -1,6 +1,6 @@
 // What a person drops or chooses: files with the paths that they have in their folder, and what is passed over with why.
 import type { Caller } from '@docmind/contracts';
-import { type SkipReason, skipReason } from './readable.policy.js';
+import { endingOf, type SkipReason, skipReason } from './readable.policy.js';
 
 export interface FoundFile {
   readonly file: File;
@@ -39,6 +39,14 @@ export async function readEntries(entries: readonly FileSystemEntry[], rules: Ru
 export function readFileList(list: FileList, rules: Rules): Found {
   const found: Found = { files: [], skipped: [] };
   for (const file of list) sort(file, file.webkitRelativePath || file.name, found, rules);
+  return found;
+}
+
+/** Another content for a document that is there: its path stays, and says what kind it is. */
+export function readReplacement(file: File, path: string, rules: Rules): Found {
+  const found: Found = { files: [], skipped: [] };
+  if (endingOf(file.name) === endingOf(path)) sort(file, path, found, rules);
+  else found.skipped.push({ path: file.name, why: 'otherKind' });
   return found;
 }
 

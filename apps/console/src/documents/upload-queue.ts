@@ -87,7 +87,8 @@ async function send({ key, sizeBytes }: Upload, gone: AbortSignal): Promise<void
   try {
     const reply = await post(file, gone);
     if (reply.outcome === 'accepted') await follow(key, reply.document, gone);
-    change(key, { state: 'done', outcome: reply.outcome });
+    // One that is stopped meanwhile is still read in: the list of what goes on in the background has it.
+    if (reply.outcome !== 'accepted' || !gone.aborted) change(key, { state: 'done', outcome: reply.outcome });
   } catch (thrown) {
     change(key, { state: 'failed', problem: (thrown as Error).message });
   } finally {

@@ -1,6 +1,7 @@
 // Tabs of one browser tell each other what they have changed, so that all show the same.
 export interface TabNews {
-  readonly changed: 'conversation' | 'conversations' | 'documents';
+  /** `gone` is the conversation of that id. */
+  readonly changed: 'conversation' | 'conversations' | 'gone' | 'documents';
   readonly id?: string;
 }
 

@@ -1,7 +1,7 @@
-import type { BackendInfo, Overview } from '@docmind/contracts';
+import type { Overview } from '@docmind/contracts';
 import { useEffect } from 'preact/hooks';
-import type { IconName } from '../parts/icon.js';
 import { bytes, percent, t } from '../words/words.js';
+import { EnginesView } from './engines-view.js';
 import { GatesView } from './gates-view.js';
 import { health } from './health.js';
 import { overview, watchOverview } from './overview.js';
@@ -18,15 +18,7 @@ export function OverviewView() {
       {gates && <Services services={gates.services} />}
       <section aria-labelledby="engines-title">
         <h2 id="engines-title">{t('health.engines')}</h2>
-        {backends ? (
-          <ul class="parts">
-            {backends.map((backend) => (
-              <Engine key={backend.name} {...backend} />
-            ))}
-          </ul>
-        ) : (
-          <Silent />
-        )}
+        {backends ? <EnginesView backends={backends} /> : <Silent />}
         {resources && <Memory {...resources} />}
       </section>
       <section aria-labelledby="gates-title">
@@ -53,25 +45,16 @@ function Services({ services }: { services: NonNullable<Overview['gates']>['serv
     <section aria-labelledby="services-title">
       <h2 id="services-title">{t('health.services')}</h2>
       <ul id="services" class="parts parts-short">
-        {services.map(({ name, isUp, isReady }) => (
-          <Part
-            key={name}
-            isGood={isUp && isReady}
-            name={name}
-            says={t(isUp ? (isReady ? 'health.up' : 'health.down') : 'health.unreachable')}
-            why={health.value.parts[name]?.message}
-          />
-        ))}
+        {services.map(({ name, isUp, isReady }) => {
+          const part = health.value.parts[name];
+          // It says so itself every ten seconds; the door may know better by now.
+          const isGood = isUp && isReady && part?.status !== 'down';
+          const says = isGood ? 'health.up' : isUp ? 'health.down' : 'health.unreachable';
+          return <Part key={name} isGood={isGood} name={name} says={t(says)} why={part?.message} />;
+        })}
       </ul>
     </section>
   );
-}
-
-function Engine({ name, model, state, active, running, reason }: BackendInfo) {
-  const isGood = state === 'ready' || state === 'idle' || state === 'sleeping';
-  const busy: IconName | undefined = state === 'loading' || state === 'draining' ? 'retry' : undefined;
-  const says = [t(`engine.${state}`), ...(active ? [t('engine.active')] : []), ...(running > 0 ? [t('engine.running', { running })] : [])];
-  return <Part isGood={isGood} icon={busy} name={`${name} (${model})`} says={says.join(', ')} why={reason} />;
 }
 
 function Memory({ vram_used: used, vram_total: total, ram_used: ram }: NonNullable<Overview['resources']>) {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from '../parts/icon.js';
 
 interface PartOptions {
@@ -6,9 +7,10 @@ interface PartOptions {
   readonly name: string;
   readonly says: string;
   readonly why?: string | undefined;
+  readonly children?: ComponentChildren;
 }
 
-export function Part({ isGood, icon, name, says, why }: PartOptions) {
+export function Part({ isGood, icon, name, says, why, children }: PartOptions) {
   return (
     <li class={`part part-${isGood || icon ? 'up' : 'down'}`}>
       <Icon name={icon ?? (isGood ? 'check' : 'warning')} />
@@ -16,6 +18,7 @@ export function Part({ isGood, icon, name, says, why }: PartOptions) {
         <strong>{name}</strong> {says}
         {why && <span class="quiet">: {why}</span>}
       </span>
+      {children}
     </li>
   );
 }

@@ -1,12 +1,5 @@
 // Mozilla's PDF.js. It is loaded when the first PDF is opened, and all it needs (its worker, fonts, character maps) comes from this door.
-import {
-  getDocument,
-  GlobalWorkerOptions,
-  type PDFDocumentProxy,
-  type RenderTask,
-  TextLayer,
-  version,
-} from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, TextLayer, version } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import { FROM_CONSOLE } from '../door/door.js';
 
@@ -30,8 +23,6 @@ export interface Painted {
 }
 
 export class PdfDocument {
-  private drawing: RenderTask | undefined;
-
   private constructor(private readonly file: PDFDocumentProxy) {}
 
   /** Only what the pages that are looked at need is fetched. @param contentHash of the file that is meant, not of one that replaced it meanwhile */
@@ -69,17 +60,17 @@ export class PdfDocument {
     return { width, height };
   }
 
-  /** One page at a time: what is still being drawn is given up. Undefined where this one was given up. */
-  async paint(page: number, scale: number): Promise<Painted | undefined> {
+  /** Undefined where it was given up meanwhile. */
+  async paint(page: number, scale: number, signal: AbortSignal): Promise<Painted | undefined> {
     const proxy = await this.file.getPage(page);
-    this.drawing?.cancel();
+    if (signal.aborted) return undefined;
     const viewport = proxy.getViewport({ scale });
     const canvas = document.createElement('canvas');
     const dense = Math.min(devicePixelRatio, Math.sqrt(MAX_PIXELS / (viewport.width * viewport.height)));
     canvas.width = Math.floor(viewport.width * dense);
     canvas.height = Math.floor(viewport.height * dense);
     const task = proxy.render({ canvas, viewport, transform: [dense, 0, 0, dense, 0, 0] });
-    this.drawing = task;
+    signal.addEventListener('abort', () => task.cancel());
     const text = document.createElement('div');
     text.className = 'pdf-text';
     const layer = new TextLayer({ textContentSource: proxy.streamTextContent(), container: text, viewport });

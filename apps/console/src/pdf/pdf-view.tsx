@@ -1,8 +1,9 @@
 import type { Box } from '@docmind/contracts';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../words/words.js';
 import './pdf.css';
-import { PdfDocument } from './pdf-engine.js';
+import { PdfDocument, type Size } from './pdf-engine.js';
+import { PdfSheet } from './pdf-sheet.js';
 import { PdfTools } from './pdf-tools.js';
 import { stepOf } from './zoom.policy.js';
 
@@ -13,94 +14,139 @@ export interface PdfViewProps {
   readonly boxes: readonly Box[];
   readonly onProblem: (problem: string) => void;
 }
+interface Opened {
+  readonly pdf: PdfDocument;
+  readonly likely: Size;
+}
 
-/** One page of a PDF, with the words that are quoted marked on it. */
+/** The pages of a PDF below each other, with the words that are quoted marked on them. */
 export default function PdfView({ url, contentHash, page: first, boxes, onProblem }: PdfViewProps) {
-  const [pdf, setPdf] = useState<PdfDocument>();
+  const [opened, setOpened] = useState<Opened>();
   const [page, setPage] = useState(first);
   const [zoom, setZoom] = useState(1);
   const scroller = useRef<HTMLDivElement>(null);
-  const paper = useRef<HTMLDivElement>(null);
-  const width = useWidth(scroller);
+  const width = Math.floor(useWidth(scroller) * zoom);
+  const near = useNear(scroller, opened !== undefined && width > 0);
   const report = (thrown: unknown): void => onProblem((thrown as Error).message);
 
-  useEffect(() => setPage(first), [first, boxes]);
   useEffect(() => {
-    let opened: PdfDocument | undefined;
+    let file: PdfDocument | undefined;
     let isLeft = false;
-    PdfDocument.open(url, contentHash).then(
-      (one) => {
-        opened = one;
-        if (isLeft) one.close();
-        else setPdf(one);
-      },
-      (thrown: unknown) => isLeft || report(thrown),
-    );
+    const open = async (): Promise<void> => {
+      file = await PdfDocument.open(url, contentHash);
+      const likely = await file.sizeOf(Math.min(first, file.pageCount));
+      if (isLeft) file.close();
+      else setOpened({ pdf: file, likely });
+    };
+    open().catch((thrown: unknown) => isLeft || report(thrown));
     return () => {
       isLeft = true;
-      opened?.close();
+      file?.close();
     };
   }, [url, contentHash]);
-  useEffect(() => {
-    const [onto, around] = [paper.current, scroller.current];
-    if (!pdf || !onto || !around || width === 0) return undefined;
-    let isLeft = false;
-    const marks = boxes.filter((box) => box.page === page);
-    put({ pdf, page, width: width * zoom, marks, onto, isLeft: () => isLeft }).catch((thrown: unknown) => isLeft || report(thrown));
-    return () => {
-      isLeft = true;
-    };
-  }, [pdf, page, zoom, width, boxes]);
+  useLayoutEffect(() => {
+    if (!opened || width === 0) return;
+    const mark = scroller.current?.querySelector('.pdf-mark');
+    if (mark) mark.scrollIntoView({ block: 'center', inline: 'nearest' });
+    else show(scroller.current, first);
+  }, [opened, width === 0, first, boxes]);
+  useSamePlace(scroller, width);
 
-  const pages = pdf?.pageCount ?? first;
+  const pages = opened?.pdf.pageCount ?? first;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = stepOf(event.key, { page, pages, zoom });
     if (!step) return;
     event.preventDefault();
-    if ('page' in step) setPage(step.page);
+    if ('page' in step) show(scroller.current, step.page);
     else setZoom(step.zoom);
   };
   return (
     <div class="pdf">
-      <PdfTools page={page} pages={pages} zoom={zoom} onPage={setPage} onZoom={setZoom} />
-      <div class="pdf-scroller" tabIndex={0} role="region" aria-label={t('pdf.page', { page, pages })} ref={scroller} onKeyDown={onKeyDown}>
-        <div class="pdf-paper" ref={paper} aria-busy={!pdf} />
+      <PdfTools page={page} pages={pages} zoom={zoom} onPage={(next) => show(scroller.current, next)} onZoom={setZoom} />
+      <div
+        class="pdf-scroller"
+        tabIndex={0}
+        role="region"
+        aria-label={t('pdf.page', { page, pages })}
+        aria-busy={!opened}
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => setPage(pageIn(event.currentTarget))}
+      >
+        {opened &&
+          width > 0 &&
+          Array.from({ length: pages }, (_value, index) => index + 1).map((one) => (
+            <PdfSheet
+              key={one}
+              {...opened}
+              page={one}
+              width={width}
+              isNear={near.has(one)}
+              marks={boxes.filter((box) => box.page === one)}
+              onProblem={report}
+            />
+          ))}
       </div>
     </div>
   );
 }
 
-interface Sheet {
-  readonly pdf: PdfDocument;
-  readonly page: number;
-  readonly width: number;
-  readonly marks: readonly Box[];
-  readonly onto: HTMLElement;
-  readonly isLeft: () => boolean;
+function papersIn(scroller: HTMLElement): HTMLCollectionOf<HTMLElement> {
+  return scroller.children as HTMLCollectionOf<HTMLElement>;
 }
 
-/** What was there stays until the new page is drawn. */
-async function put({ pdf, page, width, marks, onto, isLeft }: Sheet): Promise<void> {
-  const size = await pdf.sizeOf(page);
-  const scale = width / size.width;
-  const painted = isLeft() ? undefined : await pdf.paint(page, scale);
-  if (!painted || isLeft()) return;
-  onto.style.width = `${size.width * scale}px`;
-  onto.style.height = `${size.height * scale}px`;
-  onto.style.setProperty('--total-scale-factor', String(scale));
-  onto.dataset['page'] = String(page);
-  const shown = marks.map((box) => markOf(box, scale));
-  onto.replaceChildren(painted.canvas, ...shown, painted.text);
-  if (shown[0]) shown[0].scrollIntoView({ block: 'center', inline: 'nearest' });
-  else onto.parentElement?.scrollTo(0, 0);
+/** The page that a third of the way down is. */
+function pageIn(scroller: HTMLElement): number {
+  const papers = papersIn(scroller);
+  const line = scroller.scrollTop + scroller.clientHeight / 3;
+  let [from, to] = [0, papers.length - 1];
+  while (from < to) {
+    const middle = Math.ceil((from + to) / 2);
+    if ((papers[middle]?.offsetTop ?? 0) <= line) from = middle;
+    else to = middle - 1;
+  }
+  return from + 1;
 }
 
-function markOf({ x, y, width, height }: Box, scale: number): HTMLElement {
-  const mark = document.createElement('div');
-  mark.className = 'pdf-mark';
-  Object.assign(mark.style, { left: `${x * scale}px`, top: `${y * scale}px`, width: `${width * scale}px`, height: `${height * scale}px` });
-  return mark;
+function show(scroller: HTMLElement | null, page: number): void {
+  const paper = scroller && papersIn(scroller)[page - 1];
+  if (paper) scroller.scrollTop = paper.offsetTop;
+}
+
+/** Pages that are in sight, or as far from it as the sight is high. */
+function useNear(scroller: { readonly current: HTMLElement | null }, isFilled: boolean): ReadonlySet<number> {
+  const [near, setNear] = useState<ReadonlySet<number>>(new Set());
+  useEffect(() => {
+    const root = scroller.current;
+    if (!root || !isFilled) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) =>
+        setNear((before) => {
+          const next = new Set(before);
+          for (const { target, isIntersecting } of entries) {
+            const page = Number((target as HTMLElement).dataset['page']);
+            if (isIntersecting) next.add(page);
+            else next.delete(page);
+          }
+          return next;
+        }),
+      { root, rootMargin: '100% 0px' },
+    );
+    for (const paper of papersIn(root)) observer.observe(paper);
+    return () => observer.disconnect();
+  }, [isFilled]);
+  return near;
+}
+
+/** What was read stays in sight when the pages become larger or smaller. */
+function useSamePlace(scroller: { readonly current: HTMLElement | null }, width: number): void {
+  const before = useRef(width);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box && before.current > 0) box.scrollTop *= width / before.current;
+    before.current = width;
+  }, [width]);
 }
 
 /** For the paper, in whole pixels. */

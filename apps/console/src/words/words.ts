@@ -22,8 +22,13 @@ export function t(key: keyof Words, values: Readonly<Record<string, string | num
   return TABLES[language.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** As the reader's country writes it, where the browser says one for the language. */
+function locale(): string {
+  return navigator.languages.find((one) => one.startsWith(language.value)) ?? language.value;
+}
+
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(language.value, options).format(value);
+  return new Intl.NumberFormat(locale(), options).format(value);
 }
 
 export function percent(value: number): string {
@@ -53,11 +58,21 @@ export function duration(ms: number): string {
 }
 
 export function day(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium' }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(at));
+}
+
+/** Of a date that may be a year or a month alone: no more than it says, and the same day wherever the reader is. */
+export function dayOf(date: string): string {
+  const [, month, ofMonth] = /^\d{4}(-\d\d)?(-\d\d)?$/.exec(date) ?? [];
+  const at = new Date(date);
+  // "no date", or a number of a document that looks like one.
+  if (Number.isNaN(at.getTime())) return date;
+  const coarse: Intl.DateTimeFormatOptions = month ? { year: 'numeric', month: 'long' } : { year: 'numeric' };
+  return new Intl.DateTimeFormat(locale(), { ...(ofMonth ? { dateStyle: 'medium' } : coarse), timeZone: 'UTC' }).format(at);
 }
 
 export function moment(at: string): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
 
 function firstLanguage(): Language {

@@ -1,0 +1,45 @@
+import type { BackendInfo } from '@docmind/contracts';
+import type { IconName } from '../parts/icon.js';
+import { duration, t } from '../words/words.js';
+import { engineSwitch, switchEngine } from './engine-switch.js';
+import { Part } from './part.js';
+
+/** What each engine is doing; one that is not in use can be put to use, and is then seen to load. */
+export function EnginesView({ backends }: { backends: readonly BackendInfo[] }) {
+  const asked = engineSwitch.value;
+  const isBusy = asked !== undefined && !asked.isOver;
+  return (
+    <>
+      <ul class="parts">
+        {backends.map((backend) => (
+          <Engine key={backend.name} {...backend}>
+            {!backend.active && (
+              <button type="button" class="button" disabled={isBusy} onClick={() => void switchEngine(backend.name)}>
+                {t('engine.use', { name: backend.name })}
+              </button>
+            )}
+          </Engine>
+        ))}
+      </ul>
+      <p role="status" class="quiet">
+        {isBusy && t('engine.switching', { name: asked.to, time: duration(performance.now() - asked.startedAt) })}
+      </p>
+      {asked?.problem && (
+        <p class="problem" role="alert">
+          {t('engine.notSwitched', { name: asked.to, problem: asked.problem })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Engine({ name, model, state, active, running, reason, children }: BackendInfo & { children: preact.ComponentChildren }) {
+  const isGood = state === 'ready' || state === 'idle' || state === 'sleeping';
+  const busy: IconName | undefined = state === 'loading' || state === 'draining' ? 'retry' : undefined;
+  const says = [t(`engine.${state}`), ...(active ? [t('engine.active')] : []), ...(running > 0 ? [t('engine.running', { running })] : [])];
+  return (
+    <Part isGood={isGood} icon={busy} name={`${name} (${model})`} says={says.join(', ')} why={reason}>
+      {children}
+    </Part>
+  );
+}

@@ -1,0 +1,85 @@
+// PDFs in the console: as they look, at the words that are quoted.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { IndexedUpload } from '@docmind/contracts';
+import { repositoryRoot } from '@docmind/testing';
+import { expect, it } from 'vitest';
+import { ask, faults, type OpenConsole, overflows } from './browser.js';
+import { IS_MARK_IN_SIGHT, MARKED_WORDS } from './marks.js';
+
+/** @param opened a wide window with a conversation, of a stack that has hardware-handbook.pdf */
+export function describePdfs(opened: () => OpenConsole & { readonly url: string }): void {
+  it('opens a PDF at the page of the quote, with its words marked, and fetches what shows it only then', async () => {
+    const { page, url } = opened();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const before = await page.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`);
+    const own = before.filter((path) => path.startsWith('/assets/'));
+    const sizes = own.map((path) => gzipSync(readFileSync(join(repositoryRoot(), 'apps/console/dist', path))).length);
+    expect([own.some((path) => path.includes('pdf')), sizes.reduce((sum, size) => sum + size, 0) < 250_000]).toEqual([false, true]);
+
+    // Not made for this test: a page of the web as a browser of 2007 printed it.
+    const form = new FormData();
+    form.append('file', new Blob([readFileSync(join(repositoryRoot(), 'test/formats/files/testPDF.pdf'))]), 'tika.pdf');
+    const { document } = (await (await fetch(`${url}documents`, { method: 'POST', body: form })).json()) as IndexedUpload;
+    await ask(page, 'When was the Apache Tika project formally started?');
+    // Whether it is believed to answer is not what is asked here: what comes nearest has its place, too.
+    await page.locator('.turn:last-child').locator('.cite, .source-link').first().click();
+    await page.waitForSelector('.pdf-mark');
+    await expect.poll(() => page.evaluate<string>(MARKED_WORDS)).toContain('March 22nd, 2007: Apache Tika project started');
+    expect(await page.evaluate(IS_MARK_IN_SIGHT)).toBe(true);
+    expect(asked.some((path) => /^\/assets\/pdf[.]worker/.test(path))).toBe(true);
+    expect([await overflows(page), await faults(page)]).toEqual([false, []]);
+    await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
+  });
+
+  it('turns the pages of a PDF and makes them larger, by mouse and by keys', async () => {
+    const { page, url } = opened();
+    const width = () =>
+      page
+        .locator('.pdf-paper')
+        .first()
+        .evaluate((paper) => paper.clientWidth);
+    const fit = await width();
+    await page.focus('.pdf-scroller');
+    await page.keyboard.press('+');
+    await expect.poll(width).toBeGreaterThan(fit * 1.2);
+    await page.getByRole('button', { name: 'As wide as there is room' }).click();
+    await expect.poll(width).toBe(fit);
+    await page.keyboard.press('Escape');
+    const conversation = page.url();
+    await page.goto(`${url}#/documents`);
+    await page.click('.row-main >> text=hardware-handbook.pdf');
+    await page.waitForSelector('.pdf-paper[data-page="1"][data-drawn]');
+    const shown = () => page.inputValue('.pdf-page input');
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await expect.poll(shown).toBe('2');
+    await page.focus('.pdf-scroller');
+    await page.keyboard.press('PageUp');
+    await expect.poll(shown).toBe('1');
+    // It is one roll: who scrolls on comes to the last page, and what is far away isn't kept drawn.
+    await page.hover('.pdf-scroller');
+    await page.mouse.wheel(0, 10_000);
+    await expect.poll(shown).toBe('3');
+    await page.waitForSelector('.pdf-paper[data-page="3"][data-drawn]');
+    await page.waitForSelector('.pdf-paper[data-page="1"]:not([data-drawn])');
+    await page.keyboard.press('Home');
+    await expect.poll(shown).toBe('1');
+    const show = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await show('Text');
+    await page.waitForSelector('.source-body .passage');
+    // Whoever left before it came isn't told that it did not.
+    const asked = page.waitForRequest('**/original');
+    let fail = () => Promise.resolve();
+    await page.route('**/original', (route) => void (fail = () => route.abort()));
+    await show('Pages');
+    await asked;
+    await show('Text');
+    await fail();
+    await page.unroute('**/original');
+    await show('Pages');
+    await page.waitForSelector('.pdf-paper[data-page="1"][data-drawn]');
+    await page.goto(conversation);
+  });
+}
