@@ -61,7 +61,7 @@ export function describeFolders(opened: () => OpenConsole & { readonly url: stri
     await page.waitForSelector('.source-body >> text=150 euros');
     // Where there is no room for two, the document is all there is.
     await page.setViewportSize(NARROW);
-    expect(await page.locator('.source').boundingBox()).toEqual({ x: 0, y: 0, width: NARROW.width, height: NARROW.height });
+    await expect.poll(() => page.locator('.source').boundingBox()).toEqual({ x: 0, y: 0, width: NARROW.width, height: NARROW.height });
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.keyboard.press('Escape');
     for (const name of ['handbook-2023.md', 'handbook-2025.md']) {

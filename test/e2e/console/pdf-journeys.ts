@@ -28,7 +28,7 @@ export function describePdfs(opened: () => OpenConsole & { readonly url: string 
     await page.locator('.turn:last-child').locator('.cite, .source-link').first().click();
     await page.waitForSelector('.pdf-mark');
     await expect.poll(() => page.evaluate<string>(MARKED_WORDS)).toContain('March 22nd, 2007: Apache Tika project started');
-    expect(await page.evaluate(IS_MARK_IN_SIGHT)).toBe(true);
+    await expect.poll(() => page.evaluate(IS_MARK_IN_SIGHT)).toBe(true);
     expect(asked.some((path) => /^\/assets\/pdf[.]worker/.test(path))).toBe(true);
     expect([await overflows(page), await faults(page)]).toEqual([false, []]);
     await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });

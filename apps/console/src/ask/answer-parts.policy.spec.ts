@@ -1,6 +1,6 @@
 import type { SentenceCheck } from '@docmind/contracts';
 import { expect, it } from 'vitest';
-import { shownAnswer } from './answer-parts.policy.js';
+import { shownAnswer, withoutStatements } from './answer-parts.policy.js';
 
 function supported(text: string, page?: number): SentenceCheck {
   const place = { documentId: 'd', documentName: 'lease-unit7.pdf', documentPath: 'leases/lease-unit7.pdf', chunkId: 'c' };
@@ -24,4 +24,20 @@ it('keeps brackets that say something else', () => {
   const text = 'The lease ends on 31 May.';
   const { parts } = shownAnswer(`${text} [lease-unit8.pdf, page 1]`, [supported(text, 1)]);
   expect(parts.at(-1)?.text).toBe(' [lease-unit8.pdf, page 1]');
+});
+
+it('leaves out what both sides say where both are shown, and nothing else', () => {
+  const side = (documentName: string, date: string, quote: string) => ({
+    documentId: 'd',
+    documentName,
+    date,
+    quote,
+    dated: 'name' as const,
+  });
+  const statements = [side('rules-2025.md', '2025', 'Up to 150 euros.'), side('rules-2023.md', '2023', 'Up to 120 euros.')];
+  const told = 'rules-2025.md (2025): "Up to 150 euros." rules-2023.md (2023): "Up to 120 euros."';
+  expect(withoutStatements(`Up to 120 euros. The documents disagree. ${told}`, { statements })).toBe(
+    'Up to 120 euros. The documents disagree.',
+  );
+  expect(withoutStatements(`${told} So it is.`, { statements })).toBe(`${told} So it is.`);
 });
