@@ -89,6 +89,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     const again = page.locator('.turn:last-child');
     await again.locator('text=Why this answer').click();
     await again.locator('.timeline li').first().waitFor();
+    await again.locator('.facts >> text=llama (llama-embedded)').waitFor();
     expect(await again.locator('.why').textContent()).toContain('answered anew');
     expect(await faults(page)).toEqual([]);
   });

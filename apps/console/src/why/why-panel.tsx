@@ -1,6 +1,6 @@
-import type { CacheOutcome, QueryTrace } from '@docmind/contracts';
+import type { CacheOutcome, Overview, QueryTrace } from '@docmind/contracts';
 import { useEffect, useState } from 'preact/hooks';
-import { mayJudge } from '../account/account.js';
+import { has, mayJudge } from '../account/account.js';
 import type { ShownReply } from '../ask/conversation.js';
 import { DoorError, getJson, sendJson } from '../door/door.js';
 import { Icon } from '../parts/icon.js';
@@ -18,12 +18,14 @@ export function WhyPanel({ reply }: { reply: ShownReply }) {
     });
   }, [reply.id]);
   const { validation, cache, model, timings } = reply;
+  const engines = useEnginesOf(model);
   return (
     <section class="why" aria-label={t('ask.why')}>
       {cache && <CacheWhy cache={cache} />}
       <h3>{t('why.checked')}</h3>
       <dl class="facts">
         {model && <Fact name={t('why.model')} value={model} />}
+        {engines !== '' && <Fact name={t('why.engine')} value={engines} />}
         {validation.chance !== undefined && <Fact name={t('why.chance')} value={percent(validation.chance)} />}
         {timings && <Fact name={t('why.total')} value={duration(timings.totalMs)} />}
         {timings && <Fact name={t('why.first')} value={duration(timings.timeToFirstTokenMs)} />}
@@ -49,6 +51,19 @@ export function WhyPanel({ reply }: { reply: ShownReply }) {
       {problem && <p class="quiet">{problem}</p>}
     </section>
   );
+}
+
+/** An answer names its model; the engines that have it now are told to operators. */
+function useEnginesOf(model: string | undefined): string {
+  const [engines, setEngines] = useState('');
+  useEffect(() => {
+    if (model === undefined || !has('operate')) return;
+    getJson<Overview>('/overview').then(
+      ({ backends }) => setEngines((backends ?? []).flatMap((one) => (one.model === model ? `${one.name} (${one.kind})` : [])).join(', ')),
+      () => undefined,
+    );
+  }, [model]);
+  return engines;
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

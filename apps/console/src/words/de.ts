@@ -167,6 +167,7 @@ export const de: Words = {
   'why.wrongDone': 'Die gemerkte Antwort ist weg. Fragen Sie noch einmal, um eine neue zu bekommen.',
   'why.checked': 'Wie sie entstand',
   'why.model': 'Modell',
+  'why.engine': 'Läuft jetzt in',
   'why.chance': 'Aussicht des besten Belegs',
   'why.total': 'Zeit insgesamt',
   'why.first': 'Bis zu den ersten Worten',

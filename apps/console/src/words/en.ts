@@ -165,6 +165,7 @@ export const en = {
   'why.wrongDone': 'The kept answer is gone. Ask again for a new one.',
   'why.checked': 'How it came about',
   'why.model': 'Model',
+  'why.engine': 'Engine that has it now',
   'why.chance': 'Chance of the best evidence',
   'why.total': 'Time in all',
   'why.first': 'To the first words',
