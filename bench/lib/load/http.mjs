@@ -3,9 +3,9 @@ export async function postJson(url, body) {
   return read(url, await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
 }
 
-export async function upload(url, { name, text }) {
+export async function upload(url, { name, text, type = 'text/markdown' }) {
   const form = new FormData();
-  form.append('file', new Blob([text], { type: 'text/markdown' }), name);
+  form.append('file', new Blob([text], { type }), name);
   return read(url, await fetch(`${url}/documents`, { method: 'POST', body: form }));
 }
 

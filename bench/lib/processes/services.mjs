@@ -90,8 +90,8 @@ export async function startProcessStack(scope, { engineUrl }) {
   return startNode(scope, here('supervised.process.mjs'), { env });
 }
 
-/** All five in one process over the in-process transport, the mock as their engine. */
-export function startStack(scope, { engineUrl, dataDir = scope.folder(), execArgv = [] }) {
+/** All five in one process over the in-process transport, the mock as their engine, or what `engine` names. */
+export function startStack(scope, { engineUrl, engine = mockEngine(engineUrl), dataDir = scope.folder(), execArgv = [] }) {
   const ports = Object.fromEntries(PORTS.map((name) => [name, '0']));
-  return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...mockEngine(engineUrl), ...ports }, execArgv });
+  return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...engine, ...ports }, execArgv });
 }

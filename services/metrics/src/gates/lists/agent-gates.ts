@@ -35,6 +35,7 @@ export const agentGates: readonly GateDefinition[] = [
     source: 'specification',
     target: { atLeast: 0.5 },
     unit: 'ratio',
+    shownBy: 'npm run bench -- tokens',
   },
   {
     id: 'supervisor-start',
@@ -52,6 +53,7 @@ export const agentGates: readonly GateDefinition[] = [
     source: 'specification',
     target: { below: 5 },
     unit: 'seconds',
+    shownBy: 'npx vitest run services/orchestrator/src/killed-orchestrator.spec.ts',
   },
   {
     id: 'agent-recovery',
