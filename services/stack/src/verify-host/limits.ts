@@ -40,6 +40,7 @@ export async function overflowChecks(
     ];
   } catch (thrown) {
     const { message } = toAppError(thrown);
+    if (BUSY.includes(statusOf(thrown))) return [noData(id, what, message)];
     return [held(id, what, statusOf(thrown) === 400 && /\d tokens/.test(message), message)];
   }
 }
@@ -57,7 +58,7 @@ export async function pressureChecks(
   const note = `${count('answered')} answered, ${count('busy')} turned away${faults.length > 0 ? `, ${faults.length} failed: ${faults[0]}` : ''}`;
   const after = await outcomeOf(door, prompts.next(64));
   return [
-    held('pressure', what, faults.length === 0, note),
+    held('pressure', what, faults.length === 0 && count('answered') > 0, note),
     held('after-pressure', 'the next prompt is answered', after === 'answered', after),
   ];
 }

@@ -113,6 +113,7 @@ describe('limits', () => {
     expect(await tried(() => Promise.reject(refusal(400, 'The prompt has 1150 tokens')))).toBe('pass');
     expect(await tried(() => Promise.reject(refusal(400, 'model: is missing')))).toBe('fail');
     expect(await tried(() => Promise.reject(refusal(500, 'CUDA out of memory: 12 tokens')))).toBe('fail');
+    expect(await tried(() => Promise.reject(refusal(429, 'busy, 12 tokens wait')))).toBe('no data');
   });
 
   it('hold under pressure where what is not answered is turned away, and the next prompt is answered', async () => {
@@ -128,6 +129,8 @@ describe('limits', () => {
       pressure: 'fail',
       'after-pressure': 'pass',
     });
+    const full = { generate: () => Promise.reject(refusal(429, 'busy')) };
+    expect(verdicts(await pressureChecks(full, prompts, burst))).toEqual({ pressure: 'fail', 'after-pressure': 'fail' });
     asked = 2;
     const dead = { generate: () => Promise.reject(new Error('gone')) };
     expect(verdicts(await pressureChecks(dead, prompts, burst))).toEqual({ pressure: 'fail', 'after-pressure': 'fail' });
