@@ -1,6 +1,6 @@
 import type { Role } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
-import { createApiKey, type KeyEntry, type NewKeyOptions } from './key-entry.js';
+import { AppError, invalidArgument } from '@docmind/errors';
+import { createApiKey, type KeyEntry, keyEntrySchema, type NewKeyOptions } from './key-entry.js';
 
 /** The lines as they are to be, and the new key, which nothing else holds. */
 export interface WithNewKey {
@@ -8,6 +8,7 @@ export interface WithNewKey {
   readonly made: { readonly key: string; readonly entry: KeyEntry };
 }
 
+/** @throws AppError INVALID_ARGUMENT for a tenant or a name that no line may have: nobody could read the file with it */
 export function withNewKey(
   entries: readonly KeyEntry[],
   tenant: string,
@@ -15,6 +16,8 @@ export function withNewKey(
   more: NewKeyOptions = {},
 ): WithNewKey {
   const made = createApiKey(tenant, roles, more);
+  const parsed = keyEntrySchema.safeParse(made.entry);
+  if (!parsed.success) throw invalidArgument(parsed.error, 'The key');
   return { entries: [...entries, made.entry], made };
 }
 

@@ -22,10 +22,16 @@ export function rolesOf(text: string): Role[] {
 export function momentOf(text: string, now: number): string {
   const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
   const at = count === undefined ? Date.parse(text) : now + Number(count) * (UNIT_MS[unit] ?? 0);
-  if (Number.isNaN(at))
+  if (Number.isNaN(at) || !isInCalendar(text))
     throw new AppError('INVALID_ARGUMENT', `"${text}" is no time: 30m, 24h, 90d or a date such as 2027-01-31 are right`);
   if (at <= now) throw new AppError('INVALID_ARGUMENT', `"${text}" has passed already`);
   return new Date(at).toISOString();
+}
+
+/** 31 February is no 3 March. */
+function isInCalendar(text: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
+  return year === undefined || new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
 }
 
 /** Undefined where nothing is limited. @throws AppError INVALID_ARGUMENT for what is no positive whole number */
