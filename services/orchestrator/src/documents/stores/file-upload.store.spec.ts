@@ -28,4 +28,15 @@ describe('FileUploadStore', () => {
       ]);
     }
   });
+
+  it('reads what waits since before there was a key, and encrypts it', async () => {
+    const folder = temporaryFolder();
+    const { id } = await new FileUploadStore(folder).write(Readable.from([Buffer.from('a very secret note')]));
+    const store = new FileUploadStore(folder, 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ==');
+    const whole = async () => Buffer.from((await store.read(id, 0, 100)).bytes).toString();
+    expect(await whole()).toBe('a very secret note');
+    expect(await store.list()).toEqual([id]);
+    expect(readFileSync(join(folder, id)).includes('very secret')).toBe(false);
+    expect(await whole()).toBe('a very secret note');
+  });
 });

@@ -6,6 +6,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
 import { SNIFFED_BYTES } from '../uploads/media-type.policy.js';
+import { encryptInPlace } from '../uploads/stage-rekeyed-uploads.js';
 import { UploadCipher } from '../uploads/upload-cipher.js';
 import { type SpooledUpload, UPLOAD_ID, UploadSpool } from '../uploads/upload-spool.port.js';
 
@@ -14,6 +15,7 @@ const LEFT_BEHIND_AFTER_MS = 24 * 3_600_000;
 /** Uploads as files of a folder below the data directory. */
 export class FileUploadStore extends UploadSpool {
   private readonly cipher: UploadCipher | undefined;
+  private areEncrypted = false;
 
   /** @param key encrypts what is written */
   constructor(
@@ -45,19 +47,21 @@ export class FileUploadStore extends UploadSpool {
       throw new AppError('NOT_FOUND', `The upload ${id} is not here any more`, { cause });
     });
     try {
-      const head = Buffer.alloc(this.cipher ? UploadCipher.HEAD_BYTES : 0);
-      await file.read(head, 0, head.length, 0);
+      const start = Buffer.alloc(this.cipher ? UploadCipher.HEAD_BYTES : 0);
+      await file.read(start, 0, start.length, 0);
+      const head = UploadCipher.isHead(start) ? start : Buffer.alloc(0);
       const size = (await file.stat()).size - head.length;
       const buffer = Buffer.alloc(Math.max(0, Math.min(maxBytes, size - offset)));
       const { bytesRead } = await file.read(buffer, 0, buffer.length, head.length + offset);
       const bytes = buffer.subarray(0, bytesRead);
-      return { bytes: this.cipher?.decrypt(bytes, offset, head) ?? bytes, last: offset + bytesRead >= size };
+      const isPlain = this.cipher === undefined || head.length === 0;
+      return { bytes: isPlain ? bytes : this.cipher.decrypt(bytes, offset, head), last: offset + bytesRead >= size };
     } finally {
       await file.close();
     }
   }
 
-  /** What no process came back for goes after a day. */
+  /** What no process came back for goes after a day; what waits since before there was a key is encrypted. */
   async list(): Promise<string[]> {
     const kept: string[] = [];
     for (const name of await readdir(this.folder).catch(() => [])) {
@@ -65,6 +69,8 @@ export class FileUploadStore extends UploadSpool {
       if (facts && Date.now() - facts.mtimeMs > LEFT_BEHIND_AFTER_MS) await rm(join(this.folder, name), { force: true });
       else if (facts && UPLOAD_ID.test(name)) kept.push(name);
     }
+    if (this.cipher && !this.areEncrypted) for (const id of kept) await encryptInPlace(this.pathOf(id), this.cipher);
+    this.areEncrypted = true;
     return kept;
   }
 
