@@ -90,7 +90,7 @@ function takeField({ fieldname, value }: FieldPart, parts: Parts): void {
 function received({ path: given, tags, fileName, upload, isTruncated }: Parts, limitBytes: number): KeptUpload {
   if (upload === undefined) throw howToSend('the form has no file');
   const path = documentPathOf(given, fileName);
-  if (isTruncated) throw new AppError('INVALID_ARGUMENT', `${path} is larger than the limit of ${limitBytes} bytes`);
+  if (isTruncated) throw new AppError('PAYLOAD_TOO_LARGE', `${path} is larger than the limit of ${limitBytes} bytes`);
   const { id: uploadId, contentHash, sizeBytes, head } = upload;
   return { uploadId, path, tags: tagsOf(tags), mediaType: mediaTypeOf(path, head), contentHash, sizeBytes };
 }
