@@ -73,9 +73,17 @@ function callOf({ id, name, input }: Extract<AnthropicBlock, { type: 'tool_use' 
   return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
 }
 
-/** Earlier thoughts stay away: a model isn't shown them again. */
+/**
+ * Earlier thoughts stay away: a model isn't shown them again. A tool's message is text alone in OpenAI's words, so the pictures of a result are
+ * shown in the user's, which follows.
+ */
 function partsOf(block: AnthropicBlock): ContentPart[] {
+  if (block.type === 'tool_result') return typeof block.content === 'string' ? [] : (block.content ?? []).flatMap(pictureIn);
   if (block.type === 'text') return [{ type: 'text', text: block.text }];
+  return pictureIn(block);
+}
+
+function pictureIn(block: AnthropicBlock): ContentPart[] {
   if (block.type !== 'image') return [];
   const { source } = block;
   return [

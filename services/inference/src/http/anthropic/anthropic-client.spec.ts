@@ -73,6 +73,13 @@ describe("Anthropic's client", () => {
     expect(sent()).toMatchObject({
       messages: [{ content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] }],
     });
+    const result = { type: 'tool_result' as const, tool_use_id: 'call_mock', content: [{ type: 'image' as const, source }] };
+    const call = { type: 'tool_use' as const, id: 'call_mock', name: 'weather', input: {} };
+    const turns = [...PARIS, { role: 'assistant' as const, content: [call] }, { role: 'user' as const, content: [result] }];
+    await client.messages.create({ ...ask, tools: TOOLS, messages: turns });
+    expect(sent()).toMatchObject({
+      messages: [{}, {}, { role: 'tool', content: '' }, { role: 'user', content: [{ type: 'image_url' }] }],
+    });
   });
 
   it('reads our errors, before an answer and in the middle of one', async () => {
