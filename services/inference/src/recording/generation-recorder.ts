@@ -92,7 +92,8 @@ export class GenerationRecorder {
     const labels = labelsOf(outcome);
     this.duration.observe({ ...labels, error_type: errorCode ?? '' }, totalMs / 1_000);
     if (retries > 0) this.retries.inc({ engine }, retries);
-    if (hadFault) this.recoveries.inc({ outcome: errorCode === undefined ? 'answered' : 'failed' });
+    // What an engine refuses because the request is wrong says nothing of recovery.
+    if (hadFault && errorCode !== 'INVALID_ARGUMENT') this.recoveries.inc({ outcome: errorCode === undefined ? 'answered' : 'failed' });
     if (usage) this.observeUsage(labels, usage);
     if (timeToFirstTokenMs === undefined) return;
     this.firstToken.observe(labels, timeToFirstTokenMs / 1_000);

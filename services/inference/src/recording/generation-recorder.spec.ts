@@ -1,0 +1,28 @@
+import type { ErrorCode } from '@docmind/contracts';
+import { MetricsRegistry } from '@docmind/telemetry';
+import { describe, expect, it } from 'vitest';
+import { GenerationRecorder } from './generation-recorder.js';
+import type { PerformancePublisher } from './performance-publisher.js';
+
+const ended = (errorCode?: ErrorCode, hadFault = true) => ({
+  engine: 'vllm',
+  backend: 'a',
+  model: 'm',
+  totalMs: 5,
+  timeToFirstTokenMs: undefined,
+  usage: undefined,
+  errorCode,
+  stoppedAfterTokens: undefined,
+  retries: hadFault ? 1 : 0,
+  hadFault,
+});
+
+describe('recoveries', () => {
+  it('count how an engine that failed was got over, and no request that is itself wrong', async () => {
+    const metrics = new MetricsRegistry('inference');
+    const recorder = new GenerationRecorder(metrics, { add: () => undefined } as unknown as PerformancePublisher);
+    for (const outcome of [ended(), ended('UNAVAILABLE'), ended('INVALID_ARGUMENT'), ended(undefined, false)]) recorder.record(outcome);
+    const text = await metrics.registry.getSingleMetricAsString('docmind_inference_recoveries_total');
+    expect(text).toMatch(/outcome="answered".*\} 1\n.*outcome="failed".*\} 1$/m);
+  });
+});
