@@ -65,6 +65,12 @@ describe('startService', () => {
     expect(await otherKind.json()).toMatchObject({
       error: { code: 'INVALID_ARGUMENT', message: expect.stringMatching(/is application\/xml; what is read here is application\/json$/) },
     });
+    const form = await post(`${url}/things`, 'name=x', 'application/x-www-form-urlencoded');
+    expect(await form.json()).toMatchObject({
+      error: { message: expect.stringContaining('is application/x-www-form-urlencoded; what is read') },
+    });
+    const latin1 = await post(`${url}/things`, Buffer.from('{"name":"caf\xe9"}', 'latin1'));
+    expect([latin1.status, await latin1.json()]).toMatchObject([400, { error: { message: expect.stringContaining('UTF-8') } }]);
     expect((await fetch(`${url}/nowhere`)).status).toBe(404);
     const limited = await post(`${url}/v1/fail`, '{}');
     expect(limited.status).toBe(429);
@@ -73,6 +79,16 @@ describe('startService', () => {
     const crash = await fetch(`${url}/crash`);
     expect(crash.status).toBe(500);
     expect(await crash.text()).not.toMatch(/hunter2|at /);
+  });
+
+  it.each([
+    ['/things/%ZZ', { code: 'INVALID_ARGUMENT', retryable: false }],
+    ['/v1/%c3%28', { code: 'invalid_argument', type: 'invalid_request_error' }],
+  ])('answers an address that it cannot read in the words of its neighbours: %s', async (path, error) => {
+    const { url } = await start();
+    const refused = await fetch(`${url}${path}`, { headers: { 'x-request-id': 'odd-1' } });
+    expect([refused.status, refused.headers.get('x-request-id')]).toEqual([400, 'odd-1']);
+    expect(await refused.json()).toMatchObject({ error: { ...error, message: expect.stringContaining('escape') } });
   });
 
   it('hears out whoever sends too much, who then hears why', async () => {

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, type ConfigFault } from '@docmind/config';
 import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
@@ -10,7 +9,7 @@ import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/
 import { HealthRegistry, MetricsRegistry, ServiceLogger, startTracing, TelemetryModule, type Tracing } from '@docmind/telemetry';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditLog } from './audit/audit-log.js';
 import { commonFaults } from './common-faults.js';
 import type { CommonConfig } from './config/common-config.js';
@@ -19,8 +18,8 @@ import { assertRoom } from './door/data-folder.js';
 import { Drain } from './door/drain.js';
 import { guardDoor, loadKeys } from './door/guard-door.js';
 import { logRequests } from './door/log-requests.js';
+import { readJson } from './door/read-json.js';
 import { keepPrivate } from './door/private-files.js';
-import { refuseUnreadable } from './door/raw-refusal.js';
 import { RouteRoles } from './door/route-roles.js';
 import { traceRequests } from './door/trace-requests.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
@@ -30,14 +29,12 @@ import { reportFigures } from './figures/figures-reporter.js';
 import type { KeyListener } from './keys/api-keys.js';
 import { KeyRing } from './keys/key-ring.js';
 import { healthMessagesOf } from './health-messages.js';
+import { httpAdapter } from './http-adapter.js';
 import { describeRoutes } from './openapi/serve-docs.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Connections that wait to be accepted; Node's 511 is less than a thousand clients who come at once. The system may allow fewer. */
 const BACKLOG = 4_096;
-/** How often Node looks for requests that take too long to arrive. */
-const LATE_CHECK_MS = 1_000;
-const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 export interface ServiceOptions {
   readonly name: string;
@@ -92,14 +89,16 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const tracing = await tracingOf(config, name, instance, logger);
-  const app = await createApp(options, logger, instance, new KeyRing(keys));
+  const dialects = new SpokenDialects();
+  const app = await createApp(options, { logger, instance, ring: new KeyRing(keys), dialects });
   const audit = auditOf(name, config, logger);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
   tellRequests(app, tracing, logger);
   guardDoor(app, config, keys, roles, audit);
-  answerErrors(app, logger);
+  readJson(app);
+  answerErrors(app, logger, dialects);
   const strategy = transport.createServer({ service: name, instance, logger, spans: tracing?.spans });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
@@ -166,8 +165,7 @@ function reportFrom(app: NestFastifyApplication, { name, config }: ServiceOption
 }
 
 /** In the words of whichever API a caller speaks. */
-function answerErrors(app: NestFastifyApplication, logger: ServiceLogger): void {
-  const dialects = new SpokenDialects();
+function answerErrors(app: NestFastifyApplication, logger: ServiceLogger, dialects: SpokenDialects): void {
   dialects.hear(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
 }
@@ -194,7 +192,14 @@ function keyListener(logger: ServiceLogger, audit: AuditLog): KeyListener {
   };
 }
 
-function createApp(options: ServiceOptions, logger: ServiceLogger, instance: string, ring: KeyRing): Promise<NestFastifyApplication> {
+interface AppParts {
+  readonly logger: ServiceLogger;
+  readonly instance: string;
+  readonly ring: KeyRing;
+  readonly dialects: SpokenDialects;
+}
+
+function createApp(options: ServiceOptions, { logger, instance, ring, dialects }: AppParts): Promise<NestFastifyApplication> {
   const module: DynamicModule = {
     module: ServiceModule,
     controllers: [healthMessagesOf(options.name)],
@@ -205,18 +210,10 @@ function createApp(options: ServiceOptions, logger: ServiceLogger, instance: str
       options.module,
     ],
   };
-  const adapter = new FastifyAdapter({
-    http: { connectionsCheckingInterval: LATE_CHECK_MS },
-    clientErrorHandler: refuseUnreadable,
-    bodyLimit: options.http.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
-    genReqId: (request: IncomingMessage) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
-  });
+  const adapter = httpAdapter(options.http.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES, dialects);
   // Nest's own start-up lines (every route, every module) are for a developer.
   const nestLogger = options.config.LOG_LEVEL === 'debug' ? logger : false;
-  return NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger, abortOnError: false });
+  return NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger, abortOnError: false, bodyParser: false });
 }
 
 function watchParts(app: NestFastifyApplication, { DOCMIND_DATA_DIR }: CommonConfig): void {

@@ -126,7 +126,7 @@ export function rawReply(port: number, path: string, headers: Record<string, str
 }
 export const rawStatus = async (...asked: Parameters<typeof rawReply>) => (await rawReply(...asked)).statusCode;
 
-export const post = (url: string, body: string, type = 'application/json') =>
+export const post = (url: string, body: string | Buffer<ArrayBuffer>, type = 'application/json') =>
   fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
 
 export async function closeThings(): Promise<void> {

@@ -15,7 +15,12 @@ export class SpokenDialects {
   }
 
   of({ routeOptions, is404, url }: FastifyRequest): Dialect {
-    return (is404 ? mostOf(this.neighbours.get(firstStep(url)) ?? []) : routeOptions.config.speaks) ?? 'docmind';
+    return is404 ? this.near(url) : (routeOptions.config.speaks ?? 'docmind');
+  }
+
+  /** Of an address that no route was found for. */
+  near(url: string): Dialect {
+    return mostOf(this.neighbours.get(firstStep(url)) ?? []) ?? 'docmind';
   }
 }
 

@@ -6,12 +6,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
  * page may send such types without asking first; the door has refused it by its origin before anything is read.
  */
 export function readUnnamedJson(app: NestFastifyApplication): void {
-  const adapter = app.getHttpAdapter();
-  const http = adapter.getInstance();
+  const http = app.getHttpAdapter().getInstance();
   const parseJson = http.getDefaultJsonParser('error', 'error');
-  // Now, because Nest would add its parsers later and refuse to find ours.
-  adapter.registerParserMiddleware('', false);
-  http.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
   http.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     if (request.url.startsWith('/api/')) return void parseJson(request, body.toString(), done);
     const said = request.headers['content-type'] ?? 'not given';

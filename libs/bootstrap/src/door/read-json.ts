@@ -1,0 +1,21 @@
+import { AppError } from '@docmind/errors';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/**
+ * Bodies are JSON, which is UTF-8: Node would read other bytes as U+FFFD. Forms and plain text, which Nest and Fastify take as well, have no field that
+ * a route knows.
+ */
+export function readJson(app: NestFastifyApplication): void {
+  const http = app.getHttpAdapter().getInstance();
+  const parse = http.getDefaultJsonParser('error', 'error');
+  http.removeContentTypeParser(['application/json', 'text/plain']);
+  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
+    } catch {
+      return done(new AppError('INVALID_ARGUMENT', 'The body is not valid UTF-8, in which JSON is written'));
+    }
+    return void parse(request, text, done);
+  });
+}
