@@ -46,6 +46,8 @@ describe('docmind', () => {
 
   it('names a path that is not there', async () => {
     expectWords(await docmind(['ingest', join(temporaryFolder(), 'nowhere.md')], {}), /There is no file or folder .*nowhere\.md/);
+    const out = join(temporaryFolder(), 'nowhere', 'acme.jsonl');
+    expectWords(await docmind(['export', '--out', out], {}), /acme\.jsonl cannot be written \(ENOENT\): choose another file/);
   });
 
   it('shows that nothing runs', async () => {

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@docmind/errors';
 import { openDataClient, type StackOptions } from '../../client/open-client.js';
@@ -21,14 +20,20 @@ export async function exportData({ document, session, out, append = false, ...st
     for await (const line of lines) process.stdout.write(line);
     return;
   }
-  let isOurs = false;
-  const file = createWriteStream(out, { flags: append ? 'a' : 'wx', mode: 0o600 }).on('open', () => (isOurs = !append));
+  const file = await open(out, append ? 'a' : 'wx', 0o600).catch((thrown: unknown) => {
+    throw unwritable(out, thrown);
+  });
   try {
-    await pipeline(lines, file);
+    await pipeline(lines, file.createWriteStream());
   } catch (thrown) {
-    if (isOurs) await rm(out, { force: true });
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
-    throw new AppError('FAILED_PRECONDITION', `${out} is there already: choose another file`, { cause: thrown });
+    if (!append) await rm(out, { force: true });
+    throw (thrown as NodeJS.ErrnoException).syscall === 'write' ? unwritable(out, thrown) : thrown;
   }
   say(`exported to ${out}`);
+}
+
+function unwritable(out: string, cause: unknown): AppError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const why = code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`;
+  return new AppError('FAILED_PRECONDITION', `${out} ${why}: choose another file`, { cause });
 }
