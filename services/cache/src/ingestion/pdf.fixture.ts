@@ -32,6 +32,10 @@ function writePdf(pages: readonly string[]): Uint8Array {
     objects.push(`<< /Type /Page /Parent 2 0 R ${resources} /Contents ${5 + at * 2} 0 R >>`);
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
   });
+  return Buffer.from(assembled(objects), 'latin1');
+}
+
+function assembled(objects: readonly string[]): string {
   let text = '%PDF-1.4\n';
   const offsets = objects.map((object, at) => {
     const offset = text.length;
@@ -40,8 +44,25 @@ function writePdf(pages: readonly string[]): Uint8Array {
   });
   const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}`;
-  text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.lastIndexOf('xref\n')}\n%%EOF\n`;
-  return Buffer.from(text, 'latin1');
+  return `${text}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.lastIndexOf('xref\n')}\n%%EOF\n`;
+}
+
+/** A line in Japanese whose font is named only: what its codes stand for is told by a character map that every reader of PDFs knows. */
+export function makeJapanesePdf(line: string): Uint8Array {
+  const codes = [...line].map((char) => char.charCodeAt(0).toString(16).padStart(4, '0')).join('');
+  const content = `BT /F1 16 Tf 60 500 Td <${codes}> Tj ET`;
+  const font = '/BaseFont /HeiseiMin-W3';
+  const system = '/CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >>';
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    `<< /Type /Font /Subtype /Type0 ${font} /Encoding /UniJIS-UCS2-H /DescendantFonts [6 0 R] >>`,
+    `<< /Type /Font /Subtype /CIDFontType0 ${font} ${system} /FontDescriptor 7 0 R >>`,
+    '<< /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox [0 0 1000 1000] /Ascent 800 /Descent -200 /StemV 80 >>',
+  ];
+  return Buffer.from(assembled(objects), 'latin1');
 }
 
 /** A PDF of some 2 KB whose one page unpacks, twice, to 500 megabytes of spaces. */

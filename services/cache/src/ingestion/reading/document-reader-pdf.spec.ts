@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePdf, makePlacedPdf } from '../pdf.fixture.js';
+import { makeJapanesePdf, makePdf, makePlacedPdf } from '../pdf.fixture.js';
 import { documentReader } from './document-reader.fixture.js';
 
 const { parse, reader } = documentReader();
@@ -15,6 +15,11 @@ describe('PDF', () => {
         { text: 'Weekly snapshots (full) are kept for a year.', page: 2 },
       ],
     });
+  });
+
+  it('reads fonts in Japanese that the file names and does not hold', async () => {
+    const line = '図書館は午前九時に開館します。';
+    expect(await parse('application/pdf', makeJapanesePdf(line))).toMatchObject({ blocks: [{ text: line }] });
   });
 
   it('says where each line stands: from the top left corner, in points', async () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { getDocumentProxy } from 'unpdf';
 import { Refusal } from '../document/refusal.mjs';
 import { HeadingTrail, TextWriter } from '../document/text-writer.mjs';
@@ -6,6 +8,9 @@ import { hyphenRule, paragraphsOf } from './paragraphs.mjs';
 
 /** Readers accept some bytes before the header; so does the standard's own advice. */
 const HEADER_WITHIN = 1_024;
+/** Which characters the codes of fonts are that a PDF names and doesn't hold, as older ones in Chinese, Japanese and Korean do. The build copies them here. */
+const BUILT_CMAPS = new URL('./cmaps/', import.meta.url);
+const CMAPS = existsSync(BUILT_CMAPS) ? BUILT_CMAPS : new URL('cmaps/', import.meta.resolve('pdfjs-dist/package.json'));
 /** A heading is so much larger than most of the text, and short. */
 const LARGER = 1.15;
 const LONGEST_HEADING = 150;
@@ -25,7 +30,7 @@ export async function read(bytes, limits) {
 }
 
 async function open(bytes, { maxPages }) {
-  const document = await getDocumentProxy(new Uint8Array(bytes)).catch((error) => {
+  const document = await getDocumentProxy(new Uint8Array(bytes), { cMapUrl: fileURLToPath(CMAPS), cMapPacked: true }).catch((error) => {
     if (error?.name === 'PasswordException') throw new Refusal('is protected by a password; send it without one');
     throw error;
   });
