@@ -20,6 +20,22 @@ describe('toAppError', () => {
     expect(translated.details?.faults).toMatchObject([{ field: 'name', problem: 'must not be empty' }, { field: 'turns.0.role' }]);
   });
 
+  it('names what is wrong within the shape that a value fits furthest', () => {
+    const block = z.discriminatedUnion('type', [
+      z.object({ type: z.literal('text'), text: z.string() }),
+      z.object({ type: z.literal('image') }),
+    ]);
+    const schema = z.object({ messages: z.array(z.object({ content: z.union([z.string(), z.array(block)]) })) });
+    const messageOf = (content: unknown) => invalidArgument(schema.safeParse({ messages: [{ content }] }).error as z.ZodError).message;
+    expect(messageOf([{ type: 'document' }])).toContain(
+      "messages.0.content.0.type: Invalid discriminator value. Expected 'text' | 'image'",
+    );
+    expect(messageOf([{ type: 'text', text: 3 }])).toContain('messages.0.content.0.text: Invalid input: expected string, received number');
+    expect(messageOf(3)).toContain('messages.0.content: Invalid input');
+    const inOwnWords = z.union([z.string(), z.array(z.string())], 'must be a text or some').safeParse([[1]]);
+    expect(invalidArgument(inOwnWords.error as z.ZodError).message).toContain('(body): must be a text or some');
+  });
+
   it('calls a fault of the whole body by that name, and the subject by the given one', () => {
     const { error } = schema.safeParse('text');
     expect(invalidArgument(error as z.ZodError, 'The reply').message).toMatch(/^The reply is not valid: \(body\): /);

@@ -27,9 +27,29 @@ export function toAppError(thrown: unknown): AppError {
 
 /** "messages: needs at least one message; temperature: ..." for every fault at once. */
 export function invalidArgument(error: ZodError, subject = 'The request'): AppError {
-  const faults = error.issues.map((issue) => ({ field: issue.path.join('.') || '(body)', problem: issue.message }));
+  const faults = faultsOf(error.issues);
   const text = faults.map((fault) => `${fault.field}: ${fault.problem}`).join('; ');
   return new AppError('INVALID_ARGUMENT', `${subject} is not valid: ${text}`, { details: { faults } });
+}
+
+type Issues = ZodError['issues'];
+/** Zod's words for a value of which several shapes are right, where a schema has none of its own. */
+const SAYS_NOTHING = 'Invalid input';
+
+function faultsOf(issues: Issues, above: readonly PropertyKey[] = []): { field: string; problem: string }[] {
+  return issues.flatMap((issue) => {
+    const path = [...above, ...issue.path];
+    const inner = issue.code === 'invalid_union' && issue.message === SAYS_NOTHING ? furthest(issue.errors as Issues[]) : undefined;
+    return inner ? faultsOf(inner, path) : [{ field: path.join('.') || '(body)', problem: issue.message }];
+  });
+}
+
+/** Of the shapes that a value may have the one that it fits furthest says what is wrong. None where two fit as far. */
+function furthest(shapes: readonly Issues[]): Issues | undefined {
+  const depthOf = (issues: Issues): number => Math.max(0, ...issues.map(({ path }) => path.length));
+  const most = Math.max(0, ...shapes.map(depthOf));
+  const [best, ...others] = shapes.filter((issues) => depthOf(issues) === most);
+  return most > 0 && others.length === 0 ? best : undefined;
 }
 
 function isAbort(thrown: unknown): boolean {

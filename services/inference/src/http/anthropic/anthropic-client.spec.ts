@@ -73,6 +73,9 @@ describe("Anthropic's client", () => {
     expect(sent()).toMatchObject({
       messages: [{ content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] }],
     });
+    const paper = { type: 'document' as const, source: { type: 'text' as const, media_type: 'text/plain' as const, data: 'Hi' } };
+    const refused = client.messages.create({ ...ask, messages: [{ role: 'user', content: [paper] }] });
+    await expect(refused).rejects.toThrow(/messages\.0\.content\.0\.type: .*Expected 'text' \| 'image'/);
     const result = { type: 'tool_result' as const, tool_use_id: 'call_mock', content: [{ type: 'image' as const, source }] };
     const call = { type: 'tool_use' as const, id: 'call_mock', name: 'weather', input: {} };
     const turns = [...PARIS, { role: 'assistant' as const, content: [call] }, { role: 'user' as const, content: [result] }];
