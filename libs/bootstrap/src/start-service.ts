@@ -89,20 +89,18 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const tracing = await tracingOf(config, name, instance, logger);
-  const dialects = new SpokenDialects();
-  const app = await createApp(options, { logger, instance, ring: new KeyRing(keys), dialects });
+  const parts = { logger, instance, ring: new KeyRing(keys), dialects: new SpokenDialects() };
+  const app = await createApp(options, parts);
   const audit = auditOf(name, config, logger);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
-  tellRequests(app, tracing, logger);
+  hearRequests(app, tracing, logger);
   guardDoor(app, config, keys, roles, audit);
-  readJson(app);
-  answerErrors(app, logger, dialects);
+  answerErrors(app, parts);
   const strategy = transport.createServer({ service: name, instance, logger, spans: tracing?.spans });
   // Inherited, because the handlers are registered right here, before a microservice of its own could be given filters.
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
-  watchParts(app, config);
   try {
     await openDoor(app, options, roles);
   } catch (thrown) {
@@ -124,10 +122,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   return { name, url, port, drain: () => drain.begin(), close };
 }
 
-function tellRequests(app: NestFastifyApplication, tracing: Tracing | undefined, logger: ServiceLogger): void {
+function hearRequests(app: NestFastifyApplication, tracing: Tracing | undefined, logger: ServiceLogger): void {
   const fastify = app.getHttpAdapter().getInstance();
   if (tracing) traceRequests(fastify, tracing.spans);
   logRequests(fastify, logger);
+  readJson(app);
 }
 
 function tracingOf(config: CommonConfig, service: string, instance: string, logger: ServiceLogger): Promise<Tracing | undefined> {
@@ -141,6 +140,7 @@ async function assertUsable({ config, faults }: ServiceOptions): Promise<void> {
 }
 
 async function openDoor(app: NestFastifyApplication, { name, config, http }: ServiceOptions, roles: RouteRoles): Promise<void> {
+  watchParts(app, config);
   const serveDocs = http.routes && describeRoutes(app, name, http.routes);
   await http.configure?.(app);
   // After plugins: what Fastify has booted with them no longer gets Nest's error handler.
@@ -165,7 +165,7 @@ function reportFrom(app: NestFastifyApplication, { name, config }: ServiceOption
 }
 
 /** In the words of whichever API a caller speaks. */
-function answerErrors(app: NestFastifyApplication, logger: ServiceLogger, dialects: SpokenDialects): void {
+function answerErrors(app: NestFastifyApplication, { logger, dialects }: AppParts): void {
   dialects.hear(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
 }

@@ -92,8 +92,7 @@ export class GenerationRecorder {
     const labels = labelsOf(outcome);
     this.duration.observe({ ...labels, error_type: errorCode ?? '' }, totalMs / 1_000);
     if (retries > 0) this.retries.inc({ engine }, retries);
-    // What an engine refuses because the request is wrong says nothing of recovery.
-    if (hadFault && errorCode !== 'INVALID_ARGUMENT') this.recoveries.inc({ outcome: errorCode === undefined ? 'answered' : 'failed' });
+    if (hadFault) this.observeRecovery(errorCode);
     if (usage) this.observeUsage(labels, usage);
     if (timeToFirstTokenMs === undefined) return;
     this.firstToken.observe(labels, timeToFirstTokenMs / 1_000);
@@ -101,6 +100,11 @@ export class GenerationRecorder {
     if (!usage) return;
     this.prefillTokens.inc(usage.prompt_tokens);
     this.prefillSeconds.inc(timeToFirstTokenMs / 1_000);
+  }
+
+  /** What an engine refuses because the request is wrong says nothing of it. */
+  private observeRecovery(errorCode: ErrorCode | undefined): void {
+    if (errorCode !== 'INVALID_ARGUMENT') this.recoveries.inc({ outcome: errorCode === undefined ? 'answered' : 'failed' });
   }
 
   private observeUsage(labels: Record<string, string>, usage: Usage): void {

@@ -69,9 +69,13 @@ export class FileUploadStore extends UploadSpool {
       if (facts && Date.now() - facts.mtimeMs > LEFT_BEHIND_AFTER_MS) await rm(join(this.folder, name), { force: true });
       else if (facts && UPLOAD_ID.test(name)) kept.push(name);
     }
-    if (this.cipher && !this.areEncrypted) for (const id of kept) await encryptInPlace(this.pathOf(id), this.cipher);
-    this.areEncrypted = true;
+    if (!this.areEncrypted) await this.encrypt(kept);
     return kept;
+  }
+
+  private async encrypt(ids: readonly string[]): Promise<void> {
+    if (this.cipher) for (const id of ids) await encryptInPlace(this.pathOf(id), this.cipher);
+    this.areEncrypted = true;
   }
 
   async remove(id: string): Promise<void> {
