@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SERVICES, StackProcess } from '../stack-process.js';
 import { ask, CHROMIUM, cutRings, faults, launch, LOOKS, NO_CHROMIUM, type OpenConsole, openConsole, overflows, WIDE } from './browser.js';
 import { describeFolders } from './folder-journeys.js';
+import { describeKeys } from './keys-journey.js';
 import { describePdfs } from './pdf-journeys.js';
 
 const KEPT = 'How long are daily snapshots kept?';
@@ -159,6 +160,8 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     await page.waitForSelector('.turn .cite', { timeout: 60_000 });
     expect(await page.locator('.turn').count()).toBe(1);
   });
+
+  describeKeys(() => ({ ...wide, url: url() }));
 
   describeFolders(() => ({ ...wide, url: url() }));
 

@@ -1,6 +1,7 @@
 import { account, mayAsk, mayKeepKeys, signOut } from '../account/account.js';
 import { startNew } from '../ask/conversation.js';
 import { Icon, type IconName } from '../parts/icon.js';
+import { closeSource } from '../source/source.js';
 import { type Language, language, LANGUAGES, speak, t } from '../words/words.js';
 import { HealthSign } from '../health/health-sign.js';
 import { linkTo, type PageName, route } from './route.js';
@@ -23,7 +24,7 @@ export function Navigation() {
         <HealthSign />
       </header>
       {mayAsk() && (
-        <a class="button button-strong new" href={linkTo('ask')} onClick={startNew}>
+        <a class="button button-strong new" href={linkTo('ask')} onClick={beginAnew}>
           <Icon name="plus" />
           <span>{t('nav.new')}</span>
         </a>
@@ -43,6 +44,14 @@ export function Navigation() {
       <Settings />
     </div>
   );
+}
+
+/** Where the page of questions is shown already, its field is there; else it takes the focus when it comes. */
+function beginAnew(): void {
+  startNew();
+  // What was open beside another answer would take the focus.
+  closeSource();
+  document.getElementById('question')?.focus();
 }
 
 /** A page that the key is of no use for isn't there. */
