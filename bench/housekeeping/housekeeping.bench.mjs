@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { silences } from '../lib/figures/silences.mjs';
 
 export const about = 'the longest silence of the event loop while old rows are removed';
 export const targets = { longest_silence_ms: '< 200' };
@@ -83,26 +84,4 @@ async function fill({ documents, records }, rows) {
     const record = { operation: 'query', latencyMs: 1, tokensProcessed: 1, timestamp: new Date().toISOString(), metrics: { text } };
     await records.append(batch.map((id) => ({ ...record, id: `record-${id}` })));
   }
-}
-
-/** Listens for the longest time in which the event loop served nobody else. */
-function silences() {
-  let longestMs = 0;
-  let turns = 0;
-  let isOver = false;
-  const over = (async () => {
-    for (let last = performance.now(); !isOver; turns += 1) {
-      await turn();
-      const now = performance.now();
-      longestMs = Math.max(longestMs, now - last);
-      last = now;
-    }
-  })();
-  return {
-    end: async () => {
-      isOver = true;
-      await over;
-      return { longestMs: Math.round(longestMs), turns };
-    },
-  };
 }

@@ -13,6 +13,7 @@ export {
   stageBackup,
   verifyBackup,
 } from './backup/restore-backup.js';
+export { type Reading, ReadThread, type ReadThreadOptions } from './reading/read-thread.js';
 export { type Keys, stageRekeyed } from './rekeying/stage-rekeyed.js';
 export { stageRekeyedBackup } from './rekeying/stage-rekeyed-backup.js';
 export { GroupCommit } from './opening/group-commit.js';

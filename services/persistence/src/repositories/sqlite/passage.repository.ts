@@ -34,12 +34,11 @@ export class PassageRepository extends PassageIndex {
 
   async matchText(tenant: string, query: string, limit: number, documentIds?: readonly string[]): Promise<number[]> {
     const among = documentIds ? [JSON.stringify(documentIds)] : [];
-    const statement = this.database.connection.prepare(`${MATCHING} ${documentIds ? AMONG : ''} ${BEST_FIRST}`);
-    return statement.pluck().all(query, tenant, ...among, limit) as number[];
+    return this.database.reads.column<number>(`${MATCHING} ${documentIds ? AMONG : ''} ${BEST_FIRST}`, [query, tenant, ...among, limit]);
   }
 
   async chunkIdsOf(tenant: string, documentIds: readonly string[]): Promise<number[]> {
-    return this.database.connection.prepare(CHUNK_IDS).pluck().all(JSON.stringify(documentIds), tenant) as number[];
+    return this.database.reads.column<number>(CHUNK_IDS, [JSON.stringify(documentIds), tenant]);
   }
 
   async load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, DocumentPassage>> {

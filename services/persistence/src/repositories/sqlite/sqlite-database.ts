@@ -1,6 +1,7 @@
 import { explainSqlite, GroupCommit, type Hold, openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import * as sqliteVec from 'sqlite-vec';
 import { DataSource } from 'typeorm';
+import { LongReads } from './long-reads.js';
 import { ChatMessageEntity } from './entities/chat-message.entity.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { MIGRATIONS } from './migrations/migrations.js';
@@ -29,6 +30,7 @@ export class SqliteDatabase {
   constructor(
     readonly dataSource: DataSource,
     readonly connection: SqliteConnection,
+    readonly reads: LongReads,
     private readonly hold?: Hold,
   ) {
     this.group = new GroupCommit(connection);
@@ -52,6 +54,7 @@ export class SqliteDatabase {
   async close(): Promise<void> {
     try {
       this.group.commit();
+      await this.reads.close();
       if (this.dataSource.isInitialized) await this.dataSource.destroy();
     } finally {
       this.hold?.release();
@@ -81,7 +84,7 @@ export async function openDatabase({ file, key, beforeMigrations, hold }: Databa
     const dataSource = dataSourceOn(connection, file);
     await dataSource.initialize();
     await dataSource.runMigrations({ transaction: 'all' });
-    return new SqliteDatabase(dataSource, connection, hold);
+    return new SqliteDatabase(dataSource, connection, new LongReads(connection, key), hold);
   } catch (error) {
     connection.close();
     throw explainSqlite(error, file, SETTINGS);

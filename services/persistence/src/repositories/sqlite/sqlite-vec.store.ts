@@ -7,6 +7,11 @@ import { toBytes, toFloats } from './content/vector-bytes.policy.js';
 const NEAREST = `SELECT chunk_id AS chunkId, distance FROM chunks_vec WHERE embedding MATCH ? AND k = ? AND tenant = ?`;
 const NEAREST_AMONG = `${NEAREST} AND chunk_id IN (SELECT value FROM json_each(?))`;
 
+interface Near {
+  readonly chunkId: number;
+  readonly distance: number | null;
+}
+
 /** Exact search by sqlite-vec in the same file as the chunks: written inside their transaction. */
 @Injectable()
 export class SqliteVecStore extends VectorIndex {
@@ -34,9 +39,8 @@ export class SqliteVecStore extends VectorIndex {
     if (dimensions === undefined) return [];
     if (dimensions !== query.vector.length) throw otherDimensions(dimensions, query.vector.length);
     const among = query.chunkIds;
-    const statement = this.database.connection.prepare(among ? NEAREST_AMONG : NEAREST);
     const parameters = [toBytes(query.vector), query.limit, query.tenant, ...(among ? [JSON.stringify(among)] : [])];
-    const rows = statement.all(...parameters) as { chunkId: number; distance: number | null }[];
+    const rows = await this.database.reads.rows<Near>(among ? NEAREST_AMONG : NEAREST, parameters);
     return rows.map(({ chunkId, distance }) => ({ chunkId, similarity: 1 - (distance ?? 1) }));
   }
 
