@@ -4,7 +4,9 @@ import { cosineOf } from '../../services/cache/dist/embedding/vectors/embedder.p
 import { KeptTokenVectors } from '../../services/cache/dist/embedding/vectors/token-vectors.js';
 import { EmbeddingService } from '../../services/cache/dist/embedding/embedding.service.js';
 import { candidatesOf, inContext } from '../../services/orchestrator/dist/grounding/evidence/candidates.policy.js';
-import { lacksKind } from '../../services/orchestrator/dist/grounding/evidence/chance-bounds.policy.js';
+import { boundOf } from '../../services/orchestrator/dist/grounding/evidence/chance-bounds.policy.js';
+import { isOfAnother } from '../../services/orchestrator/dist/grounding/evidence/designators.policy.js';
+import { forQuestion } from '../../services/orchestrator/dist/grounding/evidence/table-cells.policy.js';
 import { askedWordsOf, passageStems, wordEvidence } from '../../services/orchestrator/dist/grounding/evidence/word-evidence.policy.js';
 import { modelsDir } from '../calibrate/cosines.mjs';
 
@@ -32,30 +34,47 @@ export async function withEmbedder(id, work) {
 export async function wordsOfQuestions({ passages, questions }, { embed }, log) {
   const vectors = [];
   for (const passage of passages) vectors.push(await embed(passage.text, 'passage'));
-  const stems = passages.map(passageStems);
-  const rarity = rarityOf(stems);
+  const stemsBy = new Map();
+  const stemsFor = (words) => {
+    const { tag } = words.pack;
+    if (!stemsBy.has(tag)) stemsBy.set(tag, stemsWithRarity(passages, words));
+    return stemsBy.get(tag);
+  };
   const found = [];
   for (const asked of questions) {
     const vector = await embed(asked.question, 'query');
     const words = askedWordsOf(asked.question);
+    const { stems, rarity } = stemsFor(words);
     const top = retrieve(passages, vectors, stems, vector, words, rarity);
-    const candidates = candidatesOf(top.map(({ at, cosine }) => ({ ...passages[at], similarity: cosine })));
+    const sentences = candidatesOf(top.map(({ at, cosine }) => ({ ...passages[at], similarity: cosine })));
+    const candidates = forQuestion(asked.question, sentences).candidates.filter((one) => !isOfAnother(asked.question, one));
     const byPassage = new Map(top.map(({ at }) => [passages[at].chunkId, stems[at]]));
     found.push({
       ...asked,
       candidates: candidates
-        .map((candidate) => ({
-          candidate,
-          inContext: inContext(candidate),
-          right: asked.answers.some((answer) => candidate.text.includes(answer)),
-          ofPassage: candidate.passage.chunkId === asked.passage.chunkId,
-          words: wordEvidence(words, candidate, byPassage.get(candidate.passage.chunkId)),
-        }))
-        .filter((one) => !lacksKind(words, one.words.kind)),
+        .map((candidate) => observed(asked, candidate, words, byPassage.get(candidate.passage.chunkId)))
+        .filter(({ bound }) => bound(1, 0) === 1),
     });
     if (found.length % SHOWN_EVERY === 0) log(`${found.length} of ${questions.length} questions looked up`);
   }
   return found;
+}
+
+function observed(asked, candidate, words, passage) {
+  const evidence = wordEvidence(words, candidate, passage);
+  return {
+    candidate,
+    inContext: inContext(candidate),
+    right: asked.answers.some((answer) => candidate.text.includes(answer)),
+    ofPassage: candidate.passage.chunkId === asked.passage.chunkId,
+    words: evidence,
+    bound: boundOf(words, candidate, evidence),
+  };
+}
+
+function stemsWithRarity(passages, words) {
+  const stems = passages.map((passage) => passageStems(passage, words));
+  return { stems, rarity: rarityOf(stems) };
 }
 
 function retrieve(passages, vectors, stems, vector, { content }, rarity) {

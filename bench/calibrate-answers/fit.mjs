@@ -1,21 +1,26 @@
 // Fits the two models of evidence, and measures each on documents that its fit has not seen.
 import { fitLogistic } from '../../services/cache/dist/likeness/fitting/logistic.policy.js';
-import { TOKEN_FEATURES, WORD_FEATURES } from '../../services/orchestrator/dist/grounding/evidence/answerability.policy.js';
+import { LEAD_FEATURES, TOKEN_FEATURES, WORD_FEATURES } from '../../services/orchestrator/dist/grounding/evidence/answerability.policy.js';
 
-const PENALTY = 20;
+const PENALTY = 10;
+/** There are fewer everyday questions than those of the articles, and they are more like what people ask. */
+const WEIGHTS = { articles: 1, everyday: 3 };
+/** Each article is left out once; of the many small documents a fifth. */
+const FIFTHS = 5;
 
 export const wordFeatures = ({ words }) => WORD_FEATURES.map((name) => words[name]);
-export const tokenFeatures = ({ words, tokens }) => [
+export const tokenFeatures = ({ words, tokens, leads }) => [
   ...WORD_FEATURES.map((name) => words[name]),
   ...TOKEN_FEATURES.map((name) => tokens[name]),
+  ...LEAD_FEATURES.map((name) => leads[name]),
 ];
 
 /** Sentences that hold the answer beside the passage that was asked of are left out: nobody said whether they answer. */
 function observationsOf(questions, features) {
-  return questions.flatMap(({ candidates }) =>
+  return questions.flatMap(({ candidates, set }) =>
     candidates
       .filter(({ right, ofPassage }) => ofPassage || !right)
-      .map((candidate) => ({ features: features(candidate), is: candidate.right && candidate.ofPassage, weight: 1 })),
+      .map((candidate) => ({ features: features(candidate), is: candidate.right && candidate.ofPassage, weight: WEIGHTS[set] })),
   );
 }
 
@@ -27,23 +32,33 @@ export function chanceOf({ intercept, coefficients }, features) {
   return 1 / (1 + Math.exp(-coefficients.reduce((sum, value, at) => sum + value * features[at], intercept)));
 }
 
-/** The best sentence of each question with its chance, by a model of the other documents' questions. */
-export function crossFitted(questions, features, documents) {
-  return documents.flatMap((document) => {
+/** The best sentence of each question with its chance, by a model of other documents' questions. */
+export function crossFitted(questions, features) {
+  const parts = new Map();
+  for (const question of questions) {
+    const part = partOf(question);
+    parts.set(part, [...(parts.get(part) ?? []), question]);
+  }
+  return [...parts].flatMap(([part, own]) => {
     const model = fit(
-      questions.filter((question) => question.document !== document),
+      questions.filter((question) => partOf(question) !== part),
       features,
     );
-    return questions.filter((question) => question.document === document).map((question) => bestOf(question, model, features));
+    return own.map((question) => bestOf(question, model, features));
   });
 }
 
-export function bestOf({ question, answers, document, candidates }, model, features) {
-  const rated = candidates.map((candidate) => ({ candidate, chance: chanceOf(model, features(candidate)) }));
+function partOf({ set, document }) {
+  return set === 'articles' ? document : `${set}, ${Number(document.split(' ').at(-1)) % FIFTHS}`;
+}
+
+function bestOf({ question, answers, document, set, candidates }, model, features) {
+  const rated = candidates.map((candidate) => ({ candidate, chance: candidate.bound(chanceOf(model, features(candidate)), 0) }));
   const best = rated.reduce((top, next) => (next.chance > top.chance ? next : top), { chance: 0, candidate: undefined });
   return {
     question,
     document,
+    set,
     answerable: answers.length > 0,
     right: best.candidate?.right === true,
     chance: best.chance,

@@ -1,27 +1,38 @@
 // What the file says of each model: coefficients by name, the threshold, and what was measured on documents left out.
-import { TOKEN_FEATURES, WORD_FEATURES } from '../../services/orchestrator/dist/grounding/evidence/answerability.policy.js';
+import {
+  LEAD_FEATURES,
+  leadsOf,
+  TOKEN_FEATURES,
+  WORD_FEATURES,
+} from '../../services/orchestrator/dist/grounding/evidence/answerability.policy.js';
 import { ALIGNED_SENTENCES } from '../../services/orchestrator/dist/grounding/evidence/evidence-rules.policy.js';
 import { chanceOf, crossFitted, fit, outcomesOf, thresholdFor, tokenFeatures, wordFeatures } from './fit.mjs';
 
 const DIGITS = 4;
-const FEATURES = { words: [WORD_FEATURES, wordFeatures], wordsAndTokens: [[...WORD_FEATURES, ...TOKEN_FEATURES], tokenFeatures] };
+const FEATURES = {
+  words: [WORD_FEATURES, wordFeatures],
+  wordsAndTokens: [[...WORD_FEATURES, ...TOKEN_FEATURES, ...LEAD_FEATURES], tokenFeatures],
+};
 const SHOWN_EVERY = 500;
 
+/** The threshold keeps the articles and the everyday documents, each left out of the fit once, within the share of wrong answers. */
 export function resultOf(kind, questions, wrongShare) {
   const [names, features] = FEATURES[kind];
-  const documents = [...new Set(questions.map(({ document }) => document))];
-  const found = crossFitted(questions, features, documents);
-  const threshold = thresholdFor(found, wrongShare);
-  const { intercept, coefficients } = fit(questions, features);
-  const proven = Object.fromEntries(Object.entries(outcomesOf(found, threshold)).map(([name, value]) => [name, rounded(value)]));
+  const found = crossFitted(questions, features);
+  const of = (set) => found.filter((one) => one.set === set);
+  const threshold = Math.max(...['articles', 'everyday'].map((set) => thresholdFor(of(set), wrongShare)));
+  const model = fit(questions, features);
   return {
-    found,
-    intercept: rounded(intercept),
-    coefficients: Object.fromEntries(names.map((name, at) => [name, rounded(coefficients[at])])),
+    found: of('articles'),
+    intercept: rounded(model.intercept),
+    coefficients: Object.fromEntries(names.map((name, at) => [name, rounded(model.coefficients[at])])),
     threshold: rounded(threshold),
-    proven,
+    proven: shown(outcomesOf(of('articles'), threshold)),
+    everyday: shown(outcomesOf(of('everyday'), threshold)),
   };
 }
+
+const shown = (outcomes) => Object.fromEntries(Object.entries(outcomes).map(([name, value]) => [name, rounded(value)]));
 
 /** Only the sentences that the words speak for are worth the embedder's time, as when serving; the others are dropped. */
 export async function addTokens(questions, { intercept, coefficients }, { align }, log) {
@@ -34,7 +45,8 @@ export async function addTokens(questions, { intercept, coefficients }, { align 
       .slice(0, ALIGNED_SENTENCES);
     if (question.candidates.length > 0) {
       const { alignments } = await align({ question: question.question, texts: question.candidates.map(({ inContext }) => inContext) });
-      question.candidates.forEach((candidate, at) => (candidate.tokens = alignments[at]));
+      const leads = leadsOf(alignments);
+      question.candidates.forEach((candidate, at) => Object.assign(candidate, { tokens: alignments[at], leads: leads[at] }));
     }
     done += 1;
     if (done % SHOWN_EVERY === 0) log(`${done} of ${questions.length} questions aligned`);

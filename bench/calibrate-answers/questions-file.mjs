@@ -1,4 +1,5 @@
-// Texts with questions that they answer and questions that they don't: one document a line, {title, paragraphs: [{text, questions: [{question, answers: [...]}]}]}.
+// Texts with questions that they answer and questions that they don't: one document a line, {title, paragraphs: [{heading?, text, questions:
+// [{question, answers: [...]}]}]}.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
@@ -20,21 +21,23 @@ function documentOf(line, where) {
 }
 
 /** All paragraphs as the passages that retrieval would give, and all questions with the paragraph that they were asked of. */
-export function passagesAndQuestions(documents) {
+export function passagesAndQuestions(documents, set) {
   const passages = [];
   const questions = [];
-  documents.forEach(({ title, paragraphs }, document) => {
-    paragraphs.forEach(({ text, questions: asked }, index) => {
+  documents.forEach(({ title, paragraphs }, at) => {
+    const document = `${set} ${at}`;
+    paragraphs.forEach(({ heading, text, questions: asked, ...rest }, number) => {
       const passage = {
-        chunkId: `${document}-${index}`,
-        documentId: String(document),
-        documentName: `${title}.txt`,
-        index,
+        chunkId: `${document}-${number}`,
+        documentId: document,
+        documentName: title,
+        ...(heading === undefined ? {} : { heading }),
+        index: rest.index ?? number,
         text,
         score: 0,
       };
       passages.push(passage);
-      for (const { question, answers } of asked) questions.push({ question, answers, document, passage });
+      for (const { question, answers } of asked) questions.push({ question, answers, document, passage, set });
     });
   });
   return { passages, questions };

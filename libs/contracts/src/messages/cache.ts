@@ -192,6 +192,8 @@ export const alignmentSchema = z.object({
   reverse: z.number(),
   /** From 0 to 1: over how much of the text the matches lie. */
   spread: z.number(),
+  /** Question and text, each as a whole. */
+  sentence: z.number(),
 });
 export type Alignment = z.infer<typeof alignmentSchema>;
 export const alignRequestSchema = z.object({

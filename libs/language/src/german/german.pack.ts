@@ -37,4 +37,5 @@ export const german = localPack({
   abbreviations: ABBREVIATIONS,
   stem: (word) => withoutEnding(withoutAccents(word.replaceAll('ß', 'ss')), ENDINGS, 3),
   goesOn: isOrdinal,
+  capitalisesNouns: true,
 });

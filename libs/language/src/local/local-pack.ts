@@ -4,7 +4,7 @@ import { english } from '../english/english.pack.js';
 import { clausesOf, partsOf } from '../english/sentences/clauses.js';
 import { inForm } from '../text/forms.js';
 import { splitSentences } from '../text/sentences.js';
-import { tokensOf } from '../text/tokens.js';
+import { type Token, tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
 import type { LanguagePack, Sentences } from '../pack/language-pack.js';
 
@@ -20,6 +20,8 @@ export interface LocalWords {
   stem(word: string): string;
   /** Whether the full stop at the end of a part ends no sentence, before what comes next: "zum 1." before "Mai". */
   goesOn?(part: string, next: string): boolean;
+  /** Writes every noun with a capital, which then tells no name. */
+  readonly capitalisesNouns?: boolean;
   /** The words of a text that sets no spaces between them. */
   segment?(text: string): string[];
 }
@@ -41,6 +43,7 @@ export function localPack(language: LocalWords): LanguagePack {
     tag: language.tag,
     words: {
       ...english.words,
+      tokenise: (text) => language.segment?.(text).map(asToken) ?? tokensOf(inForm('NFC', text)),
       stem,
       questionStopWords: stops,
       wordsIn,
@@ -53,6 +56,7 @@ export function localPack(language: LocalWords): LanguagePack {
       searchTerms: (text) => [...new Set(tellingOrAll(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
     },
     sentences: sentencesOf(language),
+    values: language.capitalisesNouns ? { ...english.values, isName: isNameAnywhere } : english.values,
     guards: {
       ...english.guards,
       isNegation: (word) => denials.has(word),
@@ -68,6 +72,15 @@ function sentencesOf(language: LocalWords): Sentences {
     clauses: (sentence) => clausesOf(sentence, language.joining),
     parts: (sentence) => partsOf(sentence, language.joining),
   };
+}
+
+function asToken(word: string): Token {
+  return { surface: word, lower: word.toLowerCase(), opening: true };
+}
+
+/** As at the start of a sentence, where only capitals throughout tell a name. */
+function isNameAnywhere(token: Token): boolean {
+  return english.values.isName({ ...token, opening: true });
 }
 
 /** "l'heure" is "l" and "heure"; of a compound with strokes its parts as well. */

@@ -99,3 +99,16 @@ describe('denies', () => {
     ['这里可以停车。', false],
   ])('%s: %s', (text, is) => expect(anyLanguage.guards.denies(text)).toBe(is));
 });
+
+describe('words in order', () => {
+  it('are told apart by the language, and carry its names', () => {
+    expect(french.words.tokenise("L'heure d'ouverture").map(({ lower }) => lower)).toEqual(['l', 'heure', 'd', 'ouverture']);
+    expect(chinese.words.tokenise('押金是多少').length).toBeGreaterThan(1);
+    const names = (text: string): string[] =>
+      german.words
+        .tokenise(text)
+        .filter(german.values.isName)
+        .map(({ surface }) => surface);
+    expect(names('Der Hund frisst bei der DRK-Stelle den Knochen')).toEqual(['DRK-Stelle']);
+  });
+});

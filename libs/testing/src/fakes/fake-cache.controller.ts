@@ -31,7 +31,7 @@ function alignmentByWords(question: string, text: string): Alignment {
   const found = (question.toLowerCase().match(LONG_WORDS) ?? []).map((word) => (there.has(beginning(word)) ? 0.87 : 0.45)).sort();
   const mean = found.length === 0 ? 0.45 : found.reduce((sum, value) => sum + value, 0) / found.length;
   const [worst = 0.45, secondWorst = worst] = found;
-  const asked = { questionWord: mean - 0.1, questionWordFree: mean - 0.12 };
+  const asked = { questionWord: mean - 0.1, questionWordFree: mean - 0.12, sentence: mean };
   return { ...asked, matched: mean, worst, secondWorst, whole: mean - 0.07, wholeMean: mean - 0.15, all: mean, reverse: mean, spread: 0.5 };
 }
 

@@ -26,7 +26,7 @@ function draftByWords(text: string): void {
 
 function evidence(question: string, text: string): unknown {
   const [asked, found] = [askedWordsOf(question), passage(text)];
-  const stems = passageStems(found);
+  const stems = passageStems(found, asked);
   return candidatesOf([found]).map((candidate) => wordEvidence(asked, candidate, stems));
 }
 

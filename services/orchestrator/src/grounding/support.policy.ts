@@ -32,10 +32,10 @@ export function supportProblems(sentence: string, support: Candidate, questions:
  * Each word that means something stands in the sentence or over it, or is asked for and stands in the sentence before it. Values are compared as
  * values.
  */
-function addedWords(said: string, { text, before, passage }: Candidate, question: string): string[] {
+function addedWords(said: string, { text, before, topic = '', passage }: Candidate, question: string): string[] {
   const asked = contentWords(question);
   const known = contentWords(`${text}\n${titleOf(passage)}`);
-  for (const word of contentWords(before)) if (asked.has(word)) known.add(word);
+  for (const word of contentWords(`${before}\n${topic}`)) if (asked.has(word)) known.add(word);
   const added = wordsBeside(known, said)[0];
   return added === undefined ? [] : [`"${added}" is not in the sentence that it rests on`];
 }

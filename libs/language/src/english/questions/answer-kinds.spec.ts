@@ -37,6 +37,7 @@ describe('the kind of thing that is asked for', () => {
     ['time', '| Denise Okafor | customer service | 110 | 3010 |'],
     ['amount', 'The stairs are steep.'],
     ['person', 'The proposal was rejected.'],
+    ['person', 'Daily snapshots are kept 35 days; weekly a year.'],
     ['person', 'The paper is kept in the drawer under the counter.'],
     ['reason', 'Lead glazes are banned in the studio.'],
   ] as const)('%s is not held by: %s', (kind, sentence) => expect(holdsKind(kind, sentence, 0)).toBe(false));

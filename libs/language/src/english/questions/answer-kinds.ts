@@ -3,6 +3,8 @@ import { words } from '../../text/word-lists.js';
 import { DAYS, MONTHS } from '../numbers/calendar.js';
 import { ONES, TENS } from '../numbers/number-words.js';
 import { wordsIn } from '../words/content-words.js';
+import { oppositesIn } from '../words/opposites.js';
+import { stem } from '../words/stems.js';
 import { QUESTION_STOP_WORDS } from '../words/stop-words.js';
 import { isWho } from './people.js';
 import { AUXILIARIES, MEASURES, TIME_UNITS } from './question-words.js';
@@ -53,7 +55,12 @@ const OPENING = /^\p{Lu}\p{L}*/u;
 
 function saysWho(sentence: string): boolean {
   const opening = OPENING.exec(sentence)?.[0].toLowerCase();
-  return (opening !== undefined && !QUESTION_STOP_WORDS.has(opening)) || MANY_WHO_DO.test(sentence) || wordsIn(sentence).some(isWho);
+  return (opening !== undefined && !isPlainWord(opening)) || MANY_WHO_DO.test(sentence) || wordsIn(sentence).some(isWho);
+}
+
+/** What has an opposite is nobody's name: "Daily snapshots are kept." */
+function isPlainWord(word: string): boolean {
+  return QUESTION_STOP_WORDS.has(word) || oppositesIn([word], [stem(word)]).size > 0;
 }
 
 /** A figure of three or four digits is a year where it may be one: extension 3010 is none. */

@@ -10,7 +10,7 @@ function tokens(text: string): TokenVectors {
   pieces.forEach((piece, row) => (vectors[row * DIRECTIONS.length + DIRECTIONS.indexOf(piece)] = 1));
   return { pieces: pieces.map((text) => ({ id: 10_000, text })), vectors };
 }
-const DIRECTIONS = ['[CLS]', '[SEP]', 'who', 'founded', 'war', '##saw', 'paris', 'sawa', 'the'];
+const DIRECTIONS = ['[CLS]', '[SEP]', 'who', 'founded', 'war', '##saw', 'paris', 'sawa', 'the', 'wie', 'ist', 'die'];
 
 it('finds each word of the question in the text, and names the worst', () => {
   const found = align(tokens('who founded war ##saw'), tokens('sawa founded war ##saw'));
@@ -27,6 +27,14 @@ it('takes the parts of a word together', () => {
 
 it('leaves words without meaning out of what must be found', () => {
   expect(align(tokens('the paris'), tokens('paris')).matched).toBe(1);
+});
+
+it('leaves out the little words of the language that is asked in', () => {
+  expect(align(tokens('wie ist die paris'), tokens('paris')).matched).toBe(1);
+});
+
+it('compares question and text as wholes by their first marks', () => {
+  expect(align(tokens('who founded paris'), tokens('war ##saw')).sentence).toBe(1);
 });
 
 it('says how much of the text the matches span', () => {

@@ -1,5 +1,5 @@
 import type { Alignment } from '@docmind/contracts';
-import { english } from '@docmind/language';
+import { english, packOf } from '@docmind/language';
 import type { TokenVectors } from './embedder.port.js';
 
 /** A word of the question: the rows of its tokens, and how much it tells. */
@@ -44,6 +44,7 @@ export function align(asked: TokenVectors, text: TokenVectors): Alignment {
     all: meanOf(words.flatMap(({ rows }) => rows.map((row) => cosines.best(row)))),
     reverse: reverseOf(cosines, text),
     spread: spreadOf(places, cosines.textTokens),
+    sentence: dot(asked.vectors, 0, text.vectors, 0, sizeOf(asked)),
   };
 }
 
@@ -59,9 +60,10 @@ function wordsOf({ pieces }: TokenVectors): AskedWord[] {
       last.weight = Math.max(last.weight, weightOf(id, text));
     } else words.push({ rows: [row], text, weight: weightOf(id, text) });
   });
+  const { questionStopWords } = packOf(words.map(({ text }) => text).join(' ')).words;
   return words.map(({ rows, text, weight }) => ({
     rows,
-    weight: english.words.questionStopWords.has(text) ? weight * OF_A_STOP_WORD : weight,
+    weight: questionStopWords.has(text) ? weight * OF_A_STOP_WORD : weight,
     asks: english.questions.isQuestionWord(text),
   }));
 }
@@ -87,7 +89,7 @@ interface Cosines {
 }
 
 function cosinesOf(asked: TokenVectors, text: TokenVectors): Cosines {
-  const size = asked.vectors.length / Math.max(1, asked.pieces.length);
+  const size = sizeOf(asked);
   const columns = Math.max(0, text.pieces.length - 2);
   const table = asked.pieces.map((_, row) => {
     const cosines = new Float32Array(columns);
@@ -103,6 +105,10 @@ function cosinesOf(asked: TokenVectors, text: TokenVectors): Cosines {
     mean: (row) => meanOf(rowOf(row)),
     bestAsked: (column) => table.reduce((most, row, at) => (isMark(at, table.length) ? most : Math.max(most, row[column] ?? -1)), -1),
   };
+}
+
+function sizeOf({ vectors, pieces }: TokenVectors): number {
+  return vectors.length / Math.max(1, pieces.length);
 }
 
 function dot(left: Float32Array, from: number, right: Float32Array, other: number, size: number): number {

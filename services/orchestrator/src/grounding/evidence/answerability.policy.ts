@@ -33,7 +33,15 @@ export const TOKEN_FEATURES = [
   'all',
   'reverse',
   'spread',
+  'sentence',
 ] as const satisfies readonly (keyof Alignment)[];
+
+/** By what a sentence is compared with the others that were found for its question. */
+const LED_BY = { sentenceLead: 'sentence', matchedLead: 'matched', allLead: 'all' } as const satisfies Record<string, keyof Alignment>;
+export const LEAD_FEATURES = Object.keys(LED_BY) as (keyof typeof LED_BY)[];
+
+/** How far a sentence is before the best of the others, or behind it: what stands out answers more often than one of many alike. */
+export type Leads = Readonly<Record<keyof typeof LED_BY, number>>;
 
 /** Nearer to certainty no chance is taken to be. */
 const MOST = 0.999;
@@ -59,6 +67,8 @@ function modelSchema<Name extends string>(names: readonly Name[]) {
     threshold: z.number().min(0).max(1),
     /** Measured on articles that took no part in the fit. */
     proven: provenSchema,
+    /** The same on documents of everyday kinds that took no part in the fit, asked about in other words than theirs. */
+    everyday: provenSchema,
   });
 }
 
@@ -83,7 +93,7 @@ export const answerabilitySchema = z.object({
   questions: z.object({ answerable: z.number().int(), unanswerable: z.number().int(), documents: z.number().int() }),
   /** Without the embedder, and to choose the sentences that are worth its time. */
   words: modelSchema(WORD_FEATURES),
-  wordsAndTokens: modelSchema([...WORD_FEATURES, ...TOKEN_FEATURES]),
+  wordsAndTokens: modelSchema([...WORD_FEATURES, ...TOKEN_FEATURES, ...LEAD_FEATURES]),
   judge: judgeSchema,
 });
 export type Answerability = z.infer<typeof answerabilitySchema>;
@@ -93,9 +103,26 @@ export function chanceByWords({ words }: Answerability, evidence: WordEvidence):
   return sigmoid(WORD_FEATURES.reduce((sum, name) => sum + words.coefficients[name] * evidence[name], words.intercept));
 }
 
-export function chanceByTokens({ wordsAndTokens: model }: Answerability, evidence: WordEvidence, alignment: Alignment): number {
+export function chanceByTokens(
+  { wordsAndTokens: model }: Answerability,
+  evidence: WordEvidence,
+  alignment: Alignment,
+  leads: Leads,
+): number {
   const byWords = WORD_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * evidence[name], model.intercept);
-  return sigmoid(TOKEN_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * alignment[name], byWords));
+  const byTokens = TOKEN_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * alignment[name], byWords);
+  return sigmoid(LEAD_FEATURES.reduce((sum, name) => sum + model.coefficients[name] * leads[name], byTokens));
+}
+
+/** Of each of the sentences that were compared with a question, in their order. One alone leads nobody. */
+export function leadsOf(alignments: readonly Alignment[]): Leads[] {
+  const [sentences, matches, all] = LEAD_FEATURES.map((name) => aheadOf(alignments.map((alignment) => alignment[LED_BY[name]])));
+  return alignments.map((_, at) => ({ sentenceLead: sentences?.[at] ?? 0, matchedLead: matches?.[at] ?? 0, allLead: all?.[at] ?? 0 }));
+}
+
+function aheadOf(values: readonly number[]): number[] {
+  const [best = 0, second = best] = [...values].sort((left, right) => right - left);
+  return values.map((value) => value - (value === best ? second : best));
 }
 
 /** @param chance by words and tokens */

@@ -1,5 +1,6 @@
 import type { Passage } from '@docmind/contracts';
 import { packOf } from '@docmind/language';
+import { answersAsked, joinedFragments, type Part } from './parts.policy.js';
 import { spelledOut, type TableRow, tableRowsOf } from './table-rows.policy.js';
 
 /** A sentence of a passage that may answer the question. */
@@ -7,6 +8,8 @@ export interface Candidate {
   readonly text: string;
   /** The sentence before it in the passage, which "it" and "they" may stand for; empty for the first. */
   readonly before: string;
+  /** The question that it follows, of a list of questions and answers; empty elsewhere. */
+  readonly topic?: string;
   readonly passage: Passage;
   /** Of the passage among those that were found, from 0. */
   readonly rank: number;
@@ -20,8 +23,8 @@ export interface Candidate {
 }
 
 /** The sentence under its document's name and its heading. "Port 7443." says little without "Web console". */
-export function inContext({ text, passage }: Pick<Candidate, 'text' | 'passage'>): string {
-  return `${titleOf(passage)}: ${text}`;
+export function inContext({ text, topic = '', passage }: Pick<Candidate, 'text' | 'topic' | 'passage'>): string {
+  return `${titleOf(passage)}: ${topic === '' ? text : `${topic} ${text}`}`;
 }
 
 export function titleOf({ documentName, heading }: Pick<Passage, 'documentName' | 'heading'>): string {
@@ -54,8 +57,6 @@ export function candidatesOf(passages: readonly Passage[]): Candidate[] {
   });
 }
 
-type Part = Pick<Candidate, 'text' | 'start' | 'end' | 'row'>;
-
 function partsOf(passage: Passage): Part[] {
   const { text } = passage;
   const { sentences } = packOf(text);
@@ -65,11 +66,12 @@ function partsOf(passage: Passage): Part[] {
     const start = from;
     const prose = text.slice(start, until);
     let at = 0;
-    for (const sentence of sentences.split(prose)) {
+    const found = sentences.split(prose).map((sentence): Part => {
       const place = placeOf(sentence, prose, at);
       at = place.end;
-      parts.push({ text: sentence, start: start + place.start, end: start + place.end });
-    }
+      return { text: sentence, start: start + place.start, end: start + place.end };
+    });
+    parts.push(...answersAsked(joinedFragments(found, text), text));
   };
   for (const row of tableRowsOf(passage)) {
     addProse(row.start);

@@ -13,7 +13,7 @@ function bounded(question: string, text: string): number | undefined {
   const candidate = forQuestion(question, all).candidates.at(-1);
   if (candidate === undefined) return undefined;
   const asked = askedWordsOf(question);
-  return boundOf(asked, candidate, wordEvidence(asked, candidate, passageStems(candidate.passage)))(0.5, 0.2);
+  return boundOf(asked, candidate, wordEvidence(asked, candidate, passageStems(candidate.passage, asked)))(0.5, 0.2);
 }
 
 describe('the chance of a sentence', () => {

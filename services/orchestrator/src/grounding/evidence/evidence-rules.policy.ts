@@ -1,7 +1,7 @@
 import type { Candidate } from './candidates.policy.js';
 
 /** So many sentences of a question are compared token by token: those that the words speak for. */
-export const ALIGNED_SENTENCES = 4;
+export const ALIGNED_SENTENCES = 8;
 /** As much of a question or sentence as is compared: a table's row or a list without full stops can be a whole page. */
 export const ALIGNED_CHARS = 1_000;
 

@@ -2,7 +2,7 @@ import { type Alignment, cacheTextsAlign, type Passage } from '@docmind/contract
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { type Asker, SentenceJudge } from '../judge/sentence-judge.port.js';
-import { type Answerability, chanceByJudge, chanceByTokens, chanceByWords } from './answerability.policy.js';
+import { type Answerability, chanceByJudge, chanceByTokens, chanceByWords, type Leads, leadsOf } from './answerability.policy.js';
 import { type Candidate, candidatesOf, inContext } from './candidates.policy.js';
 import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Evidence, JUDGED_SENTENCES, type Weighed } from './evidence-rules.policy.js';
 import { isOfAnother } from './designators.policy.js';
@@ -36,12 +36,11 @@ export class EvidenceService {
   /** For each question on its own. Without the embedder by words alone, which are believed from a chance of their own on. */
   async weigh(questions: readonly string[], passages: readonly Passage[], asker: Asker): Promise<Weighed[]> {
     const all = candidatesOf(passages);
-    const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage)] as const));
     return Promise.all(
       questions.map(async (question) => {
         const { candidates, ruledOut } = forQuestion(question, all);
         const own = candidates.filter((candidate) => !isOfAnother(question, candidate));
-        const weighed = await this.judged(await this.weighOne(question, own, stems, asker.context), asker);
+        const weighed = await this.judged(await this.weighOne(question, own, passages, asker.context), asker);
         return { ...weighed, evidence: [...weighed.evidence, ...ruledOut.map((candidate) => ({ candidate, chance: 0 }))] };
       }),
     );
@@ -50,10 +49,11 @@ export class EvidenceService {
   private async weighOne(
     question: string,
     candidates: readonly Candidate[],
-    stems: ReadonlyMap<string, ReadonlySet<string>>,
+    passages: readonly Passage[],
     context: RequestContext,
   ): Promise<Weighed> {
     const asked = askedWordsOf(question);
+    const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage, asked)] as const));
     const found = candidates.map((candidate) => {
       const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
       const bound = boundOf(asked, candidate, words);
@@ -63,9 +63,10 @@ export class EvidenceService {
     const alignments = best.length === 0 ? undefined : await this.align(question, best, context);
     if (!alignments) return { question, evidence: bestFirst(found), threshold: this.model.words.threshold };
     const { threshold } = this.model.wordsAndTokens;
+    const leads = leadsOf(alignments);
     const evidence = best.map(({ candidate, words, bound }, at) => {
-      const alignment = alignments[at] as Alignment;
-      return { candidate, chance: bound(chanceByTokens(this.model, words, alignment), threshold) };
+      const chance = chanceByTokens(this.model, words, alignments[at] as Alignment, leads[at] as Leads);
+      return { candidate, chance: bound(chance, threshold) };
     });
     return { question, evidence: bestFirst(evidence), threshold };
   }

@@ -1,10 +1,13 @@
+import type { Alignment } from '@docmind/contracts';
 import { growsTooFast, runOf } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { passage } from '../passages.fixture.js';
-import { chanceByWords } from './answerability.policy.js';
+import { chanceByWords, leadsOf, TOKEN_FEATURES } from './answerability.policy.js';
 import { candidatesOf, inContext, placeOf } from './candidates.policy.js';
 import { loadAnswerability } from './load-answerability.js';
 import { askedWordsOf, passageStems, wordEvidence } from './word-evidence.policy.js';
+
+const NOTHING = Object.fromEntries(TOKEN_FEATURES.map((name) => [name, 0])) as Alignment;
 
 describe('the sentences of passages', () => {
   it('know where they stand, also across a line break and a mark of a list', () => {
@@ -16,8 +19,11 @@ describe('the sentences of passages', () => {
   });
 
   it('come once where passages overlap', () => {
-    const texts = candidatesOf([passage('One. Two.'), passage('Two. Three.', { chunkId: 'c2' })]).map(({ text }) => text);
-    expect(texts).toEqual(['One.', 'Two.', 'Three.']);
+    const texts = candidatesOf([
+      passage('One stands here alone. Two stands in both.'),
+      passage('Two stands in both. Three stands here alone.', { chunkId: 'c2' }),
+    ]).map(({ text }) => text);
+    expect(texts).toEqual(['One stands here alone.', 'Two stands in both.', 'Three stands here alone.']);
   });
 
   it('stand under their document and their heading', () => {
@@ -36,7 +42,8 @@ describe('the words of a sentence', () => {
   const evidenceOf = (question: string, text: string, more = {}) => {
     const [candidate] = candidatesOf([passage(text, more)]);
     if (!candidate) throw new Error('no sentence');
-    return wordEvidence(askedWordsOf(question), candidate, passageStems(candidate.passage));
+    const asked = askedWordsOf(question);
+    return wordEvidence(asked, candidate, passageStems(candidate.passage, asked));
   };
 
   it.each([
@@ -57,7 +64,14 @@ describe('the words of a sentence', () => {
   it('hold what is asked for, or not', () => {
     expect(evidenceOf('How many seats are there?', 'There are 40 seats.').kind).toBe(1);
     expect(evidenceOf('How many seats are there?', 'There are seats by the window.').kind).toBe(-1);
+    expect(evidenceOf('Who fells the tree?', 'Garden. The tree is diseased.').kind).toBe(-1);
     expect(evidenceOf('Describe the seats', 'There are seats by the window.').kind).toBe(0);
+  });
+
+  it('are those of its language: little words tell nothing, and a capital makes no name of a German noun', () => {
+    const found = evidenceOf('Wie hoch ist die Miete für das Zimmer?', 'Die Miete für das Zimmer beträgt 420 Euro.');
+    expect(found.shareInSentence).toBeCloseTo(2 / 3);
+    expect(found.namesNotInSentence).toBe(0);
   });
 
   it('speak for the sentence that answers more than for its neighbour', () => {
@@ -68,10 +82,20 @@ describe('the words of a sentence', () => {
   });
 });
 
+it('tells how far a sentence is before the others that were compared, or behind the best', () => {
+  const alignment = (sentence: number, matched: number) => ({ ...NOTHING, sentence, matched });
+  const [first, second] = leadsOf([alignment(0.8, 0.7), alignment(0.7, 0.9), alignment(0.5, 0.5)]);
+  expect(first?.sentenceLead).toBeCloseTo(0.1);
+  expect(first?.matchedLead).toBeCloseTo(-0.2);
+  expect(second?.matchedLead).toBeCloseTo(0.2);
+  expect(leadsOf([alignment(0.8, 0.7)])).toEqual([{ sentenceLead: 0, matchedLead: 0, allLead: 0 }]);
+});
+
 it.each(['compare ', ' ', 'A. ', '?! ', '1,2.'])('takes time in proportion to the text: runs of "%s"', (part) => {
   const weigh = (text: string): void => {
     const found = passage(text);
-    const [asked, stems] = [askedWordsOf(text.slice(0, 2_000)), passageStems(found)];
+    const asked = askedWordsOf(text.slice(0, 2_000));
+    const stems = passageStems(found, asked);
     for (const candidate of candidatesOf([found])) wordEvidence(asked, candidate, stems);
   };
   expect(growsTooFast(weigh, runOf(part))).toBe(false);

@@ -8,7 +8,8 @@ const TEXT_CHARS = 800;
 const QUESTION_CHARS = 600;
 
 /** The sentence with what it stands under and what stands before it, as a judge reads it. */
-export function judgedOf(question: string, { text, before, passage }: Candidate): Judged {
+export function judgedOf(question: string, { text, topic, before: last, passage }: Candidate): Judged {
+  const before = topic ?? last;
   const near = before.length <= BEFORE_CHARS ? before : before.slice(-BEFORE_CHARS).replace(/^\S*\s/u, '');
   return {
     question: question.slice(0, QUESTION_CHARS),

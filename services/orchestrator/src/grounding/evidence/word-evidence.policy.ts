@@ -1,6 +1,7 @@
-import { type AnswerKind, english, type Token } from '@docmind/language';
+import { type AnswerKind, english, type LanguagePack, packOf } from '@docmind/language';
 import type { Passage } from '@docmind/contracts';
 import { type Candidate, inContext, plainName } from './candidates.policy.js';
+import { withoutFragment } from './parts.policy.js';
 
 /** Numbers that say how far a sentence's words answer to a question's. Counts unless said otherwise. */
 export interface WordEvidence {
@@ -33,10 +34,7 @@ export interface WordEvidence {
 /** Near what bge-small gives a passage on the subject: for those that only full-text search found. */
 const USUAL_SIMILARITY = 0.7;
 
-const { actOf, tokenise, stem, questionStopWords } = english.words;
-const { isNegation, oppositesIn } = english.guards;
 const { answerKindOf, asksOnly, hasNumber, holdsKind } = english.questions;
-const { isName } = english.values;
 
 /** A text taken apart. */
 interface TextWords {
@@ -44,8 +42,11 @@ interface TextWords {
   readonly names: readonly string[];
   readonly opposites: ReadonlyMap<number, readonly string[]>;
   readonly negates: boolean;
+  readonly count: number;
 }
 export interface AskedWords extends TextWords {
+  /** The question's language, by whose words the passages are read as well. */
+  readonly pack: LanguagePack;
   readonly kind: AnswerKind | undefined;
   readonly content: readonly string[];
   readonly numbers: readonly string[];
@@ -53,45 +54,47 @@ export interface AskedWords extends TextWords {
 
 /** A question taken apart, once for all sentences. */
 export function askedWordsOf(question: string): AskedWords {
-  const tokens = tokenise(question);
-  const meaningful = tokens.filter(({ lower }) => !questionStopWords.has(lower));
+  const pack = packOf(question);
+  const { questionStopWords, stem } = pack.words;
+  const meaningful = pack.words.tokenise(question).filter(({ lower }) => !questionStopWords.has(lower));
   return {
-    ...textWordsOf(tokens),
+    ...textWordsOf(question, pack),
+    pack,
     kind: answerKindOf(question),
     content: [...new Set(meaningful.map(({ lower }) => stem(lower)))],
     numbers: numbersIn(question),
   };
 }
 
-function textWordsOf(tokens: readonly Token[]): TextWords {
+function textWordsOf(text: string, { words, guards, values }: LanguagePack): TextWords {
+  const tokens = words.tokenise(text);
   const lower = tokens.map((token) => token.lower);
-  const stems = lower.map(stem);
+  const stems = lower.map(words.stem);
   return {
     stems: new Set(stems),
-    names: [...new Set(tokens.filter(isName).map((token) => stem(token.lower)))],
-    opposites: oppositesIn(lower, stems),
-    negates: lower.some(isNegation),
+    names: [...new Set(tokens.filter(values.isName).map((token) => words.stem(token.lower)))],
+    opposites: guards.oppositesIn(lower, stems),
+    negates: lower.some(guards.isNegation),
+    count: tokens.length,
   };
 }
 
 /** What a passage says, once for all its sentences: its words and those of its heading and its document's name. */
-export function passageStems({
-  text,
-  heading = '',
-  documentName,
-}: Pick<Passage, 'text' | 'heading' | 'documentName'>): ReadonlySet<string> {
-  return stemsOf(`${heading}\n${plainName(documentName)}\n${text}`);
+export function passageStems(
+  { text, heading = '', documentName }: Pick<Passage, 'text' | 'heading' | 'documentName'>,
+  { pack }: Pick<AskedWords, 'pack'>,
+): ReadonlySet<string> {
+  return stemsOf(`${heading}\n${plainName(documentName)}\n${text}`, pack);
 }
 
-function stemsOf(text: string): ReadonlySet<string> {
-  return new Set(tokenise(text).map(({ lower }) => stem(lower)));
+function stemsOf(text: string, { words }: LanguagePack): ReadonlySet<string> {
+  return new Set(words.tokenise(text).map(({ lower }) => words.stem(lower)));
 }
 
 export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: ReadonlySet<string>): WordEvidence {
-  const tokens = tokenise(candidate.text);
-  const said = textWordsOf(tokens);
-  const stems = stemsOf(inContext(candidate));
-  const nearby = new Set([...stems, ...stemsOf(candidate.before)]);
+  const said = textWordsOf(candidate.text, asked.pack);
+  const stems = stemsOf(inContext(candidate), asked.pack);
+  const nearby = new Set([...stems, ...stemsOf(candidate.before, asked.pack)]);
   const newNames = said.names.filter((name) => !asked.stems.has(name)).length;
   const { text: passageText, similarity = USUAL_SIMILARITY } = candidate.passage;
   return {
@@ -109,29 +112,30 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
     newName: Number(newNames > 0),
     number: Number(hasNumber(candidate.text)),
     meaningfulWords: asked.content.length,
-    length: Math.log(1 + tokens.length),
+    length: Math.log(1 + said.count),
     similarity,
     rank: candidate.rank,
   };
 }
 
-function kindOf({ kind, stems }: AskedWords, text: string, newNames: number): number {
-  if (kind === undefined) return 0;
-  return holdsKind(kind, kind === 'person' ? withoutAskedOpening(stems, text) : text, newNames) ? 1 : -1;
+function kindOf(asked: AskedWords, text: string, newNames: number): number {
+  if (asked.kind === undefined) return 0;
+  const sentence = withoutFragment(text);
+  return holdsKind(asked.kind, asked.kind === 'person' ? withoutAskedOpening(asked, sentence) : sentence, newNames) ? 1 : -1;
 }
 
 /** "Weekly snapshots ..." names nobody to who asks about weekly snapshots: a sentence begins with a capital, whatever its first word is. */
-function withoutAskedOpening(asked: ReadonlySet<string>, text: string): string {
+function withoutAskedOpening({ stems, pack }: AskedWords, text: string): string {
   const opening = /^\p{Lu}\p{L}*/u.exec(text)?.[0] ?? '';
-  return asked.has(stem(opening.toLowerCase())) ? text.slice(opening.length) : text;
+  return stems.has(pack.words.stem(opening.toLowerCase())) ? text.slice(opening.length) : text;
 }
 
 /** Whether a row or a cell, the names beside it and what the table stands under hold all that the question says. */
-export function namesAll({ content }: AskedWords, candidate: Candidate): boolean {
+export function namesAll({ content, pack }: AskedWords, candidate: Candidate): boolean {
   const { row, before } = candidate;
   const texts = [inContext(candidate), before, ...(row?.table.columns ?? [])].join('\n');
-  const said = stemsOf(texts);
-  const acts = new Set(tokenise(texts).map(({ lower }) => actOf(lower)));
+  const said = stemsOf(texts, pack);
+  const acts = new Set(pack.words.tokenise(texts).map(({ lower }) => pack.words.actOf(lower)));
   return content.every((word) => said.has(word) || acts.has(word) || asksOnly(word));
 }
 
