@@ -53,7 +53,8 @@ export class ReplicatedStack {
   }
 
   async remove(): Promise<void> {
-    await Promise.all(this.all.map(({ command }) => (command.hasEnded ? undefined : command.killAtOnce())));
+    const running = this.all.filter(({ command }) => !command.hasEnded);
+    await Promise.all(running.map(({ command }) => command.killAtOnce()));
     await this.engine.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
