@@ -44,7 +44,8 @@ export async function run({ quick, log }, scope) {
     ...Object.fromEntries(Object.entries(replies).flatMap(([side, all]) => factFigures(side, all))),
     docmind_grounded: replies.docmind.filter(({ isGrounded }) => isGrounded).length / asked.length,
   };
-  return { figures, samples: Object.fromEntries(Object.keys(figures).map((key) => [key, asked.length])) };
+  const samplesOf = (key) => (key.includes('_facts') ? asked.length * 2 : asked.length);
+  return { figures, samples: Object.fromEntries(Object.keys(figures).map((key) => [key, samplesOf(key)])) };
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
