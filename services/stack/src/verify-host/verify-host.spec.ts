@@ -5,12 +5,14 @@ import { AppError } from '@docmind/errors';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { accuracyChecks, type Answers } from './accuracy.js';
 import { type Check, held, judged } from './check.js';
+import { documentChecks } from './documents.js';
 import { engineLogChecks } from './engine-log.policy.js';
 import type { Generation } from './engine-door.js';
 import { overflowChecks, pressureChecks, switchChecks } from './limits.js';
 import { factQuestions, isRight, proseOf } from './prose.policy.js';
 import { forThisHost, readReport, shown, writeReport } from './report.js';
 import { checksOf } from './speed.js';
+import { VramWatch } from './vram.js';
 import { workOf } from './work.policy.js';
 
 /** The lines that count out of what vLLM 0.10 and newer print when they start. */
@@ -142,6 +144,39 @@ describe('limits', () => {
     const door = { active, switchTo: (name: string) => Promise.resolve({ tookMs: switched.push(name) * 4_000 }) };
     expect(verdicts(await switchChecks(door, undefined))).toEqual({ 'backend-switch': 'no data' });
     expect(verdicts(await switchChecks(door, 'cpu'))).toEqual({ 'backend-switch-to-cpu': 'pass', 'backend-switch-to-gpu': 'fail' });
+  });
+});
+
+describe('documents', () => {
+  it('are deleted, also where a step fails', async () => {
+    const [there, query] = [new Set<string>(), () => Promise.reject(new Error('gone'))];
+    const upload = (path: string) => Promise.resolve({ document: { id: there.add(path) && path } } as never);
+    const remove = (id: string) => Promise.resolve(there.delete(id) as never);
+    await expect(documentChecks({ upload, query, delete: remove })).rejects.toThrow('gone');
+    expect(there.size).toBe(0);
+  });
+});
+
+describe('GPU memory', () => {
+  const watched = async (totalBytes: number) => {
+    const used = [4e9, 12e9, 9e9];
+    const hardware = () => {
+      const now = used.shift();
+      if (now === undefined) return Promise.reject(new Error('gone'));
+      return Promise.resolve({ device: 'gpu', vramTotalBytes: totalBytes, vramFreeBytes: totalBytes - now } as never);
+    };
+    const watch = new VramWatch({ hardware }, 'at rest');
+    await watch.start();
+    await watch.enter('speed');
+    await watch.enter('documents');
+    return watch.stop();
+  };
+
+  it('is the highest of each stage, judged on the card that the target is for, and told where the stack is gone meanwhile', async () => {
+    const checks = await watched(16e9);
+    expect([valueOf(checks, 'vram-at-rest'), valueOf(checks, 'vram-speed')]).toEqual([12e9, 9e9]);
+    expect(verdicts(checks)).toEqual({ 'vram-at-rest': 'pass', 'vram-speed': 'pass' });
+    expect(verdicts(await watched(80e9))).toEqual({ 'vram-at-rest': 'figure', 'vram-speed': 'figure' });
   });
 });
 
