@@ -58,15 +58,16 @@ export class NatsClient extends MessageClient {
 
   private async ask<Reply>(subject: string, request: unknown, context: RequestContext, silenceLimitMs: number): Promise<Reply> {
     const exchange = this.begin(subject, request, context);
-    const { scope } = exchange;
+    let isAnswered = false;
     try {
-      const reply = (await scope.race(exchange.next(silenceLimitMs))) as WireReply;
+      const reply = (await exchange.scope.race(exchange.next(silenceLimitMs))) as WireReply;
+      isAnswered = true;
       if ('error' in reply) throw AppError.fromWire(reply.error);
       return reply.d as Reply;
     } catch (thrown) {
       throw fromNats(thrown);
     } finally {
-      exchange.end(!scope.context.signal.aborted);
+      exchange.end(isAnswered);
     }
   }
 
