@@ -47,7 +47,8 @@ export async function wordsOfQuestions({ passages, questions }, { embed }, log) 
     const { stems, rarity } = stemsFor(words);
     const top = retrieve(passages, vectors, stems, vector, words, rarity);
     const sentences = candidatesOf(top.map(({ at, cosine }) => ({ ...passages[at], similarity: cosine })));
-    const candidates = forQuestion(asked.question, sentences).candidates.filter((one) => !isOfAnother(asked.question, one));
+    const isOther = isOfAnother(asked.question);
+    const candidates = forQuestion(asked.question, sentences).candidates.filter((one) => !isOther(one));
     const byPassage = new Map(top.map(({ at }) => [passages[at].chunkId, stems[at]]));
     found.push({
       ...asked,

@@ -21,7 +21,7 @@ describe('isOfAnother', () => {
     ['When will vega-3 be switched on?', said('The old machine, vega-3, will be switched off on 30 November.')],
     ['Who pays for repairs above 120 euros?', said('The tenants pay for repairs below 120 euros.')],
   ])('%s', (question, candidate) => {
-    expect(isOfAnother(question, candidate)).toBe(true);
+    expect(isOfAnother(question)(candidate)).toBe(true);
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('isOfAnother', () => {
     ['When will vega-3 be switched off?', said('It is switched off on Sunday, and switched on again on Monday.', 'vega-3.md')],
     ['Who pays for repairs above 120 euros?', said('The landlord pays for repairs of 120 euros and more.')],
   ])('not: %s', (question, candidate) => {
-    expect(isOfAnother(question, candidate)).toBe(false);
+    expect(isOfAnother(question)(candidate)).toBe(false);
   });
 });
 

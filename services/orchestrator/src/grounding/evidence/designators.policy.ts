@@ -19,14 +19,14 @@ const NUMBER = /^\d{1,4}\p{Lu}?$/u;
 
 /**
  * Whether a sentence stands among what is said of another one than the question names, of another year or season or of the other side, and nowhere
- * near what is said of that one.
+ * near what is said of that one. The question is read once for all sentences.
  */
-export function isOfAnother(question: string, candidate: Candidate): boolean {
-  return speakOfOthers(designatorsIn(question), around(candidate)) || isOfAnotherSide(question, candidate);
+export function isOfAnother(question: string): (candidate: Candidate) => boolean {
+  const [asked, sides] = [designatorsIn(question), sidesIn(question)];
+  return (candidate) => speakOfOthers(asked, around(candidate)) || isOfAnotherSide(sides, candidate);
 }
 
-function isOfAnotherSide(question: string, candidate: Candidate): boolean {
-  const asked = sidesIn(question);
+function isOfAnotherSide(asked: Designators, candidate: Candidate): boolean {
   if (asked.size === 0 || !speakOfOthers(asked, sidesIn(candidate.text))) return false;
   return speakOfOthers(asked, sidesIn(`${inContext(candidate)}\n${candidate.before}`));
 }

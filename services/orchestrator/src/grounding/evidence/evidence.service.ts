@@ -39,7 +39,8 @@ export class EvidenceService {
     return Promise.all(
       questions.map(async (question) => {
         const { candidates, ruledOut } = forQuestion(question, all);
-        const own = candidates.filter((candidate) => !isOfAnother(question, candidate));
+        const isOther = isOfAnother(question);
+        const own = candidates.filter((candidate) => !isOther(candidate));
         const weighed = await this.judged(await this.weighOne(question, own, passages, asker.context), asker);
         return { ...weighed, evidence: [...weighed.evidence, ...ruledOut.map((candidate) => ({ candidate, chance: 0 }))] };
       }),
