@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { sentenceCheckOf } from '../grounding/draft-check.policy.js';
 import { DraftGate } from '../grounding/draft-gate.policy.js';
 import { askedWordsOf, passageStems, wordEvidence } from '../grounding/evidence/word-evidence.policy.js';
-import { candidatesOf } from '../grounding/evidence/candidates.policy.js';
+import { type Candidate, candidatesOf } from '../grounding/evidence/candidates.policy.js';
 import { keyValues, plainText, ValueIndex } from '../grounding/key-values.policy.js';
 import { BACKUPS, passage } from '../grounding/passages.fixture.js';
 import { relatedPassages } from '../grounding/passages.policy.js';
+import { supportProblems } from '../grounding/support.policy.js';
 import { sourcesOf } from '../grounding/validator.policy.js';
 import { needsContext, readPlan, splitQuestion } from './planner.policy.js';
 import { cutToTokens, wholeSentences, withoutPassageNumbers } from './prompt.policy.js';
@@ -70,4 +71,19 @@ describe('time grows with the length of a question, a passage or a draft of', { 
   it.each(SHAPES)('%s', (_, shape) => {
     expect(Object.keys(CALLS).filter((name) => growsTooFast(CALLS[name] as (text: string) => unknown, shape))).toEqual([]);
   });
+});
+
+it('time grows with the length of a question over many sentences that differ', { timeout: 60_000 }, () => {
+  const sentences = (size: number): string => Array.from({ length: size / 10 }, (_, at) => `A${at + 10_000} b.`).join(' ');
+  expect(
+    growsTooFast(
+      (text) => evidence(ASKED, text),
+      (size) => `${runOf('x ')(size / 2)}x? ${sentences(size / 2)}`,
+    ),
+  ).toBe(false);
+});
+
+it('time grows with the length of a draft and of the parts of a sentence that each bear it out', { timeout: 60_000 }, () => {
+  const bearing = (text: string): unknown => supportProblems(text, { ...candidatesOf(sources)[0], text } as Candidate, [ASKED]);
+  expect(growsTooFast(bearing, runOf('backups, '))).toBe(false);
 });

@@ -73,17 +73,18 @@ function wordsBeside(known: ReadonlySet<string>, said: string): string[] {
 function putTogether(said: string, { text, row }: Candidate): string[] {
   const bearing = borneOutBy(said, text);
   if (bearing.length === 0) return ['it puts together what stands in several parts of the sentence that it rests on'];
-  const moved = bearing.map((piece) => otherPreposition(said, new Map(piece.flatMap((part) => [...prepositionsIn(part)]))));
+  const own = prepositionsIn(said);
+  const moved = bearing.map((piece) => otherPreposition(own, new Map(piece.flatMap((part) => [...prepositionsIn(part)]))));
   const other = moved.every((word) => word !== undefined) ? moved[0] : leftOut(said, text);
   if (other !== undefined) return [`the sentence that it rests on says "${other}" otherwise`];
   const there = new Set(auxiliariesIn(text));
-  const own = row === undefined ? auxiliariesIn(said).find((auxiliary) => !there.has(auxiliary)) : undefined;
-  return own === undefined ? [] : [`the sentence that it rests on does not say "${own}"`];
+  const added = row === undefined ? auxiliariesIn(said).find((auxiliary) => !there.has(auxiliary)) : undefined;
+  return added === undefined ? [] : [`the sentence that it rests on does not say "${added}"`];
 }
 
 /** "From 14 June" of "from 9 to 12 on 14 June". */
-function otherPreposition(said: string, there: Prepositions): string | undefined {
-  for (const [word, own] of prepositionsIn(said)) {
+function otherPreposition(said: Prepositions, there: Prepositions): string | undefined {
+  for (const [word, own] of said) {
     const known = there.get(word);
     if (known === undefined || [...known].every((one) => one === NONE)) continue;
     const other = [...own].find((preposition) => TELLING.has(preposition) && !known.has(preposition));

@@ -13,6 +13,8 @@ export interface Part {
 
 /** "Any other business." names what follows, and "Yes." is half an answer. */
 const FRAGMENT_WORDS = 3;
+/** A longer question stands over nothing: each sentence under one is read with it. */
+const TOPIC_CHARS = 200;
 const isQuestion = (text: string): boolean => /[?？]["'”’)]?$/u.test(text);
 
 /** A fragment joins the sentence that follows it on its line. */
@@ -47,14 +49,14 @@ function isOnOneLine(between: string): boolean {
 
 /**
  * Of questions that are answered only the answers, each with the question that it stands under: up to the next question, or the end of its
- * paragraph. A question that nothing follows stays.
+ * paragraph. A question that nothing follows stays, and a long one.
  */
 export function answersAsked(parts: readonly Part[], text: string): Part[] {
   let topic: string | undefined;
   return parts.flatMap((part, at) => {
     const before = parts[at - 1];
     if (isQuestion(part.text)) {
-      topic = isAnswered(parts[at + 1]) ? part.text : undefined;
+      topic = standsOver(part, parts[at + 1]) ? part.text : undefined;
       return topic === undefined ? [part] : [];
     }
     if (before && !isQuestion(before.text) && isParagraphsEnd(text.slice(before.end, part.start))) topic = undefined;
@@ -62,8 +64,8 @@ export function answersAsked(parts: readonly Part[], text: string): Part[] {
   });
 }
 
-function isAnswered(next: Part | undefined): boolean {
-  return next !== undefined && !isQuestion(next.text);
+function standsOver({ text }: Part, next: Part | undefined): boolean {
+  return text.length <= TOPIC_CHARS && next !== undefined && !isQuestion(next.text);
 }
 
 function isParagraphsEnd(between: string): boolean {
