@@ -28,6 +28,9 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+/** Answered when all that was asked before is done; it reads no table. */
+const NOTHING: Reading = { sql: 'SELECT 1', parameters: [], isPluck: true };
+
 /** Further ones would wait longer than anybody waits for an answer. */
 const MOST_WAITING = 256;
 
@@ -40,22 +43,27 @@ export class ReadThread {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private isClosed = false;
+  private pausing: Promise<unknown> | undefined;
 
   constructor(private readonly options: ReadThreadOptions) {}
 
   /** @throws AppError RESOURCE_EXHAUSTED where too many wait, UNAVAILABLE where the thread dies meanwhile; SQLite's own error with its code */
-  all(reading: Reading): Promise<unknown[]> {
-    if (this.isClosed) return Promise.reject(new AppError('UNAVAILABLE', 'The database is being closed'));
+  async all(reading: Reading): Promise<unknown[]> {
+    while (this.pausing) await this.pausing.catch(() => undefined);
+    if (this.isClosed) throw new AppError('UNAVAILABLE', 'The database is being closed');
     if (this.waiting.size >= MOST_WAITING)
-      return Promise.reject(new AppError('RESOURCE_EXHAUSTED', `${MOST_WAITING} searches wait for the database: try again later`));
-    const id = ++this.lastId;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.worker ??= this.startWorker();
-      // An idle one keeps no process alive.
-      this.worker.ref();
-      this.worker.postMessage({ id, ...reading });
-    });
+      throw new AppError('RESOURCE_EXHAUSTED', `${MOST_WAITING} searches wait for the database: try again later`);
+    return this.ask(reading);
+  }
+
+  /** Nobody reads while `work` goes on: a log that is read can't be emptied. What is asked for meanwhile waits. */
+  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    while (this.pausing) await this.pausing.catch(() => undefined);
+    const working = this.idle()
+      .then(work)
+      .finally(() => (this.pausing = undefined));
+    this.pausing = working;
+    return working;
   }
 
   /** What runs is finished, and what waits, too. The file has no reader of ours afterwards. */
@@ -67,6 +75,21 @@ export class ReadThread {
     const ended = once(worker, 'exit');
     worker.postMessage('close');
     await ended.catch(() => undefined);
+  }
+
+  private async idle(): Promise<void> {
+    if (this.worker) await this.ask(NOTHING).catch(() => undefined);
+  }
+
+  private ask(reading: Reading): Promise<unknown[]> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker ??= this.startWorker();
+      // An idle one keeps no process alive.
+      this.worker.ref();
+      this.worker.postMessage({ id, ...reading });
+    });
   }
 
   private startWorker(): Worker {

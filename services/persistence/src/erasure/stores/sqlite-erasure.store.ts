@@ -144,7 +144,8 @@ export class SqliteErasureStore extends ErasureStore {
       if (free > 0) connection.pragma(`incremental_vacuum(${FREED_AT_ONCE})`);
       return free - (connection.pragma('freelist_count', { simple: true }) as number);
     });
-    await this.backups.emptyLog();
+    // Where much is searched and written the log would have a reader at all times.
+    await this.database.reads.alone(() => this.backups.emptyLog());
   }
 
   /** Words of deleted passages stay in the index until its parts are merged into one. */

@@ -55,6 +55,24 @@ describe('reads on a thread', () => {
     expect(emptiedLog(database.connection)).toBe(true);
   });
 
+  it('let the log be emptied, however much is searched and written, and wait meanwhile', async () => {
+    const { database, reads } = await onThread();
+    const order: string[] = [];
+    const reading = (name: string) => reads.column(`${LONG}, corpus`, [200_000]).then(() => order.push(name));
+    const before = [reading('before'), reading('before')];
+    await addDocument(documentsOf(database), 'acme', { texts: ['the pier'] });
+    const emptying = reads.alone(async () => {
+      order.push('begun');
+      await turn();
+      order.push(`empty: ${emptiedLog(database.connection)}`);
+    });
+    await Promise.all([...before, emptying, reading('after')]);
+    expect(order).toEqual(['before', 'before', 'begun', 'empty: true', 'after']);
+    // Who wants it twice at once gets it twice, one after the other.
+    await Promise.all([reads.alone(() => Promise.reject(new Error('no room'))).catch(() => undefined), reads.alone(async () => undefined)]);
+    expect(await reads.column('SELECT 1', [])).toEqual([1]);
+  });
+
   it('can only read, and say what is wrong', async () => {
     const { database, reads } = await onThread();
     await expect(reads.rows('DELETE FROM corpus RETURNING tenant', [])).rejects.toMatchObject({ code: 'SQLITE_READONLY' });

@@ -28,6 +28,11 @@ export class LongReads {
     return (await this.read(sql, parameters, true)) as Value[];
   }
 
+  /** While `work` goes on nobody reads on the thread. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    await (this.thread ? this.thread.alone(work) : work());
+  }
+
   async close(): Promise<void> {
     await this.thread?.close();
   }
