@@ -34,6 +34,6 @@ function isEnglish(text: string): boolean {
 }
 
 /** @param kind of a sentence's evidence */
-export function lacksKind(asked: Pick<AskedWords, 'kind'>, kind: number): boolean {
+function lacksKind(asked: Pick<AskedWords, 'kind'>, kind: number): boolean {
   return kind < 0 && TOLD.has(asked.kind);
 }
