@@ -6,7 +6,8 @@ const LESS = 'below|under|up to|(?:less|lower|shorter|younger) than';
 /** Each has no group but the one that names its side. */
 const SIDES: readonly (readonly [string, RegExp])[] = [
   ['season', /\b(spring|summer|autumn|winter)\b/giu],
-  ['switched', /\b(?:log|power|sign|switch|turn)\p{L}{0,5}\s(?:\p{L}+\s){0,3}?(on|off)\b/giu],
+  // "Log in on Sundays" and "sign up on the list" switch nothing on.
+  ['switched', /\b(?:log|power|sign|switch|turn)\p{L}{0,5}\s(?!(?:in|out|up)\s)(?:\p{L}+\s){0,3}?(on|off)\b/giu],
 ];
 const YEAR = /(?<![\d.,:/-])((?:19|20)\d\d)(?![\d/-]|[.,:]\d)/gu;
 /** "Since 2019" and "from 2019 to 2024" speak of other years too. */

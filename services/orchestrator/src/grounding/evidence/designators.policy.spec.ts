@@ -26,6 +26,7 @@ describe('isOfAnother', () => {
 
   it.each([
     ['What is the price of contract A?', said('The price is 820 euros per month.', 'contract-a.md')],
+    ['How do I log in on my phone?', said('Turn off the VPN and log in with your number.')],
     ['What is the price of contract A?', said('Unlike Contract B, it may be ended monthly.', 'contract-a.md')],
     ['What is the price of contract A and contract B?', said('The price is 2,150 euros.', 'contract-b.md')],
     ['What is the price of contract A?', said('All contracts are paid in advance.')],
