@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { temporaryFolder } from '@docmind/testing';
@@ -38,5 +38,15 @@ describe('FileUploadStore', () => {
     expect(await store.list()).toEqual([id]);
     expect(readFileSync(join(folder, id)).includes('very secret')).toBe(false);
     expect(await whole()).toBe('a very secret note');
+  });
+
+  it('encrypts what waits once, where replicas that share the folder do it at the same time', async () => {
+    const folder = temporaryFolder();
+    const bytes = randomBytes(3_000_000);
+    const { id } = await new FileUploadStore(folder).write(Readable.from([bytes]));
+    const replicas = [1, 2, 3].map(() => new FileUploadStore(folder, 'c2l4dGVlbi1ieXRlcy1hbmQtbW9yZQ=='));
+    expect(await Promise.all(replicas.map((replica) => replica.list()))).toEqual([[id], [id], [id]]);
+    for (const replica of replicas) expect(Buffer.from((await replica.read(id, 0, 4_000_000)).bytes).equals(bytes)).toBe(true);
+    expect(readdirSync(folder)).toEqual([id]);
   });
 });

@@ -1,5 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,43 +16,52 @@ export async function stageRekeyedUploads(folder: string, from: string | undefin
   return stageTogether(paths.map((path) => () => stageOne(path, former, new UploadCipher(to))));
 }
 
-/** One that waits since before there was a key takes its own place, encrypted. One that is encrypted stays. */
+/**
+ * One that waits since before there was a key takes its own place, encrypted. One that is encrypted stays. Replicas that share the folder may do it at
+ * once: each has a copy of its own, also of what another one has just encrypted.
+ */
 export async function encryptInPlace(path: string, cipher: UploadCipher): Promise<void> {
-  if (!UploadCipher.isHead(await headOf(path))) await rename(await encryptedCopy(path, undefined, cipher), path);
+  const source = await open(path, 'r');
+  const head = await headOf(source).finally(() => source.close());
+  if (UploadCipher.isHead(head)) return;
+  const staged = `${stagedName(path)}-${randomUUID()}`;
+  await encryptedCopy(path, staged, cipher, cipher);
+  await rename(staged, path);
 }
 
 async function stageOne(path: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<StagedFiles> {
-  const staged = await encryptedCopy(path, former, cipher);
+  const staged = stagedName(path);
+  await encryptedCopy(path, staged, former, cipher);
   return { renames: [{ from: staged, to: path }], removes: [], release: () => undefined };
 }
 
-/** @returns the name of the copy, which is on the disk */
-async function encryptedCopy(path: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<string> {
-  const staged = stagedName(path);
+/** The copy is on the disk then, or gone. */
+async function encryptedCopy(path: string, staged: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<void> {
+  const source = await open(path, 'r');
   try {
-    await rewrite(path, staged, former, cipher);
-    return staged;
+    await rewrite(source, staged, former, cipher);
   } catch (error) {
     await rm(staged, { force: true });
     throw error;
+  } finally {
+    await source.close();
   }
 }
 
-async function rewrite(path: string, staged: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<void> {
+async function rewrite(source: FileHandle, staged: string, former: UploadCipher | undefined, cipher: UploadCipher): Promise<void> {
   const { head, cipher: encrypt } = cipher.begin();
   const file = createWriteStream(staged, { mode: 0o600 });
   file.write(head);
-  const own = await headOf(path);
+  const own = await headOf(source);
   const isEncrypted = former !== undefined && UploadCipher.isHead(own);
   const steps: Transform[] = isEncrypted ? [former.decryption(own), encrypt] : [encrypt];
-  await pipeline([createReadStream(path, { start: isEncrypted ? own.length : 0 }), ...steps, file]);
+  await pipeline([source.createReadStream({ start: isEncrypted ? own.length : 0, autoClose: false }), ...steps, file]);
   const handle = await open(staged, 'r+');
   await handle.sync().finally(() => handle.close());
 }
 
-async function headOf(path: string): Promise<Buffer> {
-  const handle = await open(path, 'r');
+async function headOf(source: FileHandle): Promise<Buffer> {
   const head = Buffer.alloc(UploadCipher.HEAD_BYTES);
-  const { bytesRead } = await handle.read(head, 0, head.length, 0).finally(() => handle.close());
+  const { bytesRead } = await source.read(head, 0, head.length, 0);
   return head.subarray(0, bytesRead);
 }
