@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApiKey } from '@docmind/bootstrap';
 import {
   backendSwitchReplySchema,
   inferenceBackendsList,
@@ -5,6 +8,7 @@ import {
   metricsGatesReport,
   overviewSchema,
 } from '@docmind/contracts';
+import { temporaryFolder } from '@docmind/testing';
 import { expect, it } from 'vitest';
 import { orchestratorWithFakes } from '../orchestrator.fixture.js';
 
@@ -43,4 +47,26 @@ it('switches the engine, and says why one could not be loaded', async () => {
   expect((await post({ name: '' })).status).toBe(400);
   fakes.fail(inferenceBackendsSwitch);
   expect((await post({ name: 'other' })).status).toBe(503);
+});
+
+it('switches it for operators only, and never for a page elsewhere', async () => {
+  const [operator, asker] = [createApiKey('acme', ['operate']), createApiKey('acme', ['query'])];
+  const file = join(temporaryFolder(), 'keys.json');
+  writeFileSync(file, JSON.stringify([operator.entry, asker.entry]));
+  const { service } = await orchestratorWithFakes({ DOCMIND_API_KEYS_FILE: file });
+  const post = async (headers: Record<string, string>) =>
+    (
+      await fetch(`${service.url}/backends/switch`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ name: 'other' }),
+      })
+    ).status;
+  const bearer = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}` });
+  const signedIn = await fetch(`${service.url}/sign-in`, { method: 'POST', headers: bearer(operator) });
+  const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';');
+  expect(await post({ cookie, 'x-docmind-console': '1' })).toBe(200);
+  expect(await post({ cookie })).toBe(401);
+  expect(await post({ ...bearer(operator), origin: 'https://elsewhere.example' })).toBe(403);
+  expect(await post(bearer(asker))).toBe(403);
 });
