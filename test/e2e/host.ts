@@ -34,6 +34,8 @@ export function describeHost(stackOf: () => StackProcess): void {
       const { code, stderr } = await docmind(['verify-host', '--engine-url', 'http://127.0.0.1:1'], {});
       expect(code).toBe(1);
       expect(stderr).toMatch(/Nothing answers at http:\/\/127\.0\.0\.1:1/);
+      const refused = await docmind(['verify-host', '--concurrency', '1,100000'], {});
+      expect(refused.stderr).toMatch(/At most 16 whole numbers from 1 to 256 are right/);
     });
   });
 }

@@ -3,6 +3,9 @@ import { type Stage, STAGES, type VerifyOptions } from '../verify-host/work.poli
 import { httpAddress, keyOption, URL_OPTION } from './options.js';
 
 const MOST_QUESTIONS = 10_000;
+const MOST_NUMBERS = 16;
+const MOST_TOKENS = 1_048_576;
+const MOST_AT_ONCE = 256;
 
 export function addVerify(program: Command): void {
   program
@@ -17,9 +20,13 @@ export function addVerify(program: Command): void {
     .option(
       '--contexts <tokens>',
       'lengths of prompts, separated by commas (default: 1024, 8192, 32768 and the window; less without a GPU)',
-      numbers,
+      numbersUpTo(MOST_TOKENS),
     )
-    .option('--concurrency <numbers>', 'answers at once, separated by commas (default: 1, 4, 16; less without a GPU)', numbers)
+    .option(
+      '--concurrency <numbers>',
+      'answers at once, separated by commas (default: 1, 4, 16; less without a GPU)',
+      numbersUpTo(MOST_AT_ONCE),
+    )
     .option('--only <stages>', `some of ${STAGES.join(', ')}`, stages)
     .option('--questions <number>', 'how many for the accuracy (default: 400; 24 without a GPU)', questions)
     .option('--switch <backend>', 'switch to this backend and back, which takes a moment from everybody')
@@ -29,10 +36,12 @@ export function addVerify(program: Command): void {
     .action(async (options: VerifyOptions) => (await import('../verify-host/verify-host.js')).verifyHost(options));
 }
 
-function numbers(given: string): number[] {
-  const all = given.split(',').map(Number);
-  if (all.every((number) => Number.isInteger(number) && number > 0)) return all;
-  throw new InvalidArgumentError('Whole numbers above 0, separated by commas, are right, such as 1024,8192.');
+function numbersUpTo(most: number): (given: string) => number[] {
+  return (given) => {
+    const all = given.split(',').map((part) => (/^\d{1,9}$/.test(part) ? Number(part) : 0));
+    if (all.length <= MOST_NUMBERS && all.every((number) => number > 0 && number <= most)) return all;
+    throw new InvalidArgumentError(`At most ${MOST_NUMBERS} whole numbers from 1 to ${most} are right, separated by commas.`);
+  };
 }
 
 function stages(given: string): Stage[] {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { QueryReply } from '@docmind/contracts';
 import type { DocmindClient } from '../client/docmind-client.js';
 import { type Check, held, judged } from './check.js';
@@ -12,9 +12,12 @@ const HITS = 10;
 const MOST_HIT_SECONDS = 0.01;
 const LEAST_SAVED = 0.8;
 
-type Client = Pick<DocmindClient, 'upload' | 'query' | 'delete'>;
+/** Of the stack's documents; nobody else's lies there. */
+const FOLDER = '.docmind-verify-host';
 
-/** A document of ours, read in, asked about, deleted, read in again and deleted: none stays, also where a step fails. */
+type Client = Pick<DocmindClient, 'upload' | 'query' | 'delete' | 'documents'>;
+
+/** A document of ours, read in, asked about, deleted, read in again and deleted: none stays, also where a step fails. What a run that was interrupted left goes first. */
 export async function documentChecks(client: Client): Promise<Check[]> {
   const folder = await mkdtemp(join(tmpdir(), 'docmind-verify-'));
   const seed = Date.now() % 1e9;
@@ -23,6 +26,7 @@ export async function documentChecks(client: Client): Promise<Check[]> {
   const question = `What is the vault code of the Verhost ${seed} archive?`;
   const fact = `# The Verhost ${seed} archive\n\nThe vault code of the Verhost ${seed} archive is ${code}.`;
   try {
+    for await (const { id } of client.documents({ under: FOLDER })) await client.delete(id);
     await writeFile(path, `${fact}\n\n${proseOf(seed, LONG_CHARS)}\n`);
     const first = await whileReadIn(client, path, async () => ({
       answers: [await client.query({ question }), await client.query({ question })],
@@ -43,7 +47,7 @@ async function whileReadIn<Found>(
   work: () => Promise<Found>,
 ): Promise<{ readonly seconds: number; readonly found: Found }> {
   const startedAt = performance.now();
-  const { document } = await client.upload(path);
+  const { document } = await client.upload(path, { path: `${FOLDER}/${basename(path)}` });
   const seconds = (performance.now() - startedAt) / 1_000;
   try {
     return { seconds, found: await work() };

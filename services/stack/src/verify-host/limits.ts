@@ -22,9 +22,10 @@ const ANSWER_TOKENS = 16;
 export async function overflowChecks(
   door: Pick<EngineDoor, 'generate' | 'metric'>,
   prompts: PromptSource,
-  windowTokens: number,
+  windowTokens: number | undefined,
 ): Promise<Check[]> {
   const [id, what] = ['context-overflow', 'a prompt longer than the window is cut, or refused with its counts'];
+  if (windowTokens === undefined) return [noData(id, what, 'the engine tells no window')];
   const before = await door.metric(TRIM_SECONDS);
   try {
     const { promptTokens, trimmedTokens } = await door.generate({

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { gateSchema } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { z } from 'zod';
@@ -40,6 +41,13 @@ export async function readReport(file: string): Promise<HostReport> {
   const report = hostReportSchema.safeParse(jsonOf(text));
   if (report.success) return report.data;
   throw new AppError('INVALID_ARGUMENT', `${file} is no report of verify-host: --earlier takes what --json wrote before`);
+}
+
+/** Before anything is measured. @throws AppError INVALID_ARGUMENT where the report could not be kept */
+export async function expectFolder(file: string): Promise<void> {
+  await access(dirname(file), constants.W_OK).catch((cause: unknown) => {
+    throw new AppError('INVALID_ARGUMENT', `${file} can't be written: its folder isn't there, or nobody may write in it`, { cause });
+  });
 }
 
 export async function writeReport(file: string, report: HostReport): Promise<void> {

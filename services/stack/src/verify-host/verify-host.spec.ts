@@ -10,8 +10,8 @@ import { engineLogChecks } from './engine-log.policy.js';
 import type { Generation } from './engine-door.js';
 import { overflowChecks, pressureChecks, switchChecks } from './limits.js';
 import { factQuestions, isRight, proseOf } from './prose.policy.js';
-import { forThisHost, readReport, shown, writeReport } from './report.js';
-import { checksOf } from './speed.js';
+import { expectFolder, forThisHost, readReport, shown, writeReport } from './report.js';
+import { checksOf, Prompts } from './speed.js';
 import { VramWatch } from './vram.js';
 import { workOf } from './work.policy.js';
 
@@ -70,6 +70,12 @@ describe('speed', () => {
 });
 
 describe('prompts', () => {
+  it('are as long as the engine counts them, and near that where it cannot count', async () => {
+    const counting = await Prompts.for({ tokens: () => Promise.resolve({ count: 2_000, windowTokens: undefined }) });
+    const silent = await Prompts.for({ tokens: () => Promise.reject(new Error('no tokens')) });
+    expect([counting.next(1_000).length, silent.next(1_000).length]).toEqual([2_000, 4_000]);
+  });
+
   it('share no beginning, so that no prefix cache helps', () => {
     expect(proseOf(7, 500)).toHaveLength(500);
     expect(proseOf(7, 500)).toBe(proseOf(7, 500));
@@ -116,6 +122,8 @@ describe('limits', () => {
     expect(await tried(() => Promise.reject(refusal(400, 'model: is missing')))).toBe('fail');
     expect(await tried(() => Promise.reject(refusal(500, 'CUDA out of memory: 12 tokens')))).toBe('fail');
     expect(await tried(() => Promise.reject(refusal(429, 'busy, 12 tokens wait')))).toBe('no data');
+    const untold = await overflowChecks({ generate: () => Promise.resolve(run), metric }, prompts, undefined);
+    expect(verdicts(untold)).toEqual({ 'context-overflow': 'no data' });
   });
 
   it('hold under pressure where what is not answered is turned away, and the next prompt is answered', async () => {
@@ -148,12 +156,16 @@ describe('limits', () => {
 });
 
 describe('documents', () => {
-  it('are deleted, also where a step fails', async () => {
-    const [there, query] = [new Set<string>(), () => Promise.reject(new Error('gone'))];
-    const upload = (path: string) => Promise.resolve({ document: { id: there.add(path) && path } } as never);
+  it('are deleted, also where a step fails, and so is what an earlier run left', async () => {
+    const [there, query] = [new Set(['left']), () => Promise.reject(new Error('gone'))];
+    const upload = () => Promise.resolve({ document: { id: there.add('new') && 'new' } } as never);
     const remove = (id: string) => Promise.resolve(there.delete(id) as never);
-    await expect(documentChecks({ upload, query, delete: remove })).rejects.toThrow('gone');
-    expect(there.size).toBe(0);
+    async function* documents({ under }: { under?: string } = {}) {
+      expect(under).toBe('.docmind-verify-host');
+      yield* await Promise.resolve([...there].map((id) => ({ id }) as never));
+    }
+    await expect(documentChecks({ upload, query, documents, delete: remove })).rejects.toThrow('gone');
+    expect([...there]).toEqual([]);
   });
 });
 
@@ -212,5 +224,7 @@ describe('the report', () => {
     await expect(readReport(other)).rejects.toThrow(/is no report of verify-host/);
     await expect(readReport(join(folder, 'none.json'))).rejects.toThrow(/can't be read: --earlier takes/);
     await expect(writeReport(join(folder, 'no', 'such'), report)).rejects.toThrow(/can't be written/);
+    await expect(expectFolder(join(folder, 'no', 'such'))).rejects.toThrow(/can't be written: its folder isn't there/);
+    await expectFolder(file);
   });
 });

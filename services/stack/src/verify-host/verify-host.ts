@@ -12,7 +12,7 @@ import { documentChecks } from './documents.js';
 import { EngineDoor } from './engine-door.js';
 import { engineLogChecks } from './engine-log.policy.js';
 import { overflowChecks, pressureChecks, switchChecks } from './limits.js';
-import { forThisHost, type HostReport, readReport, shown, writeReport } from './report.js';
+import { expectFolder, forThisHost, type HostReport, readReport, shown, writeReport } from './report.js';
 import { Prompts, speedChecks } from './speed.js';
 import { VramWatch } from './vram.js';
 import { type Stage, STAGES, type VerifyOptions, workOf } from './work.policy.js';
@@ -27,9 +27,10 @@ const UNTOLD_WINDOW_TOKENS = 4_096;
 export async function verifyHost(options: VerifyOptions): Promise<void> {
   const earlier = options.earlier === undefined ? undefined : await readReport(options.earlier);
   const engineLog = options.engineLog === undefined ? undefined : await logOf(options.engineLog);
+  if (options.json !== undefined) await expectFolder(options.json);
   const report = await examine(options, engineLog, earlier);
-  if (options.json !== undefined) await writeReport(options.json, report);
   say(`\n${shown(report, earlier)}`);
+  if (options.json !== undefined) await writeReport(options.json, report);
   const failed = report.checks.filter(({ verdict }) => verdict === 'fail');
   if (failed.length > 0) throw new AppError('FAILED_PRECONDITION', `${failed.length} fail: ${failed.map(({ id }) => id).join(', ')}`);
 }
@@ -63,8 +64,11 @@ interface Measured {
 }
 
 async function measured(door: EngineDoor, vram: VramWatch, options: VerifyOptions, hasGpu: boolean): Promise<Measured> {
-  const { windowTokens = UNTOLD_WINDOW_TOKENS } = await door.tokens('How long is the window?');
-  const work = workOf(options, hasGpu, windowTokens);
+  const windowTokens = await door.tokens('How long is the window?').then(
+    (counted) => counted.windowTokens,
+    () => undefined,
+  );
+  const work = workOf(options, hasGpu, windowTokens ?? UNTOLD_WINDOW_TOKENS);
   const prompts = await Prompts.for(door);
   let answers: Answers = {};
   const runs: Readonly<Record<Stage, () => Promise<Check[]>>> = {
