@@ -35,10 +35,18 @@ describe('inference over an OpenAI-compatible engine', () => {
     const { transport } = await start();
     const context = newRequestContext();
     const reply = await transport.client.call(inferenceChatComplete, say('Where?'), context);
-    expect(reply).toMatchObject({ content: 'The capital of France is Paris.', finishReason: 'stop', usage: { completion_tokens: 6 } });
+    expect(reply).toMatchObject({
+      content: 'The capital of France is Paris.',
+      finishReason: 'stop',
+      backend: 'openai',
+      usage: { completion_tokens: 6 },
+    });
     const frames = [];
     for await (const frame of transport.client.stream(inferenceChatStream, say('Where?'), context)) frames.push(frame);
     expect(frames.map(({ type }) => type)).toEqual([...Array<string>(6).fill('delta'), 'done']);
+    // Who leaves before the end knows who answered, too.
+    expect(frames.filter((frame) => 'by' in frame)).toEqual([{ ...frames[0], by: { backend: 'openai', model } }]);
+    expect(frames.at(-1)).toMatchObject({ backend: 'openai', model });
     expect(await transport.client.call(inferenceTokensCount, { texts: ['one two', ''] }, context)).toEqual({ counts: [2, 0] });
     expect(await transport.client.call(inferenceModelsList, {}, context)).toMatchObject({ models: [{ id: model, contextLength: 1_024 }] });
   });

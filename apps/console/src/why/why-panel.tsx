@@ -1,6 +1,6 @@
-import type { CacheOutcome, Overview, QueryTrace } from '@docmind/contracts';
+import type { AskedEngine, CacheOutcome, QueryTrace } from '@docmind/contracts';
 import { useEffect, useState } from 'preact/hooks';
-import { has, mayJudge } from '../account/account.js';
+import { mayJudge } from '../account/account.js';
 import type { ShownReply } from '../ask/conversation.js';
 import { DoorError, getJson, sendJson } from '../door/door.js';
 import { Icon } from '../parts/icon.js';
@@ -17,15 +17,15 @@ export function WhyPanel({ reply }: { reply: ShownReply }) {
       setProblem(thrown instanceof DoorError && thrown.code === 'NOT_FOUND' ? t('why.noTrace') : (thrown as Error).message);
     });
   }, [reply.id]);
-  const { validation, cache, model, timings } = reply;
-  const engines = useEnginesOf(model);
+  const { validation, cache, engines, model, timings } = reply;
   return (
     <section class="why" aria-label={t('ask.why')}>
       {cache && <CacheWhy cache={cache} />}
       <h3>{t('why.checked')}</h3>
       <dl class="facts">
-        {model && <Fact name={t('why.model')} value={model} />}
-        {engines !== '' && <Fact name={t('why.engine')} value={engines} />}
+        {engines && <Fact name={t('why.engine')} value={namesOf(engines)} />}
+        {/* An answer that was kept before engines were told. */}
+        {!engines && model && <Fact name={t('why.model')} value={model} />}
         {validation.chance !== undefined && <Fact name={t('why.chance')} value={percent(validation.chance)} />}
         {timings && <Fact name={t('why.total')} value={duration(timings.totalMs)} />}
         {timings && <Fact name={t('why.first')} value={duration(timings.timeToFirstTokenMs)} />}
@@ -53,17 +53,9 @@ export function WhyPanel({ reply }: { reply: ShownReply }) {
   );
 }
 
-/** An answer names its model; the engines that have it now are told to operators. */
-function useEnginesOf(model: string | undefined): string {
-  const [engines, setEngines] = useState('');
-  useEffect(() => {
-    if (model === undefined || !has('operate')) return;
-    getJson<Overview>('/overview').then(
-      ({ backends }) => setEngines((backends ?? []).flatMap((one) => (one.model === model ? `${one.name} (${one.kind})` : [])).join(', ')),
-      () => undefined,
-    );
-  }, [model]);
-  return engines;
+function namesOf(engines: readonly AskedEngine[]): string {
+  if (engines.length === 0) return t('why.noEngine');
+  return engines.map(({ backend, model }) => `${backend} (${model})`).join(', ');
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

@@ -157,6 +157,10 @@ export type Validation = z.infer<typeof validationSchema>;
 export const degradationSchema = z.object({ agent: z.enum(AGENTS), reason: z.string() }).meta({ id: 'Degradation' });
 export type Degradation = z.infer<typeof degradationSchema>;
 
+/** A backend by its name, and the model that it answered with. */
+export const askedEngineSchema = z.object({ backend: z.string(), model: z.string() }).meta({ id: 'AskedEngine' });
+export type AskedEngine = z.infer<typeof askedEngineSchema>;
+
 export const queryReplySchema = z
   .object({
     id: z.string(),
@@ -169,6 +173,8 @@ export const queryReplySchema = z
     nearest: z.array(citationSchema),
     sessionId: z.string().optional(),
     model: z.string(),
+    /** Whom of the engines the question was put to, the first first. Empty where none was asked: of a kept answer, or where the rules were enough. */
+    engines: z.array(askedEngineSchema),
     cache: cacheOutcomeSchema,
     validation: validationSchema,
     /** Empty where every agent did its part. Such an answer is not kept in the cache. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usageSchema } from '../messages/inference.js';
-import { ACTORS, AGENTS, cacheOutcomeSchema, OUTPUT_MODES, ROUTES, validationSchema } from './query.js';
+import { ACTORS, AGENTS, askedEngineSchema, cacheOutcomeSchema, OUTPUT_MODES, ROUTES, validationSchema } from './query.js';
 
 const elapsedMs = z.number().nonnegative();
 
@@ -41,8 +41,9 @@ export const toolCallRecordSchema = z.object({
 });
 export type ToolCallRecord = z.infer<typeof toolCallRecordSchema>;
 
-/** What one agent spent for one purpose, by the engine's own usage. */
+/** What one agent spent for one purpose at one engine, by the engine's own usage. */
 export const tokenUseSchema = z.object({
+  ...askedEngineSchema.shape,
   agent: z.enum(ACTORS),
   purpose: z.string(),
   calls: z.number().int().positive(),

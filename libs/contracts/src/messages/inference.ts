@@ -103,6 +103,8 @@ export type TokenChoices = z.infer<typeof firstTokenSchema>;
 export const chatReplySchema = z.object({
   id: z.string(),
   model: z.string(),
+  /** The name of the backend that answered. */
+  backend: z.string(),
   created: z.number().int(),
   content: z.string(),
   thinking: z.string().optional(),
@@ -145,12 +147,19 @@ function oddsOfContent(content: string, word: string, other: string): number | u
 
 /** A stream is any number of `delta` frames and exactly one `done` frame at the end. */
 export const chatFrameSchema = z.discriminatedUnion('type', [
-  /** `thinking`: what a reasoning model writes before its answer; `content` is then empty. */
-  z.object({ type: z.literal('delta'), content: z.string(), thinking: z.string().optional() }),
+  z.object({
+    type: z.literal('delta'),
+    content: z.string(),
+    /** What a reasoning model writes before its answer; `content` is then empty. */
+    thinking: z.string().optional(),
+    /** In the first frame, for who leaves before the last: whose words these are. */
+    by: z.object({ backend: z.string(), model: z.string() }).optional(),
+  }),
   z.object({
     type: z.literal('done'),
     id: z.string(),
     model: z.string(),
+    backend: z.string(),
     finishReason: finishReasonSchema,
     usage: usageSchema,
     timeToFirstTokenMs: z.number().nonnegative(),

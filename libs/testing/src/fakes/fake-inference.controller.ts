@@ -22,15 +22,16 @@ export class FakeInferenceController {
     await fakes.check(inferenceChatStream);
     fakes.prompts.push(request);
     const pieces = typeof fakes.answer === 'function' ? fakes.answer(request, context.signal) : fakes.answer;
+    const by = { backend: 'fake-backend', model: request.model };
     let tokens = 0;
     for await (const content of pieces) {
       tokens += 1;
-      yield { type: 'delta', content };
+      yield { type: 'delta', content, ...(tokens === 1 ? { by } : {}) };
     }
     const usage = { prompt_tokens: 10, completion_tokens: tokens, total_tokens: 10 + tokens };
     const { toolCalls } = fakes;
     const finishReason = toolCalls ? 'tool_calls' : fakes.finishReason;
-    yield { type: 'done', id: 'gen-1', model: request.model, finishReason, toolCalls, usage, timeToFirstTokenMs: 1, totalMs: 2 };
+    yield { type: 'done', id: 'gen-1', ...by, finishReason, toolCalls, usage, timeToFirstTokenMs: 1, totalMs: 2 };
   }
 
   @Handles(inferenceTokensCount)

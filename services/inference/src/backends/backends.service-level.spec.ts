@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApiKey } from '@docmind/bootstrap';
-import { inferenceBackendsList, inferenceBackendsSwitch } from '@docmind/contracts';
+import { chatRequestSchema, inferenceBackendsList, inferenceBackendsSwitch, inferenceChatComplete } from '@docmind/contracts';
 import { newRequestContext } from '@docmind/messaging';
 import { type MockOpenAiEngine, startMockOpenAiEngine, temporaryFolder, until } from '@docmind/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -108,6 +108,8 @@ describe('backends over HTTP and messages', () => {
     expect(await answer()).toBe('Other.');
     const stream = await (await under.post(chat, say('docmind', { stream: true }))).text();
     expect(stream).toContain('"content":"Other."');
+    const reply = await under.transport.client.call(inferenceChatComplete, chatRequestSchema.parse(say('docmind')), newRequestContext());
+    expect(reply).toMatchObject({ content: 'Other.', backend: 'other', model: 'other' });
   });
 
   it('lists the models that requests may name', async () => {

@@ -1,10 +1,10 @@
-import type { ChatFrame, ChatReply, ChatRequest, ContextTrim, Usage } from '@docmind/contracts';
+import type { AskedEngine, ChatFrame, ChatReply, ChatRequest, ContextTrim, Usage } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import type { Seat } from '../backends/backend.js';
 import { ContextManager, type FittedRequest } from '../context/context-manager.js';
-import type { RawCompletion, RawEvents } from '../generation/llm-engine.port.js';
+import type { EngineFrame, RawCompletion, RawEvents } from '../generation/llm-engine.port.js';
 import type { Demand } from './generation-course.js';
 import { GenerationRunner } from './generation-runner.js';
 import { chatTokens } from '../generation/request-tokens.policy.js';
@@ -16,13 +16,15 @@ export interface GenerationNotes {
   backend?: string;
 }
 
+type EngineReply = Omit<ChatReply, 'backend'>;
+
 /** What of a request says how its answer looks. */
 export type AskedForm = Pick<ChatRequest, 'model' | 'stream_options'>;
 
 /** OpenAI's form of what an engine says that doesn't speak it. */
 export interface AnswerForm {
-  events(frames: AsyncIterable<ChatFrame>, request: AskedForm): AsyncIterable<RawEvents>;
-  completion(reply: ChatReply): string;
+  events(frames: AsyncIterable<EngineFrame>, request: AskedForm): AsyncIterable<RawEvents>;
+  completion(reply: EngineReply): string;
 }
 
 /** Chat completions by the backend there is: it is found, then admission, deadline, the context window, retries and records. */
@@ -37,8 +39,8 @@ export class ChatService {
   stream(request: ChatRequest, context: RequestContext, notes: GenerationNotes = {}): AsyncGenerator<ChatFrame, void, undefined> {
     const open = (seat: Seat) =>
       this.fitted(request, notes, seat, (fitted) => {
-        const frames = seat.backend.engine.chat(fitted, seat.signal);
-        return notes.trim ? told(frames, notes.trim) : frames;
+        const by = { backend: seat.backend.name, model: seat.model };
+        return told(seat.backend.engine.chat(fitted, seat.signal), by, notes.trim);
       });
     const observe = (frame: ChatFrame) => ({
       isToken: frame.type === 'delta',
@@ -100,11 +102,23 @@ function demandOf(request: ChatRequest): Demand {
   return { model: request.model, tokens: chatTokens(request), messages: request.messages };
 }
 
-async function* told(frames: AsyncIterable<ChatFrame>, contextTrim: ContextTrim): AsyncGenerator<ChatFrame, void, undefined> {
-  for await (const frame of frames) yield frame.type === 'done' ? { ...frame, contextTrim } : frame;
+/** The first frame says whose words they are, as does the last, which also says what was cut. */
+async function* told(
+  frames: AsyncIterable<EngineFrame>,
+  by: AskedEngine,
+  contextTrim: ContextTrim | undefined,
+): AsyncGenerator<ChatFrame, void, undefined> {
+  let isFirst = true;
+  for await (const frame of frames) {
+    if (frame.type === 'done') yield { ...frame, backend: by.backend, ...(contextTrim && { contextTrim }) };
+    else yield isFirst ? { ...frame, by } : frame;
+    isFirst = false;
+  }
 }
 
-async function whole(frames: AsyncIterable<ChatFrame>): Promise<ChatReply> {
+async function whole(frames: AsyncIterable<ChatFrame>): Promise<ChatReply>;
+async function whole(frames: AsyncIterable<EngineFrame>): Promise<EngineReply>;
+async function whole(frames: AsyncIterable<EngineFrame>): Promise<EngineReply> {
   const created = Math.floor(Date.now() / 1_000);
   let content = '';
   let thinking = '';
@@ -118,7 +132,7 @@ async function whole(frames: AsyncIterable<ChatFrame>): Promise<ChatReply> {
   throw new AppError('UNAVAILABLE', 'The engine ended without saying why');
 }
 
-export async function completed(frames: AsyncIterable<ChatFrame>, form: AnswerForm): Promise<{ body: string; usage: Usage }> {
+export async function completed(frames: AsyncIterable<EngineFrame>, form: AnswerForm): Promise<{ body: string; usage: Usage }> {
   const reply = await whole(frames);
   return { body: form.completion(reply), usage: reply.usage };
 }

@@ -1,7 +1,7 @@
-import type { ChatFrame, ChatRequest } from '@docmind/contracts';
+import type { ChatRequest } from '@docmind/contracts';
 import { until } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LlmEngine } from './llm-engine.port.js';
+import type { EngineFrame, LlmEngine } from './llm-engine.port.js';
 
 export interface EngineUnderTest {
   readonly engine: LlmEngine;
@@ -36,9 +36,9 @@ export function say(model: string, content: string, more: Partial<ChatRequest> =
   return { model, messages: [{ role: 'user', content }], temperature: 0, ...more };
 }
 
-export async function collect(frames: AsyncIterable<ChatFrame>): Promise<{ text: string; done: Extract<ChatFrame, { type: 'done' }> }> {
+export async function collect(frames: AsyncIterable<EngineFrame>): Promise<{ text: string; done: Extract<EngineFrame, { type: 'done' }> }> {
   let text = '';
-  let done: ChatFrame | undefined;
+  let done: EngineFrame | undefined;
   for await (const frame of frames) {
     if (frame.type === 'delta') text += frame.content;
     else done = frame;

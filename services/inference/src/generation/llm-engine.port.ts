@@ -60,6 +60,9 @@ export interface PassThrough {
   streamText(request: TextRequest, signal: AbortSignal): AsyncIterable<RawEvents>;
 }
 
+/** As the contract has them, without the backend's name: an engine doesn't know under which it is configured. */
+export type EngineFrame = Extract<ChatFrame, { type: 'delta' }> | Omit<Extract<ChatFrame, { type: 'done' }>, 'backend'>;
+
 /**
  * One language model behind one door. Every failure is an AppError: UNAVAILABLE while the engine is down or when it dies (the next request may
  * work), INVALID_ARGUMENT for what it refuses, FAILED_PRECONDITION for what an operator must bring about first, CANCELLED after an abort.
@@ -94,13 +97,13 @@ export abstract class LlmEngine {
    * Deltas as they come and one `done` frame at the end. Aborting the signal, or leaving the loop, stops the generation within 100 ms.
    * @throws AppError INVALID_ARGUMENT with both counts when the prompt is longer than the context
    */
-  abstract chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatFrame>;
+  abstract chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<EngineFrame>;
 
   /**
    * A text, which the model goes on with as it is, without a chat template: asked where there is no `passThrough`. Frames as `chat` gives them.
    * @throws AppError INVALID_ARGUMENT where the engine can't
    */
-  async *text(_request: TextRequest, _signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  async *text(_request: TextRequest, _signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     throw new AppError('INVALID_ARGUMENT', `The engine ${this.name} goes on with no text; ask /v1/chat/completions`);
   }
 

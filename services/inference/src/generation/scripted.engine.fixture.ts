@@ -1,6 +1,6 @@
-import { type ChatFrame, type ChatMessage, type ChatRequest, type ModelInfo, textOf } from '@docmind/contracts';
+import { type ChatMessage, type ChatRequest, type ModelInfo, textOf } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from './llm-engine.port.js';
+import { type EngineFrame, type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from './llm-engine.port.js';
 import { abortError } from './slot-queue.js';
 
 const wordsOf = (text: string): string[] => text.match(/\s*\S+/g) ?? [];
@@ -77,7 +77,7 @@ export class ScriptedEngine extends LlmEngine {
     for (const crash of this.crashes) crash(new AppError('UNAVAILABLE', `${this.model} died`));
   }
 
-  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     this.asked.push(request);
     if (signal.aborted) throw abortError(signal);
     const { words, finishReason, prompt } = this.planOf(request);

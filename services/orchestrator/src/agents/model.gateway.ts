@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type AskedEngine,
   type TextMessage,
   type ChatRequest,
   type FinishReason,
@@ -36,6 +37,8 @@ export interface Generation {
   readonly finishReason: FinishReason;
 }
 
+type Spent = AskedEngine & { readonly usage: Usage };
+
 /** The agents' only way to a model: inference, over the message client. */
 @Injectable()
 export class ModelGateway {
@@ -56,15 +59,17 @@ export class ModelGateway {
   /** @throws AppError UNAVAILABLE when the stream ends without its last frame */
   async generate(asked: GenerationRequest, caller: ModelCaller, { onDelta, isEnough }: Listener = {}): Promise<Generation> {
     let text = '';
+    let by: AskedEngine = { backend: 'unknown', model: this.config.INFERENCE_MODEL };
     for await (const frame of this.client.stream(inferenceChatStream, this.requestOf(asked), caller.context)) {
       if (frame.type === 'done') {
-        this.spend(asked, text, frame.usage, frame.model, caller);
+        this.spend(asked, text, frame, caller);
         return { text, finishReason: frame.finishReason };
       }
+      by = frame.by ?? by;
       text += frame.content;
       onDelta?.(frame.content);
       if (isEnough?.(text) !== true) continue;
-      this.spend(asked, text, await this.usageOfStopped(asked, text, caller.context), this.config.INFERENCE_MODEL, caller);
+      this.spend(asked, text, { ...by, usage: await this.usageOfStopped(asked, text, caller.context) }, caller);
       return { text, finishReason: 'stop' };
     }
     throw new AppError('UNAVAILABLE', 'The engine stopped in the middle of its answer');
@@ -84,11 +89,12 @@ export class ModelGateway {
     };
   }
 
-  private spend({ agent, purpose, messages }: GenerationRequest, text: string, usage: Usage, model: string, caller: ModelCaller): void {
+  private spend({ agent, purpose, messages }: GenerationRequest, text: string, spent: Spent, caller: ModelCaller): void {
+    const { backend, model, usage } = spent;
     this.tokens.inc({ agent, purpose, direction: 'input' }, usage.prompt_tokens);
     this.tokens.inc({ agent, purpose, direction: 'output' }, usage.completion_tokens);
     caller.context.spend?.(usage.total_tokens);
-    caller.spend({ agent, purpose, usage }, model);
+    caller.spend({ agent, purpose, backend, model, usage });
     caller.exchange(...messages.map(({ role, content }) => ({ role: role === 'developer' ? ('system' as const) : role, content })), {
       role: 'assistant',
       name: agent,

@@ -9,7 +9,7 @@ import { Transcript } from './transcript.js';
 /** Who asks the model, as the way to it sees them: whose request it is, and who is told what it cost and what was said. */
 export interface ModelCaller {
   readonly context: RequestContext;
-  spend(call: ModelCall, model: string): void;
+  spend(call: ModelCall): void;
   exchange(...messages: TraceMessage[]): void;
 }
 
@@ -112,9 +112,9 @@ export class AgentRun implements ModelCaller {
     throw new AppError('INTERNAL', 'The answer is another than what was shown of it');
   }
 
-  spend(call: ModelCall, model: string): void {
+  spend(call: ModelCall): void {
     this.ledger.add(call);
-    this.model = model;
+    this.model = call.model;
   }
 
   exchange(...messages: TraceMessage[]): void {

@@ -1,12 +1,12 @@
 import { type CacheHit, type QueryReply, validationSchema } from '@docmind/contracts';
 import type { FreshAnswer } from '../answering/answer.service.js';
 import { UNCHECKED } from '../grounding/decide.policy.js';
-import { sumOf } from '../graph/token-ledger.js';
+import { enginesOf, sumOf } from '../graph/token-ledger.js';
 import type { QueryOutcome, Question } from './query.types.js';
 import type { PreparedQuestion } from './question-preparation.service.js';
 
 /** How an answer came about. */
-type Making = Pick<QueryReply, 'model' | 'validation' | 'degraded' | 'agents' | 'usage'> & Pick<QueryOutcome, 'finishReason'>;
+type Making = Pick<QueryReply, 'model' | 'engines' | 'validation' | 'degraded' | 'agents' | 'usage'> & Pick<QueryOutcome, 'finishReason'>;
 
 export function outcomeOf(
   question: Question,
@@ -36,13 +36,14 @@ function understoodAs({ text }: Question, { request: { asked } }: PreparedQuesti
 
 function makingOf({ model, verdict, degraded, trace, usage, finishReason }: FreshAnswer): Making {
   const agents = trace.agents.map(({ agent, durationMs }) => ({ agent, durationMs }));
-  return { model, validation: verdict, degraded: [...degraded], agents, usage, finishReason };
+  return { model, engines: enginesOf(trace.tokens), validation: verdict, degraded: [...degraded], agents, usage, finishReason };
 }
 
 /** Giving a kept answer again takes no agent, and no token but the router's; what was found out about it was kept with it. */
 function makingOfKept({ hit, request }: PreparedQuestion): Making {
   const kept = validationSchema.safeParse(hit?.meta?.validation);
   const validation = kept.success ? kept.data : UNCHECKED;
-  const usage = sumOf((request.asked.routed.spent ?? []).map((call) => call.usage));
-  return { model: request.scope.model, validation, degraded: [], agents: [], usage, finishReason: 'stop' };
+  const { spent = [] } = request.asked.routed;
+  const usage = sumOf(spent.map((call) => call.usage));
+  return { model: request.scope.model, engines: enginesOf(spent), validation, degraded: [], agents: [], usage, finishReason: 'stop' };
 }

@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { BACKUPS, post } from '../orchestrator.fixture.js';
 import { ask, QUESTION, withBackups } from './query.fixture.js';
 
+/** The model that is configured, at the fake of inference. */
+const ANSWERED_BY = { backend: 'fake-backend', model: 'smollm2-135m-instruct' };
+
 describe('POST /query', () => {
   it('answers from the documents, with sources, agents and usage', async () => {
     const { service, fakes } = await withBackups();
@@ -14,6 +17,7 @@ describe('POST /query', () => {
       cache: { result: 'miss' },
       validation: { grounded: true, mode: 'generated', problems: [] },
       usage: { completion_tokens: 2 },
+      engines: [ANSWERED_BY],
     });
     expect(reply.agents.map(({ agent }) => agent)).toEqual([
       'query_router',
@@ -36,7 +40,7 @@ describe('POST /query', () => {
       }
     };
     const reply = await ask(service.url);
-    expect(reply.validation).toMatchObject({ mode: 'extractive', grounded: true });
+    expect(reply).toMatchObject({ validation: { mode: 'extractive', grounded: true }, engines: [ANSWERED_BY] });
     expect(written).toBeLessThan(10);
     expect(reply.usage.completion_tokens).toBeGreaterThan(0);
     expect(reply.usage.prompt_tokens).toBeGreaterThan(20);
@@ -75,6 +79,7 @@ describe('POST /query', () => {
       answer: "The documents don't say.",
       validation: { grounded: false, mode: 'refused', answers: 'no' },
       sources: [],
+      engines: [],
     });
     expect(fakes.prompts).toEqual([]);
     expect(fakes.stored).toEqual([]);
@@ -85,7 +90,7 @@ describe('POST /query', () => {
     await ask(service.url);
     const response = await post(`${service.url}/query`, { question: QUESTION });
     expect(response.headers.get('x-docmind-cache')).toBe('exact');
-    expect(await response.json()).toMatchObject({ cache: { result: 'exact', why: expect.any(String) }, agents: [] });
+    expect(await response.json()).toMatchObject({ cache: { result: 'exact', why: expect.any(String) }, agents: [], engines: [] });
     expect((await ask(service.url, { cache: 'bypass' })).cache.result).toBe('bypass');
     expect(fakes.prompts).toHaveLength(2);
     expect(fakes.stored).toHaveLength(1);

@@ -38,7 +38,7 @@ describe('GET /queries/{id}/trace', () => {
       question: COMPLEX,
       routing: { route: 'documents', complexity: 'complex', decidedBy: 'policy' },
       cache: { result: 'miss' },
-      tokens: [{ agent: 'result_synthesizer', purpose: 'draft', calls: 1, usage: reply.usage }],
+      tokens: [{ agent: 'result_synthesizer', purpose: 'draft', ...reply.engines[0], calls: 1, usage: reply.usage }],
       usage: reply.usage,
       leftOut: 0,
     });

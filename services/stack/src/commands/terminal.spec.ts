@@ -11,6 +11,7 @@ const reply: QueryReply = {
     { documentId: 'd2', documentName: 'book.pdf', chunkId: 'c2', page: 3, excerpt: 'Short', score: 1 },
   ],
   model: 'm',
+  engines: [{ backend: 'b', model: 'm' }],
   cache: { result: 'miss', why: 'nothing was kept' },
   nearest: [],
   validation: { grounded: true, mode: 'generated', answers: 'fully', sentences: [], problems: [] },

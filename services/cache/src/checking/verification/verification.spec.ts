@@ -40,7 +40,8 @@ async function start(mode: string, verdict: string, ofItem = ({ is }: JudgeItem)
       if (item) items.push(item);
       else asked.push(request);
       const usage = { prompt_tokens: 100, completion_tokens: 1, total_tokens: 101 };
-      const reply = { id: 'c1', model: request.model, created: 0, finishReason: 'stop' as const, usage, timeToFirstTokenMs: 1, totalMs: 1 };
+      const by = { model: request.model, backend: 'scripted' };
+      const reply = { id: 'c1', ...by, created: 0, finishReason: 'stop' as const, usage, timeToFirstTokenMs: 1, totalMs: 1 };
       return { ...reply, content: item ? ofItem(item) : verdict };
     }
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, ModelInfo, TextRequest } from '@docmind/contracts';
+import type { ChatRequest, ModelInfo, TextRequest } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { textMessages } from '../../generation/message-parts.policy.js';
-import { type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from '../../generation/llm-engine.port.js';
+import { type EngineFrame, type EngineStats, LlmEngine, type Tokenization, type TokenizeInput } from '../../generation/llm-engine.port.js';
 import { abortError, type Release, SlotQueue } from '../../generation/slot-queue.js';
 import { FrameQueue } from './frame-queue.js';
 import { assertPlainText } from '../../generation/plain-text.policy.js';
@@ -90,12 +90,12 @@ export class LlamaEngine extends LlmEngine {
     return { running: this.slots.running, waiting: this.slots.depth, restarts, aborted, lastAbortMs };
   }
 
-  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     assertPlainChat(request);
     yield* this.generated({ messages: textMessages(request.messages) }, generationOptions(request), signal);
   }
 
-  override async *text(request: TextRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  override async *text(request: TextRequest, signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     assertPlainText(request);
     yield* this.generated({ text: request.prompt }, generationOptions({ ...request, logprobs: undefined }), signal);
   }
@@ -104,7 +104,7 @@ export class LlamaEngine extends LlmEngine {
     input: GenerationInput,
     options: GenerationOptions,
     signal: AbortSignal,
-  ): AsyncGenerator<ChatFrame, void, undefined> {
+  ): AsyncGenerator<EngineFrame, void, undefined> {
     const startedAt = performance.now();
     const release = await this.slots.acquire({ tenant: '', tokens: 1, leftMs: Infinity }, signal);
     const generation = await this.begin({ type: 'chat', ...input, options }, startedAt, release);
@@ -135,7 +135,7 @@ export class LlamaEngine extends LlmEngine {
   }
 
   private generate(process: LlamaProcess, task: GenerationTask, startedAt: number, release: Release) {
-    const frames = new FrameQueue<ChatFrame>();
+    const frames = new FrameQueue<EngineFrame>();
     let timeToFirstTokenMs: number | undefined;
     let stoppedAt: number | undefined;
     let ended = false;
@@ -169,7 +169,7 @@ export class LlamaEngine extends LlmEngine {
     return { frames, stop };
   }
 
-  private doneFrame(done: Extract<FromChild, { type: 'done' }>, startedAt: number, timeToFirstTokenMs: number | undefined): ChatFrame {
+  private doneFrame(done: Extract<FromChild, { type: 'done' }>, startedAt: number, timeToFirstTokenMs: number | undefined): EngineFrame {
     const { finishReason, promptTokens, completionTokens, firstToken } = done;
     const totalMs = performance.now() - startedAt;
     const usage = { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: promptTokens + completionTokens };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type ChatFrame,
   type ChatMessage,
   type ChatRequest,
   type FinishReason,
@@ -12,6 +11,7 @@ import {
   type Usage,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import type { EngineFrame } from '../../generation/llm-engine.port.js';
 import { assertOneToken, assertPlainText } from '../../generation/plain-text.policy.js';
 import { picturesOf } from '../../generation/message-parts.policy.js';
 import { DEFAULT_TEMPERATURE } from '../llama/generation-options.policy.js';
@@ -156,9 +156,9 @@ export function readOllamaChunk(line: string): OllamaChunk {
 }
 
 /** The frames of a chunk's text, if there is any. */
-export function deltasOf({ message, response = '' }: OllamaChunk): ChatFrame[] {
+export function deltasOf({ message, response = '' }: OllamaChunk): EngineFrame[] {
   const { thinking = '', content = response } = message ?? {};
-  const thought: ChatFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
+  const thought: EngineFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
   return content === '' ? thought : [...thought, { type: 'delta', content }];
 }
 

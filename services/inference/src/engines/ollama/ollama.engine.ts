@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, ModelInfo, TextRequest, TokenChoices, ToolCall } from '@docmind/contracts';
+import type { ChatRequest, ModelInfo, TextRequest, TokenChoices, ToolCall } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import {
   type EngineFigures,
+  type EngineFrame,
   type EngineStats,
   LlmEngine,
   type Tokenization,
@@ -99,11 +100,11 @@ export class OllamaEngine extends LlmEngine {
     return { running: this.running, memoryBytes: (reply.models ?? []).reduce((sum, { size_vram }) => sum + (size_vram ?? 0), 0) };
   }
 
-  chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     return this.generated(request.model, '/api/chat', () => ollamaRequest(request, this.options.contextTokens), signal);
   }
 
-  override text(request: TextRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  override text(request: TextRequest, signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     return this.generated(request.model, '/api/generate', () => ollamaTextRequest(request, this.options.contextTokens), signal);
   }
 
@@ -112,7 +113,7 @@ export class OllamaEngine extends LlmEngine {
     path: string,
     bodyOf: () => object,
     signal: AbortSignal,
-  ): AsyncGenerator<ChatFrame, void, undefined> {
+  ): AsyncGenerator<EngineFrame, void, undefined> {
     const startedAt = performance.now();
     let firstTokenAt: number | undefined;
     const toolCalls: ToolCall[] = [];
@@ -180,7 +181,7 @@ function doneFrame(
   chunk: OllamaChunk,
   { toolCalls, firstToken }: { toolCalls: ToolCall[]; firstToken: TokenChoices | undefined },
   { startedAt, firstTokenAt }: { startedAt: number; firstTokenAt: number | undefined },
-): ChatFrame {
+): EngineFrame {
   const endedAt = performance.now();
   const times = { timeToFirstTokenMs: (firstTokenAt ?? endedAt) - startedAt, totalMs: endedAt - startedAt };
   const hasCalls = toolCalls.length > 0;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatFrame, ChatRequest, FinishReason, ModelInfo, TextRequest, TokenChoices, Usage } from '@docmind/contracts';
+import type { ChatRequest, FinishReason, ModelInfo, TextRequest, TokenChoices, Usage } from '@docmind/contracts';
 import {
   assembleCalls,
   EventReader,
@@ -11,6 +11,7 @@ import {
   WholeEvents,
 } from '@docmind/openai-wire';
 import {
+  type EngineFrame,
   type EngineStats,
   LlmEngine,
   type PassThrough,
@@ -108,7 +109,7 @@ export class OpenAiEngine extends LlmEngine {
     return { running, waiting: 0, restarts: 0, aborted, lastAbortMs };
   }
 
-  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatFrame, void, undefined> {
+  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<EngineFrame, void, undefined> {
     const startedAt = performance.now();
     let firstTokenAt: number | undefined;
     const told: Told = { calls: [] };
@@ -225,8 +226,8 @@ function note(told: Told, chunk: ReadChunk): void {
   told.firstToken ??= chunk.choices;
 }
 
-function deltasOf({ content, thinking }: ReadChunk): ChatFrame[] {
-  const thought: ChatFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
+function deltasOf({ content, thinking }: ReadChunk): EngineFrame[] {
+  const thought: EngineFrame[] = thinking === '' ? [] : [{ type: 'delta', content: '', thinking }];
   return content === '' ? thought : [...thought, { type: 'delta', content }];
 }
 

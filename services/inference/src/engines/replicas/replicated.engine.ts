@@ -1,9 +1,10 @@
-import type { ChatFrame, ChatRequest, ModelInfo, ReplicaInfo } from '@docmind/contracts';
+import type { ChatRequest, ModelInfo, ReplicaInfo } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { chatTokens } from '../../generation/request-tokens.policy.js';
 import { type BegunStream, firstFrame } from '../../generation/first-frame.js';
 import {
   type EngineFigures,
+  type EngineFrame,
   type EngineStats,
   LlmEngine,
   type PassThrough,
@@ -104,7 +105,7 @@ export class ReplicatedEngine<Engine extends LlmEngine = LlmEngine> extends LlmE
     throw (asked[0] as PromiseRejectedResult).reason;
   }
 
-  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatFrame> {
+  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<EngineFrame> {
     return this.stream(chatWork(request), signal, (engine, own) => engine.chat(request, own));
   }
 

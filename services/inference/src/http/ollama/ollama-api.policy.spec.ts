@@ -6,6 +6,7 @@ const done = (text: string): ChatFrame => ({
   type: 'done',
   id: 'c',
   model: 'm',
+  backend: 'b',
   finishReason: 'length',
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   timeToFirstTokenMs: 1,

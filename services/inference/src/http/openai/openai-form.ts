@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type ChatFrame, decodeVector, type EmbeddingList } from '@docmind/contracts';
+import { decodeVector, type EmbeddingList } from '@docmind/contracts';
 import { ChatChunks, chatCompletion, SSE_DONE, sseEvent } from '@docmind/openai-wire';
 import type { AnswerForm, AskedForm } from '../../chat/chat.service.js';
-import type { RawEvents } from '../../generation/llm-engine.port.js';
+import type { EngineFrame, RawEvents } from '../../generation/llm-engine.port.js';
 import type { Embedded } from '../../models/embedding.service.js';
 
 /** What OpenAI's API would have written. */
@@ -10,7 +10,7 @@ export const OPENAI_FORM: AnswerForm = {
   completion: ({ id, created, model, ...answer }) => JSON.stringify(chatCompletion({ id, created, model }, answer)),
 
   /** The role comes with the first frame, so a failure before it still has a status of its own. */
-  async *events(frames: AsyncIterable<ChatFrame>, request: AskedForm): AsyncGenerator<RawEvents, void, undefined> {
+  async *events(frames: AsyncIterable<EngineFrame>, request: AskedForm): AsyncGenerator<RawEvents, void, undefined> {
     const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model: request.model };
     const chunks = new ChatChunks(head, request.stream_options?.include_usage === true);
     let before = sseEvent(chunks.opening());
@@ -23,7 +23,7 @@ export const OPENAI_FORM: AnswerForm = {
   },
 };
 
-function eventsOf(frame: ChatFrame, chunks: ChatChunks): string {
+function eventsOf(frame: EngineFrame, chunks: ChatChunks): string {
   if (frame.type === 'delta') return sseEvent(frame.thinking ? chunks.thought(frame.thinking) : chunks.text(frame.content));
   const usage = chunks.usage(frame.usage);
   return sseEvent(chunks.closing(frame.finishReason, frame.toolCalls, frame.firstToken)) + (usage ? sseEvent(usage) : '');
@@ -36,7 +36,7 @@ export const TEXT_FORM: AnswerForm = {
   completion: ({ model, created, content, finishReason, usage }) =>
     JSON.stringify({ ...textHead(model, created), choices: [textChoice(content, finishReason)], usage }),
 
-  async *events(frames: AsyncIterable<ChatFrame>, request: AskedForm): AsyncGenerator<RawEvents, void, undefined> {
+  async *events(frames: AsyncIterable<EngineFrame>, request: AskedForm): AsyncGenerator<RawEvents, void, undefined> {
     const head = textHead(request.model, Math.floor(Date.now() / 1_000));
     for await (const frame of frames) {
       if (frame.type === 'delta') yield { bytes: sseEvent({ ...head, choices: [textChoice(frame.content, null)] }) };

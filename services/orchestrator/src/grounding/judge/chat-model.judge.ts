@@ -23,8 +23,9 @@ export class ChatModelJudge extends SentenceJudge {
     const { context } = asker;
     try {
       const reply = await askJudge(this.client, this.config.INFERENCE_MODEL, judged, context);
-      context.spend?.(reply.usage.total_tokens);
-      asker.spend({ agent: 'response_validator', purpose: 'judge', usage: reply.usage }, reply.model);
+      const { backend, model, usage } = reply;
+      context.spend?.(usage.total_tokens);
+      asker.spend({ agent: 'response_validator', purpose: 'judge', backend, model, usage });
       return oddsOf(reply);
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;

@@ -1,11 +1,11 @@
-import type { Actor, Usage } from '@docmind/contracts';
+import type { Actor, AskedEngine, Usage } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
 import type { Judged } from './judge.policy.js';
 
 /** For whom the model reads: whose request it is, and who is told what it cost. */
 export interface Asker {
   readonly context: RequestContext;
-  spend(call: { readonly agent: Actor; readonly purpose: string; readonly usage: Usage }, model: string): void;
+  spend(call: AskedEngine & { readonly agent: Actor; readonly purpose: string; readonly usage: Usage }): void;
 }
 
 /** Reads a question and a text as a person would, where words and vectors leave doubt. */
