@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AcceptedUpload, IndexedUpload, KeptUpload } from '@docmind/contracts';
+import type { AcceptedUpload, IndexedUpload, IngestionProgress, KeptUpload } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
@@ -57,7 +57,11 @@ export class UploadService implements OnModuleDestroy {
 
   /** Goes on with one whose process ended. */
   resume(upload: KeptUpload, caller: Caller): void {
-    if (!this.jobs.has(upload.uploadId)) this.follow(this.start(upload, caller, true), caller);
+    if (this.jobs.has(upload.uploadId)) return;
+    const job = this.start(upload, caller, true);
+    this.follow(job, caller);
+    // At once: until its turn it only waits, which is no try.
+    void this.tellProgress(job, caller);
   }
 
   isAtWork(uploadId: string): boolean {
@@ -97,6 +101,8 @@ export class UploadService implements OnModuleDestroy {
   private async work(job: IngestionJob, caller: Caller): Promise<IndexedUpload> {
     const leave = await this.gate.enter(caller.tenant, job.signal);
     try {
+      // Written down before the work begins: one that ends this process each time must be known.
+      if (job.isInBackground) await this.tell(job, { step: 'parse', done: 0, total: 0 });
       return await this.ingestion.ingest(job.upload, job, job.contextFor(caller, this.config.INGESTION_TIMEOUT_MS));
     } finally {
       leave();
@@ -129,15 +135,21 @@ export class UploadService implements OnModuleDestroy {
 
   /** Says regularly how far it is, which also says that it is worked on. */
   private follow(job: IngestionJob, caller: Caller): void {
-    const tell = async (): Promise<void> => {
-      if (!(await this.ledger.progress(job.upload.uploadId, job.progress))) job.stop(UNWANTED);
-    };
-    const timer = setInterval(
-      () => void tell().catch((thrown: unknown) => this.note('progress of an upload not written down', caller, thrown)),
-      TOLD_EVERY_MS,
-    );
+    const timer = setInterval(() => void this.tellProgress(job, caller), TOLD_EVERY_MS);
     const stop = () => clearInterval(timer);
     job.result.then(stop, stop);
+  }
+
+  private async tellProgress(job: IngestionJob, caller: Caller): Promise<void> {
+    try {
+      await this.tell(job, job.progress);
+    } catch (thrown) {
+      this.note('progress of an upload not written down', caller, thrown);
+    }
+  }
+
+  private async tell(job: IngestionJob, progress: IngestionProgress): Promise<void> {
+    if (!(await this.ledger.progress(job.upload.uploadId, progress))) job.stop(UNWANTED);
   }
 
   /** Never throws. Before anybody hears of the result: what follows must find nothing of it. */

@@ -75,6 +75,25 @@ describe('UploadRepository', () => {
     expect(await uploads.find('acme', id)).toMatchObject({ state: 'failed', ingestion: { problem: { code: 'UNAVAILABLE' } } });
   });
 
+  it('is claimed as often as it is interrupted, as long as each try gets further or only waits', async () => {
+    const { uploads } = await opened();
+    const { id } = await uploads.keep('acme', uploadOf());
+    const claims = async () => (await uploads.claim(['upload-1'], LATER, NEVER)).length;
+    const told = (step: 'waiting' | 'parse' | 'embed', done: number) => uploads.progress('upload-1', { step, done, total: 4_000 });
+    for (const done of [32, 64, 96, 128, 160, 192, 224]) {
+      expect([await claims(), await told('parse', 0), await told('embed', done)]).toEqual([1, true, true]);
+    }
+    for (const _time of Array(7)) expect([await claims(), await told('waiting', 0), await told('waiting', 0)]).toEqual([1, true, true]);
+    // From here on each try does again what was done before, and ends there.
+    expect(await told('parse', 0)).toBe(true);
+    for (const _time of Array(4)) expect([await claims(), await told('waiting', 0), await told('embed', 224)]).toEqual([1, true, true]);
+    expect(await claims()).toBe(0);
+    expect(await uploads.find('acme', id)).toMatchObject({ state: 'failed', ingestion: { problem: { code: 'UNAVAILABLE' } } });
+    // Sent again it begins anew.
+    await uploads.keep('acme', uploadOf());
+    expect(await claims()).toBe(1);
+  });
+
   it('fails where nobody has its bytes any more', async () => {
     const { uploads } = await opened();
     const { id } = await uploads.keep('acme', uploadOf());

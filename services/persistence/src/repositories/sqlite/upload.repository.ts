@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, MediaType, Page } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
+import { MOST_TRIES_IN_VAIN, type Tries, triesAfterProgress } from '../../uploads/tries.policy.js';
 import { type ClaimedUpload, UploadStore } from '../../uploads/upload-store.port.js';
 import { DocumentRows, nameOf } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -10,12 +11,14 @@ const DOCUMENT_OF = `SELECT coalesce(
 const KEEP = `INSERT OR REPLACE INTO uploads
     (upload_id, document_id, tenant, path, tags, media_type, content_hash, size_bytes, accepted_at, updated_at)
   VALUES (@uploadId, @documentId, @tenant, @path, @tags, @mediaType, @contentHash, @sizeBytes, @now, @now)`;
-const PROGRESS = `UPDATE uploads SET step = @step, done = @done, total = @total, updated_at = @now WHERE upload_id = @uploadId AND state = 'working'`;
+const WORKING = `SELECT step, claims AS inVain, furthest FROM uploads WHERE upload_id = ? AND state = 'working'`;
+const PROGRESS = `UPDATE uploads SET step = @step, done = @done, total = @total, claims = @inVain, furthest = @furthest, updated_at = @now
+  WHERE upload_id = @uploadId`;
 const FAIL = `UPDATE uploads SET state = 'failed', code = @code, message = @message, updated_at = @now WHERE upload_id = @uploadId`;
 const LOSE = `UPDATE uploads SET state = 'failed', code = 'UNAVAILABLE', updated_at = @now,
-    message = 'The work on it was interrupted too often, or its bytes are gone: send it again'
-  WHERE state = 'working' AND (updated_at < @lostSince OR updated_at < @idleSince AND claims >= 5)`;
-const CLAIM = `UPDATE uploads SET claims = claims + 1, updated_at = @now
+    message = 'The work on it was interrupted again and again before it got further, or its bytes are gone: send it again'
+  WHERE state = 'working' AND (updated_at < @lostSince OR updated_at < @idleSince AND claims >= @mostTries)`;
+const CLAIM = `UPDATE uploads SET claims = claims + 1, step = 'parse', done = 0, total = 0, updated_at = @now
   WHERE state = 'working' AND updated_at < @idleSince AND upload_id IN (SELECT value FROM json_each(@uploadIds)) RETURNING *`;
 const BY_DOCUMENT = `SELECT * FROM uploads WHERE tenant = ? AND document_id = ?`;
 const LIST = `SELECT * FROM uploads WHERE tenant = @tenant ORDER BY accepted_at, path LIMIT @limit OFFSET @offset`;
@@ -57,7 +60,13 @@ export class UploadRepository extends UploadStore {
   }
 
   async progress(uploadId: string, progress: IngestionProgress): Promise<boolean> {
-    return this.database.connection.prepare(PROGRESS).run({ ...progress, uploadId, now: now() }).changes > 0;
+    return this.database.transaction(() => {
+      const { connection } = this.database;
+      const before = connection.prepare(WORKING).get(uploadId) as (Tries & Pick<Row, 'step'>) | undefined;
+      if (!before) return false;
+      connection.prepare(PROGRESS).run({ ...progress, ...triesAfterProgress(before, before.step, progress), uploadId, now: now() });
+      return true;
+    });
   }
 
   async fail(uploadId: string, problem: { code: ErrorCode; message: string }): Promise<boolean> {
@@ -67,7 +76,7 @@ export class UploadRepository extends UploadStore {
   async claim(uploadIds: readonly string[], idleSince: string, lostSince: string): Promise<ClaimedUpload[]> {
     return this.database.transaction(() => {
       const { connection } = this.database;
-      connection.prepare(LOSE).run({ idleSince, lostSince, now: now() });
+      connection.prepare(LOSE).run({ idleSince, lostSince, mostTries: MOST_TRIES_IN_VAIN, now: now() });
       const rows = connection.prepare(CLAIM).all({ uploadIds: JSON.stringify(uploadIds), idleSince, now: now() }) as Row[];
       return rows.map((row) => ({ ...toUpload(row), tenant: row.tenant }));
     });

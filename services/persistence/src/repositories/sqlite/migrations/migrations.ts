@@ -8,6 +8,7 @@ import { SessionsOfTenants1764148000000 } from './0007-sessions-of-tenants.migra
 import { Places1764149000000 } from './0008-places.migration.js';
 import { Erasures1764150000000 } from './0009-erasures.migration.js';
 import { Originals1764151000000 } from './0010-originals.migration.js';
+import { UploadProgress1764152000000 } from './0011-upload-progress.migration.js';
 
 /** In the order in which they are run. What was released is never changed: the next one mends it. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Places1764149000000,
   Erasures1764150000000,
   Originals1764151000000,
+  UploadProgress1764152000000,
 ];
