@@ -13,6 +13,7 @@ const steps = {
   lint: tool('eslint/bin/eslint.js', '.'),
   boundaries: cruise('.dependency-cruiser.cjs', 'libs', 'services'),
   rooms: cruise('.dependency-cruiser-rooms.cjs', 'libs', 'services', 'bench', 'scripts', 'test'),
+  licences: [join(root, 'scripts/supply/licences.mjs')],
   types: tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'),
   'console types': tool('typescript/bin/tsc', '--noEmit', '-p', 'apps/console/tsconfig.json'),
   // The pure decisions and the libraries: seconds, no server and no model. `npm test` runs the rest.

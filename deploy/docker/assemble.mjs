@@ -1,6 +1,8 @@
 // `node assemble.mjs SERVICE OUT`: copies one service, the libraries it names and the packages these need, and nothing else.
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { bomOf, listOf } from '../../scripts/supply/bom.mjs';
+import { closureOf, packagesOf } from '../../scripts/supply/shipped.mjs';
 
 const [service, out] = process.argv.slice(2);
 const root = process.cwd();
@@ -85,6 +87,23 @@ function commitOf(git) {
   return read(ref) || (packed.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '');
 }
 
+/** What was copied, and nothing else; of the page what it was made of. */
+function writeBom() {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const page = service === 'orchestrator' ? [...closureOf(lock, ['apps/console'])].filter((path) => !lock.packages[path]?.optional) : [];
+  const packages = packagesOf(lock, new Set([...[...copied].map((dir) => relative(root, dir)), ...page]));
+  const product = { name: `@docmind/${service}`, version: lock.version };
+  writeFileSync(join(out, 'bom.cdx.json'), `${JSON.stringify(bomOf(product, packages), null, 2)}\n`);
+  writeFileSync(join(out, 'THIRD-PARTY.md'), listOf(packages));
+  // The page's packages are within its files, without their folders and so without the texts of their licences.
+  for (const { path, name } of packages.filter((one) => !copied.has(join(root, one.path)))) copyLicence(path, name);
+}
+
+function copyLicence(path, name) {
+  const texts = readdirSync(join(root, path)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  for (const file of texts) cpSync(join(root, path, file), join(out, 'licences', name, file));
+}
+
 copyProject(resolve('services', service));
 for (let before = 0; before < copied.size;) {
   before = copied.size;
@@ -92,6 +111,7 @@ for (let before = 0; before < copied.size;) {
 }
 // The page that the orchestrator serves is files and no package of its.
 if (service === 'orchestrator') cpSync('apps/console/dist', join(out, 'apps/console/dist'), { recursive: true });
+writeBom();
 cpSync('config', join(out, 'config'), { recursive: true });
 cpSync('package.json', join(out, 'package.json'));
 writeFileSync(join(out, 'commit'), `${process.env.DOCMIND_COMMIT || commitOf('/checkout')}\n`);

@@ -1,9 +1,11 @@
 // `npm run release -- 0.2.0`: writes the version into every place that names it, and gives the changelog's unreleased part its heading. It commits and
-// tags nothing: it prints what to type then.
+// tags nothing: it prints what to type then. First it asks for known weaknesses, at the end it writes the bill of materials into dist/release.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, root, say } from '../steps/steps.mjs';
+import { audit } from '../supply/audit.mjs';
+import { writeBom } from '../supply/bom.mjs';
 
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
@@ -62,6 +64,7 @@ export function trackedFiles(folder) {
 
 function release(version) {
   if (!VERSION.test(version ?? '')) throw new Error('name the version: npm run release -- 0.2.0');
+  if (audit() === 1) throw new Error('what ships has known weaknesses: update it, or override what brings it, in package.json');
   const { version: from } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const changelog = join(root, 'CHANGELOG.md');
   const written = withHeading(readFileSync(changelog, 'utf8'), version, new Date().toISOString().slice(0, 10));
@@ -72,6 +75,7 @@ function release(version) {
     return after !== before;
   });
   writeFileSync(changelog, written);
+  writeBom(join(root, 'dist/release'));
   say(`${from} is ${version} now, in ${changed.length} files and CHANGELOG.md. Then:`);
   say(`  npm run check && git commit -am "chore: release ${version}" && git tag -a v${version} -m "DocMind Stack ${version}"`);
 }
