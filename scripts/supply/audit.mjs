@@ -13,11 +13,9 @@ export const NOT_CHECKED = 77;
  * @returns {{ faults: string[] } | { notChecked: string }} only a report counts as an answer
  */
 export function verdictOf(output) {
-  const report = parsed(output);
-  if (report?.auditReportVersion === undefined || !report.vulnerabilities) {
-    return { notChecked: report?.message ?? report?.error?.summary ?? 'npm audit gave no report' };
-  }
-  const grave = Object.values(report.vulnerabilities).filter(({ severity }) => GRAVE.includes(severity));
+  const { auditReportVersion, vulnerabilities, message = 'npm audit gave no report' } = parsed(output);
+  if (auditReportVersion === undefined || vulnerabilities === undefined) return { notChecked: message };
+  const grave = Object.values(vulnerabilities).filter(({ severity }) => GRAVE.includes(severity));
   return { faults: grave.map((fault) => `${fault.severity}: ${fault.name} ${fault.range}: ${reasonsOf(fault).join('; ')}`) };
 }
 
@@ -30,7 +28,7 @@ function parsed(output) {
   try {
     return JSON.parse(output);
   } catch {
-    return undefined;
+    return {};
   }
 }
 
