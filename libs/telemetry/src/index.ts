@@ -1,4 +1,5 @@
 export { HealthRegistry } from './health.js';
+export type { Histogram, HistogramSeries } from './histogram.js';
 export {
   combinations,
   GEN_AI_DURATION_BUCKETS,

@@ -6,7 +6,7 @@ it('keeps the services of one process apart and gives the same metric twice', as
   first.counter('docmind_test_total', 'A test', ['kind']).inc({ kind: 'a' }, 2);
   first.counter('docmind_test_total', 'A test', ['kind']).inc({ kind: 'a' });
   second.gauge('docmind_level', 'A level').set(7);
-  second.histogram('docmind_wait_seconds', 'A wait').observe(0.2);
+  second.histogram('docmind_wait_seconds', 'A wait').series().observe(0.2);
   expect(await first.registry.metrics()).toContain('docmind_test_total{kind="a",service="first"} 3');
   const text = await second.registry.metrics();
   expect(text).toContain('docmind_level{service="second"} 7');

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, type Metric, Registry } from 'prom-client';
+import { Histogram } from './histogram.js';
 import { type MetricKind, metricNameProblem } from './metric-name.policy.js';
 
 /** OpenTelemetry's recommended buckets for GenAI durations, in seconds. */
@@ -61,8 +62,12 @@ export class MetricsRegistry {
 
   /** @param buckets upper bounds in the metric's base unit */
   histogram(name: string, help: string, labels: readonly string[] = [], buckets: readonly number[] = LATENCY_BUCKETS): Histogram {
-    const options = { name, help, labelNames: [...labels], buckets: [...buckets], registers: this.registersOf(name) };
-    return this.existing<Histogram>('histogram', name) ?? new Histogram(options);
+    const known = this.existing<Histogram>('histogram', name);
+    if (known) return known;
+    const histogram = new Histogram(name, help, labels, buckets);
+    // The registry needs no more than a histogram of ours has.
+    for (const registry of this.registersOf(name)) registry.registerMetric(histogram as unknown as Metric);
+    return histogram;
   }
 
   /** A figure that something else keeps, read at each scrape; what it has no sample for isn't shown. A name in `_total` makes it a counter. */

@@ -34,7 +34,7 @@ export class CacheMonitor {
   ) {
     this.lookups = metrics.counter('docmind_cache_lookups_total', 'Lookups by result', ['result'], combinations({ result: RESULTS }));
     this.durations = metrics.histogram('docmind_cache_lookup_duration_seconds', 'Time of a lookup by result', ['result'], LOOKUP_SECONDS);
-    for (const result of RESULTS) this.durations.zero({ result });
+    for (const result of RESULTS) this.durations.series({ result });
     this.faults = metrics.counter(
       'docmind_cache_faults_total',
       'Faults that became misses, by part',

@@ -27,7 +27,7 @@ export class BackendSwitchService implements OnModuleDestroy {
     metrics: MetricsRegistry,
   ) {
     const help = 'From the wish for another backend to its service';
-    this.durations = metrics.histogram('docmind_inference_switch_duration_seconds', help, [], SWITCH_SECONDS);
+    this.durations = metrics.histogram('docmind_inference_switch_duration_seconds', help, [], SWITCH_SECONDS).series();
   }
 
   /**

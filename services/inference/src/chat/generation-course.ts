@@ -3,7 +3,7 @@ import { AppError, toAppError } from '@docmind/errors';
 import type { RequestContext, Span } from '@docmind/messaging';
 import { generationResult, generationSpan, generationText } from '@docmind/telemetry';
 import type { Backend, Seat } from '../backends/backend.js';
-import type { GenerationOutcome } from '../recording/generation-recorder.js';
+import type { GenerationOutcome } from '../recording/generation-outcome.js';
 
 /** What a generation's frames say about it, whatever form they have. */
 export interface Observation {

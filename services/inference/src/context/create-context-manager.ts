@@ -10,7 +10,8 @@ export function createContextManager(config: InferenceConfig, metrics: MetricsRe
   const trims = metrics.counter('docmind_inference_context_trims_total', 'Prompts whose middle was left out');
   const dropped = metrics.counter('docmind_inference_context_dropped_tokens_total', 'Tokens left out of prompts');
   const uncounted = metrics.counter('docmind_inference_context_uncounted_total', 'Long prompts that the engine could not count');
-  const seconds = metrics.histogram('docmind_inference_context_trim_seconds', 'Counting and trimming one prompt', [], TRIM_SECONDS_BUCKETS);
+  const help = 'Counting and trimming one prompt';
+  const seconds = metrics.histogram('docmind_inference_context_trim_seconds', help, [], TRIM_SECONDS_BUCKETS).series();
   const settings = {
     strategy: config.CONTEXT_TRUNCATION_STRATEGY,
     maxContextTokens: config.MAX_CONTEXT_LENGTH,

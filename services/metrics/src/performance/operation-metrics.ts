@@ -22,7 +22,7 @@ export class OperationMetrics {
   constructor(registry: MetricsRegistry) {
     const duration = 'Duration of finished operations';
     this.durations = registry.histogram('docmind_operation_duration_seconds', duration, ['operation'], GEN_AI_DURATION_BUCKETS);
-    for (const operation of OPERATIONS) this.durations.zero({ operation });
+    for (const operation of OPERATIONS) this.durations.series({ operation });
     const known = (label: string, values: readonly string[]) => combinations({ operation: OPERATIONS, [label]: values });
     const [kinds, codes, attempts] = [known('kind', TOKEN_KINDS), known('code', ERROR_CODES), known('kind', ATTEMPT_KINDS)];
     const results = combinations({ result: CACHE_RESULTS });

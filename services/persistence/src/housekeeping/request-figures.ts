@@ -18,7 +18,7 @@ export class RequestFigures implements NestInterceptor {
   constructor(metrics: MetricsRegistry) {
     const help = 'Requests of services to the database, from their arrival to the answer';
     this.seconds = metrics.histogram('docmind_database_request_duration_seconds', help, ['kind'], SECONDS);
-    for (const kind of KINDS) this.seconds.zero({ kind: kind.toLowerCase() });
+    for (const kind of KINDS) this.seconds.series({ kind: kind.toLowerCase() });
     this.busy = metrics.counter('docmind_database_busy_total', 'Requests turned away because the database was locked');
   }
 

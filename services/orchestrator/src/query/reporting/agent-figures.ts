@@ -18,9 +18,9 @@ export class AgentFigures {
 
   constructor(metrics: MetricsRegistry) {
     this.seconds = metrics.histogram('docmind_agent_duration_seconds', 'Time in each agent', ['agent'], SECONDS_BUCKETS);
-    for (const agent of AGENTS) this.seconds.zero({ agent });
+    for (const agent of AGENTS) this.seconds.series({ agent });
     const coordination = 'Deciding who does what, over one question';
-    this.coordination = metrics.histogram('docmind_agent_coordination_seconds', coordination, [], COORDINATION_BUCKETS);
+    this.coordination = metrics.histogram('docmind_agent_coordination_seconds', coordination, [], COORDINATION_BUCKETS).series();
     this.handoffs = metrics.counter('docmind_agent_handoffs_total', 'Handoffs between agents');
     const outcomes = combinations({ outcome: TOOL_OUTCOMES });
     this.calls = metrics.counter('docmind_agent_tool_calls_total', 'Tool calls of agents by outcome', ['outcome'], outcomes);

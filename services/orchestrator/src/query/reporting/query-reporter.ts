@@ -37,7 +37,7 @@ export class QueryReporter {
     this.queries = metrics.counter('docmind_queries_total', 'Questions by outcome', ['cache', 'mode', 'error'], OUTCOMES);
     this.seconds = metrics.histogram('docmind_query_duration_seconds', 'From question to last byte', ['cache'], SECONDS_BUCKETS);
     this.agents = new AgentFigures(metrics);
-    for (const cache of CACHE_RESULTS) this.seconds.zero({ cache });
+    for (const cache of CACHE_RESULTS) this.seconds.series({ cache });
   }
 
   answered(reply: QueryReply, routed: Routed, fresh: FreshAnswer | undefined, context: RequestContext): void {
