@@ -6,7 +6,15 @@ import { ConfigError, type ConfigFault } from '@docmind/config';
 import { type RouteTable, SERVICE_ROUTES } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import { MessageClient, MessagingModule, type MessageTransport } from '@docmind/messaging';
-import { HealthRegistry, MetricsRegistry, ServiceLogger, startTracing, TelemetryModule, type Tracing } from '@docmind/telemetry';
+import {
+  HealthRegistry,
+  type LogLevel,
+  MetricsRegistry,
+  ServiceLogger,
+  startTracing,
+  TelemetryModule,
+  type Tracing,
+} from '@docmind/telemetry';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -95,7 +103,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
   const drain = new Drain(new Connections(app.getHttpServer(), limitsOf(config)), config.DRAIN_TIMEOUT_MS);
   drain.refuseIn(app.getHttpAdapter().getInstance(), roles);
-  hearRequests(app, tracing, logger);
+  hearRequests(app, tracing, logger, config.LOG_LEVEL);
   guardDoor(app, config, keys, roles, audit);
   answerErrors(app, parts);
   const strategy = transport.createServer({ service: name, instance, logger, spans: tracing?.spans });
@@ -122,10 +130,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   return { name, url, port, drain: () => drain.begin(), close };
 }
 
-function hearRequests(app: NestFastifyApplication, tracing: Tracing | undefined, logger: ServiceLogger): void {
+function hearRequests(app: NestFastifyApplication, tracing: Tracing | undefined, logger: ServiceLogger, level: LogLevel): void {
   const fastify = app.getHttpAdapter().getInstance();
   if (tracing) traceRequests(fastify, tracing.spans);
-  logRequests(fastify, logger);
+  if (level === 'debug') logRequests(fastify, logger);
   readJson(app);
 }
 

@@ -4,16 +4,21 @@ import { AppError } from '@docmind/errors';
 export const MAX_DEPTH = 64;
 
 /**
- * What reads a value by recursion, such as a schema or a logger, runs out of stack where a caller nests thousands of levels; this doesn't.
+ * What reads a value by recursion, such as a schema or a logger, runs out of stack where a caller nests thousands of levels; this goes no deeper
+ * than is allowed.
  * @throws AppError INVALID_ARGUMENT for a body whose objects and lists are nested deeper than `MAX_DEPTH`
  */
 export function assertNotTooDeep(value: unknown, subject = 'The body'): void {
-  let level = [value].filter(isNested);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH)
-      throw new AppError('INVALID_ARGUMENT', `${subject} is nested more than ${MAX_DEPTH} levels deep; at most that many are right`);
-    level = level.flatMap((inner) => Object.values(inner).filter(isNested));
-  }
+  if (isDeeperThan(MAX_DEPTH, value))
+    throw new AppError('INVALID_ARGUMENT', `${subject} is nested more than ${MAX_DEPTH} levels deep; at most that many are right`);
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (!isNested(value)) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((inner) => isDeeperThan(levels - 1, inner));
+  for (const name in value) if (isDeeperThan(levels - 1, (value as Record<string, unknown>)[name])) return true;
+  return false;
 }
 
 /** What a parser of JSON makes. A stream, which a route reads by itself, has no levels. */

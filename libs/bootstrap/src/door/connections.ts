@@ -7,6 +7,8 @@ export const DRAINING = 'draining';
 
 /** Between two looks for connections that have become idle during a drain. */
 const SWEEP_MS = 50;
+/** Between two looks for bodies that take too long, as a share of the time that they have. */
+const LATE_LOOK_SHARE = 1 / 8;
 /** Parts of the door, of the route and of Node's pipeline that each wait for the end of one reply: one more than ten is no leak. */
 const WAITING_FOR_THE_END = 20;
 
@@ -24,6 +26,8 @@ export interface ConnectionLimits {
 /** The connections of one door: which of them work, which are idle, and which hang. */
 export class Connections {
   private readonly working = new Map<Socket, IncomingMessage | undefined>();
+  /** Requests whose body has not come yet, each with when it is late. One timer for all: one for each request costs more than its body. */
+  private readonly arriving = new Map<IncomingMessage, number>();
   private isOver = false;
 
   constructor(
@@ -38,6 +42,8 @@ export class Connections {
     server.on('connection', (socket) => this.onConnection(socket));
     server.on('request', (request, response) => this.onRequest(request, response));
     server.on('timeout', (socket) => this.onStall(socket));
+    const looking = setInterval(() => this.refuseLate(), limits.bodyMs * LATE_LOOK_SHARE).unref();
+    server.once('close', () => clearInterval(looking));
   }
 
   /** Idle ones are closed at once and as they become idle, the others after `limitMs`. @returns when none works any more */
@@ -70,17 +76,23 @@ export class Connections {
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     this.working.set(socket, request);
-    const late = hasBody(request) && !isUpload(request) ? setTimeout(() => this.onLateBody(request), this.limits.bodyMs) : undefined;
+    if (hasBody(request) && !isUpload(request)) this.arriving.set(request, performance.now() + this.limits.bodyMs);
     response.setMaxListeners(WAITING_FOR_THE_END);
     response.once('close', () => {
       // A refusal comes before the body, which may take as long as any.
-      if (request.complete) clearTimeout(late);
+      if (request.complete) this.arriving.delete(request);
       if (this.working.get(socket) === request) this.working.set(socket, undefined);
     });
   }
 
-  private onLateBody({ complete, socket }: IncomingMessage): void {
-    if (!complete) refuseRaw(socket, 408, `The body did not come within ${this.limits.bodyMs} ms`);
+  private refuseLate(): void {
+    const now = performance.now();
+    for (const [request, lateAt] of this.arriving) {
+      // They are in the order in which they came.
+      if (lateAt > now) return;
+      this.arriving.delete(request);
+      if (!request.complete) refuseRaw(request.socket, 408, `The body did not come within ${this.limits.bodyMs} ms`);
+    }
   }
 
   /** Nothing came or went for a while, which is right only where the answer is being made. */

@@ -42,12 +42,12 @@ type Carrier = FastifyRequest & { [CARRIED]?: Carried };
 
 /** @param spend counts tokens, for a key whose tokens are limited */
 export function setHolder(request: Carrier, holder: KeyHolder, refuse: Refuse, spend?: (tokens: number) => void): void {
-  request[CARRIED] = { ...request[CARRIED], holder, refuse, ...(spend ? { spend } : {}) };
+  Object.assign((request[CARRIED] ??= {}), { holder, refuse, spend });
 }
 
 /** Of a request that has a span: what it asks of others becomes part of its trace. */
 export function setTraced(request: Carrier, traced: TracedRequest): void {
-  request[CARRIED] = { ...request[CARRIED], traced };
+  (request[CARRIED] ??= {}).traced = traced;
 }
 
 /** What its route wants the audit log to say. */
@@ -66,9 +66,10 @@ export function contextOf(request: Carrier, reply: FastifyReply): RequestContext
   const context = newRequestContext({
     requestId: request.id,
     tenant: known.holder?.tenant ?? DEFAULT_TENANT,
-    ...(known.traced ?? { traceparent: traceparentFrom(traceparentIn(request)) }),
+    spans: known.traced?.spans,
+    traceparent: known.traced?.traceparent ?? traceparentFrom(traceparentIn(request)),
     signal: left.signal,
-    ...(known.spend ? { spend: known.spend } : {}),
+    spend: known.spend,
   });
   known.context = context;
   return context;

@@ -1,6 +1,9 @@
 import { AppError } from '@docmind/errors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+/** Keeps nothing between two texts that are whole. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Bodies are JSON, which is UTF-8: Node would read other bytes as U+FFFD. Forms and plain text, which Nest and Fastify take as well, have no field that
  * a route knows.
@@ -12,7 +15,7 @@ export function readJson(app: NestFastifyApplication): void {
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let text: string;
     try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
+      text = UTF8.decode(body as Buffer);
     } catch {
       return done(new AppError('INVALID_ARGUMENT', 'The body is not valid UTF-8, in which JSON is written'));
     }

@@ -4,9 +4,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { KeyHolder } from '../keys/key-entry.js';
 import { describedPath } from './described-path.policy.js';
 
+const CONTRACT = Symbol('contract');
+type Known = FastifyRequest & { [CONTRACT]?: RouteContract | undefined };
+
 /** Who may ask which route, as the service's table has it. */
 export class RouteRoles {
   private readonly served = new Set<string>();
+  /** By method and the path as Fastify writes it: as many as there are routes. */
+  private readonly found = new Map<string, RouteContract | undefined>();
 
   constructor(private readonly routes: RouteTable) {}
 
@@ -48,8 +53,20 @@ export class RouteRoles {
     throw new AppError('PERMISSION_DENIED', `This needs the role ${names}; use a key whose "roles" name it`);
   }
 
-  private contractOf({ method, routeOptions, is404 }: FastifyRequest): RouteContract | undefined {
-    return is404 ? undefined : this.routes[routeOf(method, routeOptions.url ?? '')];
+  /** Asked several times a request; Fastify makes its `routeOptions` anew each time. */
+  private contractOf(request: Known): RouteContract | undefined {
+    return request[CONTRACT] === undefined ? (request[CONTRACT] = this.contractFor(request)) : request[CONTRACT];
+  }
+
+  private contractFor({ method, routeOptions, is404 }: FastifyRequest): RouteContract | undefined {
+    if (is404) return undefined;
+    const { url = '' } = routeOptions;
+    const key = `${method} ${url}`;
+    const known = this.found.get(key);
+    if (known) return known;
+    const contract = this.routes[routeOf(method, url)];
+    this.found.set(key, contract);
+    return contract;
   }
 }
 

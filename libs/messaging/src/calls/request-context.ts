@@ -28,13 +28,9 @@ export function newRequestContext(given: Partial<RequestContext> = {}): RequestC
     deadline: given.deadline ?? Date.now() + DEFAULT_DEADLINE_MS,
     traceparent: given.traceparent ?? newTraceparent(),
     signal: given.signal ?? new AbortController().signal,
-    ...keptHere(given),
+    spend: given.spend,
+    spans: given.spans,
   };
-}
-
-/** What never leaves the service. */
-function keptHere({ spend, spans }: Partial<RequestContext>): Pick<RequestContext, 'spend' | 'spans'> {
-  return { ...(spend ? { spend } : {}), ...(spans ? { spans } : {}) };
 }
 
 /** Of a trace that nobody records: its id is for logs. */
