@@ -70,6 +70,7 @@ const CALLS: CallsOfPack = {
     oppositesIn: ofLower(guards.oppositesIn),
     isStrictGroup: (text) => guards.isStrictGroup(text.length),
     sidesIn: guards.sidesIn,
+    sidesAsked: guards.sidesAsked,
     personsIn: ofLower(guards.personsIn),
     denies: guards.denies,
     ownersIn: ofLower(guards.ownersIn),

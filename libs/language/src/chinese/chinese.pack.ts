@@ -1,6 +1,7 @@
 import { localPack } from '../local/local-pack.js';
 import { segmenterOf } from '../text/segments.js';
 import { words } from '../text/word-lists.js';
+import { CHINESE_KINDS } from './chinese.kinds.js';
 
 export const STOP_WORDS = words(`
   一个 与 个 为 为什么 之 了 什么 他 以 们 会 何 何时 你 你们 请 请问 呢 和 哪 哪个 哪些 哪里 在 多 多久 多少 她 如何 它 对 就 并 怎么 怎样 我 我们 或 所 把 是 是否
@@ -12,6 +13,7 @@ export const chinese = localPack({
   stopWords: STOP_WORDS,
   denials: DENIALS,
   abbreviations: [],
+  kinds: CHINESE_KINDS,
   stem: (word) => word,
   segment: segmenterOf('zh'),
 });

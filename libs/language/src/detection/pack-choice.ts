@@ -16,17 +16,24 @@ const LETTERS: readonly (readonly [LanguagePack, RegExp])[] = [
   [french, /[àâçêëîïôûœ]|(?<![\p{L}])[ldjnsmtc]['’]\p{L}|qu['’]/iu],
   [spanish, /[ñ¿¡]|\p{L}ción(?!\p{L})/iu],
 ];
+const LETTERS_A_SIGN = 5;
 const SPACED: readonly LanguagePack[] = [german, french, spanish];
 const isEnglish = (word: string): boolean => english.words.questionStopWords.has(word);
 
 export function packOf(text: string): LanguagePack {
   const read = text.slice(0, READ_CHARS);
-  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(read)) return japanese;
-  if (/\p{Script=Han}/u.test(read)) return chinese;
+  if (isWrittenIn(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/gu, read))
+    return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(read) ? japanese : chinese;
   const said = [...new Set(read.toLowerCase().match(/\p{L}+/gu))];
   const own = said.filter(isEnglish).length;
   const [best] = SPACED.map((pack) => ({ pack, signs: signsOf(pack, read, said) })).sort((left, right) => right.signs - left.signs);
   return best !== undefined && best.signs > own ? best.pack : english;
+}
+
+/** "Yuan (元朝) means origin" is English: a sign stands for a few letters, and there must be as many of them. */
+function isWrittenIn(signs: RegExp, text: string): boolean {
+  const own = text.match(signs)?.length ?? 0;
+  return own > 0 && own * LETTERS_A_SIGN >= (text.match(/\p{L}/gu)?.length ?? 0) - own;
 }
 
 /** How many of its little words are said that English hasn't. */

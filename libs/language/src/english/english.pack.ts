@@ -32,7 +32,7 @@ import { contentWords, wordsIn } from './words/content-words.js';
 import * as functionWords from './words/function-words.js';
 import { affirmedForms, denies, isNegation, negationsIn, otherSides } from './words/negation.js';
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
-import { sidesIn } from './words/sides.js';
+import { sidesAsked, sidesIn } from './questions/sides.js';
 import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
 import { actOf, isParticiple, stem } from './words/stems.js';
@@ -72,6 +72,7 @@ export const english: LanguagePack = {
     oppositesIn,
     isStrictGroup,
     sidesIn,
+    sidesAsked,
     personsIn,
     ownersIn,
     possessorsIn,

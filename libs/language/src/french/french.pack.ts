@@ -1,5 +1,6 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { FRENCH_KINDS } from './french.kinds.js';
 
 export const STOP_WORDS = words(`
   ai ait alors après as au aucun aussi autre aux avant avec avez avoir avons c ce cela celle celui ces cet cette ceux chez combien comme comment
@@ -20,5 +21,6 @@ export const french = localPack({
   denials: DENIALS,
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
+  kinds: FRENCH_KINDS,
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

@@ -1,5 +1,6 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { GERMAN_KINDS } from './german.kinds.js';
 
 export const STOP_WORDS = words(`
   aber alle allem allen aller alles als am an auch auf aus bei beim bin bis bist da dabei damit dann das dass dein deine dem den denn der des
@@ -35,6 +36,7 @@ export const german = localPack({
   denials: DENIALS,
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
+  kinds: GERMAN_KINDS,
   stem: (word) => withoutEnding(withoutAccents(word.replaceAll('ß', 'ss')), ENDINGS, 3),
   goesOn: isOrdinal,
   capitalisesNouns: true,

@@ -1,6 +1,7 @@
 import { localPack } from '../local/local-pack.js';
 import { segmenterOf } from '../text/segments.js';
 import { words } from '../text/word-lists.js';
+import { JAPANESE_KINDS } from './japanese.kinds.js';
 
 export const STOP_WORDS = words(`
   あり ありま あります ある いくつ いくら いつ います いる か から が くだ くださ ください こと これ さ し した して すか する せ そ その それ た だ だれ っ て で でき できる です
@@ -13,6 +14,7 @@ export const japanese = localPack({
   stopWords: STOP_WORDS,
   denials: DENIALS,
   abbreviations: [],
+  kinds: JAPANESE_KINDS,
   stem: (word) => word,
   segment: segmenterOf('ja'),
 });

@@ -1,5 +1,5 @@
-// A language of which as much is known as documents in it need: its little words, its stems, how it denies, where its sentences end. All else
-// is asked of English, which finds next to nothing in it.
+// A language of which as much is known as documents in it need: its little words, its stems, how it denies, where its sentences end, what it
+// asks for. All else is asked of English, which finds next to nothing in it.
 import { english } from '../english/english.pack.js';
 import { clausesOf, partsOf } from '../english/sentences/clauses.js';
 import { inForm } from '../text/forms.js';
@@ -7,6 +7,7 @@ import { splitSentences } from '../text/sentences.js';
 import { type Token, tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
 import type { LanguagePack, Sentences } from '../pack/language-pack.js';
+import { asksForKinds, type LocalKinds } from './local-kinds.js';
 
 export interface LocalWords {
   readonly tag: string;
@@ -17,6 +18,7 @@ export interface LocalWords {
   readonly joining?: WordList;
   /** A full stop after one of these ends no sentence. */
   readonly abbreviations: WordList;
+  readonly kinds: LocalKinds;
   stem(word: string): string;
   /** Whether the full stop at the end of a part ends no sentence, before what comes next: "zum 1." before "Mai". */
   goesOn?(part: string, next: string): boolean;
@@ -38,6 +40,7 @@ export function localPack(language: LocalWords): LanguagePack {
     const some = all.filter((word) => !stops.has(word));
     return some.length > 0 ? some : all;
   };
+  const isName = language.capitalisesNouns ? isNameAnywhere : english.values.isName;
   return {
     ...english,
     tag: language.tag,
@@ -56,7 +59,9 @@ export function localPack(language: LocalWords): LanguagePack {
       searchTerms: (text) => [...new Set(tellingOrAll(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
     },
     sentences: sentencesOf(language),
-    values: language.capitalisesNouns ? { ...english.values, isName: isNameAnywhere } : english.values,
+    questions: { ...english.questions, ...asksForKinds(language.kinds) },
+    // "Y" and "à" are letters that name nothing here.
+    values: { ...english.values, isName: (token) => !stops.has(token.lower) && isName(token) },
     guards: {
       ...english.guards,
       isNegation: (word) => denials.has(word),

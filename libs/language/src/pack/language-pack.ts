@@ -78,6 +78,8 @@ export interface GuardWords {
   isStrictGroup(group: number): boolean;
   /** Which year, season or side is spoken of, by what it is a side of: "off" of "switched". */
   sidesIn(text: string): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those that a question's answer must be of. */
+  sidesAsked(question: string): ReadonlyMap<string, ReadonlySet<string>>;
   personsIn(lower: readonly string[]): readonly string[];
   /** Whether the text says that something is not so, or without something. */
   denies(text: string): boolean;

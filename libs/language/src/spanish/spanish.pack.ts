@@ -1,5 +1,6 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { SPANISH_KINDS } from './spanish.kinds.js';
 
 export const STOP_WORDS = words(`
   a al algo ante antes aquel aquella así aunque cada como con cual cuales cualquier cuando cuanta cuantas cuanto cuantos cuál cuáles cuándo cuánta
@@ -20,5 +21,6 @@ export const spanish = localPack({
   denials: DENIALS,
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
+  kinds: SPANISH_KINDS,
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

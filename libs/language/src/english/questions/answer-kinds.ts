@@ -27,7 +27,7 @@ export const REASONS = words(
 );
 /** Numbers that a sentence may answer "how many" with; "zero" says there are none. */
 export const AMOUNTS = words(
-  'billion both dozen dozens few half hundred hundreds many million millions most none once quarter several third thousand thousands twice unlimited',
+  'annually billion both daily dozen dozens every few half hourly hundred hundreds many million millions monthly most none once quarter quarterly several third thousand thousands twice unlimited weekly yearly',
 );
 
 function anyOf(...lists: readonly (readonly string[])[]): string {
@@ -65,7 +65,19 @@ function isPlainWord(word: string): boolean {
 
 /** A figure of three or four digits is a year where it may be one: extension 3010 is none. */
 const SAYS_TIME = asked(
-  String.raw`(?:\d{3,4}s|1\d{3}|20\d{2}|(?:by|in|of|since|until) \d{3,4}|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]m|${anyOf(MONTHS, DAYS, TIMES, TIME_UNITS)})`,
+  String.raw`(?:\d{3,4}s|1\d{3}|20\d{2}|(?:by|in|of|since|until) \d{3,4}|\d{1,2}(?:st|nd|rd|th)|\d{1,2}[:.]\d{2}|\d{1,2} ?[ap]m|${anyOf(
+    MONTHS.filter((month) => month !== 'may'),
+    DAYS,
+    TIMES,
+    TIME_UNITS,
+  )})`,
+);
+/** "You may leave" says no time. */
+const IN_MAY = /\bMay\b/u;
+/** "Three months' notice" says how long; "in three months", "three months before" and "every three months" say when. */
+const DURATION = new RegExp(
+  String.raw`(?<!\b(?:in|within|after|before|every|each|until|since|first|last|next|past|by|at) )\b(?:\d+|${anyOf(ONES, TENS, ['an?'])})[ -]${anyOf(TIME_UNITS)}\b(?!['’]? (?:ago|later|earlier|before|after|from|prior|in advance|following|beforehand)\b)`,
+  'giu',
 );
 const SAYS_PLACE = new RegExp(String.raw`\b${anyOf(BEFORE_PLACES)}\s+(?:the\s+)?\p{L}`, 'iu');
 /** "No prawns: Hanna gets a rash." */
@@ -82,7 +94,7 @@ export function holdsKind(kind: AnswerKind, sentence: string, newNames: number):
     case 'person':
       return newNames > 0 || saysWho(sentence);
     case 'time':
-      return SAYS_TIME.test(sentence);
+      return IN_MAY.test(sentence) || SAYS_TIME.test(sentence.replace(DURATION, ' '));
     case 'amount':
       return hasNumber(sentence);
     case 'place':

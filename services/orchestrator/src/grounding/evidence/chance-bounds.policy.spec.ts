@@ -34,11 +34,15 @@ describe('the chance of a sentence', () => {
     expect(bounded('Where do the masks hang?', 'Masks hang beside the door.')).toBe(0.5);
   });
 
-  it('stays in a language whose signs are not known', () => {
-    expect(bounded('When does the quiet time begin?', 'Die Nachtruhe beginnt nach dem Läuten der Glocke und gilt im ganzen Haus.')).toBe(
-      0.5,
-    );
-  });
+  it.each([
+    ['Wann wurde das Bootshaus gebaut?', 'Das Bootshaus ist aus Lärchenholz und hat ein Dach aus Blech.', 0.02],
+    ['Wann wurde das Bootshaus gebaut?', 'Das Bootshaus wurde 1962 aus Lärchenholz gebaut und hat ein Dach aus Blech.', 0.5],
+    ['When does the lease end?', 'Either party may end the lease with three months’ notice.', 0.02],
+    ['When does the lease end?', 'The lease ends on 31 March, and either party may give notice.', 0.5],
+    ['When does the quiet time begin?', 'Die Nachtruhe beginnt nach dem Läuten der Glocke und gilt im ganzen Haus.', 0.5],
+    ['Quand le bail se termine-t-il ?', 'Le préavis est de trois mois pour les deux parties.', 0.02],
+    ['¿Quién guarda la llave del garaje?', 'La llave del garaje es de latón y abre las dos puertas.', 0.02],
+  ])('goes by the signs of its language: %s %s', (question, text, chance) => expect(bounded(question, text)).toBe(chance));
 
   it('of a cell is high where its row and column name all that is asked, also what the row is one of', () => {
     expect(bounded('What is the monthly fee of the Regular plan?', PLANS)).toBe(0.9);

@@ -1,5 +1,5 @@
 // What no fit to sentences can say: which kinds of answer a sentence must hold, and when a table's cell is the answer.
-import { type AnswerKind, packOf } from '@docmind/language';
+import type { AnswerKind } from '@docmind/language';
 import type { Candidate } from './candidates.policy.js';
 import { type AskedWords, namesAll, type WordEvidence } from './word-evidence.policy.js';
 
@@ -22,15 +22,10 @@ const NAMED_CELL = 0.9;
  */
 export function boundOf(asked: AskedWords, candidate: Candidate, { kind }: Pick<WordEvidence, 'kind'>): Bound {
   const { row, cell } = candidate;
-  if (cell === undefined && lacksKind(asked, kind) && isEnglish(candidate.passage.text)) return (chance) => Math.min(chance, WITHOUT_KIND);
+  if (cell === undefined && lacksKind(asked, kind)) return (chance) => Math.min(chance, WITHOUT_KIND);
   if ((row ?? cell) === undefined) return (chance) => chance;
   if (!namesAll(asked, candidate)) return (chance, threshold) => (cell === undefined ? Math.min(chance, threshold) : chance);
   return (chance) => (cell !== undefined && kind >= 0 ? Math.max(chance, NAMED_CELL) : chance);
-}
-
-/** The signs are English words: "um 22 Uhr" is a time all the same. */
-function isEnglish(text: string): boolean {
-  return packOf(text).tag === 'en';
 }
 
 /** @param kind of a sentence's evidence */

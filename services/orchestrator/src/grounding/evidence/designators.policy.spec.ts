@@ -20,6 +20,13 @@ describe('isOfAnother', () => {
     ['When does the autumn regatta take place?', said('The spring regatta takes place on 18 April 2026.')],
     ['When will vega-3 be switched on?', said('The old machine, vega-3, will be switched off on 30 November.')],
     ['Who pays for repairs above 120 euros?', said('The tenants pay for repairs below 120 euros.')],
+    ['Who pays for repairs of more than €120?', said('The tenants pay for repairs of up to 120 euros.')],
+    ['What does it mean when the lamp is blinking green?', said('A red lamp means that the filter is full.')],
+    ['What does a steady green lamp mean?', said('While it charges, the lamp is blinking green.')],
+    ['Was bedeutet es, wenn die Lampe grün blinkt?', said('Leuchtet die Lampe rot, ist der Filter voll.')],
+    ['Que signifie le voyant vert ?', said('Un voyant rouge indique que le filtre est plein.')],
+    ['¿Qué significa la luz verde?', said('La luz roja indica que el filtro está lleno.')],
+    ['When does the spring term begin?', said('The autumn term begins on 2 September.')],
   ])('%s', (question, candidate) => {
     expect(isOfAnother(question)(candidate)).toBe(true);
   });
@@ -41,6 +48,15 @@ describe('isOfAnother', () => {
     ['When does the summer timetable begin?', said('It runs from the last Sunday of spring.', 'ferry.md', 'Summer timetable')],
     ['When will vega-3 be switched off?', said('It is switched off on Sunday, and switched on again on Monday.', 'vega-3.md')],
     ['Who pays for repairs above 120 euros?', said('The landlord pays for repairs of 120 euros and more.')],
+    ['When are the 2024 accounts published?', said('The accounts are published by 31 March 2025.')],
+    ['When was the hall that burnt down in 1998 rebuilt?', said('It was rebuilt in 2003 with a roof of slate.')],
+    ['May I stay more than 3 nights?', said('Guests may stay up to 3 nights.')],
+    ['What does delivery cost for orders over 50 euros?', said('Delivery is free for parcels up to 20 kg.')],
+    ['When was the spring of the gate replaced?', said('It was replaced in the autumn of that year.')],
+    ['Who oils the spring on the gate?', said('Ms. Ito oils it every winter.')],
+    ['What does the green lamp mean?', said('Green: the tank is full. The red one stands for a fault.')],
+    ['What does Mr Green collect?', said('He collects blue stamps.')],
+    ['Which bin is for glass?', said('Glass goes into the green bin.')],
   ])('not: %s', (question, candidate) => {
     expect(isOfAnother(question)(candidate)).toBe(false);
   });

@@ -2,7 +2,7 @@
 import { english } from '@docmind/language';
 import { type Candidate, inContext, plainName } from './candidates.policy.js';
 
-const { sidesIn } = english.guards;
+const { sidesAsked, sidesIn } = english.guards;
 
 /** Which of a kind: `contract` has `a`. */
 type Designators = ReadonlyMap<string, ReadonlySet<string>>;
@@ -18,11 +18,11 @@ const LETTER = /^\p{Lu}$/u;
 const NUMBER = /^\d{1,4}\p{Lu}?$/u;
 
 /**
- * Whether a sentence stands among what is said of another one than the question names, of another year or season or of the other side, and nowhere
+ * Whether a sentence stands among what is said of another one than the question names, of another year, season or colour or of the other side, and nowhere
  * near what is said of that one. The question is read once for all sentences.
  */
 export function isOfAnother(question: string): (candidate: Candidate) => boolean {
-  const [asked, sides] = [designatorsIn(question), sidesIn(question)];
+  const [asked, sides] = [designatorsIn(question), sidesAsked(question)];
   return (candidate) => speakOfOthers(asked, around(candidate)) || isOfAnotherSide(sides, candidate);
 }
 

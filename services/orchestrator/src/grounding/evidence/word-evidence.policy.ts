@@ -34,7 +34,7 @@ export interface WordEvidence {
 /** Near what bge-small gives a passage on the subject: for those that only full-text search found. */
 const USUAL_SIMILARITY = 0.7;
 
-const { answerKindOf, asksOnly, hasNumber, holdsKind } = english.questions;
+const { asksOnly } = english.questions;
 
 /** A text taken apart. */
 interface TextWords {
@@ -60,7 +60,7 @@ export function askedWordsOf(question: string): AskedWords {
   return {
     ...textWordsOf(question, pack),
     pack,
-    kind: answerKindOf(question),
+    kind: pack.questions.answerKindOf(question),
     content: [...new Set(meaningful.map(({ lower }) => stem(lower)))],
     numbers: numbersIn(question),
   };
@@ -108,9 +108,9 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
     numbersNotInPassage: asked.numbers.filter((number) => !passageText.includes(number)).length,
     opposites: opposed(asked, said),
     negationDiffers: Number(asked.negates !== said.negates),
-    kind: kindOf(asked, candidate.text, newNames),
+    kind: kindOf(asked, candidate, newNames),
     newName: Number(newNames > 0),
-    number: Number(hasNumber(candidate.text)),
+    number: Number(packOfPassage(candidate.passage).questions.hasNumber(candidate.text)),
     meaningfulWords: asked.content.length,
     length: Math.log(1 + said.count),
     similarity,
@@ -118,14 +118,26 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
   };
 }
 
-function kindOf(asked: AskedWords, text: string, newNames: number): number {
-  if (asked.kind === undefined) return 0;
+/** By the signs of the sentence's own language: "um 22 Uhr" is a time, whoever asks when. A short passage may be taken for another language. */
+function kindOf({ kind, ...asked }: AskedWords, { text, passage }: Candidate, newNames: number): number {
+  if (kind === undefined) return 0;
   const sentence = withoutFragment(text);
-  return holdsKind(asked.kind, asked.kind === 'person' ? withoutAskedOpening(asked, sentence) : sentence, newNames) ? 1 : -1;
+  const said = kind === 'person' ? withoutAskedOpening(asked, sentence) : sentence;
+  const languages = new Set([packOfPassage(passage), asked.pack]);
+  return [...languages].some(({ questions }) => questions.holdsKind(kind, said, newNames)) ? 1 : -1;
+}
+
+const packs = new WeakMap<Passage, LanguagePack>();
+
+/** Read once a passage, for all of its sentences. */
+function packOfPassage(passage: Passage): LanguagePack {
+  const pack = packs.get(passage) ?? packOf(passage.text);
+  packs.set(passage, pack);
+  return pack;
 }
 
 /** "Weekly snapshots ..." names nobody to who asks about weekly snapshots: a sentence begins with a capital, whatever its first word is. */
-function withoutAskedOpening({ stems, pack }: AskedWords, text: string): string {
+function withoutAskedOpening({ stems, pack }: Pick<AskedWords, 'stems' | 'pack'>, text: string): string {
   const opening = /^\p{Lu}\p{L}*/u.exec(text)?.[0] ?? '';
   return stems.has(pack.words.stem(opening.toLowerCase())) ? text.slice(opening.length) : text;
 }
