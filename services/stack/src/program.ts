@@ -98,7 +98,7 @@ function addDocuments(program: Command): void {
   program
     .command('ingest <paths...>')
     .description(
-      'read documents (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .epub, .rtf, .eml, .csv, .tsv, .json, code such as .py) or folders of them into a running stack',
+      'read documents (.txt, .md, .html, .pdf, .docx, .xlsx, .pptx, .odt, .epub, .rtf, .eml, .csv, .tsv, .json, pictures with words in them (.png, .jpg, .webp, .tiff, .bmp), code such as .py) or folders of them into a running stack',
     )
     .option(...URL_OPTION)
     .addOption(keyOption())

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.js';
 import { bytes, t } from '../words/words.js';
 import { PdfPart } from './pdf-part.js';
+import { PicturePart } from './picture-part.js';
 import { SourceText } from './source-text.js';
 import { closeSource, type OpenSource, openSource } from './source.js';
 
@@ -69,7 +70,7 @@ function SourceBody({ source }: { source: OpenSource }) {
   return <SourceContent key={source.quote.documentId} source={source} />;
 }
 
-/** A PDF as it looks, where it was kept; everything else, and a PDF for whoever prefers it, as the text that was read. */
+/** A PDF or a picture as it looks, where it was kept; everything else, and those for whoever prefers it, as the text that was read. */
 function SourceContent({ source }: { source: OpenSource }) {
   const [asText, setAsText] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -78,13 +79,15 @@ function SourceContent({ source }: { source: OpenSource }) {
     const why = problem === undefined ? undefined : t('pdf.failed', { problem });
     return <SourceText source={source} why={why ?? (shown?.mediaType === 'application/pdf' ? t('pdf.none') : undefined)} />;
   }
+  const isPicture = shown.mediaType.startsWith('image/');
+  const Looks = isPicture ? PicturePart : PdfPart;
   return (
     <div class="source-ways">
       <div class="source-way" role="group" aria-label={t('pdf.shownAs')}>
-        <Way label={t('pdf.pages')} isChosen={!asText} onClick={() => setAsText(false)} />
+        <Way label={t(isPicture ? 'picture.whole' : 'pdf.pages')} isChosen={!asText} onClick={() => setAsText(false)} />
         <Way label={t('pdf.text')} isChosen={asText} onClick={() => setAsText(true)} />
       </div>
-      {asText ? <SourceText source={source} /> : <PdfPart source={source} onProblem={setProblem} />}
+      {asText ? <SourceText source={source} /> : <Looks source={source} onProblem={setProblem} />}
     </div>
   );
 }

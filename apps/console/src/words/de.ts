@@ -91,10 +91,11 @@ export const de: Words = {
   'source.page': 'Seite {page}',
   'pdf.none':
     'Von diesem PDF ist nur der Text aufgehoben, darum lassen sich seine Seiten nicht zeigen. Fügen Sie die Datei noch einmal hinzu, um sie zu sehen.',
-  'pdf.failed': 'Die Seiten lassen sich nicht zeigen ({problem}). Das ist der Text.',
+  'pdf.failed': 'Es lässt sich nicht zeigen, wie es hinzugefügt wurde ({problem}). Dies ist der Text.',
   'pdf.shownAs': 'Gezeigt als',
   'pdf.pages': 'Seiten',
   'pdf.text': 'Text',
+  'picture.whole': 'Bild',
   'pdf.tools': 'Seiten und Größe',
   'pdf.page': 'Seite {page} von {pages}',
   'pdf.pageWord': 'Seite',

@@ -8,7 +8,7 @@ import {
   messageListSchema,
   sessionSchema,
 } from '../messages/persistence.js';
-import { documentViewSchema } from '../messages/uploads.js';
+import { documentViewSchema, SHOWN_AS_THEY_ARE } from '../messages/uploads.js';
 import { DOCUMENT_ENDINGS } from '../messages/document-formats.js';
 import {
   documentEventSchema,
@@ -58,7 +58,7 @@ export const DATA_ROUTES = {
     summary: 'A document as it was uploaded, whole or the range that is asked for; formats of which text is all there is to see have none',
     roles: ['query'],
     headers: originalHeadersSchema,
-    replies: [file('application/pdf')],
+    replies: SHOWN_AS_THEY_ARE.map((type) => file(type)),
     statuses: [200, 206, 416],
     errors: ['NOT_FOUND', 'FAILED_PRECONDITION', 'UNAVAILABLE'],
   },

@@ -105,7 +105,7 @@ export const sentenceCheckSchema = z
          */
         documentStart: z.number().int().nonnegative().optional(),
         documentEnd: z.number().int().nonnegative().optional(),
-        /** Where the quote stands on the pages of a PDF: from the page's top left corner, in points, a box a line. */
+        /** Where the quote stands on the pages of a PDF (in points) or on a picture (in pixels): from the top left corner, a box a line. */
         boxes: z.array(boxSchema).optional(),
         /** Of the quote in the passage's text, in UTF-16 units; the end is not included. */
         start: z.number().int().nonnegative(),

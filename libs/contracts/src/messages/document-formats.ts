@@ -20,6 +20,11 @@ export const MEDIA_TYPES = [
   'text/csv',
   'text/tab-separated-values',
   'application/json',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/tiff',
+  'image/bmp',
   'text/x-source-code',
 ] as const;
 export const mediaTypeSchema = z.enum(MEDIA_TYPES);
@@ -53,6 +58,11 @@ export const DOCUMENT_FORMATS: Readonly<Record<MediaType, DocumentFormat>> = {
   'text/csv': { endings: ['csv'] },
   'text/tab-separated-values': { endings: ['tsv'], alsoNamed: ['tab'] },
   'application/json': { endings: ['json'], alsoNamed: ['jsonl', 'ndjson'] },
+  'image/png': { endings: ['png'] },
+  'image/jpeg': { endings: ['jpg', 'jpeg'] },
+  'image/webp': { endings: ['webp'] },
+  'image/tiff': { endings: ['tiff', 'tif'] },
+  'image/bmp': { endings: ['bmp'] },
   'text/x-source-code': { endings: CODE },
 };
 

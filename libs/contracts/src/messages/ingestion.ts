@@ -22,7 +22,7 @@ export const placeSchema = z.object({
   end: z.number().int().nonnegative(),
   /** What is printed on the page as its number, where a PDF says: "iv". */
   pageLabel: z.string().max(256).optional(),
-  /** Of a PDF: start and end in the chunk's text, then x and y of a box from the page's top left corner, its width and height, in points. */
+  /** Of a PDF or a picture: start and end in the chunk's text, then x, y, width and height of a box, as in `boxSchema`. */
   lines: z.array(z.array(z.number()).length(6)).optional(),
 });
 export type Place = z.infer<typeof placeSchema>;
@@ -30,7 +30,7 @@ export type Place = z.infer<typeof placeSchema>;
 export const chunkSchema = z.object({
   index: z.number().int().nonnegative(),
   text: z.string().min(1),
-  /** 1-based page of a PDF; absent in plain text. */
+  /** 1-based page of a PDF, a slide show or a picture; absent in plain text. */
   page: z.number().int().positive().optional(),
   heading: z.string().optional(),
   place: placeSchema.optional(),
@@ -39,7 +39,7 @@ export const chunkSchema = z.object({
 export type Chunk = z.infer<typeof chunkSchema>;
 export const ingestionStepSchema = z.enum(['parse', 'split', 'embed']);
 export const ingestionFrameSchema = z.discriminatedUnion('type', [
-  /** Before the chunks: how many of them are embedded. */
+  /** Before the chunks: how many pages of a scan are read, then how many chunks are embedded. */
   z.object({ type: z.literal('progress'), step: ingestionStepSchema, done: z.number().int(), total: z.number().int() }),
   z.object({ type: z.literal('chunks'), chunks: z.array(chunkSchema).min(1) }),
   z.object({

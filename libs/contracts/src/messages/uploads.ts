@@ -7,7 +7,7 @@ import { type MediaType, mediaTypeSchema } from './document-formats.js';
 import { ingestionStepSchema } from './ingestion.js';
 import { stagingIdSchema, storedDocumentSchema } from './persistence.js';
 
-/** How far an upload is. `done` and `total` count passages, from when the document is split. */
+/** How far an upload is. `done` and `total` count passages from when the document is split; before, pages whose words are recognised. */
 export const ingestionProgressSchema = z.object({
   step: z.enum(['waiting', ...ingestionStepSchema.options, 'index']),
   done: z.number().int().nonnegative(),
@@ -73,10 +73,10 @@ export const persistenceDocumentGet = defineCall('persistence.document.get', z.o
 
 // What was uploaded, as it came: kept for formats that are shown as they are.
 
-/** Of the others what was read shows all there is to see. */
-const SHOWN_AS_THEY_ARE: ReadonlySet<MediaType> = new Set(['application/pdf']);
+/** What browsers show: of the others what was read shows all there is to see, and of a TIFF all that can be shown. */
+export const SHOWN_AS_THEY_ARE: readonly MediaType[] = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'image/bmp'];
 export function isShownAsItIs(mediaType: MediaType): boolean {
-  return SHOWN_AS_THEY_ARE.has(mediaType);
+  return SHOWN_AS_THEY_ARE.includes(mediaType);
 }
 
 /** Of each part but the last. A part is one transaction: a larger one holds up others for longer. */

@@ -68,7 +68,10 @@ export function decodeVector(encoded: string): Float32Array {
   return vector;
 }
 
-/** On a page of a PDF: from the page's top left corner, in points. */
+/**
+ * On a page of a PDF or a picture, from its top left corner: in points of the PDF, in pixels of the picture. A picture that a camera turned is measured as
+ * it is shown.
+ */
 export const boxSchema = z
   .object({ page: z.number().int().positive(), x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .meta({ id: 'Box' });
@@ -83,7 +86,7 @@ export const citationSchema = z
     page: z.number().int().positive().optional(),
     /** What is printed on the page as its number, where a PDF says. */
     pageLabel: z.string().optional(),
-    /** Of a PDF: where the excerpt stands on its page, a box a line. */
+    /** Of a PDF or a picture: where the excerpt stands on its page, a box a line. */
     boxes: z.array(boxSchema).optional(),
     excerpt: z.string(),
     score: z.number(),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commonConfigShape, readSecret } from '@docmind/bootstrap';
-import { envBoolean, envInteger, envNumber, envPort, envUrl } from '@docmind/config';
+import { envBoolean, envInteger, envList, envNumber, envPort, envUrl } from '@docmind/config';
 import { identifierSchema } from '@docmind/contracts';
 import { z } from 'zod';
 
@@ -66,6 +66,17 @@ export const cacheConfigSchema = z.object({
   ),
   CACHE_INGESTION_MAX_BYTES: envInteger({ min: MIB, default: 2_048 * MIB }).describe('What the kept steps of ingestion may take.'),
   CACHE_MAX_DOCUMENT_BYTES: envInteger({ min: 1, default: 50 * MIB }).describe('The largest document that is read.'),
+  OCR_LANGUAGES: envList(['eng'])
+    .pipe(
+      z
+        .array(z.string().regex(/^[a-z_]{3,16}$/, 'must be codes such as eng or chi_sim'))
+        .min(1)
+        .max(4),
+    )
+    .meta({ values: 'a list, comma-separated, of at most 4' })
+    .describe(
+      'What words in pictures and scans are looked for in: ISO 639-2 codes, as `eng,deu`. Each but `eng` is a package of npm of its own: `npm install --no-save @tesseract.js-data/deu`.',
+    ),
   CACHE_SEMANTIC_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 1_000 }).describe(
     'A lookup that takes longer in the semantic tier is a miss.',
   ),

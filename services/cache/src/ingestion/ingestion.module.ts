@@ -32,7 +32,11 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
           onRebuilt: (movedTo, reason) => monitor.rebuilt('ingestion', movedTo, reason),
         }),
     },
-    { provide: DocumentParsers, useFactory: () => new DocumentReader() },
+    {
+      provide: DocumentParsers,
+      inject: [CACHE_CONFIG],
+      useFactory: ({ OCR_LANGUAGES: languages }: CacheConfig) => new DocumentReader({ languages }),
+    },
     KeptSteps,
     IngestionService,
   ],

@@ -1,3 +1,4 @@
+import { EventEmitter, on } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { IngestionFrame, ingestionRequestSchema, MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
@@ -7,7 +8,7 @@ import type { z } from 'zod';
 import { CACHE_CONFIG, type CacheConfig } from '../config/config.js';
 import { Embedder } from '../embedding/vectors/embedder.port.js';
 import type { IngestionStep } from '../monitoring/cache-monitor.js';
-import { DocumentParsers } from './documents/document-parser.port.js';
+import { DocumentParsers, type OnPage } from './documents/document-parser.port.js';
 import type { ParsedDocument, TextChunk } from './documents/parsed-document.js';
 import { embeddedText, splitting, SPLITTER_VERSION } from './documents/splitting.policy.js';
 import { frameBatches, wireChunks } from './frames.policy.js';
@@ -48,7 +49,7 @@ export class IngestionService {
     const run: Run = { request, context, cached: [] };
     const { embedder } = this;
     const parsedAs = `${request.mediaType}:${this.parsers.versionOf(request.mediaType)}`;
-    const parsed = await this.step(run, this.parseStep(run, parsedAs));
+    const parsed = yield* this.parse(run, parsedAs);
     const chunks = await this.step(run, this.splitStep(run, `${parsedAs}|${SPLITTER_VERSION}`, parsed));
     const fingerprint = this.fingerprintOf(request.mediaType);
     const vectors = yield* this.embed(run, fingerprint, chunks);
@@ -76,7 +77,20 @@ export class IngestionService {
     throw new AppError('INVALID_ARGUMENT', `"${name}" has ${sizeBytes} bytes; at most ${most} are taken, so send it in parts`);
   }
 
-  private parseStep(run: Run, fingerprint: string): Step<ParsedDocument> {
+  private async *parse(run: Run, fingerprint: string): AsyncGenerator<IngestionFrame, ParsedDocument, undefined> {
+    const reading = new EventEmitter();
+    const pages = on(reading, 'page', { close: ['end'] }) as AsyncIterable<Parameters<OnPage>>;
+    const parsed = this.step(
+      run,
+      this.parseStep(run, fingerprint, (page) => reading.emit('page', page)),
+    );
+    const end = (): void => void reading.emit('end');
+    parsed.then(end, end);
+    for await (const [{ done, total }] of pages) yield { type: 'progress', step: 'parse', done, total };
+    return parsed;
+  }
+
+  private parseStep(run: Run, fingerprint: string, onPage: OnPage): Step<ParsedDocument> {
     const { request, context } = run;
     return {
       name: 'parse',
@@ -84,7 +98,7 @@ export class IngestionService {
       fingerprint,
       work: async () => {
         const bytes = await readUpload(this.messages, request, context);
-        return this.parsers.parse({ bytes, mediaType: request.mediaType, name: request.name }, context.signal);
+        return this.parsers.parse({ bytes, mediaType: request.mediaType, name: request.name }, context.signal, onPage);
       },
       ...json<ParsedDocument>(),
     };

@@ -34,7 +34,7 @@ export const persistenceConfigSchema = z.object({
     'Uploads that were staged and never indexed are forgotten after this long.',
   ),
   ORIGINALS_MAX_BYTES: envInteger({ min: 0, max: 1_024 * GIB, default: 2 * GIB }).describe(
-    'PDFs as they were uploaded, all together: beyond it the text alone of new ones is kept. 0 keeps none, and removes those that are there.',
+    'PDFs and pictures as they were uploaded, all together: beyond it the text alone of new ones is kept. 0 keeps none, and removes those that are there.',
   ),
   PERFORMANCE_LOG_RETENTION_DAYS: envInteger({ min: 1, max: 3_650, default: 30 }).describe('How long performance records are kept.'),
   PERFORMANCE_LOG_MAX_RECORDS: envInteger({ min: 1_000, max: 100_000_000, default: 1_000_000 }).describe(

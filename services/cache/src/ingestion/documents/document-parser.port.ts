@@ -7,11 +7,15 @@ export abstract class DocumentParsers {
   abstract versionOf(mediaType: MediaType): string;
   /**
    * @param document its bytes, what they are, and its name as the sender calls it, for messages
+   * @param onPage told before each page of a document that is read page by page, for whoever waits
    * @throws AppError INVALID_ARGUMENT naming what is wrong with the bytes and what would be right
    */
-  abstract parse(document: UnreadDocument, signal: AbortSignal): Promise<ParsedDocument>;
+  abstract parse(document: UnreadDocument, signal: AbortSignal, onPage?: OnPage): Promise<ParsedDocument>;
   abstract close(): Promise<void>;
 }
+
+/** @param pages how many are done, and all of them */
+export type OnPage = (pages: { readonly done: number; readonly total: number }) => void;
 
 export interface UnreadDocument {
   readonly bytes: Uint8Array;

@@ -18,14 +18,15 @@ const READERS = {
   separated: () => import('./data/separated.mjs'),
   json: () => import('./data/json.mjs'),
   mail: () => import('./mail/eml.mjs'),
+  picture: () => import('./picture/picture.mjs'),
 };
 /** What a runtime says when it isn't given more memory. Parsers pass it on as a fault of the file. */
 const NO_MEMORY = /allocation failed|out of memory|Invalid (?:typed )?array length|could not allocate/i;
 
-async function answer({ format, bytes, limits }) {
+async function answer({ format, bytes, limits, languages }) {
   try {
     const { read } = await READERS[format]();
-    return { document: await read(bytes, limits) };
+    return { document: await read(bytes, limits, { languages, tell }) };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     const words = String(error?.message ?? error);
@@ -33,10 +34,20 @@ async function answer({ format, bytes, limits }) {
   }
 }
 
+/** How far it is: pages that are done, and all of them. */
+function tell(pages) {
+  process.send({ pages });
+}
+
+function usedSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
+}
+
 const [watchedBytes] = process.argv.slice(2).map(Number);
 if (watchedBytes > 0) new Worker(new URL('./memory-watch.mjs', import.meta.url), { workerData: { maxBytes: watchedBytes } }).unref();
 
 process.on('message', (job) => {
-  answer(job).then((result) => process.send({ ...result, usedBytes: process.memoryUsage.rss() }));
+  answer(job).then((result) => process.send({ ...result, usedBytes: process.memoryUsage.rss(), usedSeconds: usedSeconds() }));
 });
 process.on('disconnect', () => process.exit());

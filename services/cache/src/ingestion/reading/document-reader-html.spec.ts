@@ -82,7 +82,7 @@ describe('HTML', () => {
   });
 
   it('gives up on a page that takes too long, and ends its thread', async () => {
-    const slow = new DocumentReader({ timeoutMs: 1 });
+    const slow = new DocumentReader({ limits: { timeoutMs: 1 } });
     await expect(readWith(slow, 'text/html', '<table><b>'.repeat(20_000))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('took longer than 0.001 s'),

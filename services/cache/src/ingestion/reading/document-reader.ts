@@ -1,6 +1,6 @@
 import type { MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { DocumentParsers, type UnreadDocument } from '../documents/document-parser.port.js';
+import { DocumentParsers, type OnPage, type UnreadDocument } from '../documents/document-parser.port.js';
 import type { ParsedDocument } from '../documents/parsed-document.js';
 import { FORMATS } from './formats.js';
 import { READER_LIMITS, type ReaderLimits } from './reader-limits.js';
@@ -9,27 +9,37 @@ import type { ProcessLimit, ReaderReply } from './reader-process.js';
 
 const MIB = 1024 * 1024;
 
+export interface ReaderOptions {
+  readonly limits?: Partial<ReaderLimits>;
+  /** Of the words in pictures, by their codes in ISO 639-2. */
+  readonly languages?: readonly string[];
+  readonly holder?: ProcessLimit['holder'];
+}
+
 /** Reads each document in a process that is ended when it takes too much time or memory, as a hostile file may make it do. */
 export class DocumentReader extends DocumentParsers {
   private readonly limits: ReaderLimits;
+  private readonly languages: readonly string[];
   private readonly pool: ReaderPool;
 
-  constructor(limits: Partial<ReaderLimits> = {}, holder: ProcessLimit['holder'] = process.platform === 'linux' ? 'kernel' : 'watch') {
+  constructor({ limits, languages = ['eng'], holder = process.platform === 'linux' ? 'kernel' : 'watch' }: ReaderOptions = {}) {
     super();
     this.limits = { ...READER_LIMITS, ...limits };
+    this.languages = languages;
     this.pool = new ReaderPool({ memoryBytes: this.limits.memoryBytes, holder });
   }
 
   versionOf(mediaType: MediaType): string {
-    const { reader, version } = FORMATS[mediaType];
-    return `${reader}-${version}`;
+    const { reader, version, isRecognised } = FORMATS[mediaType];
+    return isRecognised ? `${reader}-${version}-${this.languages.join('+')}` : `${reader}-${version}`;
   }
 
-  async parse({ bytes, mediaType, name }: UnreadDocument, signal: AbortSignal): Promise<ParsedDocument> {
+  async parse({ bytes, mediaType, name }: UnreadDocument, signal: AbortSignal, onPage: OnPage = () => undefined): Promise<ParsedDocument> {
     const { reader: format, kind } = FORMATS[mediaType];
     const { timeoutMs, memoryBytes } = this.limits;
     const late = (): AppError => refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`);
-    const reply = await this.pool.read({ format, bytes, limits: this.limits }, signal, timeoutMs, late);
+    const job = { format, bytes, limits: this.limits, languages: this.languages };
+    const reply = await this.pool.read(job, { signal, timeoutMs, late, onPage });
     if (reply?.document) return reply.document;
     throw refused(name, problemOf(reply, kind, memoryBytes));
   }

@@ -13,7 +13,11 @@ export interface Format {
   readonly version: number;
   /** "a PDF", for messages. */
   readonly kind: string;
+  /** Whether its words may have to be recognised: then they depend on the languages that are looked for. */
+  readonly isRecognised?: boolean;
 }
+
+const PICTURE: Format = { reader: 'picture', version: 1, kind: 'a picture', isRecognised: true };
 
 /** How each kind of document is read. */
 export const FORMATS: Readonly<Record<MediaType, Format>> = {
@@ -31,5 +35,10 @@ export const FORMATS: Readonly<Record<MediaType, Format>> = {
   'text/csv': { reader: 'separated', version: 1, kind: 'a table' },
   'text/tab-separated-values': { reader: 'separated', version: 1, kind: 'a table' },
   'application/json': { reader: 'json', version: 1, kind: 'JSON' },
+  'image/png': PICTURE,
+  'image/jpeg': PICTURE,
+  'image/webp': PICTURE,
+  'image/tiff': PICTURE,
+  'image/bmp': PICTURE,
   'text/x-source-code': { reader: 'code', version: 1, kind: 'source code' },
 };

@@ -18,7 +18,7 @@ describe('the memory of a reader', () => {
   it.each(process.platform === 'linux' ? (['kernel', 'watch'] as const) : (['watch'] as const))(
     'is bounded, buffers too, by %s: a PDF of 2 KB that unpacks to 500 megabytes is refused with words',
     async (holder) => {
-      reader = new DocumentReader({ memoryBytes: 256 * MIB }, holder);
+      reader = new DocumentReader({ limits: { memoryBytes: 256 * MIB }, holder });
       await expect(read('application/pdf', bomb)).rejects.toMatchObject({
         code: 'INVALID_ARGUMENT',
         message: expect.stringMatching(/a PDF that needs more than 256 MiB of memory/),
@@ -31,10 +31,10 @@ describe('the memory of a reader', () => {
     reader = new DocumentReader();
     const process = new ReaderProcess({ memoryBytes: 300 * MIB, holder: 'kernel' });
     try {
-      await process.read({ format: 'text', bytes: Buffer.from('text'), limits: {} });
+      await process.read({ format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [] });
       const limits = await readFile(`/proc/${process.pid}/limits`, 'utf8');
       expect(limits).toMatch(/Max data size\s+314572800/);
-      expect(limits).toMatch(/Max cpu time\s+600/);
+      expect(limits).toMatch(/Max cpu time\s+3600/);
     } finally {
       process.kill();
     }
@@ -44,7 +44,8 @@ describe('the memory of a reader', () => {
     reader = new DocumentReader();
     const process = new ReaderProcess({ memoryBytes: 300 * MIB, holder: 'watch' });
     try {
-      expect(await process.read({ format: 'text', bytes: Buffer.from('text'), limits: {} })).toMatchObject({ document: { text: 'text' } });
+      const job = { format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [] };
+      expect(await process.read(job)).toMatchObject({ document: { text: 'text' } });
       expect(await readFile(`/proc/${process.pid}/environ`, 'utf8').catch(() => '')).not.toMatch(/PATH|HOME/);
     } finally {
       process.kill();
@@ -54,7 +55,7 @@ describe('the memory of a reader', () => {
 
 describe('what a reader gives back', () => {
   it('is at most as much text as it may be', async () => {
-    reader = new DocumentReader({ maxTextChars: 1_000 });
+    reader = new DocumentReader({ limits: { maxTextChars: 1_000 } });
     for (const mediaType of ['text/plain', 'text/markdown', 'text/html'] as const) {
       await expect(read(mediaType, 'word '.repeat(300))).rejects.toThrow('holds more than 1000 characters of text');
     }

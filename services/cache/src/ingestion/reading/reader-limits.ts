@@ -4,8 +4,13 @@ const MIB = 1024 * 1024;
 export interface ReaderLimits {
   /** Of a reader's process as a whole: its heap, buffers and what its libraries take. */
   readonly memoryBytes: number;
+  /** Without a page that is done. */
   readonly timeoutMs: number;
   readonly maxPages: number;
+  /** Of pages whose words are recognised, seconds each. */
+  readonly maxScannedPages: number;
+  /** Of one picture. As many, unpacked and made ready, fit into the memory. */
+  readonly maxPixels: number;
   readonly maxTextChars: number;
   /** Of an archive: unpacked at most this much, and at most so many times its size beyond what is free of that rule. */
   readonly maxUnpackedBytes: number;
@@ -18,6 +23,8 @@ export const READER_LIMITS: ReaderLimits = {
   memoryBytes: 512 * MIB,
   timeoutMs: 120_000,
   maxPages: 2_000,
+  maxScannedPages: 300,
+  maxPixels: 40_000_000,
   maxTextChars: 50_000_000,
   maxUnpackedBytes: 100 * MIB,
   maxRatio: 100,

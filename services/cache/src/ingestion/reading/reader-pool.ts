@@ -1,12 +1,24 @@
-import { AppError, within } from '@docmind/errors';
+import { availableParallelism } from 'node:os';
+import { AppError } from '@docmind/errors';
 import { bulkhead } from 'cockatiel';
-import { type ReaderJob, type ProcessLimit, ReaderProcess, type ReaderReply } from './reader-process.js';
+import { type PagesRead, type ReaderJob, type ProcessLimit, ReaderProcess, type ReaderReply } from './reader-process.js';
 
 /** Documents read at once; more wait. Each may take a core and its memory. */
-const AT_ONCE = 2;
+const AT_ONCE = Math.min(2, availableParallelism());
 const IDLE_MS = 10_000;
 /** What a document leaves behind in its process is not for the next to pay. */
 const REUSED_BELOW_BYTES = 200 * 1024 * 1024;
+
+/** Nor is the time: the kernel ends a process that has used what it may. */
+const REUSED_BELOW_SECONDS = 600;
+
+export interface Wait {
+  readonly signal: AbortSignal;
+  /** At most so long without a page that is done. */
+  readonly timeoutMs: number;
+  readonly late: () => AppError;
+  readonly onPage: (pages: PagesRead) => void;
+}
 
 /** Readers that are kept for the next document while they are small; whatever goes wrong with one, it is ended. */
 export class ReaderPool {
@@ -19,11 +31,12 @@ export class ReaderPool {
    * @returns undefined where the reader was ended, as it is for taking too much memory
    * @throws AppError CANCELLED when the caller leaves; what `late` gives when it takes too long
    */
-  async read(job: ReaderJob, signal: AbortSignal, timeoutMs: number, late: () => AppError): Promise<ReaderReply | undefined> {
+  async read(job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
+    const { signal } = wait;
     const cancelled = (): AppError => new AppError('CANCELLED', 'The caller went away while a document was read');
     if (signal.aborted) throw cancelled();
     return this.places
-      .execute(() => this.run(job, signal, timeoutMs, late), signal)
+      .execute(() => this.run(job, wait), signal)
       .catch((error: unknown) => {
         throw signal.aborted ? cancelled() : error;
       });
@@ -36,13 +49,14 @@ export class ReaderPool {
     }
   }
 
-  private async run(job: ReaderJob, signal: AbortSignal, timeoutMs: number, late: () => AppError): Promise<ReaderReply | undefined> {
+  private async run(job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
+    const { signal } = wait;
     const reader = this.take() ?? new ReaderProcess(this.limit);
     const onAbort = (): void => reader.kill();
     signal.addEventListener('abort', onAbort, { once: true });
     let reply: ReaderReply | undefined;
     try {
-      reply = await within(reader.read(job), timeoutMs, late);
+      reply = await replyOf(reader, job, wait);
       // Its caller's leaving ends a reader too.
       signal.throwIfAborted();
       return reply;
@@ -62,7 +76,7 @@ export class ReaderPool {
   }
 
   private giveBack(reader: ReaderProcess, reply: ReaderReply | undefined): void {
-    if (!reply || reply.outOfMemory || reply.usedBytes > REUSED_BELOW_BYTES || !reader.isAlive) {
+    if (!reply || !isFresh(reply) || !reader.isAlive) {
       reader.kill();
       return;
     }
@@ -76,4 +90,22 @@ export class ReaderPool {
     }, IDLE_MS);
     this.idle.push({ reader, timer: timer.unref() });
   }
+}
+
+function replyOf(reader: ReaderProcess, job: ReaderJob, { timeoutMs, late, onPage }: Wait): Promise<ReaderReply | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), timeoutMs);
+    const told = (pages: PagesRead): void => {
+      timer.refresh();
+      onPage(pages);
+    };
+    reader
+      .read(job, told)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+function isFresh({ outOfMemory, usedBytes, usedSeconds }: ReaderReply): boolean {
+  return !outOfMemory && usedBytes <= REUSED_BELOW_BYTES && usedSeconds <= REUSED_BELOW_SECONDS;
 }

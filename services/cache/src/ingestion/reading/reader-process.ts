@@ -8,7 +8,7 @@ const LIMITED = 'ulimit -d "$1" && ulimit -t "$2" && shift 2 && exec "$@"';
 /** V8's own limit lies below the kernel's, so that a heap that is full says so. */
 const HEAP_SHARE = 0.75;
 /** A reader whose parent was killed ends in the end, even in an endless loop. */
-const CPU_SECONDS = 600;
+const CPU_SECONDS = 3_600;
 
 const blockSchema = z.object({
   start: z.number(),
@@ -26,13 +26,24 @@ const replySchema = z.object({
   outOfMemory: z.literal(true).optional(),
   /** What the process holds now. */
   usedBytes: z.number(),
+  /** The processor's time that it took since it started. */
+  usedSeconds: z.number(),
 });
+const pagesSchema = z.object({ pages: z.object({ done: z.number(), total: z.number() }) });
 export type ReaderReply = z.infer<typeof replySchema>;
 
 export interface ReaderJob {
   readonly format: string;
   readonly bytes: Uint8Array;
   readonly limits: object;
+  /** Of the words in pictures. */
+  readonly languages: readonly string[];
+}
+
+/** Of a document that is read page by page. */
+export interface PagesRead {
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface ProcessLimit {
@@ -63,11 +74,15 @@ export class ReaderProcess {
   }
 
   /** @returns undefined when the process ended before it had an answer */
-  async read(job: ReaderJob): Promise<ReaderReply | undefined> {
+  async read(job: ReaderJob, onPage: (pages: PagesRead) => void = () => undefined): Promise<ReaderReply | undefined> {
     this.child.ref();
     this.child.channel?.ref();
     const reply = new Promise<unknown>((resolve) => {
-      this.child.once('message', resolve);
+      this.child.on('message', (message) => {
+        const told = pagesSchema.safeParse(message);
+        if (told.success) onPage(told.data.pages);
+        else resolve(message);
+      });
       void this.exited.then(() => resolve(undefined));
       this.child.send(job, (error) => {
         if (error) resolve(undefined);

@@ -35,6 +35,21 @@ describe('GET /documents/{id}/original', () => {
     });
   });
 
+  it('gives a picture as what it is, whatever it is called', async () => {
+    const { service } = await orchestratorWithFakes();
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2])]), 'scan.png');
+    const { document } = (await (await fetch(`${service.url}/documents`, { method: 'POST', body: form })).json()) as {
+      document: StoredDocument;
+    };
+    const response = await fetch(`${service.url}/documents/${document.id}/original`);
+    expect([response.status, response.headers.get('content-type'), (await response.arrayBuffer()).byteLength]).toEqual([
+      200,
+      'image/jpeg',
+      6,
+    ]);
+  });
+
   it('gives a part of it, and says what there is where the part is not', async () => {
     const { bytes, get } = await withPdf();
     const part = await get({ range: 'bytes=262000-530000' });

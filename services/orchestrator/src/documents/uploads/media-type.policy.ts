@@ -9,6 +9,7 @@ import {
   XLSX_MEDIA_TYPE,
 } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
+import { isPicture, pictureIn } from './picture-kind.policy.js';
 
 const BY_EXTENSION: ReadonlyMap<string, MediaType> = new Map(
   MEDIA_TYPES.flatMap((type) => {
@@ -23,16 +24,17 @@ const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
 /** Bytes of the start that are looked at. */
 export const SNIFFED_BYTES = 4_096;
 
-/** The extension says what it should be, the first bytes what it is; both must agree. @throws AppError INVALID_ARGUMENT */
+/** The extension says what it should be, the first bytes what it is; both must agree, but for one picture named as another. @throws AppError INVALID_ARGUMENT */
 export function mediaTypeOf(name: string, head: Uint8Array): MediaType {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const claimed = BY_EXTENSION.get(extension);
   if (claimed === undefined) {
     throw refused(name, extension === '' ? `has no extension; name it ${ACCEPTED}` : `is a .${extension}; only ${ACCEPTED} can be read`);
   }
-  const problem = head.length === 0 ? 'is empty' : mismatchOf(claimed, extension, head);
+  const problem = problemOf(claimed, extension, head);
   if (problem !== undefined) throw refused(name, problem);
-  return claimed;
+  // A picture is shown and read as what it is: a JPEG that is named .png too.
+  return pictureIn(head) ?? claimed;
 }
 
 /** Formats that are archives, and what people call them. */
@@ -44,9 +46,18 @@ const ARCHIVES: ReadonlyMap<MediaType, string> = new Map([
   ['application/epub+zip', 'EPUB book'],
 ]);
 
+function problemOf(claimed: MediaType, extension: string, head: Uint8Array): string | undefined {
+  if (head.length === 0) return 'is empty';
+  const picture = pictureIn(head);
+  if (picture === undefined) return mismatchOf(claimed, extension, head);
+  if (isPicture(claimed)) return undefined;
+  return `is a picture, but named .${extension}; name it .${DOCUMENT_FORMATS[picture].endings[0]}`;
+}
+
 function mismatchOf(claimed: MediaType, extension: string, head: Uint8Array): string | undefined {
   const isPdf = looksLikePdf(head);
   const archive = ARCHIVES.get(claimed);
+  if (isPicture(claimed)) return `is named .${extension}, but its content is no picture that can be read`;
   if (archive !== undefined) return archiveProblemOf(extension, archive, head);
   if (claimed === 'application/pdf') return isPdf ? undefined : 'is named .pdf, but its content is no PDF (it does not begin with %PDF-)';
   // A mail may carry a PDF as it is.

@@ -2,18 +2,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { getDocumentProxy } from 'unpdf';
 import { Refusal } from '../document/refusal.mjs';
-import { HeadingTrail, TextWriter } from '../document/text-writer.mjs';
-import { regionsOf } from './page-layout.mjs';
-import { hyphenRule, paragraphsOf } from './paragraphs.mjs';
+import { TextWriter } from '../document/text-writer.mjs';
+import { writePages } from '../page/write-pages.mjs';
 
 /** Readers accept some bytes before the header; so does the standard's own advice. */
 const HEADER_WITHIN = 1_024;
 /** Which characters the codes of fonts are that a PDF names and doesn't hold, as older ones in Chinese, Japanese and Korean do. The build copies them here. */
 const BUILT_CMAPS = new URL('./cmaps/', import.meta.url);
 const CMAPS = existsSync(BUILT_CMAPS) ? BUILT_CMAPS : new URL('cmaps/', import.meta.resolve('pdfjs-dist/package.json'));
-/** A heading is so much larger than most of the text, and short. */
-const LARGER = 1.15;
-const LONGEST_HEADING = 150;
 
 /** The text layer of a PDF in reading order, with where it stands on its pages. Scanned pages have none. */
 export async function read(bytes, limits) {
@@ -24,7 +20,7 @@ export async function read(bytes, limits) {
   const document = await open(bytes, limits);
   const pages = await pagesOf(document, limits);
   const writer = new TextWriter(limits);
-  write(writer, pages, (await document.getPageLabels()) ?? []);
+  writePages(writer, pages, (await document.getPageLabels()) ?? []);
   if (writer.isEmpty) throw new Refusal('has no text layer, as a scan has none; run text recognition (OCR) over it first');
   return writer.document(document.numPages);
 }
@@ -62,38 +58,3 @@ function itemsOf({ items }, [a, b, c, d, e, f]) {
     return [{ text, x: a * ix + c * iy + e, y: b * ix + d * iy + f, width, size }];
   });
 }
-
-function write(writer, pages, labels) {
-  const joined = hyphenRule(pages.flatMap((items) => items.map(({ text }) => text)));
-  const laidOut = pages.map((items) => paragraphsOf(regionsOf(items), joined));
-  const levels = headingLevels(laidOut.flat());
-  const trail = new HeadingTrail();
-  for (const [at, paragraphs] of laidOut.entries()) {
-    for (const paragraph of paragraphs) {
-      const level = levels(paragraph);
-      if (level !== undefined) trail.enter(level, paragraph.text);
-      else addParagraph(writer, paragraph, { page: at + 1, pageLabel: labels[at] || undefined, heading: trail.path });
-    }
-  }
-  // A page that is nothing but large type, as a poster's is, is its text.
-  if (writer.isEmpty)
-    laidOut.forEach((paragraphs, at) => paragraphs.forEach((paragraph) => addParagraph(writer, paragraph, { page: at + 1 })));
-}
-
-function addParagraph(writer, { text, lines }, place) {
-  writer.add(text, place, lines);
-}
-
-/** The larger, the higher: what is larger than most of the document's text, and not much of it. */
-function headingLevels(paragraphs) {
-  const chars = new Map();
-  for (const { text, size } of paragraphs) chars.set(rounded(size), (chars.get(rounded(size)) ?? 0) + text.length);
-  const [[body] = [0]] = [...chars].sort(([, left], [, right]) => right - left);
-  const sizes = [...chars.keys()].filter((size) => size >= body * LARGER).sort((left, right) => right - left);
-  return ({ text, size, isTable }) => {
-    const level = sizes.indexOf(rounded(size)) + 1;
-    return level === 0 || isTable || text.length > LONGEST_HEADING ? undefined : level;
-  };
-}
-
-const rounded = (size) => Math.round(size * 2) / 2;

@@ -57,7 +57,7 @@ class Paragraph {
     if (this.#text !== '') this.#join(glue, said.text);
     const start = this.#text.length;
     this.#text += said.text;
-    for (const { from, to, ...box } of said.boxes) this.#lines.push([start + from, start + to, ...boxOf(box)]);
+    for (const { from, to, box } of said.boxes) this.#lines.push([start + from, start + to, ...box]);
   }
 
   /** A word that a hyphen parted at a line's end is one word again. */
@@ -76,8 +76,7 @@ function saidBy({ items }) {
   let end = Number.POSITIVE_INFINITY;
   for (const item of items) {
     const shown = withSpace(text, item, item.x - end);
-    if (shown.trim() !== '')
-      boxes.push({ from: text.length, to: text.length + shown.length, x: item.x, y: item.y, width: item.width, size: item.size });
+    if (shown.trim() !== '') boxes.push({ from: text.length, to: text.length + shown.length, box: boxOf(item) });
     text += shown;
     end = item.x + item.width;
   }
@@ -92,9 +91,9 @@ function withSpace(before, { text, size }, gap) {
   return plain.startsWith(' ') || gap <= SPACE * size ? plain : ` ${plain}`;
 }
 
-/** From the top left corner, in points: what a type reaches above its baseline and below. */
-function boxOf({ x, y, width, size }) {
-  return [x, y - size * 0.8, width, size].map((value) => Math.round(value * 10) / 10);
+/** From the top left corner: what a type reaches above its baseline and below, unless the item says where it is. */
+function boxOf({ x, y, width, size, box = [x, y - size * 0.8, width, size] }) {
+  return box.map((value) => Math.round(value * 10) / 10);
 }
 
 /** Whether a hyphen at a line's end goes: the document writes the word without it elsewhere, or doesn't write it with it. */
