@@ -1,4 +1,4 @@
-// Official Python clients for the tests, each group in a virtual environment below the user's cache folder, made once.
+// Official Python clients for the tests, and a server, each group in a virtual environment below the user's cache folder, made once.
 // `node scripts/testing/python-clients.mjs gptcache` prints the path of its Python, or exits with 1 and the reason on stderr.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,6 +19,9 @@ const groups = {
     packages: ['kubernetes-validate==1.37.0'],
     proof: 'import kubernetes_validate.__main__',
   },
+  // No client: a PostgreSQL with pgvector, which Debian's and the runners' own lack.
+  // Its wheels end at Python 3.12: where there is none for the system's, its tests skip themselves in CI, too.
+  postgres: { folder: 'pgserver-0.1.4', packages: ['pgserver==0.1.4'], proof: 'import pgserver', mayBeMissing: true },
   litellm: { folder: 'litellm-client-1.106.2', packages: ['litellm==1.106.2'], proof: 'import litellm' },
 };
 // Without pip in it, there is none that GPTCache could run.
@@ -63,7 +66,7 @@ export async function expectPythonClients() {
   for (const name of Object.keys(groups)) {
     const { problem } = await ensurePythonClients(name);
     if (problem === undefined) continue;
-    if (process.env.CI === 'true') throw new Error(problem);
+    if (process.env.CI === 'true' && !groups[name].mayBeMissing) throw new Error(problem);
     say(`! ${problem}: their tests are skipped`);
   }
 }

@@ -1,5 +1,11 @@
 export { describeWithModel, modelsDirForTests, repositoryRoot } from './machine/models-dir.js';
-export { describeWithPostgres, type PostgresServer, startPostgresServer } from './servers/postgres-server.js';
+export {
+  describeWithPgvector,
+  describeWithPostgres,
+  type PostgresServer,
+  startPgvectorServer,
+  startPostgresServer,
+} from './servers/postgres-server.js';
 export {
   describeWithServer,
   findServer,

@@ -5,7 +5,7 @@ import { DocumentStore } from './document-store.port.js';
 import { PassageIndex } from './passage-index.port.js';
 import { fuseByReciprocalRank } from './rrf.policy.js';
 import { toVector } from './staged-chunks.policy.js';
-import { toFtsQuery } from './text-query.policy.js';
+import { toTextTerms } from './text-query.policy.js';
 import { type VectorHit, VectorIndex } from './vector-index.port.js';
 
 export interface SearchRequest extends DocumentFilter {
@@ -70,7 +70,7 @@ export class SearchService {
   }
 
   private async byText(tenant: string, request: SearchRequest, limit: number, among: readonly string[] | undefined): Promise<number[]> {
-    const query = request.mode === 'vector' ? undefined : toFtsQuery(request.query);
-    return query === undefined ? [] : this.passages.matchText(tenant, query, limit, among);
+    const query = request.mode === 'vector' ? [] : toTextTerms(request.query);
+    return query.length === 0 ? [] : this.passages.matchText(tenant, query, limit, among);
   }
 }

@@ -13,7 +13,7 @@ import { addDocument, countRows, documentsOf } from '../testing/document.fixture
 import { openTestDatabase } from '../testing/test-database.fixture.js';
 import { ErasureService } from './erasure.service.js';
 import { ErasureJournal } from './rules/erasure-journal.js';
-import { SqliteErasureStore } from './stores/sqlite-erasure.store.js';
+import { SqliteErasureStore } from '../repositories/erasure/sqlite-erasure.store.js';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const session = (id: string) => ({ id, userId: 'ada', createdAt: AT, updatedAt: AT, data: {} });

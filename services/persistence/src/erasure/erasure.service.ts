@@ -38,14 +38,14 @@ export class ErasureService implements OnModuleInit {
     switch (target.kind) {
       case 'document':
         return {
-          isKnown: this.store.isDocumentKnown(tenant, target.id) || this.isOpen(tenant, target),
-          contentHashes: this.store.contentHashes(tenant, target.id),
-          uploadIds: this.store.uploadIds(tenant, target.id),
+          isKnown: (await this.store.isDocumentKnown(tenant, target.id)) || (await this.isOpen(tenant, target)),
+          contentHashes: await this.store.contentHashes(tenant, target.id),
+          uploadIds: await this.store.uploadIds(tenant, target.id),
           questions: await this.store.questionsAfterQuotes(tenant, target.id),
         };
       case 'session':
         return {
-          isKnown: (await this.sessions.find(tenant, target.id)) !== undefined || this.isOpen(tenant, target),
+          isKnown: (await this.sessions.find(tenant, target.id)) !== undefined || (await this.isOpen(tenant, target)),
           contentHashes: [],
           uploadIds: [],
           questions: await this.store.questions(tenant, target.id),
@@ -53,16 +53,16 @@ export class ErasureService implements OnModuleInit {
       case 'tenant':
         return {
           isKnown: true,
-          contentHashes: this.store.contentHashes(tenant, undefined),
-          uploadIds: this.store.uploadIds(tenant, undefined),
+          contentHashes: await this.store.contentHashes(tenant, undefined),
+          uploadIds: await this.store.uploadIds(tenant, undefined),
           questions: await this.store.questions(tenant, undefined),
         };
     }
   }
 
   /** It was asked for and failed: its rows may be gone, and not yet its bytes. */
-  private isOpen(tenant: string, target: ErasureTarget): boolean {
-    const open = this.journal.lines().slice(this.store.erasuresDone());
+  private async isOpen(tenant: string, target: ErasureTarget): Promise<boolean> {
+    const open = this.journal.lines().slice(await this.store.erasuresDone());
     return open.some((line) => line.tenant === tenant && isDeepStrictEqual(line.target, target));
   }
 
@@ -85,23 +85,23 @@ export class ErasureService implements OnModuleInit {
    * @returns what the last one found
    */
   private async carryOutOpen(lines: readonly ErasureLine[], former: number): Promise<ErasedRows> {
-    const done = this.store.erasuresDone();
+    const done = await this.store.erasuresDone();
     const open = done > former ? lines : lines.slice(done);
     let erased = NOTHING;
     for (const line of open) erased = await this.carryOut(line);
     if (open.length === 0) return erased;
     await this.store.scrub();
-    this.store.noteErasuresDone(lines.length);
+    await this.store.noteErasuresDone(lines.length);
     return erased;
   }
 
   private async carryOut({ tenant, target, at }: ErasureLine): Promise<ErasedRows> {
     const documentId = target.kind === 'document' ? target.id : undefined;
-    const contents = target.kind === 'document' ? this.store.contentHashes(tenant, target.id) : undefined;
+    const contents = target.kind === 'document' ? await this.store.contentHashes(tenant, target.id) : undefined;
     const erased = await this.remove(tenant, target, at);
     if (target.kind === 'session') return erased;
     await this.store.deleteWaiting(tenant, contents);
-    this.store.forgetContents(tenant, documentId);
+    await this.store.forgetContents(tenant, documentId);
     return erased;
   }
 
@@ -112,7 +112,7 @@ export class ErasureService implements OnModuleInit {
         await this.removeDocument(tenant, target.id, at, erased);
         break;
       case 'session':
-        if (this.store.isSessionFrom(tenant, target.id, at)) await this.removeSession(tenant, target.id, erased);
+        if (await this.store.isSessionFrom(tenant, target.id, at)) await this.removeSession(tenant, target.id, erased);
         break;
       case 'tenant':
         await this.removeAll(tenant, at, erased);
@@ -122,7 +122,7 @@ export class ErasureService implements OnModuleInit {
 
   private async removeDocument(tenant: string, id: string, at: string, erased: ErasedRows): Promise<void> {
     erased.messages += await this.store.redactQuotes(tenant, id);
-    if (!this.store.isDocumentFrom(tenant, id, at)) return;
+    if (!(await this.store.isDocumentFrom(tenant, id, at))) return;
     const { deleted } = await this.documents.delete(tenant, id);
     if (deleted) erased.documents += 1;
   }
@@ -134,7 +134,7 @@ export class ErasureService implements OnModuleInit {
 
   private async removeAll(tenant: string, at: string, erased: ErasedRows): Promise<void> {
     for (;;) {
-      const { documents, sessions } = this.store.ofTenant(tenant, at, AT_ONCE);
+      const { documents, sessions } = await this.store.ofTenant(tenant, at, AT_ONCE);
       if (documents.length + sessions.length === 0) return;
       for (const id of sessions) await this.removeSession(tenant, id, erased);
       for (const id of documents) {

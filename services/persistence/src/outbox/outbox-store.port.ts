@@ -7,7 +7,9 @@ export interface OutboxRow {
 }
 
 export abstract class OutboxStore {
-  /** Oldest first. */
+  /** Whether other processes write to it, too: what one of them left when it ended is nobody's but ours. */
+  readonly isShared: boolean = false;
+  /** Oldest first. Of those who share it one delivers at a time, until it has found none pending; the others wait here. */
   abstract pending(limit: number): Promise<OutboxRow[]>;
   abstract remove(ids: readonly number[]): Promise<void>;
   abstract count(): Promise<number>;

@@ -13,6 +13,7 @@ const ROWS_AT_ONCE = 1_000;
 @Injectable()
 export class OutboxService implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
+  private watch: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private again = false;
   private failures = 0;
@@ -27,10 +28,12 @@ export class OutboxService implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.wake();
+    if (this.store.isShared) this.watch = setInterval(() => this.wake(), this.retryMaxMs).unref();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
+    clearInterval(this.watch);
     clearTimeout(this.timer);
     await this.running;
   }

@@ -10,10 +10,14 @@ import { VectorIndex } from '../documents/vector-index.port.js';
 import { OutboxStore } from '../outbox/outbox-store.port.js';
 import { PerformanceStore } from '../performance/performance-store.port.js';
 import { UploadStore } from '../uploads/upload-store.port.js';
+import { ErasureStore } from '../erasure/rules/erasure-store.port.js';
 import { SessionStore } from '../sessions/session-store.port.js';
+import { SessionTurns } from '../sessions/session-turns.port.js';
 import { SqliteBackupStore } from './backup/sqlite-backup.store.js';
 import { openSafely } from './open-safely.js';
 import { DocumentRepository } from './sqlite/document.repository.js';
+import { SqliteErasureStore } from './erasure/sqlite-erasure.store.js';
+import { MemorySessionTurns } from './sqlite/memory-session-turns.js';
 import { OriginalRepository } from './sqlite/original.repository.js';
 import { OutboxRepository } from './sqlite/outbox.repository.js';
 import { PassageRepository } from './sqlite/passage.repository.js';
@@ -48,6 +52,7 @@ function placeOf(config: PersistenceConfig) {
       useFactory: ({ connection }: SqliteDatabase, config: PersistenceConfig) => new SqliteBackupStore({ connection, ...placeOf(config) }),
     },
     { provide: SessionStore, useClass: SessionRepository },
+    { provide: SessionTurns, useClass: MemorySessionTurns },
     { provide: PerformanceStore, useClass: PerformanceRepository },
     { provide: DocumentStore, useClass: DocumentRepository },
     {
@@ -58,11 +63,18 @@ function placeOf(config: PersistenceConfig) {
     { provide: UploadStore, useClass: UploadRepository },
     { provide: PassageIndex, useClass: PassageRepository },
     { provide: OutboxStore, useClass: OutboxRepository },
-    { provide: VectorIndex, useClass: SqliteVecStore },
+    SqliteVecStore,
+    { provide: VectorIndex, useExisting: SqliteVecStore },
+    {
+      provide: ErasureStore,
+      inject: [SqliteDatabase, BackupStore],
+      useFactory: (database: SqliteDatabase, backups: BackupStore) => new SqliteErasureStore(database, backups),
+    },
   ],
   exports: [
-    SqliteDatabase,
     SessionStore,
+    SessionTurns,
+    ErasureStore,
     PerformanceStore,
     DocumentStore,
     OriginalStore,

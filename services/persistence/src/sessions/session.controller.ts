@@ -13,7 +13,7 @@ import {
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
-import { SessionTurns } from './session-turns.js';
+import { SessionTurns } from './session-turns.port.js';
 import { SessionService } from './session.service.js';
 
 @Controller()
@@ -50,12 +50,12 @@ export class SessionController {
 
   @Handles(persistenceSessionEnter)
   async enter({ sessionId, ticket }: z.infer<typeof persistenceSessionEnter.request>, context: RequestContext) {
-    return { entered: this.turns.enter(context.tenant, sessionId, ticket) };
+    return { entered: await this.turns.enter(context.tenant, sessionId, ticket) };
   }
 
   @Handles(persistenceSessionLeave)
   async leave({ sessionId, ticket }: z.infer<typeof persistenceSessionLeave.request>, context: RequestContext) {
-    this.turns.leave(context.tenant, sessionId, ticket);
+    await this.turns.leave(context.tenant, sessionId, ticket);
     return {};
   }
 

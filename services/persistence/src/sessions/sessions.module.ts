@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionController } from './session.controller.js';
-import { SessionTurns } from './session-turns.js';
 import { SessionService } from './session.service.js';
 
-@Module({ controllers: [SessionController], providers: [SessionService, SessionTurns] })
+@Module({ controllers: [SessionController], providers: [SessionService] })
 export class SessionsModule {}

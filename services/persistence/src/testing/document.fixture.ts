@@ -1,10 +1,17 @@
-import type { DocumentFacts, StagedChunk } from '../documents/document-store.port.js';
+import type { DocumentFacts, DocumentStore, StagedChunk } from '../documents/document-store.port.js';
 import { DocumentRepository } from '../repositories/sqlite/document.repository.js';
+import { OutboxRepository } from '../repositories/sqlite/outbox.repository.js';
+import { PassageRepository } from '../repositories/sqlite/passage.repository.js';
 import type { SqliteDatabase } from '../repositories/sqlite/sqlite-database.js';
 import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
 
 export function documentsOf(database: SqliteDatabase): DocumentRepository {
   return new DocumentRepository(database, new SqliteVecStore(database));
+}
+
+export function storesOf(database: SqliteDatabase) {
+  const [passages, vectors, outbox] = [new PassageRepository(database), new SqliteVecStore(database), new OutboxRepository(database)];
+  return { documents: documentsOf(database), passages, vectors, outbox };
 }
 
 /** A unit vector of 4 dimensions that points along `axis`. */
@@ -35,7 +42,7 @@ export function factsOf(given: Partial<DocumentFacts> & { chunkCount: number }):
 
 /** Stages and indexes in one go. */
 export async function addDocument(
-  documents: DocumentRepository,
+  documents: DocumentStore,
   tenant: string,
   given: Partial<DocumentFacts> & { texts: readonly string[]; vectorOf?: (index: number) => Float32Array },
 ) {

@@ -1,9 +1,9 @@
 // A process that writes documents until it is killed. Each line on stdout is something it has seen acknowledged.
 import 'reflect-metadata';
 import { writeSync } from 'node:fs';
-import type { VectorChange } from '../documents/vector-index.port.js';
 import { DocumentRepository } from '../repositories/sqlite/document.repository.js';
 import { OriginalRepository } from '../repositories/sqlite/original.repository.js';
+import type { VectorChange } from '../repositories/sqlite/content/vector-change.js';
 import { openDatabase } from '../repositories/sqlite/sqlite-database.js';
 import { SqliteVecStore } from '../repositories/sqlite/sqlite-vec.store.js';
 import { addDocument } from './document.fixture.js';

@@ -1,5 +1,6 @@
 import type { DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
 import type { SqliteConnection } from '@docmind/sqlite';
+import { nameOf } from '../../documents/document-name.policy.js';
 
 const COLUMNS = `id, path, media_type AS mediaType, content_hash AS contentHash, size_bytes AS sizeBytes, pages, chunk_count AS chunkCount,
   embedder, created_at AS createdAt, updated_at AS updatedAt,
@@ -51,11 +52,6 @@ export class DocumentRows {
     this.connection.prepare(TAG).run(documentId, JSON.stringify(wanted));
     return true;
   }
-}
-
-/** The last part of a document's path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function parametersOf(tenant: string, { documentIds, tags, under }: DocumentFilter): Record<string, string | null> {

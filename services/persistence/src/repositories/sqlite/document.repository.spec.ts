@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { VectorIndex } from '../../documents/vector-index.port.js';
+import { describeDocumentStores } from '../../documents/document-store.contract.js';
 import { SqliteVecStore } from './sqlite-vec.store.js';
-import { addDocument, axisVector, chunksOf, countRows, documentsOf, factsOf } from '../../testing/document.fixture.js';
+import { addDocument, axisVector, chunksOf, countRows, documentsOf, factsOf, storesOf } from '../../testing/document.fixture.js';
 import { openTestDatabase } from '../../testing/test-database.fixture.js';
 import { DocumentRepository } from './document.repository.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -17,6 +17,8 @@ function matching(database: SqliteDatabase, word: string): number[] {
 }
 
 describe('DocumentRepository', () => {
+  describeDocumentStores(async () => storesOf(await openTestDatabase()));
+
   it('writes document, chunks, full text, vectors, epoch and outbox together and empties the staging area', async () => {
     const database = await openTestDatabase();
     const result = await addDocument(documentsOf(database), 'acme', { texts: ['Backups are kept 35 days', 'Ask the platform team'] });
@@ -47,41 +49,16 @@ describe('DocumentRepository', () => {
     expect(counts(database)).toMatchObject({ documents: 1, chunks: 1, chunks_fts: 1, chunks_vec: 1, document_cache: 1, outbox: 2 });
   });
 
-  it('leaves everything as it is when the same content comes again, even without its chunks', async () => {
-    const database = await openTestDatabase();
-    const documents = documentsOf(database);
-    await addDocument(documents, 'acme', { texts: ['one'] });
-    const again = await documents.index('acme', factsOf({ chunkCount: 1, stagingId: 'another-staging' }));
-    expect(again).toMatchObject({ outcome: 'unchanged', epoch: 1 });
-    expect(counts(database)).toMatchObject({ documents: 1, chunks: 1, outbox: 1 });
-  });
-
-  it('indexes the same content anew when the embedder is another one, of other dimensions too', async () => {
-    const database = await openTestDatabase();
-    const documents = documentsOf(database);
-    await addDocument(documents, 'acme', { texts: ['one'] });
-    const vectorOf = () => new Float32Array([1, 0]);
-    const again = await addDocument(documents, 'acme', { texts: ['one'], vectorOf, dimensions: 2, embedder: 'other' });
-    expect(again.outcome).toBe('replaced');
-  });
-
   it('changes nothing at all when any step of the transaction fails', async () => {
     const database = await openTestDatabase();
     await addDocument(documentsOf(database), 'acme', { texts: ['zebra'] });
-    class FailsAfterWriting extends VectorIndex {
-      private readonly real = new SqliteVecStore(database);
-      apply(change: Parameters<VectorIndex['apply']>[0]): void {
-        this.real.apply(change);
+    class FailsAfterWriting extends SqliteVecStore {
+      override apply(change: Parameters<SqliteVecStore['apply']>[0]): void {
+        super.apply(change);
         throw new Error('disk full');
       }
-      read(): Map<number, Float32Array> {
-        return new Map();
-      }
-      async search() {
-        return [];
-      }
     }
-    const failing = new DocumentRepository(database, new FailsAfterWriting());
+    const failing = new DocumentRepository(database, new FailsAfterWriting(database));
     const facts = factsOf({ chunkCount: 1, contentHash: 'b'.repeat(64) });
     await failing.stage('acme', facts.stagingId, chunksOf(['giraffe']));
     const before = counts(database);
@@ -92,32 +69,6 @@ describe('DocumentRepository', () => {
     expect(await failing.epoch('acme')).toBe(1);
   });
 
-  it('refuses to index when chunks are missing, saying how many are there', async () => {
-    const documents = documentsOf(await openTestDatabase());
-    await documents.stage('acme', 'staging-1', chunksOf(['only one']));
-    await expect(documents.index('acme', factsOf({ chunkCount: 3 }))).rejects.toMatchObject({
-      code: 'FAILED_PRECONDITION',
-      message: expect.stringContaining('1 of the 3 chunks'),
-    });
-  });
-
-  it('refuses vectors of other dimensions than announced, and than the index holds', async () => {
-    const documents = documentsOf(await openTestDatabase());
-    await expect(addDocument(documents, 'acme', { texts: ['one'], dimensions: 8 })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
-    await addDocument(documents, 'acme', { texts: ['one'] });
-    const other = { path: 'other.md', texts: ['two'], vectorOf: () => new Float32Array([1, 0]), dimensions: 2 };
-    await expect(addDocument(documents, 'acme', other)).rejects.toMatchObject({
-      details: { indexDimensions: 4, givenDimensions: 2 },
-    });
-  });
-
-  it('takes a batch that is staged twice once', async () => {
-    const documents = documentsOf(await openTestDatabase());
-    await documents.stage('acme', 'staging-1', chunksOf(['first try']));
-    await documents.stage('acme', 'staging-1', chunksOf(['second try']));
-    expect((await documents.index('acme', factsOf({ chunkCount: 1 }))).document.chunkCount).toBe(1);
-  });
-
   it('deletes a document with everything that belongs to it and counts the epoch on', async () => {
     const database = await openTestDatabase();
     const documents = documentsOf(database);
@@ -125,14 +76,6 @@ describe('DocumentRepository', () => {
     expect(await documents.delete('acme', document.id)).toEqual({ deleted: true, epoch: 2 });
     expect(counts(database)).toEqual({ documents: 0, chunks: 0, chunks_fts: 0, chunks_vec: 0, document_cache: 0, staging: 0, outbox: 2 });
     expect(await documents.delete('acme', document.id)).toEqual({ deleted: false, epoch: 2 });
-  });
-
-  it('takes vectors of any dimensions again once the last document is gone', async () => {
-    const documents = documentsOf(await openTestDatabase());
-    const { document } = await addDocument(documents, 'acme', { texts: ['one'] });
-    await documents.delete('acme', document.id);
-    const added = await addDocument(documents, 'acme', { texts: ['one'], dimensions: 2, vectorOf: () => new Float32Array([1, 0]) });
-    expect(added.outcome).toBe('created');
   });
 
   it('keeps tenants apart: same name, other document; nothing of another tenant can be read, staged into or deleted', async () => {
@@ -154,14 +97,6 @@ describe('DocumentRepository', () => {
     expect(countRows(database, 'document_cache')).toBe(1);
   });
 
-  it('knows a document by its path: two of the same name in two folders are two', async () => {
-    const documents = documentsOf(await openTestDatabase());
-    const older = await addDocument(documents, 'acme', { path: '2024/invoice.md', texts: ['120 EUR'] });
-    const newer = await addDocument(documents, 'acme', { path: '2025/invoice.md', contentHash: 'b'.repeat(64), texts: ['140 EUR'] });
-    expect([older.outcome, newer.outcome]).toEqual(['created', 'created']);
-    expect(newer.document).toMatchObject({ path: '2025/invoice.md', name: 'invoice.md', tags: [] });
-  });
-
   it('keeps tags until others are given, and counts that as a change', async () => {
     const database = await openTestDatabase();
     const documents = documentsOf(database);
@@ -174,50 +109,6 @@ describe('DocumentRepository', () => {
     expect(other).toMatchObject({ outcome: 'replaced', epoch: 3, document: { tags: ['us'] } });
     await documents.delete('acme', first.document.id);
     expect(countRows(database, 'document_tags')).toBe(0);
-  });
-
-  it('moves and tags a document, unless another one has the path', async () => {
-    const database = await openTestDatabase();
-    const documents = documentsOf(database);
-    const { document } = await addDocument(documents, 'acme', { path: 'a.md', texts: ['one'] });
-    await addDocument(documents, 'acme', { path: 'b.md', texts: ['one'] });
-    expect(await documents.change('acme', document.id, { path: 'old/a.md', tags: ['old'] })).toMatchObject({
-      document: { id: document.id, path: 'old/a.md', name: 'a.md', tags: ['old'], chunkCount: 1 },
-      epoch: 3,
-    });
-    await expect(documents.change('acme', document.id, { path: 'b.md', tags: [] })).rejects.toMatchObject({
-      code: 'FAILED_PRECONDITION',
-      message: expect.stringContaining("another document at 'b.md'"),
-    });
-    expect(await documents.find('acme', document.id)).toMatchObject({ path: 'old/a.md', tags: ['old'] });
-    expect(await documents.change('rival', document.id, { path: 'c.md' })).toBeUndefined();
-    expect(countRows(database, 'outbox')).toBe(3);
-  });
-
-  it('lists what fits every list of a filter, by path', async () => {
-    const documents = documentsOf(await openTestDatabase());
-    const add = async (path: string, tags: string[], tenant = 'acme') =>
-      (await addDocument(documents, tenant, { path, tags, texts: ['one'] })).document.id;
-    const ids = { may: await add('2024/05/may.md', ['paid', 'eu']), june: await add('2024/june.md', ['open']) };
-    await add('2024-old/may.md', ['paid']);
-    await add('2024/05/may.md', ['paid'], 'rival');
-    const found = async (filter: Parameters<typeof documents.matching>[1]) =>
-      (await documents.list('acme', { limit: 10, offset: 0 }, filter)).map(({ path }) => path);
-    expect(await found({})).toEqual(['2024-old/may.md', '2024/05/may.md', '2024/june.md']);
-    expect(await found({ under: ['2024'] })).toEqual(['2024/05/may.md', '2024/june.md']);
-    expect(await found({ under: ['2024/june.md', '2024-old'] })).toEqual(['2024-old/may.md', '2024/june.md']);
-    expect(await found({ tags: ['paid', 'open'], under: ['2024'] })).toEqual(['2024/05/may.md', '2024/june.md']);
-    expect(await found({ tags: ['paid'], documentIds: [ids.june] })).toEqual([]);
-    expect(await documents.matching('acme', { tags: ['eu'] })).toEqual([ids.may]);
-    expect(await documents.list('acme', { limit: 1, offset: 1 }, { tags: ['paid'] })).toMatchObject([{ path: '2024/05/may.md' }]);
-  });
-
-  it('sweeps staged chunks older than a moment and leaves younger ones', async () => {
-    const database = await openTestDatabase();
-    const documents = documentsOf(database);
-    await documents.stage('acme', 'staging-1', chunksOf(['a', 'b']));
-    expect(await documents.removeStagedBefore('2000-01-01T00:00:00.000Z')).toBe(0);
-    expect(await documents.removeStagedBefore(new Date(Date.now() + 1_000).toISOString())).toBe(2);
   });
 
   it('moves a document larger than one batch of vectors', async () => {

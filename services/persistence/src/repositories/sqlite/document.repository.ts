@@ -9,13 +9,14 @@ import {
   type StagedChunk,
   type UploadFacts,
 } from '../../documents/document-store.port.js';
-import { type VectorChange, VectorIndex } from '../../documents/vector-index.port.js';
 import { DocumentCache } from './content/document-cache.js';
 import { OriginalRows } from './content/original-rows.js';
 import * as sql from './document.sql.js';
 import { DocumentRows } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteVecStore } from './sqlite-vec.store.js';
 import { StagingArea } from './content/staging-area.js';
+import type { VectorChange } from './content/vector-change.js';
 
 interface Present {
   readonly id: string;
@@ -34,7 +35,7 @@ export class DocumentRepository extends DocumentStore {
 
   constructor(
     private readonly database: SqliteDatabase,
-    private readonly vectors: VectorIndex,
+    private readonly vectors: SqliteVecStore,
   ) {
     super();
     this.cache = new DocumentCache(database.connection);

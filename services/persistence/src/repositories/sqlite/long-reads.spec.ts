@@ -31,15 +31,15 @@ describe('reads on a thread', () => {
       const texts = [`the ${word} of round ${round}`, 'the pier', 'the quay'];
       const { document } = await addDocument(documentsOf(database), 'acme', { path: `${round}.md`, contentHash: `${round}`, texts });
       const asked = { tenant: 'acme', vector: axisVector(0), limit: 10 };
-      const text = await passages.matchText('acme', `"${word}"`, 10);
-      expect(text).toEqual(await inPlace.passages.matchText('acme', `"${word}"`, 10));
+      const text = await passages.matchText('acme', [{ word, isPrefix: false }], 10);
+      expect(text).toEqual(await inPlace.passages.matchText('acme', [{ word, isPrefix: false }], 10));
       expect(text).toHaveLength(round === 2 ? 2 : 1);
       expect(await vectors.search(asked)).toEqual(await inPlace.vectors.search(asked));
       const ids = await passages.chunkIdsOf('acme', [document.id]);
       expect(ids).toEqual(await inPlace.passages.chunkIdsOf('acme', [document.id]));
       expect((await vectors.search({ ...asked, chunkIds: ids })).map(({ chunkId }) => chunkId).sort()).toEqual(ids);
-      expect(await passages.matchText('acme', `"${word}"`, 10, [document.id])).toEqual([ids[0]]);
-      expect(await passages.matchText('other', `"${word}"`, 10)).toEqual([]);
+      expect(await passages.matchText('acme', [{ word, isPrefix: false }], 10, [document.id])).toEqual([ids[0]]);
+      expect(await passages.matchText('other', [{ word, isPrefix: false }], 10)).toEqual([]);
     }
   });
 

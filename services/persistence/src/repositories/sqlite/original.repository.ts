@@ -2,8 +2,8 @@ import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/
 import { AppError } from '@docmind/errors';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
+import { nameOf } from '../../documents/document-name.policy.js';
 import { OriginalRows } from './content/original-rows.js';
-import { nameOf } from './document-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /** Also of what is staged: what was let in has its room. */

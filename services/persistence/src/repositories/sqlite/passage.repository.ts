@@ -1,7 +1,8 @@
 import type { DocumentPassage, Page, Place } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
+import { nameOf } from '../../documents/document-name.policy.js';
 import { PassageIndex } from '../../documents/passage-index.port.js';
-import { nameOf } from './document-rows.js';
+import type { TextTerm } from '../../documents/text-query.policy.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const MATCHING = `SELECT c.id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid WHERE chunks_fts MATCH ? AND c.tenant = ?`;
@@ -32,7 +33,8 @@ export class PassageRepository extends PassageIndex {
     super();
   }
 
-  async matchText(tenant: string, query: string, limit: number, documentIds?: readonly string[]): Promise<number[]> {
+  async matchText(tenant: string, terms: readonly TextTerm[], limit: number, documentIds?: readonly string[]): Promise<number[]> {
+    const query = terms.map(toFtsTerm).join(' OR ');
     const among = documentIds ? [JSON.stringify(documentIds)] : [];
     return this.database.reads.column<number>(`${MATCHING} ${documentIds ? AMONG : ''} ${BEST_FIRST}`, [query, tenant, ...among, limit]);
   }
@@ -50,6 +52,11 @@ export class PassageRepository extends PassageIndex {
     const rows = this.database.connection.prepare(READ).all(tenant, documentId, limit, offset) as Row[];
     return rows.map(toPassage);
   }
+}
+
+/** Quoted, so that nothing in it is read as FTS5 syntax. */
+function toFtsTerm({ word, isPrefix }: TextTerm): string {
+  return `"${word.replaceAll('"', '""')}"${isPrefix ? '*' : ''}`;
 }
 
 function toPassage({ id, page, heading, place, ...rest }: Row): DocumentPassage {

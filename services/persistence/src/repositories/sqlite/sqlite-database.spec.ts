@@ -4,7 +4,7 @@ import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { addDocument, documentsOf } from '../../testing/document.fixture.js';
 import { openTestDatabase } from '../../testing/test-database.fixture.js';
-import { toFtsQuery } from '../../documents/text-query.policy.js';
+import { toTextTerms } from '../../documents/text-query.policy.js';
 import { PassageRepository } from './passage.repository.js';
 import { openDatabase } from './sqlite-database.js';
 
@@ -55,12 +55,12 @@ describe('openDatabase', () => {
     const before = await openTestDatabase(file);
     await addDocument(documentsOf(before), 'acme', { texts: ['押金是150欧元。', 'The deposit is 150 euros.'] });
     for (const _newer of [1, 2, 3, 4, 5]) await before.dataSource.undoLastMigration();
-    const query = toFtsQuery('押金是多少？') ?? '';
+    const query = toTextTerms('押金是多少？');
     expect(await new PassageRepository(before).matchText('acme', query, 5)).toEqual([]);
     await before.close();
     const after = new PassageRepository(await openTestDatabase(file));
     expect(await after.matchText('acme', query, 5)).toHaveLength(1);
-    expect(await after.matchText('acme', '"deposit"', 5)).toHaveLength(1);
+    expect(await after.matchText('acme', toTextTerms('deposit'), 5)).toHaveLength(1);
   });
 
   it('keeps the documents of a version without fingerprints, and takes their files in once more', async () => {

@@ -1,6 +1,6 @@
-import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
-import { type VectorChange, type VectorEntry, type VectorHit, VectorIndex, type VectorQuery } from '../../documents/vector-index.port.js';
+import { otherDimensions, type VectorHit, VectorIndex, type VectorQuery } from '../../documents/vector-index.port.js';
+import type { VectorChange, VectorEntry } from './content/vector-change.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { toBytes, toFloats } from './content/vector-bytes.policy.js';
 
@@ -19,6 +19,7 @@ export class SqliteVecStore extends VectorIndex {
     super();
   }
 
+  /** Throwing rolls everything back. */
   apply(change: VectorChange): void {
     const current = this.currentDimensions();
     if (current !== undefined) this.remove(change.removed);
@@ -27,6 +28,7 @@ export class SqliteVecStore extends VectorIndex {
     for (const batch of change.added()) this.insert(change.tenant, batch);
   }
 
+  /** The vectors of those chunks that are in the index. */
   read(chunkIds: readonly number[]): Map<number, Float32Array> {
     if (this.currentDimensions() === undefined) return new Map();
     const find = this.database.connection.prepare(`SELECT embedding FROM chunks_vec WHERE chunk_id = ?`).pluck();
@@ -73,12 +75,4 @@ export class SqliteVecStore extends VectorIndex {
     const insert = this.database.connection.prepare(`INSERT INTO chunks_vec (chunk_id, tenant, embedding) VALUES (?, ?, ?)`);
     for (const { chunkId, vector } of batch) insert.run(BigInt(chunkId), tenant, toBytes(vector));
   }
-}
-
-function otherDimensions(index: number, given: number): AppError {
-  return new AppError(
-    'FAILED_PRECONDITION',
-    `The index holds vectors of ${index} dimensions, these have ${given}: use the embedder the documents were indexed with, or delete all documents and index them again`,
-    { details: { indexDimensions: index, givenDimensions: given } },
-  );
 }

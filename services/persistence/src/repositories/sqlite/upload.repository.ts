@@ -3,7 +3,8 @@ import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, MediaType,
 import { Injectable } from '@nestjs/common';
 import { MOST_TRIES_IN_VAIN, type Tries, triesAfterProgress } from '../../uploads/tries.policy.js';
 import { type ClaimedUpload, UploadStore } from '../../uploads/upload-store.port.js';
-import { DocumentRows, nameOf } from './document-rows.js';
+import { nameOf } from '../../documents/document-name.policy.js';
+import { DocumentRows } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const DOCUMENT_OF = `SELECT coalesce(

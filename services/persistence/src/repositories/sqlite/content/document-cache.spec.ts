@@ -35,7 +35,7 @@ describe('recalling a document from document_cache', () => {
     const near = await new SqliteVecStore(database).search({ tenant: 'acme', vector: new Float32Array([1, 0, 0, 0]), limit: 2 });
     expect(near.map(({ similarity }) => similarity)).toEqual([1, 1]);
     const passages = new PassageRepository(database);
-    const found = await passages.load('acme', await passages.matchText('acme', '"snapshots"', 10));
+    const found = await passages.load('acme', await passages.matchText('acme', [{ word: 'snapshots', isPrefix: false }], 10));
     expect([...found.values()].map(({ documentPath, index, text }) => [documentPath, index, text])).toEqual([
       ['handbook.md', 0, TEXTS[0]],
       ['moved/handbook.md', 0, 'Daily snapshots are kept 35 days, says the cache'],
@@ -86,7 +86,7 @@ describe('the place of a chunk', () => {
     await documents.index('acme', factsOf({ chunkCount: 1, stagingId: 's1' }));
     await documents.recall('acme', { ...CONTENT, path: 'moved/handbook.md' });
     const passages = new PassageRepository(database);
-    const found = await passages.load('acme', await passages.matchText('acme', '"snapshots"', 10));
+    const found = await passages.load('acme', await passages.matchText('acme', [{ word: 'snapshots', isPrefix: false }], 10));
     expect([...found.values()].map((passage) => [passage.documentPath, passage.page, passage.place])).toEqual([
       ['handbook.md', 4, place],
       ['moved/handbook.md', 4, place],

@@ -1,9 +1,9 @@
 import { AppError } from '@docmind/errors';
 import type { SqliteConnection } from '@docmind/sqlite';
 import type { DocumentFacts, StagedChunk } from '../../../documents/document-store.port.js';
-import type { VectorEntry } from '../../../documents/vector-index.port.js';
 import { deleteInSteps } from './delete-in-steps.js';
 import { toBytes, toFloats } from './vector-bytes.policy.js';
+import type { VectorEntry } from './vector-change.js';
 
 const PUT = `INSERT INTO staging (tenant, staging_id, chunk_index, text, page, heading, place, vector, staged_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { stagingPrefixOf } from '@docmind/contracts';
 import type { BackupStore } from '../../backup/backup-store.port.js';
-import { deleteInSteps } from '../../repositories/sqlite/content/delete-in-steps.js';
-import { OriginalRows } from '../../repositories/sqlite/content/original-rows.js';
-import type { SqliteDatabase } from '../../repositories/sqlite/sqlite-database.js';
-import { ErasureStore } from '../rules/erasure-store.port.js';
+import { deleteInSteps } from '../sqlite/content/delete-in-steps.js';
+import { OriginalRows } from '../sqlite/content/original-rows.js';
+import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import { ErasureStore } from '../../erasure/rules/erasure-store.port.js';
 
 const UNUSED_HASHES = `SELECT content_hash FROM (
     SELECT content_hash FROM former_contents WHERE tenant = @tenant AND (@id IS NULL OR document_id = @id)
@@ -53,11 +53,11 @@ export class SqliteErasureStore extends ErasureStore {
     super();
   }
 
-  isDocumentKnown(tenant: string, id: string): boolean {
+  async isDocumentKnown(tenant: string, id: string): Promise<boolean> {
     return this.statement(KNOWN).get({ tenant, id }) !== undefined;
   }
 
-  contentHashes(tenant: string, documentId: string | undefined): string[] {
+  async contentHashes(tenant: string, documentId: string | undefined): Promise<string[]> {
     return this.statement(UNUSED_HASHES)
       .pluck()
       .all({ tenant, id: documentId ?? null }) as string[];
@@ -74,26 +74,26 @@ export class SqliteErasureStore extends ErasureStore {
     return distinct(chats.flatMap((chat) => this.statement(LATER_QUESTIONS).all(chat) as Asked[]));
   }
 
-  uploadIds(tenant: string, documentId: string | undefined): string[] {
+  async uploadIds(tenant: string, documentId: string | undefined): Promise<string[]> {
     const sent = 'SELECT upload_id FROM uploads WHERE tenant = @tenant AND (@id IS NULL OR document_id = @id)';
     return this.statement(sent)
       .pluck()
       .all({ tenant, id: documentId ?? null }) as string[];
   }
 
-  ofTenant(tenant: string, before: string, limit: number): { documents: string[]; sessions: string[] } {
+  async ofTenant(tenant: string, before: string, limit: number): Promise<{ documents: string[]; sessions: string[] }> {
     const some = (table: string) =>
       this.statement(`SELECT id FROM ${table} WHERE ${FROM} LIMIT @limit`).pluck().all({ tenant, before, limit }) as string[];
     return { documents: some('documents'), sessions: some('sessions').map((key) => key.slice(tenant.length + 1)) };
   }
 
-  isDocumentFrom(tenant: string, id: string, before: string): boolean {
+  async isDocumentFrom(tenant: string, id: string, before: string): Promise<boolean> {
     const isThere = `SELECT 1 FROM documents WHERE id = @id AND ${FROM}
       UNION SELECT 1 FROM uploads WHERE document_id = @id AND tenant = @tenant AND accepted_at <= @before`;
     return this.statement(isThere).get({ tenant, id, before }) !== undefined;
   }
 
-  isSessionFrom(tenant: string, id: string, before: string): boolean {
+  async isSessionFrom(tenant: string, id: string, before: string): Promise<boolean> {
     return this.statement(`SELECT 1 FROM sessions WHERE id = @id AND ${FROM}`).get({ tenant, id: `${tenant}/${id}`, before }) !== undefined;
   }
 
@@ -121,16 +121,16 @@ export class SqliteErasureStore extends ErasureStore {
     await new OriginalRows(this.database.connection).removeStaged(tenant, contentHashes);
   }
 
-  forgetContents(tenant: string, documentId: string | undefined): void {
+  async forgetContents(tenant: string, documentId: string | undefined): Promise<void> {
     const forget = 'DELETE FROM former_contents WHERE tenant = @tenant AND (@id IS NULL OR document_id = @id)';
     this.statement(forget).run({ tenant, id: documentId ?? null });
   }
 
-  erasuresDone(): number {
+  async erasuresDone(): Promise<number> {
     return this.statement('SELECT lines FROM erasures_done').pluck().get() as number;
   }
 
-  noteErasuresDone(lines: number): void {
+  async noteErasuresDone(lines: number): Promise<void> {
     this.statement('UPDATE erasures_done SET lines = ?').run(lines);
   }
 

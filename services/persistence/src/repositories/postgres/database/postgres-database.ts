@@ -1,0 +1,122 @@
+import pg from 'pg';
+import { explainPostgres, isTurnedAway } from './postgres-fault.policy.js';
+import type { Sql } from './sql.js';
+
+/** A question that waits longer for its state is better told so. */
+const CONNECT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** Beyond the server's own limit, for a server that says nothing any more. */
+const QUERY_TIMEOUT_MS = 35_000;
+const IDLE_IN_TRANSACTION_MS = 60_000;
+const CONNECTIONS = 12;
+const TRIES = 5;
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1_184;
+
+/** One PostgreSQL, which several of this service may share. All tables lie in the schema `docmind`. */
+export class PostgresDatabase implements Sql {
+  private readonly pool: pg.Pool;
+
+  constructor(url: string, connections = CONNECTIONS) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      keepAlive: true,
+      application_name: 'docmind-persistence',
+      options: '-c search_path=docmind,public',
+      types: { getTypeParser: parserOf },
+    });
+    // A server that goes away ends idle connections; the pool opens new ones when it is asked.
+    this.pool.on('error', () => undefined);
+  }
+
+  async rows<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      return (await this.pool.query<Row>(statement, values.map(withoutNul))).rows;
+    } catch (error) {
+      throw explainPostgres(error);
+    }
+  }
+
+  async run(statement: string, values: readonly unknown[] = []): Promise<number> {
+    try {
+      return (await this.pool.query(statement, values.map(withoutNul))).rowCount ?? 0;
+    } catch (error) {
+      throw explainPostgres(error);
+    }
+  }
+
+  /**
+   * All or nothing, on disk when it resolves, as far as the server's `synchronous_commit` says. Begun again where another transaction was let through first,
+   * so `work` does nothing but statements.
+   */
+  async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (!isTurnedAway(error) || tried === TRIES) throw explainPostgres(error);
+      }
+    }
+  }
+
+  /** @throws AppError UNAVAILABLE that says why, for readiness */
+  async assertReachable(): Promise<void> {
+    await this.rows('SELECT 1');
+  }
+
+  /** Nest calls it after the last request was answered. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async attempt<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    // A connection that breaks while nobody waits for it says so as an event, which must not end the process.
+    const ignore = () => undefined;
+    client.on('error', ignore);
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(statementsOf(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failed: unknown) => (broken = failed instanceof Error ? failed : new Error(String(failed))));
+      throw error;
+    } finally {
+      client.removeListener('error', ignore);
+      client.release(broken);
+    }
+  }
+}
+
+function statementsOf(client: pg.PoolClient): Sql {
+  return {
+    rows: async <Row extends object>(statement: string, values: readonly unknown[] = []) =>
+      (await client.query<Row>(statement, values.map(withoutNul))).rows,
+    run: async (statement, values = []) => (await client.query(statement, values.map(withoutNul))).rowCount ?? 0,
+  };
+}
+
+/** Numbers as numbers, moments as the contracts have them. */
+function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (oid === INT8) return Number;
+  if (oid === TIMESTAMPTZ) return (text) => new Date(text).toISOString();
+  return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+}
+
+/** PostgreSQL's text has no NUL, and what people upload sometimes does: the sign for what can't be shown stands in its place. */
+function withoutNul(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+  return Array.isArray(value) ? value.map(withoutNul) : value;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { DocumentChange, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import { Injectable } from '@nestjs/common';
+import {
+  type DocumentFacts,
+  DocumentStore,
+  type IndexResult,
+  type StagedChunk,
+  type UploadFacts,
+} from '../../documents/document-store.port.js';
+import { documentAt, findDocument, listDocuments, matchingIds, tagDocument } from './content/document-rows.js';
+import { deleteGone, removeStagedOriginalsBefore } from './content/original-rows.js';
+import { copyToStaging, removeStagedBefore, stageChunks } from './content/staging-area.js';
+import { commitDocument, deleteContent, lockCorpus, recordChange } from './documents/commit-document.js';
+import * as statements from './documents/document.sql.js';
+import { PostgresDatabase } from './database/postgres-database.js';
+import { lock, rowOf, type Sql } from './database/sql.js';
+
+type Twin = Pick<DocumentFacts, 'mediaType' | 'sizeBytes' | 'pages' | 'chunkCount' | 'embedder' | 'dimensions'> & {
+  readonly id: string;
+  readonly path: string;
+};
+
+/** Changes of one tenant's documents wait for each other, at its row of `corpus`: its epochs and its rows of the outbox have one order, whichever replica writes. */
+@Injectable()
+export class PostgresDocumentStore extends DocumentStore {
+  constructor(private readonly database: PostgresDatabase) {
+    super();
+  }
+
+  async stage(tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<number> {
+    await this.database.transaction((sql) => stageChunks(sql, tenant, stagingId, chunks));
+    return chunks.length;
+  }
+
+  async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
+    const result = await this.atPath(tenant, facts.path, (sql) => commitDocument(sql, tenant, facts));
+    await deleteGone(this.database);
+    return result as IndexResult;
+  }
+
+  async recall(tenant: string, upload: UploadFacts): Promise<IndexResult | undefined> {
+    return this.atPath(tenant, upload.path, async (sql) => {
+      const twin = await rowOf<Twin>(sql, statements.TWIN, [tenant, upload.contentHash, upload.fingerprint, upload.path]);
+      if (twin === undefined) return undefined;
+      const { id, path, ...made } = twin;
+      const facts = { ...made, ...upload, stagingId: randomUUID() };
+      // A document that stays as it is needs no chunks.
+      if (path !== upload.path) await copyToStaging(sql, id, facts.stagingId);
+      return commitDocument(sql, tenant, facts);
+    });
+  }
+
+  async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
+    const result = await this.database.transaction(async (sql) => {
+      const epoch = await lockCorpus(sql, tenant);
+      const dropped = await sql.run(statements.DROP_UPLOAD, [tenant, id]);
+      const found = await rowOf<{ hash: string }>(sql, statements.HASH_OF, [id, tenant]);
+      if (found === undefined) return { deleted: dropped > 0, epoch };
+      await deleteContent(sql, tenant, id, found.hash);
+      return { deleted: true, epoch: await recordChange(sql, tenant, id) };
+    });
+    await deleteGone(this.database);
+    return result;
+  }
+
+  async change(
+    tenant: string,
+    id: string,
+    { path, tags }: DocumentChange,
+  ): Promise<{ document: StoredDocument; epoch: number } | undefined> {
+    return this.database.transaction(async (sql) => {
+      if (path !== undefined) await lock(sql, 'path', tenant, path);
+      await lockCorpus(sql, tenant);
+      const present = await findDocument(sql, tenant, id);
+      if (!present) return undefined;
+      if (path !== undefined && path !== present.path) await move(sql, tenant, id, path);
+      if (tags !== undefined) await tagDocument(sql, id, tags);
+      return { document: (await findDocument(sql, tenant, id)) ?? present, epoch: await recordChange(sql, tenant, id) };
+    });
+  }
+
+  async find(tenant: string, id: string): Promise<StoredDocument | undefined> {
+    return findDocument(this.database, tenant, id);
+  }
+
+  async list(tenant: string, page: Page, filter: DocumentFilter = {}): Promise<StoredDocument[]> {
+    return listDocuments(this.database, tenant, page, filter);
+  }
+
+  async matching(tenant: string, filter: DocumentFilter): Promise<string[]> {
+    return matchingIds(this.database, tenant, filter);
+  }
+
+  async epoch(tenant: string): Promise<number> {
+    return (await rowOf<{ epoch: number }>(this.database, 'SELECT epoch FROM corpus WHERE tenant = $1', [tenant]))?.epoch ?? 0;
+  }
+
+  async removeStagedBefore(before: string): Promise<number> {
+    await removeStagedOriginalsBefore(this.database, before);
+    return removeStagedBefore(this.database, before);
+  }
+
+  /** The path first, then the tenant's corpus: all who take both take them so. */
+  private atPath(
+    tenant: string,
+    path: string,
+    commit: (sql: Sql) => Promise<Omit<IndexResult, 'document'> | undefined>,
+  ): Promise<IndexResult | undefined> {
+    return this.database.transaction(async (sql) => {
+      await lock(sql, 'path', tenant, path);
+      await lockCorpus(sql, tenant);
+      const committed = await commit(sql);
+      return committed && { document: (await documentAt(sql, tenant, path)) as StoredDocument, ...committed };
+    });
+  }
+}
+
+async function move(sql: Sql, tenant: string, id: string, path: string): Promise<void> {
+  const moved = await sql.run(statements.MOVE_DOCUMENT, [id, tenant, path, new Date().toISOString()]);
+  if (moved === 0) throw new AppError('FAILED_PRECONDITION', `There is another document at '${path}': delete that one first`);
+}

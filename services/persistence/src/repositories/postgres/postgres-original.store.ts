@@ -1,0 +1,73 @@
+import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { nameOf } from '../../documents/document-name.policy.js';
+import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
+import { deleteGone, isOriginalKept } from './content/original-rows.js';
+import type { PostgresDatabase } from './database/postgres-database.js';
+import { lock, rowOf, type Sql } from './database/sql.js';
+
+/** Also of what is staged: what was let in has its room. */
+const TAKEN = `SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes FROM originals`;
+const OFFER = `INSERT INTO originals (tenant, content_hash, size_bytes, staging_id, staged_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+const STAGE = `INSERT INTO original_parts (original_id, part, bytes)
+  SELECT id, $3, $4 FROM originals WHERE tenant = $1 AND staging_id = $2 AND state = 'staged'
+  ON CONFLICT (original_id, part) DO UPDATE SET bytes = excluded.bytes`;
+const READ = `SELECT d.path, d.media_type AS "mediaType", o.content_hash AS "contentHash", o.size_bytes AS "sizeBytes", p.bytes
+  FROM documents AS d JOIN originals AS o ON o.tenant = d.tenant AND o.content_hash = d.content_hash AND o.state = 'kept'
+  LEFT JOIN original_parts AS p ON p.original_id = o.id AND p.part = $3
+  WHERE d.tenant = $1 AND d.id = $2`;
+
+interface Row {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly contentHash: string;
+  readonly sizeBytes: number;
+  readonly bytes: Buffer | null;
+}
+
+export class PostgresOriginalStore extends OriginalStore implements OnApplicationBootstrap {
+  /** @param maxBytes of all of them together; 0 keeps none */
+  constructor(
+    private readonly database: PostgresDatabase,
+    private readonly maxBytes: number,
+  ) {
+    super();
+  }
+
+  async offer(tenant: string, { mediaType, stagingId, contentHash, sizeBytes }: OfferedOriginal): Promise<boolean> {
+    if (!isShownAsItIs(mediaType)) return false;
+    return this.database.transaction(async (sql) => {
+      // Two who ask at once must not both get the last room.
+      await lock(sql, 'room of originals');
+      if ((await isOriginalKept(sql, tenant, contentHash)) || sizeBytes > (await this.roomBytes(sql))) return false;
+      if (stagingId !== undefined) await sql.run(OFFER, [tenant, contentHash, sizeBytes, stagingId, new Date().toISOString()]);
+      return true;
+    });
+  }
+
+  async stage(tenant: string, stagingId: string, part: number, bytes: Uint8Array): Promise<void> {
+    if (bytes.length > ORIGINAL_PART_BYTES) throw new AppError('INVALID_ARGUMENT', `A part has at most ${ORIGINAL_PART_BYTES} bytes`);
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if ((await this.database.run(STAGE, [tenant, stagingId, part, view])) > 0) return;
+    throw new AppError('FAILED_PRECONDITION', 'No original was offered under this stagingId, or it came too late');
+  }
+
+  async read(tenant: string, documentId: string, part: number): Promise<OriginalPart | undefined> {
+    const row = await rowOf<Row>(this.database, READ, [tenant, documentId, part]);
+    if (!row) return undefined;
+    const { path, bytes, ...facts } = row;
+    return { ...facts, name: nameOf(path), bytes: bytes?.toString('base64') ?? '' };
+  }
+
+  /** Where none is to be kept, those go that were kept before. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.maxBytes > 0) return;
+    await this.database.run(`UPDATE originals SET state = 'gone'`);
+    await deleteGone(this.database);
+  }
+
+  private async roomBytes(sql: Sql): Promise<number> {
+    return this.maxBytes - ((await rowOf<{ bytes: number }>(sql, TAKEN))?.bytes ?? 0);
+  }
+}

@@ -1,0 +1,58 @@
+import { describeWithPgvector, type PostgresServer, startPgvectorServer } from '@docmind/testing';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeDocumentStores } from '../../documents/document-store.contract.js';
+import { describeOriginalStore } from '../../documents/original-store.contract.js';
+import { describeSearch } from '../../documents/search.contract.js';
+import { describePerformanceStore } from '../../performance/performance-store.contract.js';
+import { describeSessionStore } from '../../sessions/session-store.contract.js';
+import { describeSessionTurns } from '../../sessions/session-turns.contract.js';
+import { emptied, postgresStoresOf } from '../../testing/postgres.fixture.js';
+import { describeUploadStore } from '../../uploads/upload-store.contract.js';
+import { PostgresDatabase } from './database/postgres-database.js';
+import { rowOf } from './database/sql.js';
+import { PostgresDocumentStore } from './postgres-document.store.js';
+import { PostgresOriginalStore } from './postgres-original.store.js';
+import { PostgresPerformanceStore } from './postgres-performance.store.js';
+import { PostgresSessionStore } from './postgres-session.store.js';
+import { PostgresSessionTurns } from './postgres-session-turns.js';
+import { PostgresUploadStore } from './postgres-upload.store.js';
+import { migrate } from './schema/migrate.js';
+
+async function countOf(database: PostgresDatabase, table: string): Promise<number> {
+  return (await rowOf<{ count: number }>(database, `SELECT count(*) AS count FROM ${table}`))?.count ?? 0;
+}
+
+describeWithPgvector(() => {
+  let server: PostgresServer;
+  let database: PostgresDatabase;
+  beforeAll(async () => {
+    server = await startPgvectorServer();
+    database = new PostgresDatabase(server.url);
+    await migrate(database);
+  }, 60_000);
+  afterAll(async () => {
+    await database.close();
+    await server.stop();
+  });
+  const open = () => emptied(database);
+
+  describe('PostgresSessionStore', () => describeSessionStore(async () => new PostgresSessionStore(await open())));
+  describe('PostgresSessionTurns', () => describeSessionTurns(async () => new PostgresSessionTurns(await open())));
+  describe('PostgresPerformanceStore', () => describePerformanceStore(async () => new PostgresPerformanceStore(await open())));
+  describe('PostgresDocumentStore', () => describeDocumentStores(async () => postgresStoresOf(await open())));
+  describe('SearchService over PostgreSQL', () => describeSearch(async () => postgresStoresOf(await open())));
+  describe('PostgresUploadStore', () =>
+    describeUploadStore(async () => {
+      const database = await open();
+      return { uploads: new PostgresUploadStore(database), documents: new PostgresDocumentStore(database) };
+    }));
+  describe('PostgresOriginalStore', () =>
+    describeOriginalStore(async (maxBytes) => {
+      const database = await open();
+      return {
+        documents: new PostgresDocumentStore(database),
+        originals: new PostgresOriginalStore(database, maxBytes),
+        left: async () => [await countOf(database, 'originals'), await countOf(database, 'original_parts')],
+      };
+    }));
+});

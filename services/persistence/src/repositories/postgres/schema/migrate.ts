@@ -1,0 +1,82 @@
+import { AppError } from '@docmind/errors';
+import type { PostgresDatabase } from '../database/postgres-database.js';
+import { rowOf, type Sql } from '../database/sql.js';
+import { type PostgresMigration, POSTGRES_MIGRATIONS } from './migrations.js';
+
+/** One at a time: two replicas often start at once. */
+const LOCK = 7_040_018;
+const OLDEST_VERSION = 150_000;
+
+interface Server {
+  readonly version: number;
+  readonly versionName: string;
+  readonly encoding: string;
+  readonly path: string | null;
+}
+
+const SERVER = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS "versionName",
+  current_setting('server_encoding') AS encoding, current_setting('search_path') AS path`;
+
+/**
+ * Makes the tables, or brings them up to date, in one transaction.
+ * @returns the names of the migrations that were run
+ * @throws AppError FAILED_PRECONDITION that says what the server lacks, or that the tables are of a newer version; nothing is changed then
+ */
+export async function migrate(database: PostgresDatabase, migrations = POSTGRES_MIGRATIONS): Promise<string[]> {
+  return database.transaction(async (sql) => {
+    await sql.run('SET LOCAL statement_timeout = 0');
+    await sql.rows('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await assertUsable(sql);
+    await sql.run('CREATE SCHEMA IF NOT EXISTS docmind');
+    await ensureVectors(sql);
+    const pending = await pendingOf(sql, migrations);
+    for (const { name, statements } of pending) {
+      for (const statement of statements) await sql.run(statement);
+      await sql.run('INSERT INTO docmind.migrations (name) VALUES ($1)', [name]);
+    }
+    return pending.map(({ name }) => name);
+  });
+}
+
+async function assertUsable(sql: Sql): Promise<void> {
+  const server = (await rowOf<Server>(sql, SERVER)) as Server;
+  if (server.version < OLDEST_VERSION) throw refused(`is PostgreSQL ${server.versionName}: this needs 15 or newer`);
+  if (server.encoding !== 'UTF8') throw refused(`is kept in ${server.encoding}: make one with ENCODING 'UTF8'`);
+  if (!/^docmind\b/u.test(server.path ?? '')) throw refused('is given another search_path by the options of its URL: leave them out');
+}
+
+async function ensureVectors(sql: Sql): Promise<void> {
+  const isThere = await rowOf(sql, `SELECT 1 FROM pg_extension WHERE extname = 'vector'`);
+  if (isThere) return;
+  const isInstalled = await rowOf(sql, `SELECT 1 FROM pg_available_extensions WHERE name = 'vector'`);
+  if (!isInstalled) {
+    throw refused(
+      'has no pgvector on its server: install it (the package postgresql-NN-pgvector of apt.postgresql.org, or the image pgvector/pgvector) and start again',
+    );
+  }
+  const mayMake = await rowOf<{ super: boolean }>(sql, `SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user`);
+  if (!mayMake?.super) {
+    const trusted = await rowOf(sql, `SELECT 1 FROM pg_available_extension_versions WHERE name = 'vector' AND trusted`);
+    if (!trusted) throw refused('has pgvector on its server, but not in it: let a superuser run CREATE EXTENSION vector there, once');
+  }
+  await sql.run('CREATE EXTENSION vector SCHEMA public');
+}
+
+async function pendingOf(sql: Sql, migrations: readonly PostgresMigration[]): Promise<PostgresMigration[]> {
+  await sql.run(
+    'CREATE TABLE IF NOT EXISTS docmind.migrations (id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT UNIQUE NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT now())',
+  );
+  const applied = (await sql.rows<{ name: string }>('SELECT name FROM docmind.migrations ORDER BY id')).map(({ name }) => name);
+  const unknown = applied.filter((name) => !migrations.some((one) => one.name === name));
+  if (unknown.length > 0) {
+    const newest = migrations.at(-1)?.name;
+    throw refused(
+      `was written by a newer version: it knows ${unknown.join(', ')}, and this one ends at ${newest}. Nothing in it was changed`,
+    );
+  }
+  return migrations.filter(({ name }) => !applied.includes(name));
+}
+
+function refused(what: string): AppError {
+  return new AppError('FAILED_PRECONDITION', `The database of DATABASE_URL ${what}`);
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+import { PostgresDatabase } from '../repositories/postgres/database/postgres-database.js';
+import { PostgresDocumentStore } from '../repositories/postgres/postgres-document.store.js';
+import { PostgresOutboxStore } from '../repositories/postgres/postgres-outbox.store.js';
+import { PostgresPassageIndex } from '../repositories/postgres/postgres-passage.index.js';
+import { PostgresVectorIndex } from '../repositories/postgres/postgres-vector.index.js';
+
+/** A database of its own on the server, removed again when the test ends: the server may be somebody's. */
+export async function ownDatabase(url: string): Promise<string> {
+  const name = `docmind_test_${randomUUID().replaceAll('-', '')}`;
+  await asked(url, `CREATE DATABASE ${name} TEMPLATE template0`);
+  onTestFinished(() => asked(url, `DROP DATABASE ${name} WITH (FORCE)`));
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
+}
+
+export async function asked(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** Closed when the test ends. */
+export function openPostgres(url: string): PostgresDatabase {
+  const database = new PostgresDatabase(url);
+  onTestFinished(() => database.close());
+  return database;
+}
+
+/** Tables without a row, as the first start makes them; to make a database anew for each test takes ten times as long. */
+export async function emptied(database: PostgresDatabase): Promise<PostgresDatabase> {
+  const kept = ['migrations', 'outbox_turn'];
+  const tables = await database.rows<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'docmind' AND tablename <> ALL($1)`,
+    [kept],
+  );
+  await database.run(`TRUNCATE ${tables.map(({ name }) => `docmind.${name}`).join(', ')} RESTART IDENTITY CASCADE`);
+  await database.run(`UPDATE outbox_turn SET expires_at = 'epoch'`);
+  return database;
+}
+
+export function postgresStoresOf(database: PostgresDatabase) {
+  return {
+    documents: new PostgresDocumentStore(database),
+    passages: new PostgresPassageIndex(database),
+    vectors: new PostgresVectorIndex(database),
+    outbox: new PostgresOutboxStore(database),
+  };
+}
