@@ -2,7 +2,7 @@ import type { Session } from '@docmind/contracts';
 import { describeSessionStore } from '../../sessions/session-store.contract.js';
 import { describe, expect, it } from 'vitest';
 import { countRows } from '../../testing/document.fixture.js';
-import { openTestDatabase } from '../../testing/test-database.fixture.js';
+import { openTestDatabase, undoMigrations } from '../../testing/test-database.fixture.js';
 import { SessionRepository } from './session.repository.js';
 
 function session(id: string, at = '2026-01-01T00:00:00.000Z'): Session {
@@ -50,7 +50,7 @@ describe('SessionRepository', () => {
     const database = await openTestDatabase();
     const sessions = new SessionRepository(database);
     await sessions.append('acme', session('s1'), { ...said('hi'), requestId: 'r1' });
-    for (const _newer of [1, 2, 3, 4]) await database.dataSource.undoLastMigration();
+    await undoMigrations(database, 6);
     expect(database.connection.prepare('SELECT id FROM sessions').pluck().all()).toEqual(['s1']);
     await database.dataSource.runMigrations();
     expect(await sessions.find('acme', 's1')).toEqual(session('s1'));

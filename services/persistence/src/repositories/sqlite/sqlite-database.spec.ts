@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { addDocument, documentsOf } from '../../testing/document.fixture.js';
-import { openTestDatabase } from '../../testing/test-database.fixture.js';
+import { openTestDatabase, undoMigrations } from '../../testing/test-database.fixture.js';
 import { toTextTerms } from '../../documents/text-query.policy.js';
 import { PassageRepository } from './passage.repository.js';
 import { openDatabase } from './sqlite-database.js';
@@ -54,7 +54,7 @@ describe('openDatabase', () => {
     const file = join(temporaryFolder(), 'docmind.db');
     const before = await openTestDatabase(file);
     await addDocument(documentsOf(before), 'acme', { texts: ['押金是150欧元。', 'The deposit is 150 euros.'] });
-    for (const _newer of [1, 2, 3, 4, 5]) await before.dataSource.undoLastMigration();
+    await undoMigrations(before, 5);
     const query = toTextTerms('押金是多少？');
     expect(await new PassageRepository(before).matchText('acme', query, 5)).toEqual([]);
     await before.close();
@@ -67,8 +67,7 @@ describe('openDatabase', () => {
     const file = join(temporaryFolder(), 'docmind.db');
     const before = await openTestDatabase(file);
     const { document } = await addDocument(documentsOf(before), 'acme', { texts: ['one'] });
-    // Originals, erasures, places, session ids, paired letters, uploads, answered requests, paths and tags, then fingerprints.
-    for (const _newer of [1, 2, 3, 4, 5, 6, 7, 8, 9]) await before.dataSource.undoLastMigration();
+    await undoMigrations(before, 1);
     await before.close();
     const documents = documentsOf(await openTestDatabase(file));
     expect(await documents.list('acme', { limit: 5, offset: 0 })).toEqual([document]);
