@@ -63,7 +63,7 @@ async function fitBoth(asked, ways, shares, log) {
   for (const set of asked) questions.push(...(await wordsOfQuestions(set, ways, log)));
   const words = resultOf('words', questions, shares.words);
   log(`by words: ${JSON.stringify(figuresOf(words))}`);
-  await addTokens(questions, words, ways, log);
+  await addTokens(questions, ways, log);
   const wordsAndTokens = resultOf('wordsAndTokens', questions, shares.wordsAndTokens);
   log(`by words and tokens: ${JSON.stringify(figuresOf(wordsAndTokens))}`);
   const answerable = questions.filter(({ answers }) => answers.length > 0).length;

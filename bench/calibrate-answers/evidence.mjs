@@ -8,6 +8,7 @@ import { boundOf } from '../../services/orchestrator/dist/grounding/evidence/cha
 import { isOfAnother } from '../../services/orchestrator/dist/grounding/evidence/designators.policy.js';
 import { forQuestion } from '../../services/orchestrator/dist/grounding/evidence/table-cells.policy.js';
 import { askedWordsOf, passageStems, wordEvidence } from '../../services/orchestrator/dist/grounding/evidence/word-evidence.policy.js';
+import { contains } from '../answers/contains.mjs';
 import { modelsDir } from '../calibrate/cosines.mjs';
 
 /** As RETRIEVAL_LIMIT. */
@@ -66,7 +67,7 @@ function observed(asked, candidate, words, passage) {
   return {
     candidate,
     inContext: inContext(candidate),
-    right: asked.answers.some((answer) => candidate.text.includes(answer)),
+    right: asked.answers.some((answer) => contains(candidate.text, answer)),
     ofPassage: candidate.passage.chunkId === asked.passage.chunkId,
     words: evidence,
     bound: boundOf(words, candidate, evidence),

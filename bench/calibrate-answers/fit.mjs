@@ -34,18 +34,23 @@ export function chanceOf({ intercept, coefficients }, features) {
 
 /** The best sentence of each question with its chance, by a model of other documents' questions. */
 export function crossFitted(questions, features) {
-  const parts = new Map();
-  for (const question of questions) {
-    const part = partOf(question);
-    parts.set(part, [...(parts.get(part) ?? []), question]);
-  }
-  return [...parts].flatMap(([part, own]) => {
-    const model = fit(
-      questions.filter((question) => partOf(question) !== part),
-      features,
-    );
-    return own.map((question) => bestOf(question, model, features));
-  });
+  const modelOf = othersModels(questions, features);
+  return questions.map((question) => bestOf(question, modelOf(question), features));
+}
+
+/** For each question the model of the other documents' questions. */
+export function othersModels(questions, features) {
+  const parts = new Set(questions.map(partOf));
+  const models = new Map(
+    [...parts].map((part) => [
+      part,
+      fit(
+        questions.filter((question) => partOf(question) !== part),
+        features,
+      ),
+    ]),
+  );
+  return (question) => models.get(partOf(question));
 }
 
 function partOf({ set, document }) {

@@ -6,7 +6,7 @@ import {
   WORD_FEATURES,
 } from '../../services/orchestrator/dist/grounding/evidence/answerability.policy.js';
 import { ALIGNED_SENTENCES } from '../../services/orchestrator/dist/grounding/evidence/evidence-rules.policy.js';
-import { chanceOf, crossFitted, fit, outcomesOf, thresholdFor, tokenFeatures, wordFeatures } from './fit.mjs';
+import { chanceOf, crossFitted, fit, othersModels, outcomesOf, thresholdFor, tokenFeatures, wordFeatures } from './fit.mjs';
 
 const DIGITS = 4;
 const FEATURES = {
@@ -34,11 +34,15 @@ export function resultOf(kind, questions, wrongShare) {
 
 const shown = (outcomes) => Object.fromEntries(Object.entries(outcomes).map(([name, value]) => [name, rounded(value)]));
 
-/** Only the sentences that the words speak for are worth the embedder's time, as when serving; the others are dropped. */
-export async function addTokens(questions, { intercept, coefficients }, { align }, log) {
-  const model = { intercept, coefficients: WORD_FEATURES.map((name) => coefficients[name]) };
+/**
+ * Only the sentences that the words speak for are worth the embedder's time, as when serving; the others are dropped. Those of a question are chosen by
+ * a model that hasn't seen its document.
+ */
+export async function addTokens(questions, { align }, log) {
+  const modelOf = othersModels(questions, wordFeatures);
   let done = 0;
   for (const question of questions) {
+    const model = modelOf(question);
     question.candidates = question.candidates
       .map((candidate) => ({ ...candidate, byWords: chanceOf(model, wordFeatures(candidate)) }))
       .sort((left, right) => right.byWords - left.byWords)

@@ -3,6 +3,13 @@ import { packOf } from '@docmind/language';
 import { answersAsked, joinedFragments, type Part } from './parts.policy.js';
 import { spelledOut, type TableRow, tableRowsOf } from './table-rows.policy.js';
 
+export interface Cell {
+  readonly value: string;
+  readonly others: readonly string[];
+  /** The question names its row, and not its column: it may ask for something else. */
+  readonly isUnasked?: boolean;
+}
+
 /** A sentence of a passage that may answer the question. */
 export interface Candidate {
   readonly text: string;
@@ -19,7 +26,7 @@ export interface Candidate {
   /** Where it is a row of a table whose columns have names. */
   readonly row?: TableRow;
   /** Where it is one cell of a row, which stands from `start` to `end`: what the cell says, and what the row's other cells do. */
-  readonly cell?: { readonly value: string; readonly others: readonly string[] };
+  readonly cell?: Cell;
 }
 
 /** The sentence under its document's name and its heading. "Port 7443." says little without "Web console". */

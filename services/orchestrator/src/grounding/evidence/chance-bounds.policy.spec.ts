@@ -7,6 +7,9 @@ import { askedWordsOf, passageStems, wordEvidence } from './word-evidence.policy
 
 const PLANS = 'Plan | Monthly fee | Shelves\nStarter | 28 | 1\nRegular | 46 | 2';
 
+const PLOTS = '| Size | Rent per year (EUR) |\n| --- | --- |\n| Half plot | 35 |\n| Full plot | 60 |';
+const BAYS = '| Bay | Flat | Tenant |\n| --- | --- | --- |\n| 12 | 4 | Adaeze Obi |\n| 13 | 12 | |\n| 14 | 9 | Jonas Wirth |';
+
 /** What becomes of a chance of 0.5 where 0.2 is the threshold. */
 function bounded(question: string, text: string): number | undefined {
   const all = candidatesOf([passage(text, { heading: 'Membership' })]);
@@ -48,5 +51,16 @@ describe('the chance of a sentence', () => {
     expect(bounded('What is the monthly fee of the Regular plan?', PLANS)).toBe(0.9);
     expect(bounded('What does the Regular membership cost as a monthly fee?', PLANS)).toBe(0.9);
     expect(bounded('What was the monthly fee of the Regular plan before the strike?', PLANS)).toBe(0.5);
+  });
+
+  it('of the one cell of a row that is named is high where nothing else is asked, and low where something is', () => {
+    expect(bounded('How much is a half plot?', PLOTS)).toBe(0.9);
+    expect(bounded('How much is the deposit for a half plot?', PLOTS)).toBe(0.2);
+    expect(bounded('Who owns the half plot?', PLOTS)).toBe(0.02);
+  });
+
+  it('of a cell that holds nobody is hardly any where somebody is asked for', () => {
+    expect(bounded('Who is the tenant of bay 12?', BAYS)).toBe(0.9);
+    expect(bounded('Who is in the flat of bay 13?', BAYS)).toBe(0.02);
   });
 });

@@ -9,6 +9,9 @@ export type Bound = (chance: number, threshold: number) => number;
 /** Kinds of answers that a sentence doesn't hide: of 53 that answered in documents unseen when the signs were made one had none. A place may be any thing. */
 const TOLD: ReadonlySet<AnswerKind | undefined> = new Set(['amount', 'person', 'reason', 'time'] as const);
 
+/** "Who owns bay 13?" is not answered by a cell that says "12", nor "when" by one without a time. A cell may say an amount by "included". */
+const TOLD_IN_CELL: ReadonlySet<AnswerKind | undefined> = new Set(['person', 'time'] as const);
+
 /** A judge has to be very sure to believe such a sentence all the same. */
 const WITHOUT_KIND = 0.02;
 
@@ -18,13 +21,14 @@ const NAMED_CELL = 0.9;
 /**
  * A sentence without a thing of the kind that is asked for isn't believed: "why" needs a reason, "who" somebody. Chances were fitted to sentences,
  * and cells are none: one whose row and column name all that is asked is believed; a row that lacks a word of the question ("the mobile number",
- * "the cheapest") is not.
+ * "the cheapest") is not, nor the one cell of such a row.
  */
 export function boundOf(asked: AskedWords, candidate: Candidate, { kind }: Pick<WordEvidence, 'kind'>): Bound {
   const { row, cell } = candidate;
-  if (cell === undefined && lacksKind(asked, kind)) return (chance) => Math.min(chance, WITHOUT_KIND);
+  if (lacksKind(asked, kind) && (cell === undefined || TOLD_IN_CELL.has(asked.kind))) return (chance) => Math.min(chance, WITHOUT_KIND);
   if ((row ?? cell) === undefined) return (chance) => chance;
-  if (!namesAll(asked, candidate)) return (chance, threshold) => (cell === undefined ? Math.min(chance, threshold) : chance);
+  const isAsked = cell !== undefined && cell.isUnasked !== true;
+  if (!namesAll(asked, candidate)) return (chance, threshold) => (isAsked ? chance : Math.min(chance, threshold));
   return (chance) => (cell !== undefined && kind >= 0 ? Math.max(chance, NAMED_CELL) : chance);
 }
 

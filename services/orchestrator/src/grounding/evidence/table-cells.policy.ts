@@ -79,9 +79,21 @@ function ofTable(question: string, rows: readonly RowCandidate[]): OfTable {
   const empty = withEmptyCell(chosen, (column) => asked.mentions(column));
   if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines, named: empty };
   if (most === 0) return cellOfPart(question, body) ?? withoutName(rows, lines, isNear && under.length > 0);
-  if (under.length === 0) return { candidates: lines, ruledOut: [] };
+  if (under.length === 0) return onlyCell(chosen, columns) ?? { candidates: lines, ruledOut: [] };
   const cells = chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label)));
   return { candidates: cells, ruledOut: lines, named: empty };
+}
+
+/** Of a table of two columns a row that is named has one cell to say: "Half plot, Rent: 35". */
+function onlyCell(chosen: readonly Labelled[], columns: readonly string[]): ForQuestion | undefined {
+  const [named, another] = chosen;
+  if (columns.length !== 2 || named === undefined || another !== undefined) return undefined;
+  const cells = cellsAt(named.one, [1], named.labels, () => false);
+  return cells.length === 0 ? undefined : { candidates: cells.map(unasked), ruledOut: [named.one] };
+}
+
+function unasked(candidate: Candidate): Candidate {
+  return candidate.cell === undefined ? candidate : { ...candidate, cell: { ...candidate.cell, isUnasked: true } };
 }
 
 function withEmptyCell(
@@ -153,10 +165,10 @@ function lacksColumn(asked: AskedNames, [, ...columns]: readonly string[], under
   return under.length > 0 ? asked.holdsOthers : asked.isLike(columns) || columns.some((column) => asked.mentions(column));
 }
 
-/** What a row is called by: its first cells up to the first value. */
+/** What a row is called by: its first cell, and the next ones up to the first value. */
 function labelsOf({ cells }: TableRow): string[] {
   const end = cells.findIndex((cell) => !startsAsName.test(cell));
-  return cells.slice(0, end === -1 ? 1 : end);
+  return cells.slice(0, Math.max(1, end));
 }
 
 /** A name of the row that the question doesn't say may be what it asks for: "the role of Ines Halloran". */

@@ -98,6 +98,12 @@ describe('a table of a passage', () => {
     expect(textsFor('When can I call?', GARAGE)).toEqual(expect.arrayContaining(['Call us on weekdays.', 'Prices hold for a year.']));
   });
 
+  it('of two columns has the one cell of a row that is named', () => {
+    const plots = '| Size | Rent per year (EUR) |\n| --- | --- |\n| Half plot | 35 |\n| Full plot | 60 |';
+    expect(textsFor('How much is a half plot?', plots)).toEqual(['Half plot, Rent per year (EUR): 35']);
+    expect(textsFor('How much are a half plot and a full plot?', plots)).toHaveLength(2);
+  });
+
   it('whose columns have no names, or more cells than names, gives no cells', () => {
     const people = 'Alice | Berlin | cook\nBob | Paris | baker';
     expect(textsFor('Is Bob in Berlin?', people).filter((one) => one.includes(':'))).toEqual([]);

@@ -119,12 +119,20 @@ export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: R
 }
 
 /** By the signs of the sentence's own language: "um 22 Uhr" is a time, whoever asks when. A short passage may be taken for another language. */
-function kindOf({ kind, ...asked }: AskedWords, { text, passage }: Candidate, newNames: number): number {
+function kindOf({ kind, ...asked }: AskedWords, { text, passage, cell }: Candidate, newNames: number): number {
   if (kind === undefined) return 0;
+  if (cell !== undefined && (kind === 'person' || kind === 'time')) return mayBeCellOf(kind, cell.value) ? 1 : -1;
   const sentence = withoutFragment(text);
   const said = kind === 'person' ? withoutAskedOpening(asked, sentence) : sentence;
   const languages = new Set([packOfPassage(passage), asked.pack]);
   return [...languages].some(({ questions }) => questions.holdsKind(kind, said, newNames)) ? 1 : -1;
+}
+
+/** A name in a table is any word; a time has a figure or a word for it. */
+function mayBeCellOf(kind: 'person' | 'time', value: string): boolean {
+  return kind === 'person'
+    ? /\p{Lu}|\p{Lo}|\p{L}{3}/u.test(value)
+    : /\d/u.test(value) || packOf(value).questions.holdsKind('time', value, 0);
 }
 
 const packs = new WeakMap<Passage, LanguagePack>();
