@@ -1,6 +1,8 @@
 import { localPack } from '../local/local-pack.js';
 import { segmenterOf } from '../text/segments.js';
 import { words } from '../text/word-lists.js';
+import { unspacedStanding } from '../local/unspaced-follow-up.js';
+import { CHINESE_MARKS } from './chinese.joints.js';
 import { CHINESE_KINDS } from './chinese.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -14,6 +16,7 @@ export const chinese = localPack({
   denials: DENIALS,
   abbreviations: [],
   kinds: CHINESE_KINDS,
+  standing: (text, earlier) => unspacedStanding(CHINESE_MARKS, text, earlier),
   stem: (word) => word,
   segment: segmenterOf('zh'),
 });

@@ -1,5 +1,7 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { localStanding } from '../local/local-follow-up.js';
+import { FRENCH_JOINTS } from './french.joints.js';
 import { FRENCH_KINDS } from './french.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -22,5 +24,6 @@ export const french = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: FRENCH_KINDS,
+  standing: (text, earlier) => localStanding(FRENCH_JOINTS, text, earlier),
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

@@ -1,5 +1,7 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { localStanding } from '../local/local-follow-up.js';
+import { GERMAN_JOINTS } from './german.joints.js';
 import { GERMAN_KINDS } from './german.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -37,6 +39,7 @@ export const german = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: GERMAN_KINDS,
+  standing: (text, earlier) => localStanding(GERMAN_JOINTS, text, earlier),
   stem: (word) => withoutEnding(withoutAccents(word.replaceAll('ß', 'ss')), ENDINGS, 3),
   goesOn: isOrdinal,
   capitalisesNouns: true,

@@ -1,6 +1,8 @@
 import { localPack } from '../local/local-pack.js';
 import { segmenterOf } from '../text/segments.js';
 import { words } from '../text/word-lists.js';
+import { unspacedStanding } from '../local/unspaced-follow-up.js';
+import { JAPANESE_MARKS } from './japanese.joints.js';
 import { JAPANESE_KINDS } from './japanese.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -15,6 +17,7 @@ export const japanese = localPack({
   denials: DENIALS,
   abbreviations: [],
   kinds: JAPANESE_KINDS,
+  standing: (text, earlier) => unspacedStanding(JAPANESE_MARKS, text, earlier),
   stem: (word) => word,
   segment: segmenterOf('ja'),
 });

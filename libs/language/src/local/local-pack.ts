@@ -1,12 +1,12 @@
 // A language of which as much is known as documents in it need: its little words, its stems, how it denies, where its sentences end, what it
-// asks for. All else is asked of English, which finds next to nothing in it.
+// asks for, how a follow-up leans. All else is asked of English, which finds next to nothing in it.
 import { english } from '../english/english.pack.js';
 import { clausesOf, partsOf } from '../english/sentences/clauses.js';
 import { inForm } from '../text/forms.js';
 import { splitSentences } from '../text/sentences.js';
 import { type Token, tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
-import type { LanguagePack, Sentences } from '../pack/language-pack.js';
+import type { LanguagePack, Sentences, Talk } from '../pack/language-pack.js';
 import { asksForKinds, type LocalKinds } from './local-kinds.js';
 
 export interface LocalWords {
@@ -19,6 +19,8 @@ export interface LocalWords {
   /** A full stop after one of these ends no sentence. */
   readonly abbreviations: WordList;
   readonly kinds: LocalKinds;
+  /** How a follow-up stands without the turn before it. */
+  readonly standing: Talk['standing'];
   stem(word: string): string;
   /** Whether the full stop at the end of a part ends no sentence, before what comes next: "zum 1." before "Mai". */
   goesOn?(part: string, next: string): boolean;
@@ -60,13 +62,18 @@ export function localPack(language: LocalWords): LanguagePack {
     },
     sentences: sentencesOf(language),
     questions: { ...english.questions, ...asksForKinds(language.kinds) },
+    talk: { ...english.talk, standing: language.standing },
     // "Y" and "à" are letters that name nothing here.
     values: { ...english.values, isName: (token) => !stops.has(token.lower) && isName(token) },
-    guards: {
-      ...english.guards,
-      isNegation: (word) => denials.has(word),
-      denies: (text) => wordsIn(text).some((word) => denials.has(word)),
-    },
+    guards: guardsOf(denials, wordsIn),
+  };
+}
+
+function guardsOf(denials: ReadonlySet<string>, wordsIn: (text: string) => string[]): LanguagePack['guards'] {
+  return {
+    ...english.guards,
+    isNegation: (word) => denials.has(word),
+    denies: (text) => wordsIn(text).some((word) => denials.has(word)),
   };
 }
 

@@ -1,5 +1,7 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { localStanding } from '../local/local-follow-up.js';
+import { SPANISH_JOINTS } from './spanish.joints.js';
 import { SPANISH_KINDS } from './spanish.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -22,5 +24,6 @@ export const spanish = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: SPANISH_KINDS,
+  standing: (text, earlier) => localStanding(SPANISH_JOINTS, text, earlier),
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

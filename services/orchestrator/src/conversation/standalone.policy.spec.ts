@@ -82,6 +82,24 @@ describe('a follow-up stands alone', () => {
     expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')])))).toEqual(expected);
   });
 
+  it.each([
+    [['Wie hoch ist die Miete?'], 'Und die Kaution?', 'Wie hoch ist die Kaution?'],
+    [['Was kostet das Zimmer im Sommer?'], 'Und im Winter?', 'Was kostet das Zimmer im Winter?'],
+    [['Wann wurde das Bootshaus gebaut?'], 'Und der Steg?', 'Wann wurde der Steg gebaut?'],
+    [['Wie hoch ist die Miete?', 'Und die Kaution?'], 'Und der Preis?', 'Wie hoch ist der Preis?'],
+    [['Wie hoch ist die Kaution?'], 'Wann bekomme ich sie zurück?', 'Wie hoch ist die Kaution, und wann bekomme ich sie zurück?'],
+    [['Combien coûte le badge ?'], 'Et la clé ?', 'Combien coûte la clé ?'],
+    [['Quand ouvre la piscine en été ?'], 'Et en hiver ?', 'Quand ouvre la piscine en hiver ?'],
+    [['¿Cuánto cuesta la llave?'], '¿Y la fianza?', '¿Cuánto cuesta la fianza?'],
+    [['¿Cuándo abre la piscina en julio?'], '¿Y en septiembre?', '¿Cuándo abre la piscina en septiembre?'],
+    [['房租是多少？'], '那押金呢？', '押金是多少？'],
+    [['家賃はいくらですか。'], '保証金は？', '保証金はいくらですか。'],
+    [['Wie hoch ist die Miete?'], 'Wer verwahrt den Schlüssel?', 'Wer verwahrt den Schlüssel?'],
+    [['Wie hoch ist die Miete?'], 'Who keeps the key?', 'Who keeps the key?'],
+  ])('in its own language: %j %s', (earlier, said, expected) => {
+    expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
+  });
+
   it('of a person that the answer before named', () => {
     const turns = [user('Who leads support?'), assistant('Mira Patel leads support.')];
     expect(standaloneQuestion('How long has she worked here?', earlierTurnOf(turns)).text).toBe('How long has Mira Patel worked here?');

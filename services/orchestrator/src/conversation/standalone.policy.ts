@@ -1,6 +1,6 @@
 // What a question asks without the turns before it.
 import type { TextMessage } from '@docmind/contracts';
-import { type EarlierTurn, english, type Standing } from '@docmind/language';
+import { anyLanguage, type EarlierTurn, english, type Standing } from '@docmind/language';
 
 const { contentWords } = english.words;
 
@@ -28,7 +28,7 @@ export function standaloneQuestion(said: string, earlier: EarlierTurn | undefine
   const asked = english.talk.withoutCourtesy(said);
   if (asked === '') return { is: 'alone', text: said };
   if (english.talk.collectionRequest(asked)?.asks === 'list') return { is: 'alone', text: asked };
-  return english.talk.standing(asked, earlier);
+  return anyLanguage.talk.standing(asked, earlier);
 }
 
 /** Of a long turn its last question; nothing where it has none. */
@@ -40,7 +40,7 @@ function questionIn(turn: string): string {
 }
 
 export const REWRITE_SYSTEM_PROMPT =
-  'Rewrite the last question so that it can be understood without the conversation. Keep its meaning. Write only the question.';
+  'Rewrite the last question so that it can be understood without the conversation. Keep its meaning and its language. Write only the question.';
 
 export function rewritePrompt(said: string, { question, answer = '' }: EarlierTurn): TextMessage[] {
   const answered = answer === '' ? '' : `\nAssistant: ${answer}`;

@@ -32,18 +32,36 @@ function partsOf(text: string): Part[] {
   return anyLanguage.sentences.parts(text).map((part) => ({ text: part, words: wordsInOrder(part) }));
 }
 
+/** So many parts are tried: a sentence that has more of them whole in a draft is a list. */
+const MOST_PARTS = 20;
+
 /** Later parts that say all these words together with what they leave out. */
 function completed(words: readonly string[], text: string, [first, ...later]: readonly Part[]): Piece[] {
   if (first === undefined || isRelative(text)) return [];
-  return later.filter((part) => completes(words, first.words, part.words)).map((part) => [first.text, part.text]);
+  const places = new Map(words.map((word, at) => [word, at]));
+  return later
+    .filter((part) => areInOrder(part.words, places))
+    .slice(0, MOST_PARTS)
+    .filter((part) => completes(words, first.words, part.words))
+    .map((part) => [first.text, part.text]);
+}
+
+/** Whether all of them are there, each behind the one before. */
+function areInOrder(words: readonly string[], places: ReadonlyMap<string, number>): boolean {
+  let last = -1;
+  return words.every((word) => {
+    const place = places.get(word) ?? -1;
+    const isBehind = place > last;
+    last = place;
+    return isBehind;
+  });
 }
 
 /**
- * The later part is said whole. Of the first it takes what it leaves out, never what it has in the same place itself: "the north gate is open in
+ * The later part is said whole, as was seen. Of the first it takes what it leaves out, never what it has in the same place itself: "the north gate is open in
  * summer and the south gate in winter" leaves out that one is open, not when. What stands last is never left out.
  */
 function completes(words: readonly string[], first: readonly string[], later: readonly string[]): boolean {
-  if (!standsIn(later, words)) return false;
   const taken = without(words, later);
   const [there, here] = [without(first, later), without(later, first)];
   if (!standsIn(taken, there)) return false;
