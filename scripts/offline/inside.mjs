@@ -1,9 +1,10 @@
 // What `npm run offline` runs in the namespace: brings loopback up, sees whether the watch sees anything, then goes through the journey in each shape.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../steps/steps.mjs';
+import { closeTheDoors } from './doors.mjs';
 import { journey } from './journey.mjs';
 import { callsThatLeave, callsToLoopback, withoutRoute } from './watch.mjs';
 
@@ -13,11 +14,6 @@ const shapes = quick ? ['five'] : ['one', 'five'];
 const strace = !quick;
 const scratch = mkdtempSync(join(tmpdir(), 'docmind-offline-'));
 const STRACE = ['strace', '--follow-forks', '--seccomp-bpf', '--quiet=all', '--signal=none', '--trace=connect,sendto,sendmsg,sendmmsg'];
-const LOOPBACK_UP = `
-import fcntl, socket, struct
-# SIOCSIFFLAGS with IFF_UP | IFF_RUNNING
-fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh", b"lo", 0x41))
-`;
 
 /** @returns the command as it is to be spawned, and what was seen of it once it ended */
 function watched(command, name) {
@@ -32,14 +28,6 @@ function watched(command, name) {
   };
 }
 
-/** Whoever asks for a name asks 192.0.2.53, which no machine is: also where the host's own server of names is on loopback. */
-function closeTheDoors() {
-  execFileSync('python3', ['-c', LOOPBACK_UP]);
-  const resolver = join(scratch, 'resolv.conf');
-  writeFileSync(resolver, 'nameserver 192.0.2.53\noptions timeout:1 attempts:1\n');
-  execFileSync('mount', ['--bind', resolver, '/etc/resolv.conf']);
-}
-
 /** @throws Error where an attempt that is one is not seen */
 async function proveTheWatch() {
   for (const attempt of ['fetch("http://192.0.2.1")', 'require("node:dns").promises.lookup("docmind.invalid")']) {
@@ -52,7 +40,7 @@ async function proveTheWatch() {
 }
 
 try {
-  closeTheDoors();
+  closeTheDoors(scratch);
   await proveTheWatch();
   for (const shape of shapes) {
     const title = shape === 'five' ? 'five processes' : 'one process';

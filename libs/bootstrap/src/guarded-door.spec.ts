@@ -23,6 +23,8 @@ describe('the door of a service', () => {
     writeFileSync(file, JSON.stringify([createApiKey('other').entry, entry]));
     const { url } = await start({ DOCMIND_API_KEYS_FILE: file });
     expect((await fetch(`${url}/whoami`)).status).toBe(401);
+    // Not 405: what there is, is told to whom the door knows.
+    expect((await fetch(`${url}/whoami`, { method: 'DELETE' })).status).toBe(401);
     const refused = await post(`${url}/v1/fail`, '{}');
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ error: { type: 'authentication_error', code: 'unauthenticated' } });

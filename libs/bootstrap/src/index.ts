@@ -3,6 +3,7 @@ export { commonFaults } from './common-faults.js';
 export { Speaks } from './errors/speaks.js';
 export { assertIsFolder, assertIsNoFolder, assertRoom } from './door/data-folder.js';
 export { assertNotTooDeep } from './door/body-depth.policy.js';
+export { jsonParserOf } from './door/read-json.js';
 export { Caller, CallerHas, CallerPermit, HttpContext, type Permit } from './door/http-context.js';
 export { createApiKey, type KeyEntry, type KeyHolder, type NewKeyOptions } from './keys/key-entry.js';
 export { withNewKey, withoutKeys, withRotatedKey } from './keys/key-changes.policy.js';

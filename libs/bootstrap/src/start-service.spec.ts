@@ -91,6 +91,39 @@ describe('startService', () => {
     expect(await refused.json()).toMatchObject({ error: { ...error, message: expect.stringContaining('escape') } });
   });
 
+  it.each([
+    ['DELETE', '/things', 'POST', { error: { code: 'METHOD_NOT_ALLOWED', retryable: false } }],
+    [
+      'POST',
+      '/whoami?as=me',
+      'GET, HEAD',
+      { error: { code: 'METHOD_NOT_ALLOWED', message: expect.stringContaining('GET or HEAD') as string } },
+    ],
+    ['GET', '/v1/fail', 'POST', { error: { code: 'method_not_allowed', type: 'invalid_request_error' } }],
+    ['PUT', '/items/7', 'DELETE, GET, HEAD', { error: { code: 'METHOD_NOT_ALLOWED' } }],
+    ['PATCH', '/files/a/b.txt', 'GET, HEAD', { error: { code: 'METHOD_NOT_ALLOWED' } }],
+  ])('tells whoever asks with another method which is right: %s %s', async (method, path, allow, body) => {
+    const { url } = await start();
+    const refused = await fetch(`${url}${path}`, { method });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, allow]);
+    expect(await refused.json()).toMatchObject(body);
+  });
+
+  it.each(['/items', '/items/', '/items/7/8', '/thing', `${'/x'.repeat(5_000)}`])('has nothing at %s', async (path) => {
+    const { url } = await start();
+    const none = await fetch(`${url}${path}`, { method: 'PUT' });
+    expect([none.status, none.headers.get('allow')]).toEqual([404, null]);
+  });
+
+  it('speaks of a path that it has not as its nearest neighbours do', async () => {
+    const { url } = await start();
+    const told = async (path: string) => (await fetch(`${url}${path}`, { method: 'PUT' })).json();
+    expect(await told('/v1/letters/batches')).toMatchObject({ type: 'error', error: { type: 'not_found_error' } });
+    expect(await told('/v1/letters')).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
+    expect(await told('/v1/batches')).toMatchObject({ error: { type: 'invalid_request_error', code: 'not_found' } });
+    expect(await told('/batches')).toMatchObject({ error: { code: 'NOT_FOUND' } });
+  });
+
   it('hears out whoever sends too much, who then hears why', async () => {
     const { url } = await start();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

@@ -31,6 +31,7 @@ import { keepPrivate } from './door/private-files.js';
 import { RouteRoles } from './door/route-roles.js';
 import { traceRequests } from './door/trace-requests.js';
 import { BoundaryErrorFilter } from './errors/boundary-error.filter.js';
+import { ServedPaths } from './errors/served-paths.js';
 import { SpokenDialects } from './errors/spoken-dialects.js';
 import { factsOf } from './door/http-context.js';
 import { reportFigures } from './figures/figures-reporter.js';
@@ -97,7 +98,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
   const instance = `${name}-${randomUUID().slice(0, 8)}`;
   const tracing = await tracingOf(config, name, instance, logger);
-  const parts = { logger, instance, ring: new KeyRing(keys), dialects: new SpokenDialects() };
+  const parts = { logger, instance, ring: new KeyRing(keys), dialects: new SpokenDialects(), paths: new ServedPaths() };
   const app = await createApp(options, parts);
   const audit = auditOf(name, config, logger);
   const roles = new RouteRoles(http.routes ?? SERVICE_ROUTES);
@@ -173,9 +174,9 @@ function reportFrom(app: NestFastifyApplication, { name, config }: ServiceOption
 }
 
 /** In the words of whichever API a caller speaks. */
-function answerErrors(app: NestFastifyApplication, { logger, dialects }: AppParts): void {
-  dialects.hear(app.getHttpAdapter().getInstance());
-  app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, factsOf));
+function answerErrors(app: NestFastifyApplication, { logger, dialects, paths }: AppParts): void {
+  for (const listener of [dialects, paths]) listener.hear(app.getHttpAdapter().getInstance());
+  app.useGlobalFilters(new BoundaryErrorFilter(logger, dialects, paths, factsOf));
 }
 
 function auditOf(service: string, config: CommonConfig, logger: ServiceLogger): AuditLog {
@@ -205,6 +206,7 @@ interface AppParts {
   readonly instance: string;
   readonly ring: KeyRing;
   readonly dialects: SpokenDialects;
+  readonly paths: ServedPaths;
 }
 
 function createApp(options: ServiceOptions, { logger, instance, ring, dialects }: AppParts): Promise<NestFastifyApplication> {

@@ -6,7 +6,7 @@ import { defineCall, type RouteTable, SERVICE_ROUTES } from '@docmind/contracts'
 import { Handles, InProcessTransport, type RequestContext } from '@docmind/messaging';
 import { HealthRegistry } from '@docmind/telemetry';
 import { temporaryFolder, until } from '@docmind/testing';
-import { Body, Controller, Get, Inject, Module, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Module, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { commonConfigShape } from './config/common-config.js';
@@ -75,6 +75,28 @@ class ThingController {
   }
 }
 
+@Controller()
+class ItemController {
+  @Get(['items/:id', 'files/*'])
+  item() {
+    return {};
+  }
+
+  @Delete('items/:id')
+  remove() {
+    return {};
+  }
+}
+
+@Speaks('anthropic')
+@Controller('v1/letters')
+class LettersController {
+  @Post()
+  send() {
+    return {};
+  }
+}
+
 @Speaks('openai')
 @Controller('v1')
 class OpenAiController {
@@ -84,7 +106,7 @@ class OpenAiController {
   }
 }
 
-@Module({ controllers: [ThingController, OpenAiController] })
+@Module({ controllers: [ThingController, ItemController, OpenAiController, LettersController] })
 class ThingModule {}
 
 const running: RunningService[] = [];
@@ -100,6 +122,10 @@ export const ROUTES: RouteTable = {
   'GET /crash': QUERY,
   'GET /stream': QUERY,
   'GET /slow': { ...QUERY, isQuestion: true },
+  'GET /items/{id}': QUERY,
+  'DELETE /items/{id}': QUERY,
+  'GET /files/{name}': QUERY,
+  'POST /v1/letters': QUERY,
   'POST /v1/fail': { ...QUERY, speaks: 'openai' },
 };
 

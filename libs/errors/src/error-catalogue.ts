@@ -32,6 +32,13 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, ErrorKind>> = {
     meaning: 'The body is longer than the door takes',
     whatToDo: 'Send less; documents go to `POST /documents`',
   },
+  METHOD_NOT_ALLOWED: {
+    httpStatus: 405,
+    retryable: false,
+    openAiType: 'invalid_request_error',
+    meaning: 'The path exists, but not with this method',
+    whatToDo: 'Use a method that `Allow` names',
+  },
   UNAUTHENTICATED: {
     httpStatus: 401,
     retryable: false,

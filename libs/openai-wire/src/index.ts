@@ -7,6 +7,7 @@ export { readCompletion } from './chat/read-completion.policy.js';
 export { assembleCalls, type ToolCallDelta } from './chat/tool-calls.policy.js';
 export { USAGE_MARKS, withoutUsage } from './chat/usage-events.policy.js';
 export { anthropicEnvelope, envelopeIn, openAiEnvelope, refusalIn } from './errors/envelopes.policy.js';
+export { ANTHROPIC_WORDS, RESPONSES_WORDS, toldIn } from './errors/words.policy.js';
 export { ResponseEvents } from './responses/response-events.policy.js';
 export { chatRequestOf } from './responses/responses-request.policy.js';
 export { EventReader, eventsOf, readEvents, type ServerSentEvent } from './sse/event-reader.js';

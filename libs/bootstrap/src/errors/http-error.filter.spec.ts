@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HttpErrorFilter } from './http-error.filter.js';
+import { ServedPaths } from './served-paths.js';
 import { Speaks } from './speaks.js';
 import { SpokenDialects } from './spoken-dialects.js';
 
@@ -75,7 +76,7 @@ describe('HttpErrorFilter', () => {
       error: (facts: unknown) => lines.error(facts as never),
       debug: (facts: unknown) => lines.debug(facts as never),
     } as Logger;
-    app.useGlobalFilters(new HttpErrorFilter(logger, dialects, () => ({ requestId: 'r1' })));
+    app.useGlobalFilters(new HttpErrorFilter(logger, dialects, new ServedPaths(), () => ({ requestId: 'r1' })));
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -145,7 +146,7 @@ describe('HttpErrorFilter', () => {
   it('writes nothing more into an answer that has begun', () => {
     const reply = { sent: true, status: () => expect.unreachable('the answer was written twice') };
     const http = { getRequest: () => ({ url: '/v1/x' }), getResponse: () => reply };
-    const filter = new HttpErrorFilter(lines as unknown as Logger, new SpokenDialects(), () => ({ requestId: 'r1' }));
+    const filter = new HttpErrorFilter(lines as unknown as Logger, new SpokenDialects(), new ServedPaths(), () => ({ requestId: 'r1' }));
     filter.catch(thrown.field, { switchToHttp: () => http } as never);
     expect(lines.debugs).toEqual([expect.objectContaining({ requestId: 'r1', path: '/v1/x' })]);
   });

@@ -2,15 +2,20 @@ import type { Dialect } from '@docmind/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import './speaks.js';
 
+/** More than any route has. */
+const MOST_STEPS = 8;
+
 /** In whose words a request is answered when it fails. */
 export class SpokenDialects {
-  /** By the first step of a path, for a path that no route has: whoever asks for it takes it for one of its neighbours. */
+  /** By the beginnings of paths, for a path that no route has: whoever asks for it takes it for one of its neighbours. */
   private readonly neighbours = new Map<string, Dialect[]>();
 
   /** Before the routes are made. */
   hear(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ url, config }) => {
-      if (config?.speaks) this.neighbours.set(firstStep(url), [...(this.neighbours.get(firstStep(url)) ?? []), config.speaks]);
+      const { speaks } = config ?? {};
+      if (speaks)
+        for (const beginning of beginningsOf(url)) this.neighbours.set(beginning, [...(this.neighbours.get(beginning) ?? []), speaks]);
     });
   }
 
@@ -20,7 +25,8 @@ export class SpokenDialects {
 
   /** Of an address that no route was found for. */
   near(url: string): Dialect {
-    return mostOf(this.neighbours.get(firstStep(url)) ?? []) ?? 'docmind';
+    const nearest = beginningsOf(url).find((beginning) => this.neighbours.has(beginning));
+    return mostOf(this.neighbours.get(nearest ?? '') ?? []) ?? 'docmind';
   }
 }
 
@@ -30,6 +36,8 @@ function mostOf(spoken: readonly Dialect[]): Dialect | undefined {
   return spoken.toSorted((one, other) => count(other) - count(one))[0];
 }
 
-function firstStep(url: string): string {
-  return url.split(/[/?]/, 2)[1] ?? '';
+/** Of `/v1/messages/batches` that, `/v1/messages` and `/v1`: the longest first, and of a long one only the first steps. */
+function beginningsOf(url: string): string[] {
+  const steps = (url.split('?', 1)[0] ?? '').split('/', MOST_STEPS + 1).slice(1);
+  return steps.map((_step, at) => steps.slice(0, steps.length - at).join('/'));
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
-/** gRPC's canonical names, the subset this stack uses; PAYLOAD_TOO_LARGE is HTTP's. */
+/** gRPC's canonical names, the subset this stack uses; PAYLOAD_TOO_LARGE and METHOD_NOT_ALLOWED are HTTP's. */
 export const ERROR_CODES = [
   'INVALID_ARGUMENT',
   'FAILED_PRECONDITION',
   'PAYLOAD_TOO_LARGE',
+  'METHOD_NOT_ALLOWED',
   'UNAUTHENTICATED',
   'PERMISSION_DENIED',
   'NOT_FOUND',

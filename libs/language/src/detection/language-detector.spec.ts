@@ -17,6 +17,10 @@ describe('languageDetector', () => {
     ['nl', 'Is het kantoor open?'],
     ['pl', 'Jak włączyć powiadomienia?'],
     ['', '12 34'],
+    ['', 'hi'],
+    ['', 'Deposit?'],
+    ['en', 'Hello there'],
+    ['de', 'Guten Tag'],
   ])('finds %s in %s', (language, text) => expect(detect(text)).toBe(language));
 
   it('names a language', () => expect(nameOfLanguage('de')).toBe('German'));

@@ -7,6 +7,7 @@ import {
   docmindMessagesRequestSchema,
 } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
+import { ANTHROPIC_WORDS, toldIn } from '@docmind/openai-wire';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { refuseOtherModels } from '../openai/chat-question.policy.js';
@@ -24,7 +25,7 @@ export class MessagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseOtherModels(request.model);
-    return this.door.answer(request, context, reply);
+    return toldIn(ANTHROPIC_WORDS, this.door.answer(request, context, reply));
   }
 
   @Post('count_tokens')

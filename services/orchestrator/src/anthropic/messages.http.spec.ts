@@ -105,8 +105,13 @@ describe("Anthropic's official client at docmind", () => {
     const source = { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' };
     await refused({ messages: [{ role: 'user', content: [{ type: 'image', source }] }] }).toMatchObject({
       ...invalid,
-      message: expect.stringMatching(/POST \/documents/),
+      message: expect.stringMatching(/of type image can't .*POST \/documents/),
     });
+    const nothing = await fetch(`${anthropic.baseURL}/v1/messages/batches`, { method: 'POST' });
+    expect([nothing.status, await nothing.json()]).toMatchObject([404, { type: 'error', error: { type: 'not_found_error' } }]);
+    const read = await fetch(`${anthropic.baseURL}/v1/messages`);
+    expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await read.json()).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
     fakes.documents = [];
     fakes.answer = async function* () {
       yield 'Once ';

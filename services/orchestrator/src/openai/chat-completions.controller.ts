@@ -14,7 +14,7 @@ import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config/config.j
 import { streamAnswer } from '../query/event-stream.js';
 import { QueryService } from '../query/query.service.js';
 import { requestIdOf } from '../query/query.types.js';
-import { chatQuestionOf, DOCMIND_MODEL, refuseOtherModels } from './chat-question.policy.js';
+import { chatQuestionOf, DOCMIND_MODEL, refuseLogprobs, refuseOtherModels } from './chat-question.policy.js';
 import { bringsTools, EngineChat } from './engine-chat.service.js';
 import { completionOf } from './openai-reply.policy.js';
 import { completionForm, streamChunks } from './openai-stream.js';
@@ -38,6 +38,7 @@ export class ChatCompletionsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseOtherModels(request.model);
+    refuseLogprobs(request);
     if (bringsTools(request)) return this.passOn(request, context, reply);
     const question = { ...chatQuestionOf(request, this.config.ANSWER_MAX_TOKENS), ...requestIdOf(requestId, context) };
     const withUsage = request.stream_options?.include_usage === true;

@@ -65,6 +65,12 @@ export function refuseOtherModels(model: string): void {
   });
 }
 
+/** An answer is checked and cut before it is sent, so its tokens are not the engine's. @throws AppError INVALID_ARGUMENT where they are asked for */
+export function refuseLogprobs({ logprobs, top_logprobs: top }: DocmindChatRequest): void {
+  const field = logprobs === true ? 'logprobs' : 'top_logprobs';
+  if (logprobs === true || (top ?? 0) > 0) throw invalid(field, `"${DOCMIND_MODEL}" tells none; ask the inference service`);
+}
+
 function refuseOtherFormats(request: DocmindChatRequest): void {
   const format = request.response_format?.type ?? 'text';
   if (format !== 'text') throw invalid('response_format', `"${DOCMIND_MODEL}" answers in text; ask the inference service for ${format}`);

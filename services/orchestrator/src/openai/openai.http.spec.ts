@@ -122,6 +122,15 @@ describe('the official OpenAI client', () => {
     expect(fakes.prompts[0]?.messages.map(({ content }) => content)).toEqual(['Be terse.', 'Hi', 'Hello', 'Write\none word']);
   });
 
+  it('is refused what an answer of the agents has not: log probabilities, with tools too', async () => {
+    const { openai } = await client();
+    const refused = (more: object) => expect(openai.chat.completions.create({ model: 'docmind', messages: [user('Hi')], ...more })).rejects;
+    await refused({ logprobs: true }).toMatchObject({ status: 400, param: 'logprobs' });
+    await refused({ top_logprobs: 2, stream: true }).toMatchObject({ status: 400, param: 'top_logprobs' });
+    const tool = { type: 'function', function: { name: 'look' } };
+    await refused({ logprobs: true, tools: [tool] }).toMatchObject({ status: 400, param: 'logprobs' });
+  });
+
   it('reports a length finish and keeps it out of the cache', async () => {
     const { openai, fakes } = await client();
     fakes.documents = [];

@@ -1,6 +1,7 @@
 import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import { type DocmindResponsesRequest, docmindResponsesRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
+import { RESPONSES_WORDS, toldIn } from '@docmind/openai-wire';
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { refuseOtherModels } from './chat-question.policy.js';
@@ -18,6 +19,6 @@ export class ResponsesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseOtherModels(request.model);
-    return this.door.answer(request, context, reply);
+    return toldIn(RESPONSES_WORDS, this.door.answer(request, context, reply));
   }
 }

@@ -126,7 +126,18 @@ describe("the official client's responses", () => {
     const refused = (more: object) => expect(openai.responses.create({ ...ASKED, ...more })).rejects;
     await refused({ model: 'gpt-x' }).toMatchObject({ status: 404, code: 'model_not_found' });
     await refused({ input: '' }).toMatchObject({ status: 400 });
-    await refused({ text: { format: { type: 'json_object' } } }).toMatchObject({ status: 400, param: 'response_format' });
+    await refused({ text: { format: { type: 'json_object' } } }).toMatchObject({ status: 400, param: 'text.format' });
+    await refused({
+      input: [
+        { role: 'user', content: 'How long?' },
+        { role: 'assistant', content: 'They' },
+      ],
+    }).toMatchObject({ status: 400, param: 'input' });
+    const picture = { type: 'input_image', detail: 'auto', image_url: 'data:image/png;base64,iVBORw0KGgo=' };
+    await refused({ input: [{ role: 'user', content: [picture] }] }).toMatchObject({
+      ...{ status: 400, param: 'input' },
+      message: expect.stringMatching(/input: a part of type input_image/),
+    });
     await refused({ background: true }).toMatchObject({ status: 400, param: 'background' });
   });
 });

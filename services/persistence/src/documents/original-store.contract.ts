@@ -98,10 +98,34 @@ export function describeOriginalStore(openStores: (maxBytes: number) => Promise<
     const asked = { mediaType: 'application/pdf' as const, contentHash: B, sizeBytes: 400 };
     expect([await originals.offer('acme', asked), await originals.offer('acme', { ...asked, sizeBytes: 401 })]).toEqual([true, false]);
     expect(await offer('acme', 'staging-9', B, randomBytes(400))).toBe(true);
-    expect(await offer('globex', 'staging-9', B, randomBytes(1))).toBe(false);
+    expect(await offer('acme', 'staging-8', 'c'.repeat(64), randomBytes(1))).toBe(false);
     await documents.delete('acme', first.id);
     expect(await offer('globex', 'staging-9', B, randomBytes(600))).toBe(true);
     const text = { stagingId: 'staging-10', mediaType: 'text/plain' as const, contentHash: A, sizeBytes: 1 };
     expect(await originals.offer('acme', text)).toBe(false);
+  });
+
+  it('lets nobody take the room of others: the oldest of whoever has more than a share go', async () => {
+    const { originals, add, read, documents } = await opened({ maxBytes: 1_000 });
+    const hash = (digit: number) => String(digit).repeat(64);
+    const mine: string[] = [];
+    for (const at of [1, 2, 3, 4, 5]) mine.push((await add('acme', `${at}.pdf`, hash(at), randomBytes(200))).id);
+    const left = () => Promise.all(mine.map(async (id) => (await documents.find('acme', id))?.hasOriginal));
+    expect(await left()).toEqual([true, true, true, true, true]);
+    const asked = { mediaType: 'application/pdf' as const, contentHash: hash(6) };
+    // All is taken: who has it gets no more, another gets half of it and not a byte beyond. To ask takes nothing.
+    expect(await originals.offer('acme', { ...asked, sizeBytes: 1 })).toBe(false);
+    expect(await originals.offer('globex', { ...asked, sizeBytes: 501 })).toBe(false);
+    expect(await originals.offer('globex', { ...asked, sizeBytes: 500 })).toBe(true);
+    expect(await left()).toEqual([true, true, true, true, true]);
+    const bytes = randomBytes(300);
+    const theirs = await add('globex', 'b.pdf', hash(6), bytes);
+    expect((await read('globex', theirs.id))?.equals(bytes)).toBe(true);
+    expect(await left()).toEqual([false, false, true, true, true]);
+    expect(await read('acme', mine[0] ?? '')).toBeUndefined();
+    // 100 bytes are free, and the share of three is a third: the larger of the two gives one more.
+    expect((await add('initech', 'c.pdf', hash(7), randomBytes(250))).hasOriginal).toBe(true);
+    expect(await left()).toEqual([false, false, false, true, true]);
+    expect((await documents.find('globex', theirs.id))?.hasOriginal).toBe(true);
   });
 }

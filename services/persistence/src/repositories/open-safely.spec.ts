@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@docmind/testing';
 import { Logger } from '@nestjs/common';
@@ -36,6 +36,19 @@ describe('openSafely', () => {
     }
     first.assertReadable();
     await first.close();
+    await opened(path);
+  });
+
+  it('refuses a file that has a second name, under which another could work on it', async () => {
+    const [path, other] = ['docmind.db', 'other.db'].map((name) => join(temporaryFolder(), name)) as [string, string];
+    await (await opened(path)).close();
+    linkSync(path, other);
+    for (const name of [path, other])
+      await expect(opened(name)).rejects.toMatchObject({
+        code: 'FAILED_PRECONDITION',
+        message: expect.stringContaining('has 2 names') as string,
+      });
+    rmSync(other);
     await opened(path);
   });
 

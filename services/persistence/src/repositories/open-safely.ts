@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { AppError } from '@docmind/errors';
 import { hold, lockBeside } from '@docmind/sqlite';
 import { type RestoreRules, openOrRestore } from './backup/open-or-restore.js';
 import { SqliteBackupStore } from './backup/sqlite-backup.store.js';
@@ -14,6 +16,7 @@ export interface OpeningRules extends RestoreRules {
  */
 export async function openSafely(rules: OpeningRules): Promise<SqliteDatabase> {
   const { path, key, root, backUpFirst, logger } = rules;
+  assertOneName(path);
   const held = hold({
     lock: lockBeside(path),
     what: `The database file ${path}`,
@@ -44,4 +47,15 @@ export async function openSafely(rules: OpeningRules): Promise<SqliteDatabase> {
     held.release();
     throw error;
   }
+}
+
+/** Under another name a second persistence could work on the same file: locks, and what is not yet in the file, lie beside a name. */
+function assertOneName(path: string): void {
+  const names = statSync(path, { throwIfNoEntry: false })?.nlink ?? 1;
+  if (names <= 1) return;
+  throw new AppError(
+    'FAILED_PRECONDITION',
+    `The database file ${path} has ${names} names (hard links), so that another persistence could work on it too. ` +
+      'Remove the other names, or copy the file and use the copy (DOCMIND_DB_PATH).',
+  );
 }

@@ -7,7 +7,7 @@ import {
   anthropicMessagesSchema,
 } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
-import { promptOfMessages } from '@docmind/openai-wire';
+import { ANTHROPIC_WORDS, promptOfMessages, toldIn } from '@docmind/openai-wire';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TokenService } from '../../models/token.service.js';
@@ -29,7 +29,7 @@ export class MessagesController {
     @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.answer(request, context, reply);
+    return toldIn(ANTHROPIC_WORDS, this.door.answer(request, context, reply));
   }
 
   @Post('count_tokens')

@@ -45,6 +45,9 @@ describe("Ollama's door", () => {
     expect([other.status, await other.text()]).toEqual([400, expect.stringContaining('application/json')]);
     const broken = await fetch(`${under.service.url}/api/chat`, { method: 'POST', body: '{"model":' });
     expect(broken.status).toBe(400);
+    const latin1 = Buffer.from(JSON.stringify({ model: MOCK_MODEL, prompt: 'caf\xe9' }), 'latin1');
+    const unreadable = await fetch(`${under.service.url}/api/generate`, { method: 'POST', body: latin1 });
+    expect([unreadable.status, await unreadable.text()]).toEqual([400, expect.stringContaining('UTF-8')]);
   });
 
   it('shows thoughts beside the answer, whole and streamed, and passes on that there are to be none', async () => {

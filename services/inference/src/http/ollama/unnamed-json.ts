@@ -1,3 +1,4 @@
+import { jsonParserOf } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -7,9 +8,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
  */
 export function readUnnamedJson(app: NestFastifyApplication): void {
   const http = app.getHttpAdapter().getInstance();
-  const parseJson = http.getDefaultJsonParser('error', 'error');
-  http.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (request.url.startsWith('/api/')) return void parseJson(request, body.toString(), done);
+  const parseJson = jsonParserOf(http);
+  http.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.url.startsWith('/api/')) return parseJson(request, body, done);
     const said = request.headers['content-type'] ?? 'not given';
     done(new AppError('INVALID_ARGUMENT', `The body's content type is ${said}; send content-type: application/json`));
   });

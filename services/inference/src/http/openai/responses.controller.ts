@@ -1,6 +1,7 @@
 import { HttpContext, Speaks, ZodPipe } from '@docmind/bootstrap';
 import { type ResponsesRequest, responsesRequestSchema } from '@docmind/contracts';
 import type { RequestContext } from '@docmind/messaging';
+import { RESPONSES_WORDS, toldIn } from '@docmind/openai-wire';
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ResponsesDoor } from './responses-door.js';
@@ -17,6 +18,6 @@ export class ResponsesController {
     @HttpContext() context: RequestContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.door.answer(request, context, reply);
+    return toldIn(RESPONSES_WORDS, this.door.answer(request, context, reply));
   }
 }

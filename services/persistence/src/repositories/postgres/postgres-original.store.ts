@@ -2,13 +2,18 @@ import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/
 import { AppError } from '@docmind/errors';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { nameOf } from '../../documents/document-name.policy.js';
+import { bytesToFree, whoYields } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
 import { deleteGone, isOriginalKept } from './content/original-rows.js';
 import type { PostgresDatabase } from './database/postgres-database.js';
 import { lock, rowOf, type Sql } from './database/sql.js';
 
-/** Also of what is staged: what was let in has its room. */
-const TAKEN = `SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes FROM originals`;
+/** Also of what is staged: what was let in has its room. What is gone is being deleted. */
+const TAKEN = `SELECT tenant, sum(size_bytes)::bigint AS bytes FROM originals WHERE state <> 'gone' GROUP BY tenant`;
+const OLDEST = `SELECT id, "sizeBytes" FROM (
+    SELECT id, size_bytes AS "sizeBytes", sum(size_bytes) OVER (ORDER BY id) - size_bytes AS before FROM originals WHERE tenant = $1 AND state = 'kept') AS own
+  WHERE before < $2`;
+const END = `UPDATE originals SET state = 'gone' WHERE id = ANY ($1::bigint[])`;
 const OFFER = `INSERT INTO originals (tenant, content_hash, size_bytes, staging_id, staged_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
 const STAGE = `INSERT INTO original_parts (original_id, part, bytes)
   SELECT id, $3, $4 FROM originals WHERE tenant = $1 AND staging_id = $2 AND state = 'staged'
@@ -17,6 +22,11 @@ const READ = `SELECT d.path, d.media_type AS "mediaType", o.content_hash AS "con
   FROM documents AS d JOIN originals AS o ON o.tenant = d.tenant AND o.content_hash = d.content_hash AND o.state = 'kept'
   LEFT JOIN original_parts AS p ON p.original_id = o.id AND p.part = $3
   WHERE d.tenant = $1 AND d.id = $2`;
+
+interface Kept {
+  readonly id: number;
+  readonly sizeBytes: number;
+}
 
 interface Row {
   readonly path: string;
@@ -37,13 +47,17 @@ export class PostgresOriginalStore extends OriginalStore implements OnApplicatio
 
   async offer(tenant: string, { mediaType, stagingId, contentHash, sizeBytes }: OfferedOriginal): Promise<boolean> {
     if (!isShownAsItIs(mediaType)) return false;
-    return this.database.transaction(async (sql) => {
+    const { isWanted, isFreed } = await this.database.transaction(async (sql) => {
       // Two who ask at once must not both get the last room.
       await lock(sql, 'room of originals');
-      if ((await isOriginalKept(sql, tenant, contentHash)) || sizeBytes > (await this.roomBytes(sql))) return false;
-      if (stagingId !== undefined) await sql.run(OFFER, [tenant, contentHash, sizeBytes, stagingId, new Date().toISOString()]);
-      return true;
+      const going = (await isOriginalKept(sql, tenant, contentHash)) ? undefined : await this.goingFor(sql, tenant, sizeBytes);
+      if (going === undefined || stagingId === undefined) return { isWanted: going !== undefined, isFreed: false };
+      if (going.length > 0) await sql.run(END, [going]);
+      await sql.run(OFFER, [tenant, contentHash, sizeBytes, stagingId, new Date().toISOString()]);
+      return { isWanted: true, isFreed: going.length > 0 };
     });
+    if (isFreed) await deleteGone(this.database);
+    return isWanted;
   }
 
   async stage(tenant: string, stagingId: string, part: number, bytes: Uint8Array): Promise<void> {
@@ -67,7 +81,18 @@ export class PostgresOriginalStore extends OriginalStore implements OnApplicatio
     await deleteGone(this.database);
   }
 
-  private async roomBytes(sql: Sql): Promise<number> {
-    return this.maxBytes - ((await rowOf<{ bytes: number }>(sql, TAKEN))?.bytes ?? 0);
+  /** Ids of others' originals that make room for this one; undefined where it gets none. */
+  private async goingFor(sql: Sql, tenant: string, sizeBytes: number): Promise<number[] | undefined> {
+    const taken = await sql.rows<{ tenant: string; bytes: number }>(TAKEN);
+    const room = { maxBytes: this.maxBytes, taken: new Map(taken.map((row) => [row.tenant, row.bytes])) };
+    let missing = bytesToFree(room, tenant, sizeBytes);
+    if (missing === undefined) return undefined;
+    const going: number[] = [];
+    for (const { owner, excess } of whoYields(room, tenant)) {
+      const oldest = await sql.rows<Kept>(OLDEST, [owner, Math.min(missing, excess)]);
+      going.push(...oldest.map(({ id }) => id));
+      missing -= oldest.reduce((sum, kept) => sum + kept.sizeBytes, 0);
+    }
+    return missing <= 0 ? going : undefined;
   }
 }

@@ -1,13 +1,18 @@
 import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { bytesToFree, whoYields } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
 import { nameOf } from '../../documents/document-name.policy.js';
 import { OriginalRows } from './content/original-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-/** Also of what is staged: what was let in has its room. */
-const TAKEN = `SELECT coalesce(sum(size_bytes), 0) FROM originals`;
+/** Also of what is staged: what was let in has its room. What is gone is being deleted. */
+const TAKEN = `SELECT tenant, sum(size_bytes) FROM originals WHERE state <> 'gone' GROUP BY tenant`;
+const OLDEST = `SELECT id, sizeBytes FROM (
+    SELECT id, size_bytes AS sizeBytes, sum(size_bytes) OVER (ORDER BY id) - size_bytes AS before FROM originals WHERE tenant = @owner AND state = 'kept')
+  WHERE before < @bytes`;
+const END = `UPDATE originals SET state = 'gone' WHERE id IN (SELECT value FROM json_each(?))`;
 const OFFER = `INSERT OR IGNORE INTO originals (tenant, content_hash, size_bytes, staging_id, staged_at)
   VALUES (@tenant, @contentHash, @sizeBytes, @stagingId, @now)`;
 const STAGE = `INSERT OR REPLACE INTO original_parts (original_id, part, bytes)
@@ -17,6 +22,11 @@ const READ = `SELECT d.path, d.media_type AS mediaType, o.content_hash AS conten
   LEFT JOIN original_parts AS p ON p.original_id = o.id AND p.part = @part
   WHERE d.tenant = @tenant AND d.id = @id`;
 const END_ALL = `UPDATE originals SET state = 'gone'`;
+
+interface Kept {
+  readonly id: number;
+  readonly sizeBytes: number;
+}
 
 interface Row {
   readonly path: string;
@@ -40,12 +50,15 @@ export class OriginalRepository extends OriginalStore implements OnApplicationBo
 
   async offer(tenant: string, { mediaType, stagingId, ...original }: OfferedOriginal): Promise<boolean> {
     if (!isShownAsItIs(mediaType)) return false;
-    return this.database.transaction(() => {
-      if (this.rows.isKept(tenant, original.contentHash) || original.sizeBytes > this.roomBytes()) return false;
-      const row = { tenant, stagingId, ...original, now: new Date().toISOString() };
-      if (stagingId !== undefined) this.database.connection.prepare(OFFER).run(row);
-      return true;
+    const { isWanted, isFreed } = await this.database.transaction(() => {
+      const going = this.rows.isKept(tenant, original.contentHash) ? undefined : this.goingFor(tenant, original.sizeBytes);
+      if (going === undefined || stagingId === undefined) return { isWanted: going !== undefined, isFreed: false };
+      this.database.connection.prepare(END).run(JSON.stringify(going));
+      this.database.connection.prepare(OFFER).run({ tenant, stagingId, ...original, now: new Date().toISOString() });
+      return { isWanted: true, isFreed: going.length > 0 };
     });
+    if (isFreed) await this.rows.deleteGone();
+    return isWanted;
   }
 
   async stage(tenant: string, stagingId: string, part: number, bytes: Uint8Array): Promise<void> {
@@ -68,7 +81,18 @@ export class OriginalRepository extends OriginalStore implements OnApplicationBo
     await this.rows.deleteGone();
   }
 
-  private roomBytes(): number {
-    return this.maxBytes - (this.database.connection.prepare(TAKEN).pluck().get() as number);
+  /** Ids of others' originals that make room for this one; undefined where it gets none. */
+  private goingFor(tenant: string, sizeBytes: number): number[] | undefined {
+    const taken = new Map(this.database.connection.prepare(TAKEN).raw().all() as [string, number][]);
+    const room = { maxBytes: this.maxBytes, taken };
+    let missing = bytesToFree(room, tenant, sizeBytes);
+    if (missing === undefined) return undefined;
+    const going: number[] = [];
+    for (const { owner, excess } of whoYields(room, tenant)) {
+      const oldest = this.database.connection.prepare(OLDEST).all({ owner, bytes: Math.min(missing, excess) }) as Kept[];
+      going.push(...oldest.map(({ id }) => id));
+      missing -= oldest.reduce((sum, kept) => sum + kept.sizeBytes, 0);
+    }
+    return missing <= 0 ? going : undefined;
   }
 }
