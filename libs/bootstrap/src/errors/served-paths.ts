@@ -28,7 +28,8 @@ export class ServedPaths {
     const asked = stepsOf(url);
     const fitting = [...this.paths.values()].filter(({ steps }) => fits(steps, asked));
     const allowed = [...new Set(fitting.flatMap(({ methods }) => [...methods]))].sort();
-    if (allowed.length === 0) return undefined;
+    // A route may find that it has nothing after all.
+    if (allowed.length === 0 || allowed.includes(method)) return undefined;
     const names = allowed.length === 1 ? allowed[0] : `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
     return new AppError('METHOD_NOT_ALLOWED', `${method} is not for this path: ${names} is right`, { details: { allowed } });
   }
