@@ -11,7 +11,7 @@ export const options = { traces: { type: 'boolean' } };
 export const targets = { added_p50_ms: '< 0.4', added_p99_ms: '< 1.5', rps: '>= 4500', rps_vs_bare: '>= 0.5' };
 
 export async function run({ seconds, rounds, against, traces, log }, scope) {
-  const { sides } = await startSides(scope, { against, traces, log });
+  const { sides, collector } = await startSides(scope, { against, traces, log });
   const measured = await measureSides({ sides, requestOf: (side) => uniquePrompt(side), seconds, rounds, log });
   const { direct, bare, ours } = measured;
   const own = addedBy(ours, direct);
@@ -23,7 +23,7 @@ export async function run({ seconds, rounds, against, traces, log }, scope) {
     direct_rps: median(direct.rates),
   });
   const traced = traces ? ['traced'] : [];
-  if (traces) figures.traced_rps_vs_ours = ratioOf(measured.traced, ours);
+  if (collector) Object.assign(figures, await costOfTraces(measured, collector));
   for (const name of ['bare', ...traced, ...against]) {
     const other = addedBy(measured[name], direct, `${name}_`);
     Object.assign(figures, other.figures);
@@ -32,6 +32,13 @@ export async function run({ seconds, rounds, against, traces, log }, scope) {
   }
   Object.assign(figures, cpuFigures(measured, ['ours', 'bare', ...traced, ...against]));
   return { figures, samples };
+}
+
+/** @throws Error where no span came: then nothing was measured */
+async function costOfTraces({ traced, ours }, collector) {
+  const { bytes } = await (await fetch(collector.url)).json();
+  if (bytes === 0) throw new Error('the collector got no spans, so what they cost was not measured');
+  return { traced_rps_vs_ours: ratioOf(traced, ours), traced_sent_kib: bytes / 1_024 };
 }
 
 /** Percentile against percentile: no request can be sent both ways. */

@@ -14,15 +14,16 @@ export async function startSides(scope, { against, traces = false, log }) {
   const natsUrl = await startNats(scope);
   const ours = await startInference(scope, { natsUrl, engineUrl: engine.url });
   const sides = [side('direct', engine), side('bare', bare), side('ours', ours)];
-  if (traces) {
-    const more = { OTEL_EXPORTER_OTLP_ENDPOINT: (await startCollector(scope)).url };
+  const collector = traces ? await startCollector(scope) : undefined;
+  if (collector) {
+    const more = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
     sides.push(side('traced', await startInference(scope, { natsUrl, engineUrl: engine.url, more })));
   }
   for (const name of against) {
     log(`starting ${name}; the first time it is installed, which takes minutes`);
     sides.push({ ...side(name, {}), ...(await startRival(scope, name, engine.url)) });
   }
-  return { engine, sides };
+  return { engine, sides, collector };
 }
 
 function side(name, { url, pid }) {
