@@ -142,4 +142,18 @@ describe.each(DESCRIBED_SERVICES)('what $name says of itself', ({ name, routes, 
     await reply.body?.cancel();
     expect(Object.keys(operation?.responses ?? {})).toContain(String(reply.status));
   });
+
+  it('tells of each path which methods are right, when it is asked with another', async () => {
+    const paths = new Set(Object.keys(routes).map((route) => route.split(' ')[1] ?? ''));
+    for (const path of paths) {
+      const own = Object.keys(routes).filter((route) => route.endsWith(` ${path}`));
+      const allowed = own.map((route) => route.split(' ')[0] ?? '');
+      const other = ['PUT', 'PATCH', 'DELETE', 'GET'].find((method) => !allowed.includes(method));
+      const refused = await ask(`${other} ${path}`, keys.all);
+      expect(refused.status, `${other} ${path}`).toBe(405);
+      expect(refused.headers.get('allow')?.split(', '), path).toEqual(expect.arrayContaining(allowed));
+      const { speaks = 'docmind' } = routes[own[0] ?? ''] ?? {};
+      expect(ERROR_REPLIES[speaks].safeParse(await refused.json()).success, `${other} ${path} in the words of ${speaks}`).toBe(true);
+    }
+  });
 });
