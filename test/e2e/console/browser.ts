@@ -59,18 +59,19 @@ export async function ask(page: Page, question: string): Promise<void> {
   await page.waitForSelector('.turn:last-child:not([data-state=asking])', { timeout: 60_000 });
 }
 
-/** What WCAG 2.2 AA has against what is shown. */
+/** What WCAG 2.2 AA has against what is shown, and whether it is wider than its window. */
 export async function faults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  return page.evaluate(async () => {
+  const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const found = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
   });
+  return (await overflows(page)) ? [...found, 'wider than its window'] : found;
 }
 
 /** Wider than its window, so that a person would have to scroll sideways. */
-export const overflows = (page: Page) => page.evaluate('document.documentElement.scrollWidth > innerWidth');
+export const overflows = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
 /** By somebody who goes by the Tab key: only then are there rings. */
 export async function cutRings(page: Page): Promise<unknown> {
   await page.keyboard.press('Tab');

@@ -10,6 +10,7 @@ const RULE = (euros: number) => `# Travel\n\nEmployees may book a hotel for up t
 
 /** As from the desk: a browser lets no script make up a folder. */
 async function drop(page: Page, path: string): Promise<void> {
+  await page.locator('.drop').scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await page.locator('.drop').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const session = await page.context().newCDPSession(page);
   const at = { x: x + width / 2, y: y + height / 2, data: { items: [], files: [path], dragOperationsMask: 1 } };
@@ -35,7 +36,7 @@ export function describeFolders(opened: () => OpenConsole & { readonly url: stri
 
   it('shows two documents that disagree beside each other, the newer first', async () => {
     const { page } = opened();
-    await page.click('text=New question');
+    await page.click('.new');
     await ask(page, 'Which hotel price a night may employees book?');
     const turn = page.locator('.turn:last-child');
     expect(await turn.locator('.verdict').textContent()).toBe('Your documents disagree');
@@ -60,9 +61,10 @@ export function describeFolders(opened: () => OpenConsole & { readonly url: stri
     await row.locator('.row-main').click();
     await page.waitForSelector('.source-body >> text=150 euros');
     // Where there is no room for two, the document is all there is.
+    const before = page.viewportSize() ?? NARROW;
     await page.setViewportSize(NARROW);
     await expect.poll(() => page.locator('.source').boundingBox()).toEqual({ x: 0, y: 0, width: NARROW.width, height: NARROW.height });
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.setViewportSize(before);
     await page.keyboard.press('Escape');
     for (const name of ['handbook-2023.md', 'handbook-2025.md']) {
       await page.click(`[aria-label="Delete ${name}"]`);

@@ -6,7 +6,7 @@ export const MARKED_WORDS = `[...document.querySelectorAll('.pdf-mark')].map((ma
   const spans = [...document.querySelectorAll('.pdf-text span')].filter((span) => {
     const own = span.getBoundingClientRect();
     const [across, down] = [Math.min(own.right, box.right) - Math.max(own.left, box.left), Math.min(own.bottom, box.bottom) - Math.max(own.top, box.top)];
-    return across > 2 && down > own.height / 2;
+    return across > Math.min(2, own.width / 2) && down > own.height / 2;
   });
   return spans.map((span) => span.textContent).join('');
 }).join(' ')`;

@@ -8,7 +8,27 @@ import { expect, it } from 'vitest';
 import { ask, faults, type OpenConsole, overflows } from './browser.js';
 import { IS_MARK_IN_SIGHT, MARKED_WORDS } from './marks.js';
 
-/** @param opened a wide window with a conversation, of a stack that has hardware-handbook.pdf */
+const HANDBOOK = join(repositoryRoot(), 'examples/documents/hardware-handbook.pdf');
+
+/** The same pages, numbered i, ii, iii: an update at the end of the file, in the form that PDF has for it. */
+function withRomanNumbers(pdf: Buffer): Buffer<ArrayBuffer> {
+  const text = pdf.toString('latin1');
+  const found = /(\d+) 0 obj\n<<\n[^>]*(\/Pages \d+ 0 R) \/Type \/Catalog[^]*startxref\n(\d+)/.exec(text);
+  if (!found) throw new Error('The PDF has another form than this test knows');
+  const [, catalog, pages, table] = found;
+  const object = `\n${catalog} 0 obj\n<< /Type /Catalog ${pages} /PageLabels << /Nums [0 << /S /r >>] >> >>\nendobj\n`;
+  const at = String(text.length + 1).padStart(10, '0');
+  const xref = `xref\n${catalog} 1\n${at} 00000 n \ntrailer\n<< /Size 13 /Root ${catalog} 0 R /Prev ${table} >>\n`;
+  return Buffer.from(`${text}${object}${xref}startxref\n${text.length + object.length}\n%%EOF\n`, 'latin1');
+}
+
+export async function uploaded(url: string, name: string, content: Buffer<ArrayBuffer>): Promise<IndexedUpload> {
+  const form = new FormData();
+  form.append('file', new Blob([content]), name);
+  return (await (await fetch(`${url}documents`, { method: 'POST', body: form })).json()) as IndexedUpload;
+}
+
+/** @param opened a window with a conversation, of a stack that has hardware-handbook.pdf */
 export function describePdfs(opened: () => OpenConsole & { readonly url: string }): void {
   it('opens a PDF at the page of the quote, with its words marked, and fetches what shows it only then', async () => {
     const { page, url } = opened();
@@ -20,9 +40,7 @@ export function describePdfs(opened: () => OpenConsole & { readonly url: string 
     expect([own.some((path) => path.includes('pdf')), sizes.reduce((sum, size) => sum + size, 0) < 250_000]).toEqual([false, true]);
 
     // Not made for this test: a page of the web as a browser of 2007 printed it.
-    const form = new FormData();
-    form.append('file', new Blob([readFileSync(join(repositoryRoot(), 'test/formats/files/testPDF.pdf'))]), 'tika.pdf');
-    const { document } = (await (await fetch(`${url}documents`, { method: 'POST', body: form })).json()) as IndexedUpload;
+    const { document } = await uploaded(url, 'tika.pdf', readFileSync(join(repositoryRoot(), 'test/formats/files/testPDF.pdf')));
     await ask(page, 'When was the Apache Tika project formally started?');
     // Whether it is believed to answer is not what is asked here: what comes nearest has its place, too.
     await page.locator('.turn:last-child').locator('.cite, .source-link').first().click();
@@ -42,30 +60,37 @@ export function describePdfs(opened: () => OpenConsole & { readonly url: string 
         .first()
         .evaluate((paper) => paper.clientWidth);
     const fit = await width();
-    await page.focus('.pdf-scroller');
+    // The source was opened by a click: its heading has the focus, and the keys are the pages' all the same.
     await page.keyboard.press('+');
     await expect.poll(width).toBeGreaterThan(fit * 1.2);
     await page.getByRole('button', { name: 'As wide as there is room' }).click();
     await expect.poll(width).toBe(fit);
     await page.keyboard.press('Escape');
     const conversation = page.url();
+    const { document } = await uploaded(url, 'roman.pdf', withRomanNumbers(readFileSync(HANDBOOK)));
     await page.goto(`${url}#/documents`);
-    await page.click('.row-main >> text=hardware-handbook.pdf');
+    await page.click('.row-main >> text=roman.pdf');
     await page.waitForSelector('.pdf-paper[data-page="1"][data-drawn]');
+    // As a source names the page: what is printed on it, and beside it which sheet that is.
     const shown = () => page.inputValue('.pdf-page input');
+    await page.keyboard.press('PageDown');
+    await expect.poll(shown).toBe('ii');
+    expect(await page.textContent('.pdf-page')).toContain('(2 of 3)');
     await page.getByRole('button', { name: 'Next page' }).click();
-    await expect.poll(shown).toBe('2');
-    await page.focus('.pdf-scroller');
-    await page.keyboard.press('PageUp');
-    await expect.poll(shown).toBe('1');
+    await expect.poll(shown).toBe('iii');
+    await page.fill('.pdf-page input', 'i');
+    await page.keyboard.press('Enter');
+    await expect.poll(shown).toBe('i');
     // It is one roll: who scrolls on comes to the last page, and what is far away isn't kept drawn.
+    await page.focus('.pdf-scroller');
+    for (const key of ['+', '+']) await page.keyboard.press(key);
     await page.hover('.pdf-scroller');
     await page.mouse.wheel(0, 10_000);
-    await expect.poll(shown).toBe('3');
+    await expect.poll(shown).toBe('iii');
     await page.waitForSelector('.pdf-paper[data-page="3"][data-drawn]');
     await page.waitForSelector('.pdf-paper[data-page="1"]:not([data-drawn])');
     await page.keyboard.press('Home');
-    await expect.poll(shown).toBe('1');
+    await expect.poll(shown).toBe('i');
     const show = (name: string) => page.getByRole('button', { name, exact: true }).click();
     await show('Text');
     await page.waitForSelector('.source-body .passage');
@@ -80,6 +105,7 @@ export function describePdfs(opened: () => OpenConsole & { readonly url: string 
     await page.unroute('**/original');
     await show('Pages');
     await page.waitForSelector('.pdf-paper[data-page="1"][data-drawn]');
+    await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
     await page.goto(conversation);
   });
 }

@@ -15,6 +15,11 @@ export interface EngineSwitch {
 const EVERY_MS = 1_000;
 export const engineSwitch = signal<EngineSwitch | undefined>(undefined);
 
+/** Whoever comes next, or comes again, is not told of what is over. */
+export function forgetOutcome(): void {
+  if (engineSwitch.value?.isOver) engineSwitch.value = undefined;
+}
+
 /** It goes on where the page is left: what has become of it, the list of engines says. */
 export async function switchEngine(name: string): Promise<void> {
   const begun = { to: name, startedAt: performance.now() };

@@ -17,7 +17,7 @@ const KEPT_MS = 24 * 3_600_000;
 
 export function KeyRow({ entry, since, onChange, onMade }: KeyRowProps) {
   const [open, setOpen] = useState<'revoke' | 'rotate'>();
-  const { id, tenant, roles, isOwn } = entry;
+  const { id, tenant, roles, isOwn, beyond } = entry;
   const name = entry.name ?? t('key.unnamed');
   const path = `/keys/${encodeURIComponent(id)}`;
   const revoke = async () => {
@@ -40,9 +40,14 @@ export function KeyRow({ entry, since, onChange, onMade }: KeyRowProps) {
         <p class="quiet">
           {endOf(entry)} · {useOf(entry, since)}
         </p>
+        {beyond.length > 0 && (
+          <p class="quiet">
+            {t('key.beyond')} <span lang="en">{beyond.join('; ')}</span>
+          </p>
+        )}
       </div>
       <span class="row-actions">
-        <RowButton icon="retry" label={t('key.rotate', { name })} onClick={() => setOpen('rotate')} />
+        {beyond.length === 0 && <RowButton icon="retry" label={t('key.rotate', { name })} onClick={() => setOpen('rotate')} />}
         {!isOwn && <RowButton icon="trash" label={t('key.revoke', { name })} onClick={() => setOpen('revoke')} />}
       </span>
       {open === 'revoke' && (

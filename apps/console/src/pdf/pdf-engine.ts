@@ -2,6 +2,7 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, TextLayer, version } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import { FROM_CONSOLE } from '../door/door.js';
+import { labelsOf, type PageLabels } from './page-labels.policy.js';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
@@ -23,7 +24,10 @@ export interface Painted {
 }
 
 export class PdfDocument {
-  private constructor(private readonly file: PDFDocumentProxy) {}
+  private constructor(
+    private readonly file: PDFDocumentProxy,
+    readonly labels: PageLabels,
+  ) {}
 
   /** Only what the pages that are looked at need is fetched. @param contentHash of the file that is meant, not of one that replaced it meanwhile */
   static async open(url: string, contentHash: string): Promise<PdfDocument> {
@@ -43,7 +47,8 @@ export class PdfDocument {
       verbosity: 0,
     });
     try {
-      return new PdfDocument(await loading.promise);
+      const file = await loading.promise;
+      return new PdfDocument(file, labelsOf(await file.getPageLabels()));
     } catch (thrown) {
       // Its worker would go on.
       void loading.destroy();
@@ -81,6 +86,9 @@ export class PdfDocument {
       layer.cancel();
       if ((thrown as Error).name === 'RenderingCancelledException') return undefined;
       throw thrown;
+    } finally {
+      // What was read of the page to draw it; while it is drawn anew, that is left alone.
+      proxy.cleanup();
     }
   }
 

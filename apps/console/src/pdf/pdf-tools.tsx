@@ -1,20 +1,24 @@
 import { Icon } from '../parts/icon.js';
 import { percent, t } from '../words/words.js';
+import { labelOf, type PageLabels, pageMeant } from './page-labels.policy.js';
 import { zoomed } from './zoom.policy.js';
 
 interface ToolsProps {
   readonly page: number;
   readonly pages: number;
+  readonly labels: PageLabels;
   readonly zoom: number;
   readonly onPage: (page: number) => void;
   readonly onZoom: (zoom: number) => void;
 }
 
-export function PdfTools({ page, pages, zoom, onPage, onZoom }: ToolsProps) {
+export function PdfTools({ page, pages, labels, zoom, onPage, onZoom }: ToolsProps) {
+  const label = labelOf(labels, page);
   const goTo = (input: HTMLInputElement): void => {
-    const wanted = Number(input.value);
-    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= pages) onPage(wanted);
-    else input.value = String(page);
+    const wanted = pageMeant(input.value, labels, pages);
+    if (wanted !== undefined) onPage(wanted);
+    // As it is shown of the page that is seen.
+    input.value = labelOf(labels, wanted ?? page);
   };
   const shown = percent(Math.round(zoom * 100) / 100);
   return (
@@ -24,12 +28,12 @@ export function PdfTools({ page, pages, zoom, onPage, onZoom }: ToolsProps) {
         <span class="pdf-page-word">{t('pdf.pageWord')}</span>
         <input
           type="text"
-          inputMode="numeric"
-          value={page}
+          inputMode={labels ? 'text' : 'numeric'}
+          value={label}
           onChange={(event) => goTo(event.currentTarget)}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <span>/ {pages}</span>
+        <span>{labels ? t('pdf.sheet', { page, pages }) : `/ ${pages}`}</span>
       </label>
       <Tool icon="next" label={t('pdf.next')} isOff={page >= pages} onClick={() => onPage(page + 1)} />
       <span class="pdf-zoom">

@@ -4,6 +4,7 @@ import { t } from '../words/words.js';
 import './pdf.css';
 import { PdfDocument, type Size } from './pdf-engine.js';
 import { PdfSheet } from './pdf-sheet.js';
+import { labelOf } from './page-labels.policy.js';
 import { PdfTools } from './pdf-tools.js';
 import { stepOf } from './zoom.policy.js';
 
@@ -53,25 +54,26 @@ export default function PdfView({ url, contentHash, page: first, boxes, onProble
   useSamePlace(scroller, width);
 
   const pages = opened?.pdf.pageCount ?? first;
+  const labels = opened?.pdf.labels;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
     const step = stepOf(event.key, { page, pages, zoom });
     if (!step) return;
     event.preventDefault();
     if ('page' in step) show(scroller.current, step.page);
     else setZoom(step.zoom);
   };
+  usePanelKeys(scroller, onKeyDown);
   return (
     <div class="pdf">
-      <PdfTools page={page} pages={pages} zoom={zoom} onPage={(next) => show(scroller.current, next)} onZoom={setZoom} />
+      <PdfTools page={page} pages={pages} labels={labels} zoom={zoom} onPage={(next) => show(scroller.current, next)} onZoom={setZoom} />
       <div
         class="pdf-scroller"
         tabIndex={0}
         role="region"
-        aria-label={t('pdf.page', { page, pages })}
+        aria-label={t('pdf.page', { page: labelOf(labels, page), pages })}
         aria-busy={!opened}
         ref={scroller}
-        onKeyDown={onKeyDown}
         onScroll={(event) => setPage(pageIn(event.currentTarget))}
       >
         {opened &&
@@ -112,6 +114,19 @@ function pageIn(scroller: HTMLElement): number {
 function show(scroller: HTMLElement | null, page: number): void {
   const paper = scroller && papersIn(scroller)[page - 1];
   if (paper) scroller.scrollTop = paper.offsetTop;
+}
+
+/** Wherever in the panel the focus is: at its heading after it was opened, or at a button. */
+function usePanelKeys(inside: { readonly current: HTMLElement | null }, onKeyDown: (event: KeyboardEvent) => void): void {
+  const latest = useRef(onKeyDown);
+  latest.current = onKeyDown;
+  useEffect(() => {
+    const panel = inside.current?.closest('aside');
+    if (!panel) return undefined;
+    const hear = (event: KeyboardEvent): void => latest.current(event);
+    panel.addEventListener('keydown', hear);
+    return () => panel.removeEventListener('keydown', hear);
+  }, []);
 }
 
 /** Pages that are in sight, or as far from it as the sight is high. */

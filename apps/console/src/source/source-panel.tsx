@@ -16,6 +16,8 @@ export function SourcePanel() {
     if (!cameFrom.current) cameFrom.current = document.activeElement;
     heading.current?.focus({ preventScroll: true });
   }, [source?.quote]);
+  // It belongs to the page that it was opened from: in a narrow window it would lie over the next one.
+  useEffect(() => closeSource, []);
   if (!source) return null;
   const close = () => {
     closeSource();

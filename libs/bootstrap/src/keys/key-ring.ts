@@ -3,7 +3,7 @@ import { AppError } from '@docmind/errors';
 import { ApiKeys } from './api-keys.js';
 import { keyIn, withNewKey, withoutKeys, withRotatedKey } from './key-changes.policy.js';
 import { holderOf, type KeyEntry, type KeyHolder } from './key-entry.js';
-import { assertWithin } from './key-rights.policy.js';
+import { assertWithin, beyond, rightsOfNext } from './key-rights.policy.js';
 import { DEFAULT_ROLES } from './roles.policy.js';
 
 /**
@@ -16,11 +16,11 @@ export class KeyRing {
   constructor(private readonly door: ApiKeys | undefined) {}
 
   /** `since` is when this door began to count who uses a key. */
-  list({ keyId, tenant }: KeyHolder): KeyList {
+  list(operator: KeyHolder): KeyList {
     const keys = this.door;
     if (!keys) return { keys: [], since: this.since };
-    const own = withoutPath(() => keys.entries()).filter((entry) => entry.tenant === tenant);
-    return { keys: own.map((entry) => listed(entry, keys.lastUseOf(entry.id), keyId)), since: this.since };
+    const own = withoutPath(() => keys.entries()).filter((entry) => entry.tenant === operator.tenant);
+    return { keys: own.map((entry) => listed(entry, keys.lastUseOf(entry.id), operator)), since: this.since };
   }
 
   /** @throws AppError PERMISSION_DENIED for rights that the operator lacks */
@@ -31,7 +31,7 @@ export class KeyRing {
       assertWithin(own, { roles, expiresAt, limits });
       return withNewKey(entries, own.tenant, roles, more);
     });
-    return { key: made.key, entry: listed(made.entry, undefined, operator.keyId) };
+    return { key: made.key, entry: listed(made.entry, undefined, operator) };
   }
 
   /** @throws AppError NOT_FOUND for a key of another tenant, too; INVALID_ARGUMENT for the one that asks */
@@ -48,11 +48,10 @@ export class KeyRing {
   rotate(operator: KeyHolder, id: string, { keepOldUntil }: KeyChange): MadeKey {
     assertAhead('keepOldUntil', keepOldUntil);
     const { made } = this.change(operator, (entries, own) => {
-      const { roles = DEFAULT_ROLES, limits } = ownIn(entries, own, id);
-      assertWithin(own, { roles, limits, expiresAt: undefined });
+      assertWithin(own, rightsOfNext(ownIn(entries, own, id)));
       return withRotatedKey(entries, id, keepOldUntil);
     });
-    return { key: made.key, entry: listed(made.entry, undefined, operator.keyId) };
+    return { key: made.key, entry: listed(made.entry, undefined, operator) };
   }
 
   /** By the rights that the operator has now: their key may have been taken out while the request's body was still coming. */
@@ -102,6 +101,8 @@ function ownIn(entries: readonly KeyEntry[], { tenant }: KeyHolder, id: string):
   );
 }
 
-function listed({ sha256: _hash, roles = [...DEFAULT_ROLES], ...shown }: KeyEntry, lastUse: number | undefined, own: string): ListedKey {
-  return { ...shown, roles, isOwn: shown.id === own, ...(lastUse === undefined ? {} : { lastUsedAt: new Date(lastUse).toISOString() }) };
+function listed(entry: KeyEntry, lastUse: number | undefined, operator: KeyHolder): ListedKey {
+  const { sha256: _hash, roles = [...DEFAULT_ROLES], ...shown } = entry;
+  const use = lastUse === undefined ? {} : { lastUsedAt: new Date(lastUse).toISOString() };
+  return { ...shown, roles, isOwn: shown.id === operator.keyId, beyond: beyond(operator, rightsOfNext(entry)), ...use };
 }

@@ -72,6 +72,8 @@ export const listedKeySchema = z
     lastUsedAt: z.string().optional(),
     /** Whether it is the one that asks. */
     isOwn: z.boolean(),
+    /** What a key in its place would have and the one that asks has not: where there is any, it can't be replaced by that one. */
+    beyond: z.array(z.string()),
   })
   .meta({ id: 'ListedKey' });
 export type ListedKey = z.infer<typeof listedKeySchema>;

@@ -27,6 +27,12 @@ export const backendInfoSchema = z
     kind: z.string(),
     model: z.string(),
     state: backendStateSchema,
+    /** How long it has been so. */
+    inStateMs: z.number().nonnegative(),
+    /** While it is loaded, of engines that tell it: 0 to 1. */
+    loadedShare: z.number().min(0).max(1).optional(),
+    /** How long it took when it was loaded last, since the service runs. */
+    lastLoadMs: z.number().nonnegative().optional(),
     /** Requests that name no other backend's model go there. */
     active: z.boolean(),
     exclusive: z.boolean(),

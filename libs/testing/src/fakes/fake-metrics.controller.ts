@@ -68,7 +68,7 @@ export class FakeMetricsController {
   }
 
   private engines(): BackendInfo[] {
-    const state = { state: 'ready', active: true, exclusive: false, running: 0, fallback: [] } as const;
+    const state = { state: 'ready', active: true, exclusive: false, running: 0, inStateMs: 0, fallback: [] } as const;
     return [{ name: 'fake', kind: 'openai', model: 'fake-model', ...state, fallback: [...state.fallback] }];
   }
 }

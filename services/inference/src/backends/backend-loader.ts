@@ -18,6 +18,7 @@ export class BackendLoader {
    * @throws AppError with the engine's reason; the backend is `failed` then
    */
   async load(backend: Backend, isGivenUp: boolean): Promise<void> {
+    const startedAt = performance.now();
     backend.state = 'loading';
     this.tell('loading', backend);
     try {
@@ -32,6 +33,7 @@ export class BackendLoader {
     // Its window must be known before the first prompt.
     await backend.names.list().catch(() => undefined);
     backend.failure = undefined;
+    backend.lastLoadMs = performance.now() - startedAt;
     backend.state = 'ready';
     this.tell('ready', backend);
   }

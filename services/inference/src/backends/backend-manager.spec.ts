@@ -29,6 +29,22 @@ describe('BackendManager', () => {
     ]);
   });
 
+  it('says since when it is loaded, how much of it where its engine tells that, and how long it took', async () => {
+    const under = await started(two);
+    const { closed, open } = gate();
+    under.engine('b').loadGate = closed;
+    under.engine('b').share = 0.4;
+    const switching = under.manager.switchTo('b');
+    await until(() => under.states.includes('b loading'), 'b to load');
+    const loading = under.manager.list()[1];
+    expect(loading).toMatchObject({ state: 'loading', loadedShare: 0.4, inStateMs: expect.any(Number) });
+    expect(loading?.lastLoadMs).toBeUndefined();
+    open();
+    await switching;
+    const { loadedShare, lastLoadMs = 0 } = under.manager.list()[1] ?? {};
+    expect([loadedShare, lastLoadMs >= (loading?.inStateMs ?? Infinity)]).toEqual([undefined, true]);
+  });
+
   it('loads the active one again when it is switched to: somebody else may have put its engine to sleep', async () => {
     const under = await started(two);
     await under.engine('a').unload();

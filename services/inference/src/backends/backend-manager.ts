@@ -118,14 +118,7 @@ export class BackendManager {
   }
 
   list(): BackendInfo[] {
-    return this.routes.all.map((backend) => {
-      const { name, kind, model, exclusive, fallback } = backend.spec;
-      const reason = backend.state === 'failed' && backend.failure ? { reason: backend.failure.message } : {};
-      const active = backend === this.active;
-      const replicas = backend.engine.replicas();
-      const more = replicas.length > 0 ? { ...reason, replicas: [...replicas] } : reason;
-      return { name, kind, model, exclusive, fallback, active, state: backend.state, running: backend.seats.size, ...more };
-    });
+    return this.routes.all.map((backend) => backend.info(backend === this.active));
   }
 
   /** Where no load is to come, a failed active backend and a server take requests too: they come back by themselves, or say why not. */

@@ -1,3 +1,4 @@
+import type { BackendInfo } from '@docmind/contracts';
 import { AppError, within } from '@docmind/errors';
 import type { EngineRetry } from '../generation/engine-retry.js';
 import type { GenerationScope } from '../generation/generation-scope.js';
@@ -17,11 +18,14 @@ export class MovedError extends AppError {
 
 /** One configured engine, what it is doing, and the generations that run at it. */
 export class Backend {
-  state: BackendState = 'idle';
+  /** How long it took when it was loaded last. */
+  lastLoadMs: number | undefined;
   /** Why it failed. */
   failure: AppError | undefined;
   readonly seats = new Set<Seat>();
   private emptied: (() => void) | undefined;
+  private is: BackendState = 'idle';
+  private since = performance.now();
 
   constructor(
     readonly spec: BackendSpec,
@@ -34,6 +38,29 @@ export class Backend {
 
   get name(): string {
     return this.spec.name;
+  }
+
+  get state(): BackendState {
+    return this.is;
+  }
+
+  set state(next: BackendState) {
+    this.is = next;
+    this.since = performance.now();
+  }
+
+  info(active: boolean): BackendInfo {
+    const { spec, state, failure, engine, lastLoadMs } = this;
+    const { name, kind, model, exclusive, fallback } = spec;
+    const replicas = engine.replicas();
+    const loadedShare = state === 'loading' ? engine.loadedShare() : undefined;
+    return {
+      ...{ name, kind, model, exclusive, fallback, active, state, running: this.seats.size, inStateMs: performance.now() - this.since },
+      ...(state === 'failed' && failure ? { reason: failure.message } : {}),
+      ...(replicas.length > 0 ? { replicas: [...replicas] } : {}),
+      ...(loadedShare === undefined ? {} : { loadedShare }),
+      ...(lastLoadMs === undefined ? {} : { lastLoadMs }),
+    };
   }
 
   /** May hold memory that another exclusive backend needs. */

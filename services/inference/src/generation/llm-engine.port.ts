@@ -79,6 +79,11 @@ export abstract class LlmEngine {
   /** What `unload` leaves behind. */
   readonly restState: 'idle' | 'sleeping' = 'idle';
 
+  /** While it loads: how much of the model is read, 0 to 1; undefined where the engine doesn't tell. */
+  loadedShare(): number | undefined {
+    return undefined;
+  }
+
   /** Until it can answer. May be called again after `unload`, and does nothing when it is loaded. */
   abstract load(): Promise<void>;
   /** Gives back the memory that the model holds, where the engine can. */

@@ -13,6 +13,8 @@ export class ScriptedEngine extends LlmEngine {
   readonly passThrough = undefined;
   readonly concurrency: number;
   isLoaded = false;
+  /** What it tells while it loads. */
+  share: number | undefined;
   loads = 0;
   readonly asked: ChatRequest[] = [];
   /** Thrown by the next loads. */
@@ -41,6 +43,10 @@ export class ScriptedEngine extends LlmEngine {
     await this.loadGate;
     if (this.loadFailure) throw this.loadFailure;
     this.isLoaded = true;
+  }
+
+  override loadedShare(): number | undefined {
+    return this.share;
   }
 
   async unload(): Promise<void> {

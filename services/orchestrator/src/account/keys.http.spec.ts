@@ -108,6 +108,19 @@ describe('keys at the door', () => {
     expect((await ask('POST', '/keys', fits)).status).toBe(201);
   });
 
+  it('that may do more than the operator’s are listed with why it can’t replace them', async () => {
+    const { ask, list, file, operator } = await door(['query', 'operate']);
+    const more = createApiKey('acme', ['query', 'ingest']);
+    writeFileSync(file, JSON.stringify([operator.entry, more.entry]));
+    await until(async () => (await list()).keys.length === 2, 'the file to be read');
+    expect((await list()).keys.map(({ id, beyond }) => [id, beyond])).toEqual([
+      [operator.entry.id, []],
+      [more.entry.id, ['yours has no role "ingest"']],
+    ]);
+    expect((await ask('POST', `/keys/${more.entry.id}/rotation`, {})).status).toBe(403);
+    expect((await ask('DELETE', `/keys/${more.entry.id}`)).status).toBe(204);
+  });
+
   it('of another tenant are neither seen nor taken out, and nobody takes out their own', async () => {
     const { ask, list, other, operator, file } = await door();
     expect((await list()).keys.map(({ tenant }) => tenant)).toEqual(['acme']);

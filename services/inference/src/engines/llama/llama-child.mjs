@@ -47,7 +47,8 @@ const handlers = {
     settings = message;
     const { getLlama, LlamaChat, LlamaCompletion } = await importRuntime();
     llama = await getLlama({ gpu: settings.gpu, build: 'never', skipDownload: true, maxThreads: settings.threads, logLevel: 'error' });
-    model = await llama.loadModel({ modelPath: settings.modelPath });
+    const onLoadProgress = (share) => send({ type: 'loading', id: message.id, share });
+    model = await llama.loadModel({ modelPath: settings.modelPath, onLoadProgress });
     const contextSize = Math.min(settings.contextTokens, model.trainContextSize);
     context = await model.createContext({ contextSize, batchSize: settings.batchTokens, threads: settings.threads });
     sequence = context.getSequence();

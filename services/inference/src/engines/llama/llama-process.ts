@@ -58,11 +58,12 @@ export class LlamaProcess {
     return { id, close: () => this.open.delete(id) };
   }
 
-  /** One question, one answer. */
-  ask(message: WithoutId<ToChild>): Promise<FromChild> {
+  /** One question, one answer. @param onLoading told how much of a model is read, 0 to 1 */
+  ask(message: WithoutId<ToChild>, onLoading: (share: number) => void = () => undefined): Promise<FromChild> {
     return new Promise((resolve, reject) => {
       const { close } = this.start(message, {
         onMessage: (answer) => {
+          if (answer.type === 'loading') return onLoading(answer.share);
           close();
           if (answer.type === 'error') reject(errorOf(answer));
           else resolve(answer);

@@ -36,6 +36,8 @@ export type ToChild =
   | { readonly type: 'tokenize'; readonly id: number; readonly prompt?: string; readonly messages?: readonly TextMessage[] };
 
 export type FromChild =
+  /** Comes any number of times before `ready`. */
+  | { readonly type: 'loading'; readonly id: number; readonly share: number }
   | { readonly type: 'ready'; readonly id: number; readonly contextLength: number }
   | { readonly type: 'delta'; readonly id: number; readonly content: string }
   | {

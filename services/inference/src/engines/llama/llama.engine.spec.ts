@@ -2,25 +2,19 @@ import { join } from 'node:path';
 import { kill } from 'node:process';
 import { AppError } from '@docmind/errors';
 import { modelsDirForTests } from '@docmind/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { LlamaEngine, type LlamaEngineOptions } from './llama.engine.js';
+import { LlamaProcess } from './llama-process.js';
 import { collect, describeLlmEngine, say } from '../../generation/llm-engine.contract.js';
 
 const MODEL = 'smollm2-135m-instruct';
 const never = new AbortController().signal;
 
+const SETTINGS = { threads: 1, contextTokens: 1_024, batchTokens: 256, gpu: false, repeatPenalty: 1.1 } as const;
+const modelPath = () => join(modelsDirForTests(), MODEL, 'model.gguf');
+
 function newEngine(given: Partial<LlamaEngineOptions> = {}): LlamaEngine {
-  const modelPath = () => join(modelsDirForTests(), MODEL, 'model.gguf');
-  return new LlamaEngine({
-    model: MODEL,
-    modelPath,
-    threads: 1,
-    contextTokens: 1_024,
-    batchTokens: 256,
-    gpu: false,
-    repeatPenalty: 1.1,
-    ...given,
-  });
+  return new LlamaEngine({ model: MODEL, modelPath, ...SETTINGS, ...given });
 }
 
 describeLlmEngine('LlamaEngine', async () => {
@@ -41,6 +35,15 @@ describe('LlamaEngine', () => {
   const engine = newEngine();
   beforeAll(() => engine.load());
   afterAll(() => engine.unload());
+
+  it('tells how much of its model is read before it is ready, and nothing afterwards', async () => {
+    const process = new LlamaProcess();
+    onTestFinished(() => process.stop());
+    const shares: number[] = [];
+    const answer = await process.ask({ type: 'load', ...SETTINGS, modelPath: modelPath() }, (share) => shares.push(share));
+    expect([answer.type, shares.at(-1), engine.loadedShare()]).toEqual(['ready', 1, undefined]);
+    expect(shares).toEqual([...shares].sort((one, other) => one - other));
+  });
 
   it('writes the same for the same seed, whatever was asked before', async () => {
     const request = say(MODEL, 'Tell me something about rivers.', { temperature: 1, seed: 7, max_tokens: 12 });

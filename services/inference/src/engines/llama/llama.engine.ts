@@ -30,6 +30,7 @@ export class LlamaEngine extends LlmEngine {
   private current: LlamaProcess | undefined;
   private failure: AppError | undefined;
   private contextLength: number | undefined;
+  private share: number | undefined;
   private unloaded = true;
   private restarts = 0;
   private aborted = 0;
@@ -41,6 +42,10 @@ export class LlamaEngine extends LlmEngine {
 
   get pid(): number | undefined {
     return this.current?.pid;
+  }
+
+  override loadedShare(): number | undefined {
+    return this.share;
   }
 
   async load(): Promise<void> {
@@ -205,12 +210,14 @@ export class LlamaEngine extends LlmEngine {
     const path = modelPath();
     const process = new LlamaProcess();
     try {
-      const answer = await process.ask({ type: 'load', ...settings, modelPath: path });
+      const answer = await process.ask({ type: 'load', ...settings, modelPath: path }, (share) => (this.share = share));
       if (answer.type !== 'ready') return unexpected(answer);
       this.contextLength = answer.contextLength;
     } catch (thrown) {
       await process.stop();
       throw thrown;
+    } finally {
+      this.share = undefined;
     }
     this.failure = undefined;
     this.current = process;
