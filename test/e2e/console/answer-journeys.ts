@@ -107,5 +107,8 @@ export function describeAnswers(opened: () => OpenConsole & { readonly url: stri
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.waitForSelector('.turn .cite', { timeout: 60_000 });
     expect(await page.locator('.turn').count()).toBe(1);
+    await page.getByRole('button', { name: 'Edit the question' }).click();
+    expect(await page.inputValue('#question')).toBe(KEPT);
+    await page.fill('#question', '');
   });
 }

@@ -70,6 +70,20 @@ export async function faults(page: Page): Promise<string[]> {
   return (await overflows(page)) ? [...found, 'wider than its window'] : found;
 }
 
+/** The same in each look, with which one it is. The page is left as it was opened. */
+export async function faultsInEveryLook(page: Page): Promise<string[]> {
+  const size = page.viewportSize() ?? WIDE;
+  const found: string[] = [];
+  for (const { width, height, theme } of [WIDE, ...LOOKS.map(([, look]) => look)]) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: theme });
+    found.push(...(await faults(page)).map((fault) => `${width} px, ${theme}: ${fault}`));
+  }
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: null });
+  return found;
+}
+
 /** Wider than its window, so that a person would have to scroll sideways. */
 export const overflows = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
 /** By somebody who goes by the Tab key: only then are there rings. */

@@ -25,6 +25,7 @@ import { describeDeletions } from './deletion-journeys.js';
 import { describeFolders } from './folder-journeys.js';
 import { describeKeys } from './keys-journey.js';
 import { describePdfs, uploaded } from './pdf-journeys.js';
+import { describeShelf } from './shelf-journeys.js';
 
 /** An answer that has just come is in sight, down to its last line. */
 const IS_IN_SIGHT = `document.querySelector('.turn:last-child').getBoundingClientRect().bottom <= document.querySelector('.turns').getBoundingClientRect().bottom + 1`;
@@ -62,6 +63,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     describeAnswers(opened);
     describeKeys(opened);
     describeFolders(opened);
+    describeShelf(opened);
     describeDeletions(opened);
 
     it('shows an operator how services, engines and gates are', async () => {

@@ -11,6 +11,7 @@ import {
   CHROMIUM,
   cutRings,
   faults,
+  faultsInEveryLook,
   launch,
   type Look,
   LOOKS,
@@ -77,7 +78,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console of an operator${NO_CHROMIUM
     expect(shown).toContain('link.md: a link out of the folder');
     expect(await page.locator('.row').count()).toBe(2);
     await page.click('.watched summary >> nth=0');
-    expect([await overflows(page), await faults(page)]).toEqual([false, []]);
+    expect(await faultsInEveryLook(page)).toEqual([]);
   });
 
   it('follows the folder: what is added comes in, what is deleted goes', async () => {
@@ -96,12 +97,12 @@ describe.skipIf(CHROMIUM === undefined)(`the console of an operator${NO_CHROMIUM
     await page.click('.nav >> text=Keys');
     await page.click('text=New key');
     await page.fill('dialog input[type=text]', 'the build');
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsInEveryLook(page)).toEqual([]);
     await page.click('dialog >> text=Make the key');
     const key = await page.inputValue('.key-text');
     await page.click('dialog >> text=Copy the key');
     await page.waitForSelector('dialog >> text=Copied');
-    expect([key, await faults(page)]).toEqual([await page.evaluate('navigator.clipboard.readText()'), []]);
+    expect([key, await faultsInEveryLook(page)]).toEqual([await page.evaluate('navigator.clipboard.readText()'), []]);
     await page.keyboard.press('Escape');
     expect([await page.content(), readFileSync(keysFile, 'utf8')].some((text) => text.includes(key))).toBe(false);
     expect([await statusOf(key), readKeysFile(keysFile).map(({ tenant, name }) => [tenant, name])]).toEqual([
@@ -117,12 +118,40 @@ describe.skipIf(CHROMIUM === undefined)(`the console of an operator${NO_CHROMIUM
     expect(await statusOf(key)).toBe(401);
   });
 
-  it('shows no keys to whoever may not operate', async () => {
-    const reader = createApiKey('acme', ['query']);
-    writeFileSync(keysFile, JSON.stringify([...readKeysFile(keysFile), reader.entry]));
-    await expect.poll(() => statusOf(reader.key)).toBe(200);
-    const { page, context } = await openAs(WIDE, reader.key);
-    expect(await page.locator('.nav >> text=Keys').count()).toBe(0);
+  it.each([
+    { roles: ['query'], pages: ['Ask', 'Documents', 'History', 'Health'], asks: 2, brings: 0, engines: 0 },
+    { roles: ['ingest'], pages: ['Documents', 'Health'], asks: 0, brings: 2, engines: 0 },
+    { roles: ['operate'], pages: ['Health', 'Keys'], asks: 0, brings: 0, engines: 1 },
+  ] as const)('shows whoever may only $roles.0 what that is good for', async ({ roles, pages, asks, brings, engines }) => {
+    const { key, entry } = createApiKey('acme', roles);
+    writeFileSync(keysFile, JSON.stringify([...readKeysFile(keysFile), entry]));
+    await expect.poll(() => statusOf(key)).toBe(200);
+    const { page, context } = await openAs(WIDE, key);
+    expect(await page.locator('.nav li').allTextContents()).toEqual(pages);
+    if (asks + brings > 0) {
+      await page.click('.nav >> text=Documents');
+      await page.waitForSelector('.row >> nth=1');
+    }
+    const offered = (name: RegExp) => page.getByRole('button', { name }).count();
+    expect(await Promise.all([/^Ask only/, /^Delete/, /^Choose files/].map(offered))).toEqual([asks, brings, Math.min(brings, 1)]);
+    await page.click('.nav >> text=Health');
+    await page.waitForSelector('#health-title');
+    if (engines > 0) await page.waitForSelector('#services');
+    expect(await page.locator('#engines-title').count()).toBe(engines);
+    await context.close();
+  });
+
+  it('offers nobody to replace a key that may do more than their own, and says why', async () => {
+    const lesser = createApiKey('acme', ['query', 'operate'], { name: 'the lesser' });
+    writeFileSync(keysFile, JSON.stringify([...readKeysFile(keysFile), lesser.entry]));
+    await expect.poll(() => statusOf(lesser.key)).toBe(200);
+    const { page, context } = await openAs(WIDE, lesser.key);
+    await page.click('.nav >> text=Keys');
+    const row = page.locator('.key', { hasText: 'the operator' });
+    await row.locator('text=yours has no role "ingest"').waitFor();
+    const offered = (name: string) => page.getByRole('button', { name }).count();
+    expect(await Promise.all(['Replace the operator', 'Revoke the operator', 'Replace the lesser'].map(offered))).toEqual([0, 1, 1]);
+    expect(await faultsInEveryLook(page)).toEqual([]);
     await context.close();
   });
 

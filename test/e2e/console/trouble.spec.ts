@@ -8,7 +8,7 @@ import { type MockOpenAiEngine, startMockOpenAiEngine } from '@docmind/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StackProcess } from '../stack-process.js';
-import { CHROMIUM, faults, launch, NO_CHROMIUM, openConsole, WIDE } from './browser.js';
+import { CHROMIUM, faultsInEveryLook, launch, NO_CHROMIUM, openConsole, WIDE } from './browser.js';
 import { Wire } from './wire.js';
 
 const STORY = 'Write a long story about a lighthouse and the people who live in it.';
@@ -69,7 +69,12 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
 
   it('shows what a slow model has written so far, and stops it', async () => {
     await begin(STORY);
-    expect([await last().getAttribute('data-state'), await faults(page)]).toEqual(['asking', []]);
+    expect([await last().getAttribute('data-state'), await faultsInEveryLook(page)]).toEqual(['asking', []]);
+    const moves = () => page.evaluate<string>(`getComputedStyle(document.querySelector('.working'), '::before').animationName`);
+    expect(await moves()).toBe('breathe');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await moves()).toBe('none');
+    await page.emulateMedia({ reducedMotion: null });
     await last().getByRole('button', { name: 'Stop' }).click();
     await last().locator('text=Stopped.').waitFor();
     expect(await last().locator('.answer-text').textContent()).toContain('France');
@@ -115,7 +120,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
     await page.fill('#question', 'And now?');
     await page.press('#question', 'Enter');
     await page.waitForSelector('.problem >> text=expired at 2026-01-01');
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsInEveryLook(page)).toEqual([]);
     writeFileSync(keysFile, JSON.stringify([mine.entry, others.entry]));
     await expect.poll(() => statusOf(mine.key), { timeout: 10_000 }).toBe(200);
     await signIn(mine.key);
@@ -144,7 +149,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
     await tab.waitForSelector('.part:has-text("second (other-model)") >> text=ready, in use', { timeout: 30_000 });
     await tab.getByRole('button', { name: 'Use gone' }).click();
     await tab.waitForSelector('.problem >> text=gone could not be put to use', { timeout: 30_000 });
-    expect([await tab.locator('.part:has-text("second (other-model)")').textContent(), await faults(tab)]).toEqual([
+    expect([await tab.locator('.part:has-text("second (other-model)")').textContent(), await faultsInEveryLook(tab)]).toEqual([
       expect.stringContaining('in use') as string,
       [],
     ]);
@@ -160,7 +165,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
     await page.reload();
     await page.waitForSelector('.page .health-down');
     await page.waitForSelector('#services .part-down >> text=inference');
-    expect(await faults(page)).toEqual([]);
+    expect(await faultsInEveryLook(page)).toEqual([]);
     await page.click('text=New question');
     await page.fill('#question', 'Hello!');
     await page.press('#question', 'Enter');

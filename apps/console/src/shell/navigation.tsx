@@ -1,4 +1,4 @@
-import { account, mayAsk, mayKeepKeys, signOut } from '../account/account.js';
+import { account, mayAsk, mayBring, mayKeepKeys, signOut } from '../account/account.js';
 import { startNew } from '../ask/conversation.js';
 import { Icon, type IconName } from '../parts/icon.js';
 import { closeSource } from '../source/source.js';
@@ -57,7 +57,7 @@ function beginAnew(): void {
 /** A page that the key is of no use for isn't there. */
 function isFor(page: PageName): boolean {
   if (page === 'keys') return mayKeepKeys();
-  return mayAsk() || page === 'documents' || page === 'health';
+  return page === 'health' || mayAsk() || (page === 'documents' && mayBring());
 }
 
 function Settings() {

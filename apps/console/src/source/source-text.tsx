@@ -54,7 +54,8 @@ function formOf(mediaType: string | undefined): Form {
 function BlockView({ block, mark, isCode }: { block: Block; mark: Mark | undefined; isCode: boolean }) {
   if (block.kind === 'table')
     return (
-      <div class="table-scroll">
+      // One that is wider than its room is scrolled by keys, too.
+      <div class="table-scroll" tabIndex={0} role="group" aria-label={t('source.table')}>
         <table>
           <tbody>
             {block.rows.map((cells, row) => (

@@ -88,6 +88,7 @@ export const de: Words = {
   'source.loading': 'Das Dokument wird geöffnet …',
   'source.gone': 'Dieses Dokument gibt es nicht mehr.',
   'source.changed': 'Das Dokument wurde seither geändert: Diese Worte stehen nicht mehr darin.',
+  'source.table': 'Tabelle',
   'source.page': 'Seite {page}',
   'pdf.none':
     'Von diesem PDF ist nur der Text aufgehoben, darum lassen sich seine Seiten nicht zeigen. Fügen Sie die Datei noch einmal hinzu, um sie zu sehen.',
@@ -149,7 +150,7 @@ export const de: Words = {
   'skip.empty': 'ist leer',
   'skip.large': 'ist zu groß',
   'skip.unreadable': 'der Browser kann es nicht lesen',
-  'conversations.title': 'Gespräche',
+  'conversations.title': 'Verlauf',
   'conversations.search': 'In Titeln und im Gesagten suchen',
   'conversations.none': 'Noch keine Gespräche.',
   'conversations.noneFound': 'Nichts gefunden.',

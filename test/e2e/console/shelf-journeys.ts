@@ -1,0 +1,67 @@
+// Tags, questions to some documents only, and tables as sources.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@docmind/testing';
+import { expect, it } from 'vitest';
+import { ask, faults, type OpenConsole } from './browser.js';
+import { uploaded } from './pdf-journeys.js';
+
+const PRICES = 'Tool,Hall,Price\nBand saw,North,"2,900 euros"\nDrill press,South,780 euros\n';
+/** What of a table is marked, and the row that it stands in. */
+const MARKED_CELLS = `[...document.querySelectorAll('td mark')].map((mark) => mark.textContent)`;
+
+/** @param opened a window of a stack with documents, of which one is retention-policy.md */
+export function describeShelf(opened: () => OpenConsole & { readonly url: string }): void {
+  it('tags a document, finds it by its tag, and asks only what has the tag', async () => {
+    const { page, url } = opened();
+    await page.goto(`${url}#/documents`);
+    const rows = page.locator('.row-name');
+    const all = await rows.count();
+    await page.click('[aria-label="Tags of retention-policy.md"]');
+    await page.fill('dialog input', 'rules, backups');
+    await page.click('dialog >> text=Save');
+    await page.selectOption('.filters select', 'backups');
+    await expect.poll(() => rows.allTextContents()).toEqual(['retention-policy.md']);
+    expect(await faults(page)).toEqual([]);
+    await page.selectOption('.filters select', '');
+    await page.fill('.filters input', 'no such name');
+    await expect.poll(() => rows.count()).toBe(0);
+    await page.fill('.filters input', '');
+    await expect.poll(() => rows.count()).toBe(all);
+    await page.click('.new');
+    await page.click('.composer-foot button');
+    await page.fill('dialog input[type=search]', 'rules');
+    await page.click('dialog .choice >> text=rules');
+    expect(await faults(page)).toEqual([]);
+    await page.click('dialog >> text=Done');
+    await page.waitForSelector('.chip >> text=rules');
+    const [asked] = await Promise.all([page.waitForRequest('**/query'), ask(page, 'How long are hourly snapshots kept?')]);
+    expect(asked.postDataJSON()).toMatchObject({ tags: ['rules'] });
+    await page.click('.chip-remove');
+    await page.goto(`${url}#/documents`);
+    await page.click('[aria-label="Tags of retention-policy.md"]');
+    await page.fill('dialog input', '');
+    await page.click('dialog >> text=Save');
+    await page.waitForSelector('.row .tag', { state: 'detached' });
+  });
+
+  it('opens a table at the row of the quote, and a sheet of a workbook as a table', async () => {
+    const { page, url } = opened();
+    const workbook = readFileSync(join(repositoryRoot(), 'test/formats/files/56278.xlsx'));
+    const made = [await uploaded(url, 'prices.csv', Buffer.from(PRICES)), await uploaded(url, 'sheet.xlsx', workbook)];
+    await page.click('.new');
+    await ask(page, 'What does the band saw cost?');
+    await page.locator('.turn:last-child').locator('.cite, .source-link').first().click();
+    await page.waitForSelector('.source td mark');
+    expect(await page.evaluate<string[]>(MARKED_CELLS)).toEqual(['Band saw', 'North', '2,900 euros']);
+    expect(await page.locator('.source tr', { has: page.locator('mark') }).count()).toBe(1);
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.goto(`${url}#/documents`);
+    await page.click('.row-main >> text=sheet.xlsx');
+    await page.waitForSelector('.source table td');
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const { document } of made) await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
+  });
+}
