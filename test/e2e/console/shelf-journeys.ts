@@ -64,4 +64,20 @@ export function describeShelf(opened: () => OpenConsole & { readonly url: string
     await page.keyboard.press('Escape');
     for (const { document } of made) await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
   });
+
+  it('opens a picture as it was brought, with the words that were read marked on it', async () => {
+    const { page, url } = opened();
+    const picture = readFileSync(join(repositoryRoot(), 'test/formats/files/testOCR.jpg'));
+    const { document } = await uploaded(url, 'photo.jpg', picture);
+    await page.goto(`${url}#/documents`);
+    await page.reload();
+    await page.click('[aria-label="Ask only photo.jpg"]');
+    await ask(page, 'What is said about OCR testing?');
+    await page.locator('.turn:last-child').locator('.cite, .source-link').first().click();
+    await page.waitForSelector('.picture-mark');
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.click('.chip-remove');
+    await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
+  });
 }
