@@ -17,6 +17,11 @@ export const anyLanguage: LanguagePack = {
     clauses: (sentence) => packOf(sentence).sentences.clauses(sentence),
     parts: (sentence) => packOf(sentence).sentences.parts(sentence),
   },
+  questions: {
+    ...english.questions,
+    parts: (text) => packOf(text).questions.parts(text),
+    asksSeveral: (text) => packOf(text).questions.asksSeveral(text),
+  },
   talk: { ...english.talk, standing: standingInItsLanguage },
   guards: { ...english.guards, denies: (text) => packOf(text).guards.denies(text) },
 };

@@ -1,7 +1,8 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { severalParts } from '../local/local-parts.js';
 import { localStanding } from '../local/local-follow-up.js';
-import { FRENCH_JOINTS } from './french.joints.js';
+import { FRENCH_JOINTS, FRENCH_PARTS } from './french.joints.js';
 import { FRENCH_KINDS } from './french.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -24,6 +25,7 @@ export const french = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: FRENCH_KINDS,
+  several: severalParts(FRENCH_PARTS),
   standing: (text, earlier) => localStanding(FRENCH_JOINTS, text, earlier),
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

@@ -1,4 +1,5 @@
 import type { LocalJoints } from '../local/local-follow-up.js';
+import type { QuestionJoints } from '../local/local-parts.js';
 
 export const GERMAN_JOINTS: LocalJoints = {
   opens: /^(?:(?:und|aber|oder|dann) )?(?:(?:was ist mit|wie (?:ist es|sieht es|steht es) (?:mit|bei)|wie wäre es mit) )?(?<=\s)/iu,
@@ -7,4 +8,9 @@ export const GERMAN_JOINTS: LocalJoints = {
   articles: /^(?:der|die|das|den|dem|des|eine?[mnrs]?|mein\p{L}*|unser\p{L}*|ihr\p{L}*|dein\p{L}*)$/iu,
   pronouns: /(?<!\p{L})(?:er|ihn|ihm|es|sie|ihnen|davon|dafür|damit|darüber|dazu|dort|dieser|dieses|diese)(?!\p{L})(?!\s\p{Lu})/u,
   asks: /(?<!\p{L})(?:wer|wem|wen|was|wann|wo|wohin|woher|wie|warum|weshalb|welche[mnrs]?|ist|sind|war|waren|wird|werden|wurden?|hat|haben|kann|können|muss|müssen|darf|dürfen|soll|sollen|kostet|kosten|gilt|gelten|gibt|ge\p{L}{3,}t|ge\p{L}{3,}en|bezahlt|geöffnet|erlaubt)(?!\p{L})/u,
+};
+
+export const GERMAN_PARTS: QuestionJoints = {
+  and: 'und|sowie|oder',
+  asking: 'wer|wem|wen|was|wann|wo|wohin|wie|wieviel|warum|weshalb|welche[mnrs]?|ab wann|bis wann|um wie ?viel',
 };

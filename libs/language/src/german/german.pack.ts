@@ -1,7 +1,8 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { severalParts } from '../local/local-parts.js';
 import { localStanding } from '../local/local-follow-up.js';
-import { GERMAN_JOINTS } from './german.joints.js';
+import { GERMAN_JOINTS, GERMAN_PARTS } from './german.joints.js';
 import { GERMAN_KINDS } from './german.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -39,6 +40,7 @@ export const german = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: GERMAN_KINDS,
+  several: severalParts(GERMAN_PARTS),
   standing: (text, earlier) => localStanding(GERMAN_JOINTS, text, earlier),
   stem: (word) => withoutEnding(withoutAccents(word.replaceAll('ß', 'ss')), ENDINGS, 3),
   goesOn: isOrdinal,

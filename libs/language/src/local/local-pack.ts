@@ -6,7 +6,7 @@ import { inForm } from '../text/forms.js';
 import { splitSentences } from '../text/sentences.js';
 import { type Token, tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
-import type { LanguagePack, Sentences, Talk } from '../pack/language-pack.js';
+import type { LanguagePack, Questions, Sentences, Talk } from '../pack/language-pack.js';
 import { asksForKinds, type LocalKinds } from './local-kinds.js';
 
 export interface LocalWords {
@@ -19,6 +19,8 @@ export interface LocalWords {
   /** A full stop after one of these ends no sentence. */
   readonly abbreviations: WordList;
   readonly kinds: LocalKinds;
+  /** The questions that are joined in one; undefined where only question marks part them. */
+  readonly several?: Pick<Questions, 'parts' | 'asksSeveral'>;
   /** How a follow-up stands without the turn before it. */
   readonly standing: Talk['standing'];
   stem(word: string): string;
@@ -61,7 +63,7 @@ export function localPack(language: LocalWords): LanguagePack {
       searchTerms: (text) => [...new Set(tellingOrAll(text))].flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []),
     },
     sentences: sentencesOf(language),
-    questions: { ...english.questions, ...asksForKinds(language.kinds) },
+    questions: { ...english.questions, ...asksForKinds(language.kinds), ...language.several },
     talk: { ...english.talk, standing: language.standing },
     // "Y" and "à" are letters that name nothing here.
     values: { ...english.values, isName: (token) => !stops.has(token.lower) && isName(token) },

@@ -1,4 +1,5 @@
 import type { LocalJoints } from '../local/local-follow-up.js';
+import type { QuestionJoints } from '../local/local-parts.js';
 
 export const SPANISH_JOINTS: LocalJoints = {
   opens: /^¿?\s?(?:(?:y|e|pero|o|entonces) )?(?:(?:qué (?:tal|pasa con|hay de)) )?(?<=\s)/iu,
@@ -7,4 +8,9 @@ export const SPANISH_JOINTS: LocalJoints = {
   articles: /^(?:el|la|los|las|un|una|unos|unas|mi|mis|su|sus|nuestr[oa]s?)$/iu,
   pronouns: /(?<!\p{L})(?:él|ella|ellos|ellas|lo|eso|esto|ése|ésa|allí)(?!\p{L})/iu,
   asks: /(?<!\p{L})(?:quién|quiénes|qué|cuándo|dónde|cómo|cuánt[oa]s?|por qué|cuál|cuáles|es|son|era|está|están|ha|han|puede|puedo|debe|hay|cuesta|cuestan|abre|abren|cierra|cierran|empieza|termina|dura)(?!\p{L})/iu,
+};
+
+export const SPANISH_PARTS: QuestionJoints = {
+  and: 'y|e|o',
+  asking: '¿|quién|quiénes|qué|cuándo|dónde|cómo|cuánt[oa]s?|cuál|cuáles|por qué|a qué|desde cuándo|hasta cuándo',
 };

@@ -1,7 +1,8 @@
 import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
 import { words } from '../text/word-lists.js';
+import { severalParts } from '../local/local-parts.js';
 import { localStanding } from '../local/local-follow-up.js';
-import { SPANISH_JOINTS } from './spanish.joints.js';
+import { SPANISH_JOINTS, SPANISH_PARTS } from './spanish.joints.js';
 import { SPANISH_KINDS } from './spanish.kinds.js';
 
 export const STOP_WORDS = words(`
@@ -24,6 +25,7 @@ export const spanish = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: SPANISH_KINDS,
+  several: severalParts(SPANISH_PARTS),
   standing: (text, earlier) => localStanding(SPANISH_JOINTS, text, earlier),
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPlan, splitQuestion } from './planner.policy.js';
+import { isComplex } from './router.policy.js';
 
 describe('splitQuestion', () => {
   it('splits two questions joined by and', () => {
@@ -8,6 +9,22 @@ describe('splitQuestion', () => {
       'how long are snapshots kept?',
     ]);
   });
+  it.each([
+    ['Wann öffnet das Bad und was kostet der Eintritt?', ['Wann öffnet das Bad?', 'was kostet der Eintritt?']],
+    ['Wann öffnet das Bad und wann schließt es?', ['Wann öffnet das Bad?', 'Wann öffnet das Bad: wann schließt es?']],
+    ['Quand ouvre la piscine et combien coûte le billet ?', ['Quand ouvre la piscine?', 'combien coûte le billet ?']],
+    ['¿Cuándo abre la piscina y cuánto cuesta la entrada?', ['¿Cuándo abre la piscina?', 'cuánto cuesta la entrada?']],
+  ])('and by the words of their language: %s', (question, parts) => {
+    expect(isComplex(question)).toBe(true);
+    expect(splitQuestion(question)).toEqual(parts);
+  });
+  it.each(['Was kosten Sauna und Bad?', 'Wo liegen Schere und Papier?', 'Où sont la clé et le badge ?', '¿Qué llevan el pan y la sopa?'])(
+    'but not two things: %s',
+    (question) => {
+      expect(isComplex(question)).toBe(false);
+      expect(splitQuestion(question)).toBeUndefined();
+    },
+  );
   it('gives a part that refers back its subject', () => {
     expect(splitQuestion('Who owns the backup plan? How long is it valid?')).toEqual([
       'Who owns the backup plan?',

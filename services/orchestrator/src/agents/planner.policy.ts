@@ -1,8 +1,8 @@
-import { english, oneOf, withoutEnd } from '@docmind/language';
+import { anyLanguage, english, oneOf, withoutEnd } from '@docmind/language';
 import { z } from 'zod';
 import { readJson } from './model-json.policy.js';
 
-const { contentWords } = english.words;
+const { contentWords } = anyLanguage.words;
 
 export const MAX_SUB_QUESTIONS = 3;
 
@@ -10,7 +10,7 @@ export const MAX_SUB_QUESTIONS = 3;
 export function splitQuestion(question: string): string[] | undefined {
   const parts = english.sentences
     .split(question)
-    .flatMap(english.questions.parts)
+    .flatMap(anyLanguage.questions.parts)
     .map(asQuestion)
     .filter((part) => contentWords(part).size > 0);
   if (parts.length > 1) return withSubject(unique(parts)).slice(0, MAX_SUB_QUESTIONS);

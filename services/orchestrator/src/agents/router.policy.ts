@@ -1,5 +1,5 @@
 import type { RouteDecision } from '../graph/agent-question.js';
-import { english } from '@docmind/language';
+import { anyLanguage, english } from '@docmind/language';
 import { z } from 'zod';
 import { readJson } from './model-json.policy.js';
 
@@ -47,7 +47,7 @@ function isSmallTalk(question: string): boolean {
 
 export function isComplex(question: string): boolean {
   const marks = question.match(/\?/g)?.length ?? 0;
-  return marks > 1 || english.questions.asksSeveral(question) || lengthOf(question) > LONG_QUESTION_WORDS;
+  return marks > 1 || anyLanguage.questions.asksSeveral(question) || lengthOf(question) > LONG_QUESTION_WORDS;
 }
 
 function lengthOf(question: string): number {
