@@ -10,6 +10,7 @@ import { type IngestionRequest, IngestionService } from './ingestion.service.js'
 import { KeptSteps } from './steps/kept-steps.js';
 import { makeDocx } from './docx.fixture.js';
 import { makePdf } from './pdf.fixture.js';
+import { drawPicture, makeScannedPdf } from './picture.fixture.js';
 import { DocumentReader } from './reading/document-reader.js';
 import { SqliteStepStore } from './stores/sqlite-step.store.js';
 import { LeavingEmbedder } from './leaving-embedder.fixture.js';
@@ -194,6 +195,23 @@ describe('IngestionService', () => {
     expect(second.map(({ done }) => done)).toEqual(Array(40).fill(expect.objectContaining({ cachedSteps: ['parse', 'split', 'embed'] })));
     expect(JSON.stringify(second.map(({ chunks }) => chunks))).toBe(JSON.stringify(first.map(({ chunks }) => chunks)));
     expect(steps.figures().rawBytes).toBeGreaterThan(steps.figures().bytes);
+  });
+
+  it('says which page of a scan is read, and nothing of it the second time', async () => {
+    const picture = drawPicture(700, 120, [{ x: 40, y: 70, text: 'Closed on Fridays.' }]);
+    const scan = requestFor(makeScannedPdf([1, 2].map(() => ({ picture, width: 350, height: 60 }))), 'application/pdf');
+    const frames: IngestionFrame[] = [];
+    for await (const frame of service.process(scan, newRequestContext())) frames.push(frame);
+    expect(frames).toMatchObject([
+      { type: 'progress', step: 'parse', done: 0, total: 2 },
+      { type: 'progress', step: 'parse', done: 1, total: 2 },
+      { type: 'progress', step: 'embed' },
+      { type: 'chunks' },
+      { type: 'done', pages: 2 },
+    ]);
+    const again: IngestionFrame[] = [];
+    for await (const frame of service.process(scan, newRequestContext())) again.push(frame);
+    expect(again).not.toContainEqual(expect.objectContaining({ step: 'parse' }));
   });
 
   it('reads a page and a Word document', async () => {

@@ -35,7 +35,8 @@ function writePdf(pages: readonly string[]): Uint8Array {
   return Buffer.from(assembled(objects), 'latin1');
 }
 
-function assembled(objects: readonly string[]): string {
+/** The file of these objects, the first of which is the catalogue. */
+export function assembled(objects: readonly string[]): string {
   let text = '%PDF-1.4\n';
   const offsets = objects.map((object, at) => {
     const offset = text.length;

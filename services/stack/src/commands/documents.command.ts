@@ -2,6 +2,7 @@ import type { DocumentView, StoredDocument } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
 import type { DocmindClient } from '../client/docmind-client.js';
 import { openClient, type StackOptions } from '../client/open-client.js';
+import { progressWords } from '../ingest/progress-words.js';
 import { say, table } from './terminal.js';
 
 export interface DocumentsOptions extends StackOptions {
@@ -28,8 +29,8 @@ export async function listDocuments({ url, key, tag, under, json }: DocumentsOpt
 }
 
 function stateOf({ state, ingestion }: DocumentView): string {
-  const { problem, step = 'waiting', done = 0, total = 0 } = ingestion ?? {};
-  return state === 'failed' ? `failed. ${problem?.message ?? ''}` : `${step}, ${done} of ${total} passages`;
+  if (state === 'failed') return `failed. ${ingestion?.problem?.message ?? ''}`;
+  return progressWords(ingestion ?? { step: 'waiting', done: 0, total: 0 });
 }
 
 export async function showDocument(asked: string, { url, key }: DocumentsOptions): Promise<void> {

@@ -120,7 +120,7 @@ export class FolderSync {
         this.client.upload(file.file, {
           path: this.placeOf(file.path),
           tags: this.options.tags,
-          onProgress: ({ ingestion }) => report.working(file.path, ingestion?.done ?? 0, ingestion?.total ?? 0),
+          onProgress: ({ ingestion }) => ingestion && report.working(file.path, ingestion),
         }),
       );
       this.note({ ...file, hash: taken.document.contentHash }, { id: taken.document.id });

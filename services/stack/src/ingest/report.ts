@@ -1,5 +1,7 @@
+import type { IngestionProgress } from '@docmind/contracts';
 import type { UploadResult } from '../client/docmind-client.js';
 import type { SkippedFile } from './find-files.js';
+import { progressWords } from './progress-words.js';
 import { progressLine } from './progress.policy.js';
 
 const SAID_EVERY_MS = 5_000;
@@ -73,8 +75,8 @@ export class Report {
   }
 
   /** Of one large file. */
-  working(path: string, done: number, total: number): void {
-    this.progress(`; ${path}: ${total === 0 ? 'being read' : `${done} of ${total} passages`}`);
+  working(path: string, progress: IngestionProgress): void {
+    this.progress(`; ${path}: ${progressWords(progress)}`);
   }
 
   summary(): string {

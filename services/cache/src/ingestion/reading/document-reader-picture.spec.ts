@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { MediaType } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
-import { drawPicture } from '../picture.fixture.js';
+import { drawPicture, inkShare, turnedPicture } from '../picture.fixture.js';
 import { documentReader } from './document-reader.fixture.js';
 
 const { parse, reader } = documentReader();
@@ -9,6 +9,10 @@ const LETTER = [
   { x: 60, y: 110, text: 'Notice', size: 72 },
   { x: 60, y: 220, text: 'The canteen closes at 14:30 on Fridays.' },
   { x: 60, y: 270, text: 'Guests pay 9.50 at the till.' },
+];
+const CANTEEN = [
+  { x: 60, y: 110, text: 'The canteen closes at 14:30 on Fridays.' },
+  { x: 60, y: 160, text: 'Guests pay 9.50 at the till.' },
 ];
 const letter = drawPicture(1_000, 340, LETTER);
 const idle = new AbortController().signal;
@@ -133,15 +137,29 @@ describe('pictures', () => {
   });
 
   it('takes no grain for words', async () => {
-    const noise = drawPicture(400, 400, []);
+    const noise = drawPicture(200, 200, []);
     const context = noise.getContext('2d');
     let state = 7;
     const next = (most: number): number => (state = (state * 48_271) % 2_147_483_647) % most;
-    for (let at = 0; at < 4_000; at += 1) {
+    for (let at = 0; at < 1_000; at += 1) {
       context.fillStyle = `rgb(${next(255)}, ${next(255)}, ${next(255)})`;
-      context.fillRect(next(400), next(400), next(9), next(9));
+      context.fillRect(next(200), next(200), next(9), next(9));
     }
     await expect(parse('image/png', noise.toBuffer('image/png'))).rejects.toThrow(/shows no text that could be read/);
+  });
+
+  it.each([
+    ['on its side', 90],
+    ['upside down', 180],
+    ['on its other side', 270],
+  ])('reads a page that lies %s, and marks its words where they are', async (_name, degrees) => {
+    const page = turnedPicture(drawPicture(900, 300, CANTEEN), degrees);
+    const { text, blocks } = await reader.parse({ bytes: page.toBuffer('image/png'), mediaType: 'image/png', name: 'file' }, idle);
+    expect(text).toBe('The canteen closes at 14:30 on Fridays. Guests pay 9.50 at the till.');
+    const lines = blocks.flatMap((block) => block.lines ?? []);
+    const [, , x = 0, y = 0, width = 0, height = 0] = lines.find(([from, to]) => text.slice(from, to).trim() === 'canteen') ?? [];
+    expect(inkShare(page, { x, y, width, height })).toBeGreaterThan(0.1);
+    expect(degrees === 180 ? width > height : height > width).toBe(true);
   });
 
   it.each([

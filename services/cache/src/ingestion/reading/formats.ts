@@ -24,7 +24,7 @@ export const FORMATS: Readonly<Record<MediaType, Format>> = {
   'text/plain': { reader: 'text', version: 2, kind: 'text' },
   'text/markdown': { reader: 'markdown', version: 2, kind: 'Markdown' },
   'text/html': { reader: 'html', version: 2, kind: 'an HTML page' },
-  'application/pdf': { reader: 'pdf', version: 4, kind: 'a PDF' },
+  'application/pdf': { reader: 'pdf', version: 5, kind: 'a PDF', isRecognised: true },
   [DOCX]: { reader: 'docx', version: 2, kind: 'a Word document' },
   [XLSX]: { reader: 'xlsx', version: 1, kind: 'an Excel workbook' },
   [PPTX]: { reader: 'pptx', version: 1, kind: 'a PowerPoint presentation' },

@@ -4,6 +4,7 @@ import { getDocumentProxy } from 'unpdf';
 import { Refusal } from '../document/refusal.mjs';
 import { TextWriter } from '../document/text-writer.mjs';
 import { writePages } from '../page/write-pages.mjs';
+import { canvases, recognisedPages, scansIn } from './scanned-pages.mjs';
 
 /** Readers accept some bytes before the header; so does the standard's own advice. */
 const HEADER_WITHIN = 1_024;
@@ -11,22 +12,30 @@ const HEADER_WITHIN = 1_024;
 const BUILT_CMAPS = new URL('./cmaps/', import.meta.url);
 const CMAPS = existsSync(BUILT_CMAPS) ? BUILT_CMAPS : new URL('cmaps/', import.meta.resolve('pdfjs-dist/package.json'));
 
-/** The text layer of a PDF in reading order, with where it stands on its pages. Scanned pages have none. */
-export async function read(bytes, limits) {
+/** The text of a PDF in reading order, with where it stands on its pages; of scanned pages, which have none, what is recognised on them. */
+export async function read(bytes, limits, { languages, tell }) {
   if (bytes.length === 0) throw new Refusal('is empty; send a PDF with text in it');
   if (!Buffer.from(bytes.subarray(0, HEADER_WITHIN)).includes('%PDF-')) {
     throw new Refusal('is not a PDF: it has no %PDF- header; send a PDF, or name the media type that it has');
   }
   const document = await open(bytes, limits);
-  const pages = await pagesOf(document, limits);
+  const [pages, labels] = [await pagesOf(document, limits), (await document.getPageLabels()) ?? []];
+  const scans = await scansIn(document, pages, limits);
   const writer = new TextWriter(limits);
-  writePages(writer, pages, (await document.getPageLabels()) ?? []);
-  if (writer.isEmpty) throw new Refusal('has no text layer, as a scan has none; run text recognition (OCR) over it first');
-  return writer.document(document.numPages);
+  writePages(writer, scans.length === 0 ? pages : await withScans(bytes, pages, scans, { limits, languages, tell }), labels);
+  if (writer.isEmpty)
+    throw new Refusal('has no text, and none that could be read on its pages; send a sharper scan (JPEG 2000 is not read)');
+  return writer.document(pages.length);
 }
 
-async function open(bytes, { maxPages }) {
-  const document = await getDocumentProxy(new Uint8Array(bytes), { cMapUrl: fileURLToPath(CMAPS), cMapPacked: true }).catch((error) => {
+async function withScans(bytes, pages, scans, options) {
+  const canvasFactory = await canvases();
+  return recognisedPages(await open(bytes, options.limits, canvasFactory), pages, scans, options);
+}
+
+async function open(bytes, { maxPages, maxPixels }, more = {}) {
+  const options = { cMapUrl: fileURLToPath(CMAPS), cMapPacked: true, maxImageSize: maxPixels, ...more };
+  const document = await getDocumentProxy(new Uint8Array(bytes), options).catch((error) => {
     if (error?.name === 'PasswordException') throw new Refusal('is protected by a password; send it without one');
     throw error;
   });

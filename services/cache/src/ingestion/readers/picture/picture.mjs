@@ -4,8 +4,8 @@ import { TextWriter } from '../document/text-writer.mjs';
 import { writePages } from '../page/write-pages.mjs';
 import { assertPixels } from './pixels.mjs';
 import { recogniser } from './recognition.mjs';
-import { itemsOf, withEvenSizes } from './recognised-items.mjs';
 import { beginAt, pageStarts } from './tiff-pages.mjs';
+import { uprightItems } from './upright.mjs';
 
 /**
  * The words of a picture, or of each page of a TIFF. Their places are in the picture's pixels from its top left corner, as it is shown: turned the way
@@ -15,15 +15,15 @@ export async function read(bytes, limits, { languages, tell }) {
   if (bytes.length === 0) throw new Refusal('is empty; send a picture with words in it');
   const pages = measured(bytes, limits);
   const recognised = await recogniser(languages);
-  const found = pages.map(({ start, orientation }, at) => {
+  const found = pages.map(({ start, ...size }, at) => {
     tell({ done: at, total: pages.length });
     if (start !== undefined) beginAt(bytes, start);
-    return itemsOf(recognised(bytes, orientation));
+    return uprightItems((turn, part) => recognised(bytes, turn, part), size);
   });
   const writer = new TextWriter(limits);
-  writePages(writer, withEvenSizes(found));
+  writePages(writer, found);
   if (writer.isEmpty) {
-    throw new Refusal('shows no text that could be read: it has none, or that is too small, blurred or turned; send a sharper picture');
+    throw new Refusal('shows no text that could be read: it has none, or that is too small or blurred; send a sharper picture');
   }
   return writer.document(pages.length);
 }
@@ -36,7 +36,7 @@ function measured(bytes, { maxPixels, maxScannedPages }) {
     if (start !== undefined) beginAt(bytes, start);
     const { width, height, orientation } = sizeOf(bytes);
     assertPixels(width, height, maxPixels);
-    return { start, orientation };
+    return { start, width, height, orientation };
   });
 }
 

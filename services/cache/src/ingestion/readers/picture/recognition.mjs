@@ -18,17 +18,18 @@ export async function recogniser(languages) {
   return started.reads;
 }
 
-/** @returns lines of a picture, each with its words and their boxes; `orientation` is the one that a camera notes (Exif), 1 where it is upright */
+/** @returns gives the lines of a picture, or of a part of it, each with words and their boxes; how it is turned is said as cameras note it (Exif) */
 async function start(languages, wanted) {
   const core = await require('tesseract.js-core/tesseract-core-simd-lstm.js')({ TesseractProgress() {}, print() {}, printErr() {} });
   for (const language of languages) core.FS.writeFile(`/${language}.traineddata`, gunzipSync(readFileSync(dataOf(language))));
   const api = new core.TessBaseAPI();
   if (api.Init('/', wanted, NEURAL_ONLY) !== 0) throw new Error(`text recognition did not start in ${wanted}`);
-  return (picture, orientation = 1) => {
+  return (picture, orientation, part) => {
     core.FS.writeFile('/input', picture);
     if (api.SetImageFile(orientation, 0) === UNREADABLE) {
       throw new Refusal('holds a picture that is damaged, or packed in a way that is not read; save it as a PNG and send that');
     }
+    if (part) api.SetRectangle(...part);
     const isDone = api.Recognize(null) === 0;
     const found = isDone ? api.GetJSONText() : '';
     api.Clear();

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { makePdf } from '../pdf.fixture.js';
+import { drawPicture, makeScannedPdf, turnedPicture } from '../picture.fixture.js';
+import { documentReader } from './document-reader.fixture.js';
+
+const { parse, reader } = documentReader();
+const idle = new AbortController().signal;
+/** Of 1,000 x 400 pixels on 500 x 200 points. */
+const letter = drawPicture(1_000, 400, [
+  { x: 60, y: 110, text: 'Notice', size: 72 },
+  { x: 60, y: 220, text: 'The canteen closes at 14:30 on Fridays.' },
+  { x: 60, y: 270, text: 'Guests pay 9.50 at the till.' },
+]);
+const read = (bytes: Uint8Array, onPage?: (page: unknown) => void) =>
+  reader.parse({ bytes, mediaType: 'application/pdf', name: 'scan.pdf' }, idle, onPage);
+
+/** Where a word stands. */
+function boxOf({ text, blocks }: Awaited<ReturnType<typeof read>>, word: string): readonly number[] {
+  const line = blocks.flatMap(({ lines = [] }) => lines).find(([from, to]) => text.slice(from, to).trim() === word) ?? [];
+  return line.slice(2).map(Math.round);
+}
+
+describe('scanned PDFs', () => {
+  it('are read by their pictures, with the places of words in points, page by page', async () => {
+    const pages: unknown[] = [];
+    const bytes = makeScannedPdf([
+      { picture: letter, width: 500, height: 200 },
+      { picture: letter, width: 500, height: 200, text: 'Scanned by an app' },
+    ]);
+    const found = await read(bytes, (page) => pages.push(page));
+    expect(found).toMatchObject({ pages: 2, blocks: [{ heading: 'Notice', page: 1 }, { page: 2 }] });
+    expect(found.text).toContain('The canteen closes at 14:30 on Fridays. Guests pay 9.50 at the till.');
+    expect(pages).toEqual([
+      { done: 0, total: 2 },
+      { done: 1, total: 2 },
+    ]);
+    // In the picture the word begins at 60 and stands on 220, in type of 40.
+    const [x = 0, y = 0, width = 0, height = 0] = boxOf(found, 'The');
+    expect([Math.abs(x - 30) < 3, y < 96 && y > 80, y + height >= 109 && y + height < 120, width > 25 && width < 45]).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
+  it('stand as they are shown: a page that says it is turned, and one that only lies so', async () => {
+    const lying = turnedPicture(letter, 270);
+    const shown = await read(makeScannedPdf([{ picture: lying, rotate: 90, width: 200, height: 500 }]));
+    const upright = await read(makeScannedPdf([{ picture: letter, width: 500, height: 200 }]));
+    const far = (left: readonly number[], right: readonly number[]) =>
+      Math.max(...left.map((value, at) => Math.abs(value - (right[at] ?? 0))));
+    expect(shown.text).toBe(upright.text);
+    expect(far(boxOf(shown, 'canteen'), boxOf(upright, 'canteen'))).toBeLessThan(4);
+    const asItLies = await read(makeScannedPdf([{ picture: lying, width: 200, height: 500 }]));
+    expect(asItLies.text).toBe(upright.text);
+    // What was from the left is from the bottom now.
+    const [x = 0, y = 0, width = 0, height = 0] = boxOf(upright, 'canteen');
+    expect(far(boxOf(asItLies, 'canteen'), [y, 500 - x - width, height, width])).toBeLessThan(5);
+  });
+
+  it('leave pages of text as they are, whatever pictures those show', async () => {
+    const text = 'This page has its own text, which is more than a stamp that a scanner leaves.';
+    const { blocks } = await parse('application/pdf', makeScannedPdf([{ picture: letter, width: 612, height: 200, text }]));
+    expect(blocks).toMatchObject([{ text }]);
+  });
+
+  it('are refused with words where their pages show none, and where they are too many', async () => {
+    const blank = makeScannedPdf([{ picture: drawPicture(300, 300, []), width: 300, height: 300 }]);
+    await expect(read(blank)).rejects.toThrow(/has no text, and none that could be read on its pages/);
+    const tiny = { picture: drawPicture(20, 20, []), width: 100, height: 100 };
+    await expect(read(makeScannedPdf(Array.from({ length: 301 }, () => tiny)))).rejects.toThrow(/has more than 300 scanned pages/);
+  });
+
+  it('cost nothing where there is text alone', async () => {
+    const pages: unknown[] = [];
+    await read(makePdf([['Daily snapshots are kept for 35 days.'], []]), (page) => pages.push(page));
+    expect(pages).toEqual([]);
+  });
+});
