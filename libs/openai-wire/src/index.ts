@@ -5,11 +5,11 @@ export { type AnswerBody, type ChatCompletion, chatCompletion, openAiModel } fro
 export { type ReadChunk, readChunk } from './chat/read-chunk.policy.js';
 export { readCompletion } from './chat/read-completion.policy.js';
 export { assembleCalls, type ToolCallDelta } from './chat/tool-calls.policy.js';
-export { USAGE_MARKS, withoutUsage } from './chat/usage-events.policy.js';
+export { withoutUsage } from './chat/usage-events.policy.js';
 export { anthropicEnvelope, envelopeIn, openAiEnvelope, refusalIn } from './errors/envelopes.policy.js';
 export { ANTHROPIC_WORDS, RESPONSES_WORDS, toldIn } from './errors/words.policy.js';
 export { ResponseEvents } from './responses/response-events.policy.js';
 export { chatRequestOf } from './responses/responses-request.policy.js';
 export { EventReader, eventsOf, readEvents, type ServerSentEvent } from './sse/event-reader.js';
 export { isDone, SSE_DONE, sseEvent } from './sse/event-text.js';
-export { eachEvent, holdsAny, WholeEvents } from './sse/whole-events.js';
+export { eventsWith, WholeEvents } from './sse/whole-events.js';

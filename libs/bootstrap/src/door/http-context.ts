@@ -42,7 +42,10 @@ type Carrier = FastifyRequest & { [CARRIED]?: Carried };
 
 /** @param spend counts tokens, for a key whose tokens are limited */
 export function setHolder(request: Carrier, holder: KeyHolder, refuse: Refuse, spend?: (tokens: number) => void): void {
-  Object.assign((request[CARRIED] ??= {}), { holder, refuse, spend });
+  const carried = (request[CARRIED] ??= {});
+  carried.holder = holder;
+  carried.refuse = refuse;
+  carried.spend = spend;
 }
 
 /** Of a request that has a span: what it asks of others becomes part of its trace. */

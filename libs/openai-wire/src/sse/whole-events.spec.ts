@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEvents } from './event-reader.js';
-import { eachEvent, WholeEvents } from './whole-events.js';
+import { eventsWith, WholeEvents } from './whole-events.js';
 
 const STREAM = Buffer.from(
   'data: {"a":"é"}\n\n: comment\n\ndata: one\r\ndata:two\r\n\r\nevent: x\n\ndata: three\rdata: four\r\rdata: [DONE]\n\nrest',
 );
+const eachEvent = (piece: Buffer, pattern = /[^]/g) => [...eventsWith(piece, pattern)].map(([start, end]) => piece.subarray(start, end));
 const EVENTS = [
   'data: {"a":"é"}\n\n',
   ': comment\n\n',
@@ -23,7 +24,7 @@ describe('WholeEvents', () => {
         const whole = new WholeEvents();
         const pieces = at.slice(1).flatMap((end, index) => whole.push(STREAM.subarray(at[index], end)) ?? []);
         expect(Buffer.concat([...pieces, whole.rest()])).toEqual(STREAM);
-        expect(pieces.flatMap((piece) => [...eachEvent(piece)].map(String))).toEqual(EVENTS);
+        expect(pieces.flatMap((piece) => eachEvent(piece).map(String))).toEqual(EVENTS);
       }),
     );
   });
@@ -49,6 +50,12 @@ describe('WholeEvents', () => {
 });
 
 it('sees the same events as a reader does', () => {
-  const cut = [...eachEvent(STREAM)].map((event) => readEvents(event.toString()).map(({ data }) => data));
+  const cut = eachEvent(STREAM).map((event) => readEvents(event.toString()).map(({ data }) => data));
   expect(cut).toEqual([['{"a":"é"}'], [], ['one\ntwo'], [], ['three\nfour'], ['[DONE]'], []]);
+});
+
+it('gives each event that holds a pattern once, whichever ends the events have', () => {
+  expect(eachEvent(STREAM, /data: (?:one|three|four)|DONE/g).map(String)).toEqual([EVENTS[2], EVENTS[4], EVENTS[5]]);
+  expect(eachEvent(STREAM, /a|rest/g).map(String)).toEqual([EVENTS[0], EVENTS[2], EVENTS[4], EVENTS[5], 'rest']);
+  expect(eachEvent(STREAM, /nowhere/g)).toEqual([]);
 });

@@ -61,14 +61,17 @@ export class EngineReply implements Dispatcher.DispatchHandler {
     );
   }
 
+  /** Often there already, with the headers. @throws what broke the reply off */
   async text(): Promise<string> {
     const pieces: Buffer[] = [];
-    while (!this.isEnded || this.parts.length > 0) {
+    while (!this.isEnded) {
       const piece = await this.read();
       if (piece) pieces.push(piece);
     }
     if (this.failure !== undefined) throw this.failure;
-    return (pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)).toString('utf8');
+    const last = this.take();
+    if (last) pieces.push(last);
+    return joined(pieces).toString('utf8');
   }
 
   async json(): Promise<unknown> {
@@ -77,7 +80,8 @@ export class EngineReply implements Dispatcher.DispatchHandler {
 
   /** Before the end this closes the connection, which is what tells the engine to stop. */
   close(): void {
-    this.end(new Error('closed'));
+    // An error takes its stack when it is made, which costs as much as a short answer's events.
+    if (!this.isEnded) this.end(new Error('closed'));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -137,14 +141,17 @@ export class EngineReply implements Dispatcher.DispatchHandler {
   }
 
   private take(): Buffer | undefined {
-    const [first, ...rest] = this.parts.splice(0);
+    const { parts } = this;
+    if (parts.length === 0) return undefined;
+    const piece = joined(parts);
+    parts.length = 0;
     const wasPaused = this.unreadBytes > HIGH_WATER_BYTES;
     this.unreadBytes = 0;
     if (wasPaused && !this.isEnded) {
       this.silence?.heard();
       this.controller?.resume();
     }
-    return first === undefined || rest.length === 0 ? first : Buffer.concat([first, ...rest]);
+    return piece;
   }
 
   /** `give()` once there is something to give or the reply has ended, unless it failed with nothing left to give. */
@@ -160,6 +167,10 @@ export class EngineReply implements Dispatcher.DispatchHandler {
       look();
     });
   }
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
 }
 
 function asError(reason: unknown): Error {

@@ -1,12 +1,12 @@
 import type { Usage } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
-import { eachEvent, holdsAny, isDone, type ReadChunk, readChunk, readEvents, SSE_DONE, USAGE_MARKS } from '@docmind/openai-wire';
+import { eventsWith, isDone, type ReadChunk, readChunk, readEvents, SSE_DONE } from '@docmind/openai-wire';
 
 /**
  * Only events that hold one of these are read; reading all of them cost more than everything else that is done for a stream. Inside a
  * string of JSON the quotes would be escaped, so an answer's text never looks like one.
  */
-const MARKS = [...USAGE_MARKS, '"error"', '[DONE]', '"finish_reason":"', '"finish_reason": "'];
+const MARKS = /"usage": ?\{|"error"|\[DONE\]|"finish_reason": ?"/g;
 
 export interface Piece {
   /** What may be passed on as it is. */
@@ -22,19 +22,22 @@ export interface Piece {
 
 /** A piece of whole events on its way through: without the usage that nobody asked for, and cut where the engine reports an error. */
 export function readPiece(events: Buffer, showUsage: boolean): Piece {
-  if (!holdsAny(events, MARKS)) return { bytes: events, isLast: false, isFinished: false };
   const kept: Buffer[] = [];
   const told: Told = { isLast: false, isFinished: false };
-  for (const event of eachEvent(events)) {
+  let from = 0;
+  for (const [start, end] of eventsWith(events, MARKS)) {
     try {
-      const read = readEvent(event);
+      const read = readEvent(events.subarray(start, end));
       note(told, read);
-      if (showUsage || !read.isUsageOnly) kept.push(event);
+      if (showUsage || !read.isUsageOnly) continue;
     } catch (thrown) {
-      return { bytes: Buffer.concat(kept), ...told, failure: toAppError(thrown) };
+      return { bytes: Buffer.concat([...kept, events.subarray(from, start)]), ...told, failure: toAppError(thrown) };
     }
+    kept.push(events.subarray(from, start));
+    from = end;
   }
-  return { bytes: joined(kept, events), ...told };
+  // The piece itself where nothing was taken out.
+  return { bytes: from === 0 ? events : Buffer.concat([...kept, events.subarray(from)]), ...told };
 }
 
 interface Told {
@@ -71,17 +74,11 @@ export function brokenOff(): AppError {
   return new AppError('UNAVAILABLE', 'The engine broke off in the middle of its answer');
 }
 
-/** The piece itself where nothing was taken out. */
-function joined(kept: readonly Buffer[], events: Buffer): Buffer {
-  const length = kept.reduce((sum, event) => sum + event.length, 0);
-  return length === events.length ? events : Buffer.concat(kept);
-}
-
 const ORDINARY = { usage: undefined, isUsageOnly: false, isLast: false, finishReason: undefined };
 
 /** @throws AppError UNAVAILABLE for an error of the engine */
 function readEvent(event: Buffer): Pick<ReadChunk, 'usage' | 'isUsageOnly' | 'finishReason'> & { readonly isLast: boolean } {
-  const data = holdsAny(event, MARKS) ? readEvents(event.toString())[0]?.data : undefined;
+  const data = readEvents(event.toString())[0]?.data;
   if (data === undefined) return ORDINARY;
   return isDone(data) ? { ...ORDINARY, isLast: true } : { ...readChunk(data), isLast: false };
 }
