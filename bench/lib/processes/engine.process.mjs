@@ -1,5 +1,5 @@
-// An OpenAI-compatible engine that costs next to nothing: a fixed answer, or 50 chunks of one, after ENGINE_DELAY_MS. What is left of a measurement is the way
-// to it.
+// An OpenAI-compatible engine that costs next to nothing: a fixed answer, or 50 chunks of one, after ENGINE_DELAY_MS, with ENGINE_CHUNK_MS between two chunks.
+// What is left of a measurement is the way to it.
 import { createServer } from 'node:http';
 import { answerWith, listen, ready } from './child.mjs';
 
@@ -33,7 +33,9 @@ const done = Buffer.from('data: [DONE]\n\n');
 /** Off: all chunks in one turn of the event loop, so they travel in few packets. On: one chunk a turn, as tokens come. */
 let isSpread = false;
 const delayMs = Number(process.env.ENGINE_DELAY_MS ?? 0);
-const asked = { generations: 0, bytes: 0 };
+const chunkMs = Number(process.env.ENGINE_CHUNK_MS ?? 0);
+const asked = { generations: 0, bytes: 0, mostStreams: 0 };
+let streams = 0;
 
 const server = createServer((request, reply) => {
   if (request.method === 'GET') return send(reply, models);
@@ -54,16 +56,24 @@ function answer(body, reply) {
   if (!body.includes('"stream":true')) return send(reply, completion);
   const events = [...deltas, stop, ...(body.includes('"include_usage":true') ? [usageEvent] : []), done];
   reply.writeHead(200, { 'content-type': 'text/event-stream' });
-  if (isSpread) return spread(reply, events, 0);
+  if (isSpread || chunkMs > 0) return spread(reply, events, 0);
   for (const bytes of events) reply.write(bytes);
   reply.end();
 }
 
 function spread(reply, events, at) {
+  if (at === 0) countStream(reply);
   if (reply.destroyed) return;
   if (at === events.length) return reply.end();
   reply.write(events[at]);
-  setImmediate(spread, reply, events, at + 1);
+  if (chunkMs > 0) setTimeout(spread, chunkMs, reply, events, at + 1);
+  else setImmediate(spread, reply, events, at + 1);
+}
+
+function countStream(reply) {
+  streams += 1;
+  asked.mostStreams = Math.max(asked.mostStreams, streams);
+  reply.once('close', () => (streams -= 1));
 }
 
 /** vLLM's form; four characters a token. */

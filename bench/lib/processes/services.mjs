@@ -12,8 +12,8 @@ const PORTS = ['ORCHESTRATOR_PORT', 'INFERENCE_PORT', 'CACHE_SERVER_PORT', 'PERS
 export const modelsDir = () => process.env.DOCMIND_MODELS_DIR ?? join(root, '.docmind', 'models');
 
 /** A model that answers after so long, without any work; see engine.process.mjs. */
-export function startEngine(scope, { delayMs = 0 } = {}) {
-  return startNode(scope, here('engine.process.mjs'), { env: { ENGINE_DELAY_MS: String(delayMs) } });
+export function startEngine(scope, { delayMs = 0, chunkMs = 0 } = {}) {
+  return startNode(scope, here('engine.process.mjs'), { env: { ENGINE_DELAY_MS: String(delayMs), ENGINE_CHUNK_MS: String(chunkMs) } });
 }
 
 /** Takes whatever spans it is sent, and does nothing with them. */
