@@ -2,13 +2,17 @@ import { dataKey } from '@docmind/bootstrap';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { backupFolder, databaseFile, type PersistenceConfig } from './config/config.js';
 import { SqliteDatabaseCare } from './repositories/care/sqlite-database-care.js';
+import { PostgresDatabaseCare } from './repositories/care/postgres-database-care.js';
 import { DatabaseCare } from './care/database-care.port.js';
 
 /** For commands: no door, no messages, and the database is opened only where that is asked for. */
 @Module({})
 export class CareModule {
   static forRoot(config: PersistenceConfig): DynamicModule {
-    const useFactory = () => new SqliteDatabaseCare({ path: databaseFile(config), key: dataKey(config), root: backupFolder(config) });
+    const useFactory = () => {
+      if (config.DATABASE_URL !== undefined) return new PostgresDatabaseCare(config.DATABASE_URL);
+      return new SqliteDatabaseCare({ path: databaseFile(config), key: dataKey(config), root: backupFolder(config) });
+    };
     return { module: CareModule, providers: [{ provide: DatabaseCare, useFactory }] };
   }
 }

@@ -1,10 +1,10 @@
 import type { BackupList, BackupView } from '@docmind/contracts';
 import { Controller, Get, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { BackupService } from './backup.service.js';
+import { Backups } from './backups.port.js';
 
 @Controller('backups')
 export class BackupController {
-  constructor(private readonly backups: BackupService) {}
+  constructor(private readonly backups: Backups) {}
 
   @Get()
   async list(): Promise<BackupList> {

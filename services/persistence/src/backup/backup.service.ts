@@ -2,6 +2,7 @@ import { AppError } from '@docmind/errors';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type BackupRules, nextStep, retryAfterMs } from './backup.policy.js';
 import { BackupStore, type KeptBackup } from './backup-store.port.js';
+import { Backups } from './backups.port.js';
 import { BackupWatch } from './backup-watch.js';
 import { expiredBackups } from './retention.policy.js';
 
@@ -10,7 +11,7 @@ const TICK_MS = 1_000;
 
 /** Makes whole backups by the clock, follows the newest one commit by commit, proves each and removes old ones. No request waits for it. */
 @Injectable()
-export class BackupService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class BackupService extends Backups implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   /** Following, or a checkpoint. */
   private turn: Promise<void> | undefined;
@@ -26,7 +27,9 @@ export class BackupService implements OnApplicationBootstrap, BeforeApplicationS
     private readonly watch: BackupWatch,
     private readonly logger: Logger,
     @Inject(BACKUP_RULES) private readonly rules: BackupRules,
-  ) {}
+  ) {
+    super();
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.watch.look();
@@ -59,7 +62,6 @@ export class BackupService implements OnApplicationBootstrap, BeforeApplicationS
     return this.store.list();
   }
 
-  /** A whole one, proven. One that is being made already is that one. @throws AppError that says why there is none */
   make(): Promise<KeptBackup> {
     this.making ??= this.makeWhole().finally(() => (this.making = undefined));
     return this.making;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { assertIsFolder, assertIsNoFolder, commonConfigShape } from '@docmind/bootstrap';
+import { AppError } from '@docmind/errors';
 import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
 import { z } from 'zod';
 
@@ -8,6 +9,10 @@ const GIB = 1_024 ** 3;
 export const persistenceConfigSchema = z.object({
   ...commonConfigShape,
   PERSISTENCE_PORT: envPort(8002).describe('Health, figures and backups.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres:// or postgresql://' })
+    .optional()
+    .describe('`postgres://USER:PASSWORD@HOST/DATABASE` with pgvector in place of the SQLite file, so that replicas share it.'),
   DOCMIND_DB_PATH: z.string().min(1).optional().describe('The database. Default: docmind.db below DOCMIND_DATA_DIR.'),
   DOCMIND_BACKUP_DIR: z
     .string()
@@ -64,10 +69,25 @@ export function backupFolder(config: PersistenceConfig): string {
   return config.DOCMIND_BACKUP_DIR ?? join(config.DOCMIND_DATA_DIR, 'backups');
 }
 
+export function erasureJournalFile(config: PersistenceConfig): string {
+  return join(config.DOCMIND_DATA_DIR, 'erasures.jsonl');
+}
+
 /** What is wrong with this service's own settings; its start refuses them for it. */
 export function persistenceFaults(config: PersistenceConfig): Promise<ConfigFault[]> {
+  if (config.DATABASE_URL !== undefined) {
+    return faultsOf(config, [
+      { variable: 'DOCMIND_DB_PATH', read: () => assertLeftOut(config.DOCMIND_DB_PATH !== undefined) },
+      { variable: 'DOCMIND_RESTORE_LATEST', read: () => assertLeftOut(config.DOCMIND_RESTORE_LATEST) },
+    ]);
+  }
   return faultsOf(config, [
     { variable: 'DOCMIND_DB_PATH', read: () => assertIsNoFolder(databaseFile(config)) },
     { variable: 'DOCMIND_BACKUP_DIR', read: () => assertIsFolder(backupFolder(config)) },
   ]);
+}
+
+async function assertLeftOut(isSet: boolean): Promise<void> {
+  if (isSet)
+    throw new AppError('FAILED_PRECONDITION', 'is for the SQLite file, and DATABASE_URL names a PostgreSQL: leave out one of them');
 }

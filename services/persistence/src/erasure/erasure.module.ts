@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
-import { PERSISTENCE_CONFIG, type PersistenceConfig } from '../config/config.js';
+import { erasureJournalFile, PERSISTENCE_CONFIG, type PersistenceConfig } from '../config/config.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
 import { ErasureJournal } from './rules/erasure-journal.js';
@@ -11,7 +10,7 @@ import { ErasureJournal } from './rules/erasure-journal.js';
     {
       provide: ErasureJournal,
       inject: [PERSISTENCE_CONFIG],
-      useFactory: (config: PersistenceConfig) => new ErasureJournal(join(config.DOCMIND_DATA_DIR, 'erasures.jsonl')),
+      useFactory: (config: PersistenceConfig) => new ErasureJournal(erasureJournalFile(config)),
     },
     ErasureService,
   ],

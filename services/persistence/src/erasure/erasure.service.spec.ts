@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stagingPrefixOf } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
@@ -11,6 +11,7 @@ import type { SqliteDatabase } from '../repositories/sqlite/sqlite-database.js';
 import { toBytes } from '../repositories/sqlite/content/vector-bytes.policy.js';
 import { addDocument, countRows, documentsOf } from '../testing/document.fixture.js';
 import { openTestDatabase } from '../testing/test-database.fixture.js';
+import { describeErasure } from './erasure.contract.js';
 import { ErasureService } from './erasure.service.js';
 import { ErasureJournal } from './rules/erasure-journal.js';
 import { SqliteErasureStore } from '../repositories/erasure/sqlite-erasure.store.js';
@@ -39,6 +40,11 @@ function isInFiles(file: string, text: string | Buffer): boolean {
 }
 
 describe('ErasureService', () => {
+  describeErasure(async () => {
+    const { folder, ...parts } = await opened();
+    return { ...parts, journalFile: join(folder, 'erasures.jsonl') };
+  });
+
   it('does again what a database from before the erasure brings back, and spares what came later', async () => {
     const { folder, file, database, documents, sessions, erasure } = await opened();
     const { document } = await addDocument(documents, 'acme', { texts: ['quokkasecret lives here'] });
@@ -92,15 +98,6 @@ describe('ErasureService', () => {
     await erasure.erase('acme', { kind: 'document', id: document.id });
     expect(fileName()).toBe('kept.md');
     expect(isInFiles(file, 'batsecret') || isInFiles(file, 'bysecret')).toBe(false);
-  });
-
-  it('erases also where the journal was lost meanwhile', async () => {
-    const { folder, database, documents, erasure } = await opened();
-    const { document } = await addDocument(documents, 'acme', { texts: ['one'] });
-    await erasure.erase('acme', { kind: 'session', id: 's1' });
-    rmSync(join(folder, 'erasures.jsonl'));
-    await erasure.erase('acme', { kind: 'document', id: document.id });
-    expect(countRows(database, 'documents')).toBe(0);
   });
 
   it('lets a backup that is at work go on, whole', async () => {
@@ -187,63 +184,5 @@ describe('ErasureService', () => {
     }
     expect((await erasure.traces('acme2', { kind: 'tenant' })).contentHashes).toEqual(['b'.repeat(64)]);
     expect(['documents', 'sessions', 'staging'].map((table) => countRows(database, table))).toEqual([1, 1, 1]);
-  });
-
-  it('knows what a document held before, also after it was deleted, until that is erased', async () => {
-    const { documents, erasure } = await opened();
-    const { document } = await addDocument(documents, 'acme', { texts: ['one'], contentHash: 'c'.repeat(64) });
-    await addDocument(documents, 'acme', { texts: ['two'], contentHash: 'd'.repeat(64) });
-    await documents.delete('acme', document.id);
-    const target = { kind: 'document' as const, id: document.id };
-    expect(await erasure.traces('acme', target)).toMatchObject({ isKnown: true, contentHashes: ['c'.repeat(64), 'd'.repeat(64)] });
-    expect(await erasure.traces('other', target)).toMatchObject({ isKnown: false, contentHashes: [] });
-    await erasure.erase('acme', target);
-    expect(await erasure.traces('acme', target)).toMatchObject({ isKnown: false, contentHashes: [] });
-  });
-
-  it('lets a document hold again what it held before', async () => {
-    const { documents, erasure } = await opened();
-    const put = (letter: string) => addDocument(documents, 'acme', { texts: [letter], contentHash: letter.repeat(64) });
-    for (const letter of ['a', 'b', 'a', 'b', 'a']) await put(letter);
-    const { document } = await put('b');
-    const { contentHashes } = await erasure.traces('acme', { kind: 'document', id: document.id });
-    expect(contentHashes).toEqual(['a'.repeat(64), 'b'.repeat(64)]);
-  });
-
-  it('takes the text from answers that quote the document, and what later turns made of them', async () => {
-    const { documents, sessions, erasure } = await opened();
-    const { document } = await addDocument(documents, 'acme', { texts: ['one'] });
-    const said = (content: string, ...sources: string[]) => ({
-      role: 'assistant' as const,
-      content,
-      metadata: { sources: sources.map((documentId) => ({ documentId })) },
-    });
-    const asked = (content: string, understoodAs?: string) => ({
-      role: 'user' as const,
-      content,
-      ...(understoodAs && { metadata: { understoodAs } }),
-    });
-    const turns = [
-      asked('first'),
-      said('of nothing'),
-      asked('second'),
-      said('a quote', document.id),
-      asked('and he?', 'and the quoted one?'),
-      said('of the quote'),
-      asked('third'),
-      said('another quote', 'other'),
-    ];
-    await sessions.append('acme', session('s1'), { messages: turns });
-    await sessions.append('other', session('s1'), { messages: turns });
-    const target = { kind: 'document' as const, id: document.id };
-    expect((await erasure.traces('acme', target)).questions).toEqual(['and he?', 'and the quoted one?', 'third']);
-    expect((await erasure.erase('acme', target)).messages).toBe(2);
-    const messages = async (tenant: string) => (await sessions.messages(tenant, 's1', { limit: 10, offset: 0 })).rows;
-    const contents = async (tenant: string) => (await messages(tenant)).map(({ content }) => content);
-    const erased = '(erased with a document that it quoted)';
-    expect(await contents('acme')).toEqual(['first', 'of nothing', 'second', erased, 'and he?', erased, 'third', 'another quote']);
-    expect(JSON.stringify(await messages('acme'))).not.toContain('the quoted one');
-    expect(await contents('other')).toEqual(turns.map(({ content }) => content));
-    expect((await erasure.erase('acme', target)).messages).toBe(0);
   });
 });

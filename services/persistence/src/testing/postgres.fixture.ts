@@ -8,24 +8,28 @@ import { PostgresPassageIndex } from '../repositories/postgres/postgres-passage.
 import { PostgresVectorIndex } from '../repositories/postgres/postgres-vector.index.js';
 
 /** A database of its own on the server, removed again when the test ends: the server may be somebody's. */
-export async function ownDatabase(url: string): Promise<string> {
+export async function ownDatabase(url: string, options = ''): Promise<string> {
   const name = `docmind_test_${randomUUID().replaceAll('-', '')}`;
-  await asked(url, `CREATE DATABASE ${name} TEMPLATE template0`);
-  onTestFinished(() => asked(url, `DROP DATABASE ${name} WITH (FORCE)`));
+  await rowsOf(url, `CREATE DATABASE ${name} TEMPLATE template0 ${options}`);
+  onTestFinished(async () => void (await rowsOf(url, `DROP DATABASE ${name} WITH (FORCE)`)));
   const own = new URL(url);
   own.pathname = `/${name}`;
   return own.href;
 }
 
-export async function asked(url: string, statement: string): Promise<void> {
+/** @returns how many rows the statement gave or wrote */
+export async function rowsOf(url: string, statement: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement);
-  await client.end();
+  try {
+    return (await client.query(statement)).rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Closed when the test ends. */
-export function openPostgres(url: string): PostgresDatabase {
+export function openTestPostgres(url: string): PostgresDatabase {
   const database = new PostgresDatabase(url);
   onTestFinished(() => database.close());
   return database;

@@ -1,4 +1,5 @@
 // What was erased, beside the database and not in it: a backup that is put back must not bring it back.
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { erasureTargetSchema, identifierSchema } from '@docmind/contracts';
@@ -23,6 +24,17 @@ export class ErasureJournal {
       writeSync(file, `${JSON.stringify(line)}\n`);
     });
     if (isNew) synced(dirname(this.path), 'r', () => undefined);
+  }
+
+  /** Tells this journal from those of other replicas: what its first line, which stays, comes to. Empty while there is none. */
+  name(): string {
+    if (!existsSync(this.path)) return '';
+    const lines = wholeLines(readFileSync(this.path));
+    return lines.length === 0
+      ? ''
+      : createHash('sha256')
+          .update(lines.subarray(0, lines.indexOf(LINE_BREAK)))
+          .digest('hex');
   }
 
   /** @throws AppError FAILED_PRECONDITION for a damaged line: what it names might come back unnoticed */

@@ -1,8 +1,12 @@
-import { describeWithPgvector, type PostgresServer, startPgvectorServer } from '@docmind/testing';
+import { join } from 'node:path';
+import { describeWithPgvector, type PostgresServer, startPgvectorServer, temporaryFolder } from '@docmind/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeDocumentStores } from '../../documents/document-store.contract.js';
 import { describeOriginalStore } from '../../documents/original-store.contract.js';
 import { describeSearch } from '../../documents/search.contract.js';
+import { describeErasure } from '../../erasure/erasure.contract.js';
+import { ErasureService } from '../../erasure/erasure.service.js';
+import { ErasureJournal } from '../../erasure/rules/erasure-journal.js';
 import { describePerformanceStore } from '../../performance/performance-store.contract.js';
 import { describeSessionStore } from '../../sessions/session-store.contract.js';
 import { describeSessionTurns } from '../../sessions/session-turns.contract.js';
@@ -10,6 +14,7 @@ import { emptied, postgresStoresOf } from '../../testing/postgres.fixture.js';
 import { describeUploadStore } from '../../uploads/upload-store.contract.js';
 import { PostgresDatabase } from './database/postgres-database.js';
 import { rowOf } from './database/sql.js';
+import { PostgresErasureStore } from './erasure/postgres-erasure.store.js';
 import { PostgresDocumentStore } from './postgres-document.store.js';
 import { PostgresOriginalStore } from './postgres-original.store.js';
 import { PostgresPerformanceStore } from './postgres-performance.store.js';
@@ -54,5 +59,14 @@ describeWithPgvector(() => {
         originals: new PostgresOriginalStore(database, maxBytes),
         left: async () => [await countOf(database, 'originals'), await countOf(database, 'original_parts')],
       };
+    }));
+  describe('PostgresErasureStore', () =>
+    describeErasure(async () => {
+      const stores = postgresStoresOf(await open());
+      const journalFile = join(temporaryFolder(), 'erasures.jsonl');
+      const journal = new ErasureJournal(journalFile);
+      const sessions = new PostgresSessionStore(database);
+      const erasure = new ErasureService(stores.documents, sessions, new PostgresErasureStore(database, journal), journal);
+      return { ...stores, sessions, erasure, journalFile };
     }));
 });

@@ -81,11 +81,8 @@ export async function migrate({ dryRun = false, ...options }: MigrateOptions): P
   const report = await withDatabaseCare(configOf(options), (care) => care.migrate(dryRun));
   if (report.pending.length === 0) return say('The tables are up to date.');
   const names = report.pending.join(', ');
-  say(
-    dryRun
-      ? `Tried in a copy, and nothing was changed: ${names}`
-      : `Brought up to date: ${names}. Before that backed up as ${report.backup}.`,
-  );
+  const backedUp = report.backup === undefined ? '' : ` Before that backed up as ${report.backup}.`;
+  say(dryRun ? `Tried, and nothing was changed: ${names}` : `Brought up to date: ${names}.${backedUp}`);
   say(`It took ${milliseconds(report.durationMs)}. Rows before: ${rows(report.before)}. After: ${rows(report.after)}.`);
 }
 

@@ -8,6 +8,7 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 /** Beyond the server's own limit, for a server that says nothing any more. */
 const QUERY_TIMEOUT_MS = 35_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
+const VACUUM_MS = 3_600_000;
 const CONNECTIONS = 12;
 const TRIES = 5;
 
@@ -62,6 +63,22 @@ export class PostgresDatabase implements Sql {
       } catch (error) {
         if (!isTurnedAway(error) || tried === TRIES) throw explainPostgres(error);
       }
+    }
+  }
+
+  /** Gives back the space of what was deleted in these tables; however long it takes. */
+  async vacuum(tables: readonly string[]): Promise<void> {
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw explainPostgres(error);
+    });
+    try {
+      await client.query('SET statement_timeout = 0');
+      for (const table of tables) await client.query({ text: `VACUUM ${table}`, query_timeout: VACUUM_MS } as pg.QueryConfig);
+    } catch (error) {
+      throw explainPostgres(error);
+    } finally {
+      // It has no time limit any more: the next one is to have one.
+      client.release(true);
     }
   }
 

@@ -1,0 +1,36 @@
+import { describeWithPgvector, type PostgresServer, startPgvectorServer } from '@docmind/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Door } from './door.js';
+import { StackProcess } from './stack-process.js';
+
+const QUESTION = 'How many days are lighthouse logs kept?';
+
+describe('docmind up on PostgreSQL', () => {
+  describeWithPgvector(() => {
+    let server: PostgresServer;
+    let stack: StackProcess;
+    beforeAll(async () => {
+      server = await startPgvectorServer();
+      stack = await StackProcess.start([], { DATABASE_URL: server.url });
+    }, 180_000);
+    afterAll(async () => {
+      await stack?.remove();
+      await server.stop();
+    });
+
+    it('answers from a document, also after a crash, and keeps the conversation', async () => {
+      const door = new Door(stack);
+      expect((await door.upload('logs.md', 'Lighthouse logs are kept for 41 days.')).outcome).toBe('created');
+      const { answer, sources } = await door.ask(QUESTION, { sessionId: 'talk' });
+      expect(answer).toContain('41');
+      expect(sources.map(({ documentName }) => documentName)).toContain('logs.md');
+
+      await stack.running.killAtOnce();
+      await stack.startAgain();
+      expect(await door.passagesOf('logs.md')).toBe(1);
+      expect((await door.ask('For how long are logs of the lighthouse kept?', { cache: 'bypass' })).answer).toContain('41');
+      const said = (await (await door.get('/sessions/talk/messages')).json()) as { messages: { content: string }[] };
+      expect(said.messages.map(({ content }) => content)).toEqual([QUESTION, answer]);
+    });
+  });
+});
