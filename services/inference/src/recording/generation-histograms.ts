@@ -19,6 +19,10 @@ export interface ModelSeries {
   durationOf(errorCode: string): HistogramSeries;
 }
 
+/** A caller may name any model, also one that no engine has: more names than these share one series. */
+const MODELS_OF_AN_ENGINE = 100;
+const OTHER_MODELS = '_OTHER';
+
 /** OpenTelemetry's histograms of generations. The label sets that were asked for are kept: a generation finds its series with one look. */
 export class GenerationHistograms {
   private readonly duration: Histogram;
@@ -54,8 +58,11 @@ export class GenerationHistograms {
   of(engine: string, model: string): ModelSeries {
     const ofEngine = this.known.get(engine) ?? new Map<string, ModelSeries>();
     this.known.set(engine, ofEngine);
-    const series = ofEngine.get(model) ?? this.newSeries(engine, model);
-    ofEngine.set(model, series);
+    const known = ofEngine.get(model);
+    if (known) return known;
+    const name = ofEngine.size < MODELS_OF_AN_ENGINE ? model : OTHER_MODELS;
+    const series = ofEngine.get(name) ?? this.newSeries(engine, name);
+    ofEngine.set(name, series);
     return series;
   }
 

@@ -26,3 +26,20 @@ describe('recoveries', () => {
     expect(text).toMatch(/outcome="answered".*\} 1\n.*outcome="failed".*\} 1$/m);
   });
 });
+
+describe('models', () => {
+  it('that callers make up share one series from the hundredth on, and those that may be asked keep theirs', async () => {
+    const metrics = new MetricsRegistry('inference');
+    const recorder = new GenerationRecorder(metrics, { add: () => undefined } as unknown as PerformancePublisher);
+    recorder.expect('vllm', 'm');
+    for (let made = 0; made < 1_000; made += 1) recorder.record({ ...ended('NOT_FOUND'), model: `made-up-${made}` });
+    recorder.record(ended());
+    const text = await metrics.registry.getSingleMetricAsString('gen_ai_server_request_duration_seconds');
+    const counts = text
+      .split('\n')
+      .filter((line) => line.startsWith('gen_ai_server_request_duration_seconds_count') && !line.endsWith(' 0'));
+    expect(counts).toHaveLength(101);
+    expect(counts.find((line) => line.includes('model="_OTHER"'))).toMatch(/ 901$/);
+    expect(counts.find((line) => line.includes('model="m"'))).toMatch(/ 1$/);
+  });
+});

@@ -79,17 +79,18 @@ function ofTable(question: string, rows: readonly RowCandidate[]): OfTable {
   const empty = withEmptyCell(chosen, (column) => asked.mentions(column));
   if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines, named: empty };
   if (most === 0) return cellOfPart(question, body) ?? withoutName(rows, lines, isNear && under.length > 0);
-  if (under.length === 0) return onlyCell(chosen, columns) ?? { candidates: lines, ruledOut: [] };
+  if (under.length === 0) return withoutColumn(chosen, columns);
   const cells = chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label)));
   return { candidates: cells, ruledOut: lines, named: empty };
 }
 
-/** Of a table of two columns a row that is named has one cell to say: "Half plot, Rent: 35". */
-function onlyCell(chosen: readonly Labelled[], columns: readonly string[]): ForQuestion | undefined {
+/** No column is named: the rows stay, but of a table of two columns a row that is named has one cell to say, "Half plot, Rent: 35". */
+function withoutColumn(chosen: readonly Labelled[], columns: readonly string[]): ForQuestion {
   const [named, another] = chosen;
-  if (columns.length !== 2 || named === undefined || another !== undefined) return undefined;
-  const cells = cellsAt(named.one, [1], named.labels, () => false);
-  return cells.length === 0 ? undefined : { candidates: cells.map(unasked), ruledOut: [named.one] };
+  const isOnly = columns.length === 2 && another === undefined;
+  const cells = named !== undefined && isOnly ? cellsAt(named.one, [1], named.labels, () => false) : [];
+  const lines = chosen.map(({ one }) => one);
+  return cells.length === 0 ? { candidates: lines, ruledOut: [] } : { candidates: cells.map(unasked), ruledOut: lines };
 }
 
 function unasked(candidate: Candidate): Candidate {
