@@ -55,6 +55,19 @@ describe('a draft that is being written', () => {
     ]);
   });
 
+  it.each([
+    ['What is the rent a month?', 'The rent a month.', 0],
+    ['What is the rent a month?', 'The rent is 1,240 euros a month.', 1],
+    ['Is the rent paid a month ahead?', 'The rent is paid a month ahead.', 1],
+    ['Is the rent paid a month or a year ahead?', 'The rent is paid a month ahead.', 1],
+    ['Which is paid a month ahead, the rent or the fee?', 'The rent is paid a month ahead.', 1],
+  ])('of "%s" shows "%s" where that says more than the question: %d', (question, draft, shown) => {
+    const lease = 'The rent is 1,240 euros a month. The rent is paid a month ahead.';
+    const gate = gateFor({ [question]: draft.includes('ahead') ? 'ahead' : '1,240' }, [passage(lease)]);
+    gate.finish(draft);
+    expect(gate.shown).toHaveLength(shown);
+  });
+
   it('waits for a value that is asked for', () => {
     const gate = gateFor();
     expect(shownAfter(gate, 'Daily snapshots are kept. T', 'hey are kept 35 days. A').map(({ length }) => length)).toEqual([0, 2]);

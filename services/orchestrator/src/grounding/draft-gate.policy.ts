@@ -13,6 +13,9 @@ export interface AskedQuestion {
   readonly believed: readonly Evidence[];
 }
 
+const { contentWords, tokenise } = english.words;
+const { auxiliaryOf } = english.questions;
+
 /** Nobody can follow a longer one, and each word of it is read again with the next. */
 const LONGEST_SENTENCE_CHARS = 2_000;
 
@@ -88,7 +91,9 @@ export class DraftGate {
   answers(question: AskedQuestion, sentences: readonly CheckedSentence[] = this.shown): boolean {
     const said = sentences.map(({ text }) => text).join(' ');
     const answered = question.believed.some(({ candidate }) =>
-      sentences.some(({ text, support }) => support && isSame(support, candidate) && holdsCell(text, candidate)),
+      sentences.some(
+        ({ text, support }) => support && isSame(support, candidate) && holdsCell(text, candidate) && !repeats(text, question.question),
+      ),
     );
     return answered && missingValue([question.question], said).length === 0;
   }
@@ -170,6 +175,14 @@ function startsOf(sentences: readonly string[], text: string): number[] | undefi
 
 function isSame(left: Candidate, right: Candidate): boolean {
   return left.passage.chunkId === right.passage.chunkId && left.start === right.start;
+}
+
+/** "The rent a month." of "What is the rent a month?": only where yes or no, or one of two, is asked for do words of the question answer it. */
+function repeats(text: string, question: string): boolean {
+  const [first, ...others] = tokenise(question);
+  if (first === undefined || auxiliaryOf(first.lower) !== undefined || others.some(({ lower }) => lower === 'or')) return false;
+  const asked = contentWords(question);
+  return [...contentWords(text)].every((word) => asked.has(word));
 }
 
 /** Of a table's row that is believed for one of its cells a sentence has to say that one, and no other. */
