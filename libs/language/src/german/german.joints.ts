@@ -7,6 +7,8 @@ export const GERMAN_JOINTS: LocalJoints = {
   prepositions: /^(?:am|an|auf|bei|beim|für|gegen|im|in|mit|nach|ohne|seit|über|unter|vom|von|vor|während|wegen|zum|zur|ab|bis)$/iu,
   articles: /^(?:der|die|das|den|dem|des|eine?[mnrs]?|mein\p{L}*|unser\p{L}*|ihr\p{L}*|dein\p{L}*)$/iu,
   pronouns: /(?<!\p{L})(?:er|ihn|ihm|es|sie|ihnen|davon|dafür|damit|darüber|dazu|dort|dieser|dieses|diese)(?!\p{L})(?!\s\p{Lu})/u,
+  emptyPronouns:
+    /(?<!\p{L})(?:(?:gibt|gab|geht)\ses|es\s(?:gibt|gab|geht)|spät\sist\ses|es(?=\s(?:\p{L}+\s)?(?:erlaubt|gestattet|möglich|nötig|untersagt|verboten|zulässig)(?!\p{L})))(?!\p{L})/giu,
   asks: /(?<!\p{L})(?:wer|wem|wen|was|wann|wo|wohin|woher|wie|warum|weshalb|welche[mnrs]?|ist|sind|war|waren|wird|werden|wurden?|hat|haben|kann|können|muss|müssen|darf|dürfen|soll|sollen|kostet|kosten|gilt|gelten|gibt|ge\p{L}{3,}t|ge\p{L}{3,}en|bezahlt|geöffnet|erlaubt)(?!\p{L})/u,
 };
 

@@ -14,6 +14,8 @@ export interface LocalJoints {
   readonly articles: RegExp;
   /** "Sie", "davon": stands for something that was said. */
   readonly pronouns: RegExp;
+  /** "Es gibt", "faut-il", "lo que": pronouns that stand for nothing that was said before. Global. */
+  readonly emptyPronouns: RegExp;
   /** With a verb or a question word a follow-up asks something of its own. */
   readonly asks: RegExp;
 }
@@ -31,7 +33,7 @@ export function localStanding(joints: LocalJoints, text: string, earlier: Earlie
   const said = bare(text.slice(opening.length));
   if (earlier === undefined || said === '' || isTooLong(text, earlier)) return { is: 'alone', text };
   if (opening !== '' && isFragment(joints, said)) return replaced(joints, said, earlier.question);
-  return joints.pronouns.test(said) ? joined(joints, said, earlier.question) : { is: 'alone', text };
+  return leansBack(joints, said) ? joined(joints, said, earlier.question) : { is: 'alone', text };
 }
 
 function isTooLong(text: string, { question }: EarlierTurn): boolean {
@@ -40,6 +42,10 @@ function isTooLong(text: string, { question }: EarlierTurn): boolean {
 
 function isFragment({ asks }: LocalJoints, said: string): boolean {
   return said.split(/\s+/u).length <= FRAGMENT_WORDS && !asks.test(said);
+}
+
+function leansBack({ pronouns, emptyPronouns }: LocalJoints, said: string): boolean {
+  return pronouns.test(said.replace(emptyPronouns, ' '));
 }
 
 function replaced(joints: LocalJoints, said: string, before: string): Standing {
@@ -62,5 +68,6 @@ function isVerbLast({ asks }: LocalJoints, word: string): boolean {
 }
 
 function joined({ and }: LocalJoints, said: string, before: string): Standing {
-  return { is: 'guessed', text: `${bare(before)}, ${and} ${said.charAt(0).toLowerCase()}${said.slice(1)}${mark(before)}` };
+  const own = said.replace(/^¿\s?/u, '');
+  return { is: 'guessed', text: `${bare(before)}, ${and} ${own.charAt(0).toLowerCase()}${own.slice(1)}${mark(before)}` };
 }

@@ -7,6 +7,7 @@ export const SPANISH_JOINTS: LocalJoints = {
   prepositions: /^(?:a|al|con|de|del|desde|durante|en|entre|hasta|para|por|sin|sobre)$/iu,
   articles: /^(?:el|la|los|las|un|una|unos|unas|mi|mis|su|sus|nuestr[oa]s?)$/iu,
   pronouns: /(?<!\p{L})(?:él|ella|ellos|ellas|lo|eso|esto|ése|ésa|allí)(?!\p{L})/iu,
+  emptyPronouns: /(?<!\p{L})lo\s(?:antes|contrario|de|del|mejor|mismo|más|que|siguiente)(?!\p{L})/giu,
   asks: /(?<!\p{L})(?:quién|quiénes|qué|cuándo|dónde|cómo|cuánt[oa]s?|por qué|cuál|cuáles|es|son|era|está|están|ha|han|puede|puedo|debe|hay|cuesta|cuestan|abre|abren|cierra|cierran|empieza|termina|dura)(?!\p{L})/iu,
 };
 

@@ -95,6 +95,16 @@ describe('a follow-up stands alone', () => {
     [['房租是多少？'], '那押金呢？', '押金是多少？'],
     [['家賃はいくらですか。'], '保証金は？', '保証金はいくらですか。'],
     [['Wie hoch ist die Miete?'], 'Wer verwahrt den Schlüssel?', 'Wer verwahrt den Schlüssel?'],
+    [['Wie hoch ist die Miete?'], 'Gibt es einen Aufzug?', 'Gibt es einen Aufzug?'],
+    [['Wie hoch ist die Miete?'], 'Ist es erlaubt, im Hof zu grillen?', 'Ist es erlaubt, im Hof zu grillen?'],
+    [['Wo steht das Bootshaus?'], 'Wann wurde es gebaut?', 'Wo steht das Bootshaus, und wann wurde es gebaut?'],
+    [['Combien coûte le badge ?'], 'Y a-t-il un ascenseur ?', 'Y a-t-il un ascenseur ?'],
+    [['Combien coûte le badge ?'], 'Faut-il une clé pour la cave ?', 'Faut-il une clé pour la cave ?'],
+    [['Combien coûte le badge ?'], 'Quand le bail se termine-t-il ?', 'Quand le bail se termine-t-il ?'],
+    [['Combien coûte le badge ?'], "Où l'ascenseur se trouve-t-il ?", "Où l'ascenseur se trouve-t-il ?"],
+    [['Quel est le préavis ?'], 'Quand commence-t-il ?', 'Quel est le préavis, et quand commence-t-il ?'],
+    [['¿Cuánto cuesta la llave?'], '¿Qué es lo que cubre el seguro?', '¿Qué es lo que cubre el seguro?'],
+    [['¿Cuánto cuesta la llave?'], '¿Dónde lo puedo pagar?', '¿Cuánto cuesta la llave, y dónde lo puedo pagar?'],
     [['Wie hoch ist die Miete?'], 'Who keeps the key?', 'Who keeps the key?'],
   ])('in its own language: %j %s', (earlier, said, expected) => {
     expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
