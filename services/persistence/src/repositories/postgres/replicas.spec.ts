@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describeWithPgvector, type PostgresServer, runSource, startPgvectorServer, until } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { addDocument, axisVector } from '../../testing/document.fixture.js';
 import { openTestPostgres, ownDatabase, postgresStoresOf, rowsOf } from '../../testing/postgres.fixture.js';
+import type { PostgresDatabase } from './database/postgres-database.js';
 import { PostgresOutboxStore } from './postgres-outbox.store.js';
 import { PostgresSessionStore } from './postgres-session.store.js';
 import { migrate } from './schema/migrate.js';
@@ -28,6 +30,12 @@ function startWriter(url: string, name: string) {
     if (complaint !== '') throw new Error(`the writer ${name} complained: ${complaint}`);
   };
   return { lines, kill };
+}
+
+/** Whether a statement with these words waits for a lock. */
+async function waiting(database: PostgresDatabase, words: string): Promise<boolean> {
+  const statement = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() AND position($1 IN query) > 0`;
+  return (await database.rows(statement, [words])).length > 0;
 }
 
 describeWithPgvector(() => {
@@ -95,6 +103,24 @@ describeWithPgvector(() => {
     const contents = kept.map(({ content }) => content);
     expect(said.filter((content) => !contents.includes(content))).toEqual([]);
     expect(new Set(contents).size).toBe(contents.length);
+  });
+
+  it('keeps the dimensions of the index where a tenant adds its first vectors while the last ones of another go', async () => {
+    const url = await ownDatabase(server.url);
+    const database = openTestPostgres(url);
+    await migrate(database);
+    const { documents, vectors } = postgresStoresOf(database);
+    await database.run('INSERT INTO vector_index (id, dimensions) VALUES (1, 4)');
+    // As `forgetEmptyIndex` does, with all the time in between that it may take.
+    const { added: adds } = await database.transaction(async (sql) => {
+      await sql.rows('SELECT 1 FROM vector_index FOR UPDATE');
+      const added = addDocument(documents, 'acme', { path: 'a.md', texts: ['one'] });
+      await until(() => waiting(database, 'vector_index'), 'the other to wait for the row');
+      await sql.run('DELETE FROM vector_index WHERE NOT EXISTS (SELECT 1 FROM chunk_vectors)');
+      return { added };
+    });
+    await adds;
+    expect(await vectors.search({ tenant: 'acme', vector: axisVector(0), limit: 5 })).toHaveLength(1);
   });
 
   describe('the outbox of two replicas', () => {

@@ -15,8 +15,14 @@ export async function forgetEmptyIndex(sql: Sql): Promise<void> {
 
 /** @throws AppError FAILED_PRECONDITION where the index holds vectors of other dimensions */
 export async function addStagedVectors(sql: Sql, tenant: string, stagingId: string, dimensions: number): Promise<void> {
+  const index = await claimIndex(sql, dimensions);
+  if (index !== dimensions) throw otherDimensions(index, dimensions);
+  await sql.run(ADD, [tenant, stagingId]);
+}
+
+/** The row that is there may go until it is held, with another tenant's last vector: then it is claimed once more. @returns the index's dimensions */
+async function claimIndex(sql: Sql, dimensions: number): Promise<number> {
   await sql.run(CLAIM, [dimensions]);
   const index = await rowOf<{ dimensions: number }>(sql, `${DIMENSIONS} FOR SHARE`);
-  if (index !== undefined && index.dimensions !== dimensions) throw otherDimensions(index.dimensions, dimensions);
-  await sql.run(ADD, [tenant, stagingId]);
+  return index?.dimensions ?? claimIndex(sql, dimensions);
 }
