@@ -123,6 +123,21 @@ describeWithPgvector(() => {
     expect(await vectors.search({ tenant: 'acme', vector: axisVector(0), limit: 5 })).toHaveLength(1);
   });
 
+  it('outlives a server that goes away while it gives back space', async () => {
+    const database = openTestPostgres(await ownDatabase(server.url));
+    await migrate(database);
+    const locked = database.transaction(async (sql) => {
+      await sql.run('LOCK TABLE outbox IN SHARE MODE');
+      const vacuumed = expect(database.vacuum(['outbox'])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      await until(() => waiting(database, 'VACUUM'), 'it to wait for the table');
+      await server.kill();
+      await vacuumed;
+    });
+    await expect(locked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await server.restart();
+    await database.assertReachable();
+  });
+
   describe('the outbox of two replicas', () => {
     it('is delivered by one at a time, and by the other once that one is done or gone', async () => {
       const database = openTestPostgres(await ownDatabase(server.url));

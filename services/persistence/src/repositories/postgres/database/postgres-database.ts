@@ -34,6 +34,8 @@ export class PostgresDatabase implements Sql {
     });
     // A server that goes away ends idle connections; the pool opens new ones when it is asked.
     this.pool.on('error', () => undefined);
+    // One that breaks while it is held says so as an event, too, which must not end the process; whoever waits for its reply is told.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async rows<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -98,9 +100,6 @@ export class PostgresDatabase implements Sql {
 
   private async attempt<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
-    // A connection that breaks while nobody waits for it says so as an event, which must not end the process.
-    const ignore = () => undefined;
-    client.on('error', ignore);
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
@@ -111,7 +110,6 @@ export class PostgresDatabase implements Sql {
       await client.query('ROLLBACK').catch((failed: unknown) => (broken = failed instanceof Error ? failed : new Error(String(failed))));
       throw error;
     } finally {
-      client.removeListener('error', ignore);
       client.release(broken);
     }
   }
