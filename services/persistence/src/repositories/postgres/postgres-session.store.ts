@@ -3,14 +3,17 @@ import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import { MAX_PAGE_BYTES, takeRows } from '../../sessions/rows.policy.js';
 import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn } from '../../sessions/session-store.port.js';
+import { deleteInSteps } from './content/delete-in-steps.js';
 import { mergePatch } from './content/merge-patch.policy.js';
 import { foldedOf } from './content/words.policy.js';
 import { PostgresDatabase } from './database/postgres-database.js';
-import { rowOf, type Sql } from './database/sql.js';
+import { lock, rowOf, type Sql } from './database/sql.js';
 
 const COLUMNS = `id, user_id AS "userId", created_at AS "createdAt", updated_at AS "updatedAt", data`;
-const INSERT = `INSERT INTO sessions (tenant, id, user_id, created_at, updated_at, data, folded_title) VALUES ($1, $2, $3, $4, $5, $6, $7)
-  ON CONFLICT DO NOTHING`;
+const INSERT = `INSERT INTO sessions (tenant, id, user_id, created_at, updated_at, data, folded_title) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+const CREATE = `${INSERT} ON CONFLICT DO NOTHING`;
+/** There is one when it is done, and it is ours until the transaction ends: one that is deleted meanwhile is made anew. */
+const HOLD = `${INSERT} ON CONFLICT (tenant, id) DO UPDATE SET updated_at = sessions.updated_at`;
 const HOLDS = (folded: string, text: string, words: string) => `position(${words} IN coalesce(${folded}, lower(${text} COLLATE "C"))) > 0`;
 /** The words are looked for as they are, without patterns. */
 const CONTAINING = `(position($4 IN coalesce(folded_title, '')) > 0 OR EXISTS (
@@ -40,9 +43,13 @@ const NEWEST_FIRST = MESSAGES('DESC');
 const INSERT_MESSAGES = `INSERT INTO chat_history (tenant, session_id, role, content, folded, timestamp, metadata)
   SELECT $1, $2, m.role, m.content, m.folded, $3, m.metadata
   FROM unnest($4::text[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY AS m (role, content, folded, metadata, place) ORDER BY m.place RETURNING id`;
-const UNUSED = `DELETE FROM sessions WHERE (tenant, id) IN (SELECT tenant, id FROM sessions WHERE updated_at < $1 ORDER BY updated_at LIMIT $2)`;
-const LEAST_USED = `SELECT tenant, id, (SELECT count(*) FROM chat_history AS m WHERE m.tenant = s.tenant AND m.session_id = s.id) AS messages
-  FROM sessions AS s ORDER BY updated_at LIMIT 1`;
+const UNUSED = `DELETE FROM sessions WHERE (tenant, id) IN (SELECT tenant, id FROM sessions WHERE updated_at < $2 ORDER BY updated_at LIMIT $1)`;
+/** Some of the least used, as many as it takes until no more than $2 messages are left. */
+const BEYOND = `DELETE FROM sessions WHERE (tenant, id) IN (SELECT tenant, id FROM (
+    SELECT tenant, id, sum(messages) OVER (ORDER BY updated_at, tenant, id) - messages AS before FROM (
+      SELECT tenant, id, updated_at, (SELECT count(*) FROM chat_history AS m WHERE m.tenant = s.tenant AND m.session_id = s.id) AS messages
+      FROM sessions AS s ORDER BY updated_at, tenant, id LIMIT $1) AS oldest) AS going
+  WHERE before < (SELECT count(*) FROM chat_history) - $2)`;
 
 /** Sessions that one statement deletes, with their messages. */
 const SESSIONS_AT_ONCE = 20;
@@ -66,7 +73,7 @@ export class PostgresSessionStore extends SessionStore {
   }
 
   async create(tenant: string, session: Session): Promise<Session | undefined> {
-    return (await insert(this.database, tenant, session)) > 0 ? session : undefined;
+    return (await this.database.run(CREATE, valuesOf(tenant, session))) > 0 ? session : undefined;
   }
 
   async find(tenant: string, id: string): Promise<Session | undefined> {
@@ -111,9 +118,8 @@ export class PostgresSessionStore extends SessionStore {
 
   async append(tenant: string, session: Session, { messages, requestId }: Turn): Promise<number[]> {
     return this.database.transaction(async (sql) => {
-      await insert(sql, tenant, session);
       // Turns of a session wait here for each other, also those of other replicas.
-      await sql.rows(`SELECT 1 FROM sessions WHERE tenant = $1 AND id = $2 FOR UPDATE`, [tenant, session.id]);
+      await sql.run(HOLD, valuesOf(tenant, session));
       const before = requestId === undefined ? undefined : await answered(sql, tenant, session.id, requestId);
       if (before !== undefined) return before;
       await sql.run(`UPDATE sessions SET updated_at = $3 WHERE tenant = $1 AND id = $2`, [tenant, session.id, session.updatedAt]);
@@ -144,28 +150,23 @@ export class PostgresSessionStore extends SessionStore {
     return { rows: rows.map((row) => toMessage(row, sessionId)), next };
   }
 
-  async removeUnusedSince(before: string): Promise<number> {
-    for (let removed = 0; ;) {
-      const now = await this.database.run(UNUSED, [before, SESSIONS_AT_ONCE]);
-      removed += now;
-      if (now < SESSIONS_AT_ONCE) return removed;
-    }
+  removeUnusedSince(before: string): Promise<number> {
+    return deleteInSteps(this.database, UNUSED, [before], SESSIONS_AT_ONCE);
   }
 
-  async removeBeyond(maxMessages: number): Promise<number> {
-    const counted = await rowOf<{ count: number }>(this.database, 'SELECT count(*) AS count FROM chat_history');
-    let excess = (counted?.count ?? 0) - maxMessages;
-    for (let removed = 0; ; removed += 1) {
-      const oldest = excess > 0 ? await rowOf<{ tenant: string; id: string; messages: number }>(this.database, LEAST_USED) : undefined;
-      if (!oldest) return removed;
-      await this.delete(oldest.tenant, oldest.id);
-      excess -= oldest.messages;
-    }
+  /** Replicas that look at once count one after another: what one has removed is too much no longer. */
+  removeBeyond(maxMessages: number): Promise<number> {
+    const run: Sql['run'] = (statement, values) =>
+      this.database.transaction(async (sql) => {
+        await lock(sql, 'least used sessions');
+        return sql.run(statement, values);
+      });
+    return deleteInSteps({ run }, BEYOND, [maxMessages], SESSIONS_AT_ONCE);
   }
 }
 
-function insert(sql: Sql, tenant: string, { id, userId, createdAt, updatedAt, data }: Session): Promise<number> {
-  return sql.run(INSERT, [tenant, id, userId, createdAt, updatedAt, JSON.stringify(data), titleOf(data)]);
+function valuesOf(tenant: string, { id, userId, createdAt, updatedAt, data }: Session): unknown[] {
+  return [tenant, id, userId, createdAt, updatedAt, JSON.stringify(data), titleOf(data)];
 }
 
 async function answered(sql: Sql, tenant: string, sessionId: string, requestId: string): Promise<number[] | undefined> {

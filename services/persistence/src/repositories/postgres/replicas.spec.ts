@@ -138,6 +138,36 @@ describeWithPgvector(() => {
     await database.assertReachable();
   });
 
+  it('removes no more of the sessions than is too much where two replicas look at once', async () => {
+    const database = openTestPostgres(await ownDatabase(server.url));
+    await migrate(database);
+    const sessions = new PostgresSessionStore(database);
+    const at = '2026-01-01T00:00:00.000Z';
+    for (let number = 0; number < 60; number += 1) {
+      const session = { id: `s${number}`, userId: 'ada', createdAt: at, updatedAt: at, data: {} };
+      await sessions.append('acme', session, { messages: [{ role: 'user', content: 'a question' }] });
+    }
+    const removed = await Promise.all([1, 2, 3].map(() => sessions.removeBeyond(10)));
+    expect(removed.reduce((sum, one) => sum + one)).toBe(50);
+    expect((await sessions.list('acme', { limit: 100, offset: 0 })).rows).toHaveLength(10);
+  });
+
+  it('keeps what is said to a session that is deleted at the same time', async () => {
+    const database = openTestPostgres(await ownDatabase(server.url));
+    await migrate(database);
+    const sessions = new PostgresSessionStore(database);
+    const at = '2026-01-01T00:00:00.000Z';
+    const session = { id: 'shared', userId: 'ada', createdAt: at, updatedAt: at, data: {} };
+    for (let round = 0; round < 100; round += 1) {
+      await sessions.create('acme', session);
+      const [ids] = await Promise.all([
+        sessions.append('acme', session, { messages: [{ role: 'user', content: 'a question' }] }),
+        sessions.delete('acme', 'shared'),
+      ]);
+      expect(ids).toHaveLength(1);
+    }
+  });
+
   describe('the outbox of two replicas', () => {
     it('is delivered by one at a time, and by the other once that one is done or gone', async () => {
       const database = openTestPostgres(await ownDatabase(server.url));

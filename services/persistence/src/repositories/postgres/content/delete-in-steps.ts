@@ -7,7 +7,12 @@ const AT_ONCE = 5_000;
  * @param statement deletes at most $1 rows; the values are its $2 and so on
  * @returns how many went
  */
-export async function deleteInSteps(sql: Sql, statement: string, values: readonly unknown[], atOnce = AT_ONCE): Promise<number> {
+export async function deleteInSteps(
+  sql: Pick<Sql, 'run'>,
+  statement: string,
+  values: readonly unknown[],
+  atOnce = AT_ONCE,
+): Promise<number> {
   for (let deleted = 0; ;) {
     const now = await sql.run(statement, [atOnce, ...values]);
     deleted += now;
