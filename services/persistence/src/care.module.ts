@@ -10,8 +10,8 @@ import { DatabaseCare } from './care/database-care.port.js';
 export class CareModule {
   static forRoot(config: PersistenceConfig): DynamicModule {
     const useFactory = () => {
-      if (config.DATABASE_URL !== undefined) return new PostgresDatabaseCare(config.DATABASE_URL);
-      return new SqliteDatabaseCare({ path: databaseFile(config), key: dataKey(config), root: backupFolder(config) });
+      const files = new SqliteDatabaseCare({ path: databaseFile(config), key: dataKey(config), root: backupFolder(config) });
+      return config.DATABASE_URL === undefined ? files : new PostgresDatabaseCare(config.DATABASE_URL, files);
     };
     return { module: CareModule, providers: [{ provide: DatabaseCare, useFactory }] };
   }

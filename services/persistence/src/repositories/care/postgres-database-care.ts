@@ -1,5 +1,5 @@
 import type { StagedFiles } from '@docmind/bootstrap';
-import type { KeptBackup } from '../../backup/backup-store.port.js';
+import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { handedOver } from '../../backup/handed-over-backups.js';
 import { DatabaseCare, type MigrationReport } from '../../care/database-care.port.js';
 import { PostgresDatabase } from '../postgres/database/postgres-database.js';
@@ -8,30 +8,35 @@ import { POSTGRES_MIGRATIONS } from '../postgres/schema/migrations.js';
 
 const TABLES = ['sessions', 'chat_history', 'documents', 'chunks', 'performance_logs'];
 
-/** Migrations are ours; all else is handed over to PostgreSQL's own means, or said to be there for the SQLite file only. */
+/** Migrations are ours, and so are files beside the database; all else is handed over to PostgreSQL's own means, or said to be there for the SQLite file only. */
 export class PostgresDatabaseCare extends DatabaseCare {
-  constructor(private readonly url: string) {
+  /** @param files of other services, and what is there from before PostgreSQL */
+  constructor(
+    private readonly url: string,
+    private readonly files: DatabaseCare,
+  ) {
     super();
   }
 
   async list(): Promise<KeptBackup[]> {
-    throw handedOver('backups');
+    throw handedOver();
   }
 
   async backUp(): Promise<KeptBackup> {
-    throw handedOver('backups');
+    throw handedOver();
   }
 
   async verify(): Promise<KeptBackup> {
-    throw handedOver('backups');
+    throw handedOver();
   }
 
   async restore(): Promise<never> {
-    throw handedOver('backups');
+    throw handedOver();
   }
 
-  async stageRekeyed(): Promise<StagedFiles> {
-    throw handedOver('keys');
+  /** Nothing in PostgreSQL is encrypted with the key. */
+  async stageRekeyed(to: string, others: readonly string[], onBad: BadBackup): Promise<StagedFiles> {
+    return this.files.stageRekeyed(to, others, onBad);
   }
 
   async plainBackups(): Promise<KeptBackup[]> {
@@ -39,11 +44,11 @@ export class PostgresDatabaseCare extends DatabaseCare {
   }
 
   async stageEncryptedBackups(): Promise<StagedFiles> {
-    throw handedOver('backups');
+    throw handedOver();
   }
 
   async removePlainBackups(): Promise<string[]> {
-    throw handedOver('backups');
+    throw handedOver();
   }
 
   /** In one transaction: what fails changes nothing. A dry run takes it back at its end. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { persistenceSessionCreate, persistenceSessionList } from '@docmind/contracts';
 import { InProcessTransport, newRequestContext } from '@docmind/messaging';
@@ -100,6 +100,18 @@ describe('docmind rekey', () => {
     expect(await docmind('rekey', '--new-key-file', newKeyFile, '--keep-key-file')).toContain(`DOCMIND_DB_KEY_FILE=${newKeyFile}`);
     expect(readFileSync(keyFile, 'utf8')).toBe(OLD);
     vi.stubEnv('DOCMIND_DB_KEY_FILE', newKeyFile);
+    expect(await sessions()).toEqual(['one']);
+  }, 60_000);
+
+  it('gives it to the files beside a PostgreSQL, also to those from before', async () => {
+    vi.stubEnv('DOCMIND_DB_KEY_FILE', keyFile);
+    await add('one');
+    copyFileSync(join(folder, 'docmind.db'), join(folder, 'traces.db'));
+    vi.stubEnv('DATABASE_URL', 'postgres://docmind@127.0.0.1:9/none');
+    expect(await docmind('rekey', '--new-key-file', newKeyFile)).toMatch(/^3 files have the new key\./);
+    vi.stubEnv('DATABASE_URL', undefined);
+    expect(await sessions()).toEqual(['one']);
+    renameSync(join(folder, 'traces.db'), join(folder, 'docmind.db'));
     expect(await sessions()).toEqual(['one']);
   }, 60_000);
 });
