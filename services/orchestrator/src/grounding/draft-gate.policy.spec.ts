@@ -61,9 +61,16 @@ describe('a draft that is being written', () => {
     ['Is the rent paid a month ahead?', 'The rent is paid a month ahead.', 1],
     ['Is the rent paid a month or a year ahead?', 'The rent is paid a month ahead.', 1],
     ['Which is paid a month ahead, the rent or the fee?', 'The rent is paid a month ahead.', 1],
+    ['So is the rent paid a month ahead?', 'The rent is paid a month ahead.', 1],
+    ['Sind Hunde im Haus erlaubt?', 'Hunde sind im Haus erlaubt.', 1],
+    ['Wer zahlt den Strom, der Mieter oder der Vermieter?', 'Den Strom zahlt der Mieter.', 1],
+    ['Les chiens sont-ils permis ?', 'Les chiens sont permis.', 1],
+    ['Wer zahlt den Strom?', 'Den Strom zahlt wer.', 0],
   ])('of "%s" shows "%s" where that says more than the question: %d', (question, draft, shown) => {
-    const lease = 'The rent is 1,240 euros a month. The rent is paid a month ahead.';
-    const gate = gateFor({ [question]: draft.includes('ahead') ? 'ahead' : '1,240' }, [passage(lease)]);
+    const lease =
+      'The rent is 1,240 euros a month. The rent is paid a month ahead. Hunde sind im Haus erlaubt. Den Strom zahlt der Mieter. Les chiens sont permis.';
+    const said = ['ahead', 'Hunde', 'Strom', 'chiens'].find((word) => draft.includes(word)) ?? '1,240';
+    const gate = gateFor({ [question]: said }, [passage(lease)]);
     gate.finish(draft);
     expect(gate.shown).toHaveLength(shown);
   });

@@ -1,6 +1,6 @@
 // An answer is shown while it is written, but no sentence of it before it was checked: see docs/adr/0007.
 import type { Passage } from '@docmind/contracts';
-import { english } from '@docmind/language';
+import { english, packOf } from '@docmind/language';
 import { type CheckedSentence, refuses, sentenceCheckOf } from './draft-check.policy.js';
 import { type Candidate, placeOf } from './evidence/candidates.policy.js';
 import { believed, type Evidence, type Weighed } from './evidence/evidence-rules.policy.js';
@@ -14,7 +14,8 @@ export interface AskedQuestion {
 }
 
 const { contentWords, tokenise } = english.words;
-const { auxiliaryOf } = english.questions;
+const { auxiliaryOf, isQuestionWord } = english.questions;
+const EITHER: ReadonlySet<string> = new Set(['or', 'oder', 'ou', 'o']);
 
 /** Nobody can follow a longer one, and each word of it is read again with the next. */
 const LONGEST_SENTENCE_CHARS = 2_000;
@@ -177,12 +178,21 @@ function isSame(left: Candidate, right: Candidate): boolean {
   return left.passage.chunkId === right.passage.chunkId && left.start === right.start;
 }
 
-/** "The rent a month." of "What is the rent a month?": only where yes or no, or one of two, is asked for do words of the question answer it. */
+/** "The rent a month." of "What is the rent a month?" */
 function repeats(text: string, question: string): boolean {
-  const [first, ...others] = tokenise(question);
-  if (first === undefined || auxiliaryOf(first.lower) !== undefined || others.some(({ lower }) => lower === 'or')) return false;
+  if (answersItself(question)) return false;
   const asked = contentWords(question);
   return [...contentWords(text)].every((word) => asked.has(word));
+}
+
+/** Where yes or no, or one of two, is asked for, words of the question answer it. Of another language only kinds of answers are known. */
+function answersItself(question: string): boolean {
+  const words = tokenise(question).map(({ lower }) => lower);
+  if (words.some((word) => EITHER.has(word))) return true;
+  const pack = packOf(question);
+  if (pack.tag !== english.tag) return pack.questions.answerKindOf(question) === undefined;
+  const isAuxiliary = (word: string) => auxiliaryOf(word) !== undefined;
+  return words.slice(0, 1).some(isAuxiliary) || (words.some(isAuxiliary) && !words.some(isQuestionWord));
 }
 
 /** Of a table's row that is believed for one of its cells a sentence has to say that one, and no other. */
