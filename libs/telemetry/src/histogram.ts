@@ -79,10 +79,6 @@ export class Histogram {
     return this.shown((own, sharedLabels) => ({ labels: own, sharedLabels }));
   }
 
-  reset(): void {
-    this.bySet.clear();
-  }
-
   private shown(labelsOf: (own: Labels, shared: Labels) => Pick<HistogramValue, 'labels' | 'sharedLabels'>): object {
     const { name, help, type, aggregator } = this;
     const values = [...this.bySet.values()].flatMap((series) => this.valuesOf(series, (own) => labelsOf(own, series.labels)));
