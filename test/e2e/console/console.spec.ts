@@ -98,6 +98,8 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
       await ask(page, 'Who is on call when a restore of the whole site fails at night?');
       await page.waitForFunction(IS_IN_SIGHT, undefined, { timeout: 5_000 });
       expect(['answer', await overflows(page), await faults(page)]).toEqual(['answer', false, []]);
+      // Otherwise what is only read aloud stands below the window, once the turns are higher than it.
+      expect(await page.evaluate("document.querySelector('.turns .sr-only')?.offsetParent?.className")).toContain('turns');
       expect(await cutRings(page)).toEqual([]);
       await page.locator('.turn .cite').first().click();
       await page.waitForSelector('mark');

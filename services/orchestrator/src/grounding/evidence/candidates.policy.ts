@@ -1,7 +1,7 @@
 import type { Passage } from '@docmind/contracts';
 import { packOf } from '@docmind/language';
 import { answersAsked, joinedFragments, type Part } from './parts.policy.js';
-import { spelledOut, type TableRow, tableRowsOf } from './table-rows.policy.js';
+import { linesOfCells, spelledOut, type TableRow, tableRowsOf } from './table-rows.policy.js';
 
 export interface Cell {
   readonly value: string;
@@ -66,19 +66,16 @@ export function candidatesOf(passages: readonly Passage[]): Candidate[] {
 
 function partsOf(passage: Passage): Part[] {
   const { text } = passage;
-  const { sentences } = packOf(text);
   const parts: Part[] = [];
   let from = 0;
   const addProse = (until: number): void => {
-    const start = from;
-    const prose = text.slice(start, until);
-    let at = 0;
-    const found = sentences.split(prose).map((sentence): Part => {
-      const place = placeOf(sentence, prose, at);
-      at = place.end;
-      return { text: sentence, start: start + place.start, end: start + place.end };
-    });
-    parts.push(...answersAsked(joinedFragments(found, text), text));
+    const first = from;
+    for (const line of linesOfCells(text.slice(first, until))) {
+      const [start, end] = [first + line.start, first + line.end];
+      parts.push(...sentencesOf(passage, from, start), { text: text.slice(start, end), start, end });
+      from = end;
+    }
+    parts.push(...sentencesOf(passage, from, until));
   };
   for (const row of tableRowsOf(passage)) {
     addProse(row.start);
@@ -88,6 +85,19 @@ function partsOf(passage: Passage): Part[] {
   }
   addProse(text.length);
   return parts;
+}
+
+function sentencesOf({ text }: Passage, start: number, end: number): Part[] {
+  const prose = text.slice(start, end);
+  let at = 0;
+  const found = packOf(text)
+    .sentences.split(prose)
+    .map((sentence): Part => {
+      const place = placeOf(sentence, prose, at);
+      at = place.end;
+      return { text: sentence, start: start + place.start, end: start + place.end };
+    });
+  return answersAsked(joinedFragments(found, text), text);
 }
 
 /**

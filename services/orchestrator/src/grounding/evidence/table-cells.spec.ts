@@ -152,6 +152,25 @@ it('cuts a line into cells: pipes that are escaped stay, marks of emphasis go', 
   expect(cellsOf('no table')).toEqual(['no table']);
 });
 
+describe('a table of words', () => {
+  const HOUSEHOLD =
+    'What | Company | Cost per month | Can be cancelled\nElectricity | Nordstrom | 84 euros | end of each quarter\nCar insurance | Helvar | 52 euros | 30 November\nGym | Ironhouse | 29 euros | six weeks before the year ends';
+  const SHIFTS = 'Day | Opens | Closes\nMonday | Della | Hamid\nTuesday | Priya | Della\n\nKeys hang in the office.';
+
+  it('has names over a column of figures', () => {
+    expect(textsFor('What is the cost per month of the gym?', HOUSEHOLD)).toEqual(['Gym, Ironhouse, Cost per month: 29 euros']);
+  });
+
+  it('is read row by row where its columns have no names that are known', () => {
+    expect(candidatesOf([passage(SHIFTS)]).map(({ text }) => text)).toEqual([
+      'Day | Opens | Closes',
+      'Monday | Della | Hamid',
+      'Tuesday | Priya | Della',
+      'Keys hang in the office.',
+    ]);
+  });
+});
+
 it('grows no faster than the table and the question', () => {
   const table = (size: number) =>
     ['Job | Model 3', ...Array.from({ length: size / 20 }, (_, at) => `model model ${at} | ${at}`)].join('\n');

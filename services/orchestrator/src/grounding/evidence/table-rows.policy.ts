@@ -68,6 +68,11 @@ export function tableRowsOf(passage: Pick<Passage, 'text' | 'heading' | 'documen
   });
 }
 
+/** Rows of tables whose columns have no names that are known: no sentence goes on from one to the next. In one piece of text, ordered. */
+export function linesOfCells(text: string): Pick<Line, 'start' | 'end'>[] {
+  return tablesOf(text, '|', cellsOf).flatMap((lines) => (lines.length > 1 ? lines.filter((line) => !isBetween(line.text)) : []));
+}
+
 /** A line of a separated file as a person reads it: "Part: C-9, Qty: 220"; undefined for other rows, which stand as they do. */
 export function spelledOut({ cells, isHeader, table: { columns, isFile } }: TableRow): string | undefined {
   if (!isFile || isHeader || cells.length > columns.length) return undefined;
@@ -96,9 +101,16 @@ function ownColumns([, second]: readonly Line[], [first, ...body]: readonly Line
   if (first === undefined || body.length === 0) return undefined;
   const names = cellsOf(first.text);
   if (second && isBetween(second.text)) return names;
-  const values = body.flatMap(({ text }) => cellsOf(text).slice(1)).filter((cell) => cell !== '');
+  const rows = body.map(({ text }) => cellsOf(text));
   const areNames = names.every((name) => name === '' || startsAsName.test(name));
-  return areNames && values.filter((value) => hasFigure.test(value)).length * 2 > values.length ? names : undefined;
+  return areNames && standOverFigures(names, rows) ? names : undefined;
+}
+
+/** In most cells, or in each cell of one column. */
+function standOverFigures(names: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  const values = rows.flatMap((cells) => cells.slice(1)).filter((cell) => cell !== '');
+  if (values.filter((value) => hasFigure.test(value)).length * 2 > values.length) return true;
+  return rows.length > 1 && names.some((name, at) => !hasFigure.test(name) && rows.every((cells) => hasFigure.test(cells[at] ?? '')));
 }
 
 /** The first line of the file. */
