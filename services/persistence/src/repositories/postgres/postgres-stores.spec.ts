@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeWithPgvector, type PostgresServer, startPgvectorServer, temporaryFolder } from '@docmind/testing';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDocumentStores } from '../../documents/document-store.contract.js';
 import { describeOriginalStore } from '../../documents/original-store.contract.js';
 import { describeSearch } from '../../documents/search.contract.js';
@@ -10,10 +10,12 @@ import { ErasureJournal } from '../../erasure/rules/erasure-journal.js';
 import { describePerformanceStore } from '../../performance/performance-store.contract.js';
 import { describeSessionStore } from '../../sessions/session-store.contract.js';
 import { describeSessionTurns } from '../../sessions/session-turns.contract.js';
+import { factsOf } from '../../testing/document.fixture.js';
 import { emptied, postgresStoresOf } from '../../testing/postgres.fixture.js';
 import { describeUploadStore } from '../../uploads/upload-store.contract.js';
 import { PostgresDatabase } from './database/postgres-database.js';
-import { rowOf } from './database/sql.js';
+import { rowOf, type Sql } from './database/sql.js';
+import { commitDocument, lockCorpus } from './documents/commit-document.js';
 import { PostgresErasureStore } from './erasure/postgres-erasure.store.js';
 import { PostgresDocumentStore } from './postgres-document.store.js';
 import { PostgresOriginalStore } from './postgres-original.store.js';
@@ -44,7 +46,26 @@ describeWithPgvector(() => {
   describe('PostgresSessionStore', () => describeSessionStore(async () => new PostgresSessionStore(await open())));
   describe('PostgresSessionTurns', () => describeSessionTurns(async () => new PostgresSessionTurns(await open())));
   describe('PostgresPerformanceStore', () => describePerformanceStore(async () => new PostgresPerformanceStore(await open())));
-  describe('PostgresDocumentStore', () => describeDocumentStores(async () => postgresStoresOf(await open())));
+  describe('PostgresDocumentStore', () => {
+    describeDocumentStores(async () => postgresStoresOf(await open()));
+
+    it('indexes the words of a large document in steps, as all of them at once take longer than a statement may', async () => {
+      await open();
+      await database.run(`INSERT INTO staging (tenant, staging_id, chunk_index, text, words, word_count, embedding, staged_at)
+        SELECT 'acme', 'large', n, 'word', to_tsvector('docmind.words', 'word'), 1, '[1, 0, 0, 0]', now() FROM generate_series(0, 5000) AS n`);
+      const indexed: number[] = [];
+      await database.transaction(async (sql) => {
+        const run: Sql['run'] = async (statement, values) => {
+          const rows = await sql.run(statement, values);
+          if (statement.startsWith('INSERT INTO chunk_words')) indexed.push(rows);
+          return rows;
+        };
+        await lockCorpus(sql, 'acme');
+        await commitDocument({ ...sql, run }, 'acme', factsOf({ stagingId: 'large', chunkCount: 5_001 }));
+      });
+      expect(indexed).toEqual([5_000, 1]);
+    });
+  });
   describe('SearchService over PostgreSQL', () => describeSearch(async () => postgresStoresOf(await open())));
   describe('PostgresUploadStore', () =>
     describeUploadStore(async () => {

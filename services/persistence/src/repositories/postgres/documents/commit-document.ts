@@ -9,6 +9,9 @@ import { rowOf, type Sql } from '../database/sql.js';
 import { addStagedVectors, forgetEmptyIndex } from '../content/staged-vectors.js';
 import * as statements from './document.sql.js';
 
+/** Chunks whose words one statement adds to the index. */
+const INDEXED_AT_ONCE = 5_000;
+
 type Committed = Omit<IndexResult, 'document'>;
 interface Present {
   readonly id: string;
@@ -68,11 +71,17 @@ async function replace(sql: Sql, tenant: string, present: Present | undefined, f
   await sql.run(statements.UPSERT_DOCUMENT, [id, tenant, path, ...valuesOf(facts), new Date().toISOString()]);
   if (tags !== undefined) await tagDocument(sql, id, tags);
   await sql.run(statements.MOVE_CHUNKS, [tenant, stagingId, id]);
-  await sql.run(statements.INDEX_WORDS, [tenant, stagingId]);
+  await indexWords(sql, tenant, facts);
   await addStagedVectors(sql, tenant, stagingId, facts.dimensions);
   if (present) await dropUnusedOriginal(sql, tenant, present.contentHash);
   await clearStaging(sql, tenant, stagingId);
   return recordChange(sql, tenant, id);
+}
+
+/** In steps: for all words of a large document one statement takes longer than it may. */
+async function indexWords(sql: Sql, tenant: string, { stagingId, chunkCount }: DocumentFacts): Promise<void> {
+  for (let from = 0; from < chunkCount; from += INDEXED_AT_ONCE)
+    await sql.run(statements.INDEX_WORDS, [tenant, stagingId, from, from + INDEXED_AT_ONCE]);
 }
 
 async function removeFormer(sql: Sql, tenant: string, { id, contentHash }: Present, nextHash: string): Promise<void> {

@@ -28,7 +28,7 @@ export const DROP_UPLOAD = `DELETE FROM uploads WHERE tenant = $1 AND document_i
 export const MOVE_CHUNKS = `INSERT INTO chunks (id, tenant, document_id, chunk_index, text, page, heading, place)
   SELECT id, tenant, $3, chunk_index, text, page, heading, place FROM staging WHERE tenant = $1 AND staging_id = $2`;
 export const INDEX_WORDS = `INSERT INTO chunk_words (chunk_id, tenant, words, word_count)
-  SELECT id, tenant, words, word_count FROM staging WHERE tenant = $1 AND staging_id = $2`;
+  SELECT id, tenant, words, word_count FROM staging WHERE tenant = $1 AND staging_id = $2 AND chunk_index >= $3 AND chunk_index < $4`;
 /** Their words and vectors go with them (ON DELETE CASCADE). */
 export const DELETE_CHUNKS = `DELETE FROM chunks WHERE document_id = $1`;
 
