@@ -32,7 +32,7 @@ export function localStanding(joints: LocalJoints, text: string, earlier: Earlie
   const [opening] = joints.opens.exec(text) ?? [''];
   const said = bare(text.slice(opening.length));
   if (earlier === undefined || said === '' || isTooLong(text, earlier)) return { is: 'alone', text };
-  if (opening !== '' && isFragment(joints, said)) return replaced(joints, said, earlier.question);
+  if (opening !== '' && isFragment(joints, said, text)) return replaced(joints, said, earlier.question);
   return leansBack(joints, said) ? joined(joints, said, earlier.question) : { is: 'alone', text };
 }
 
@@ -40,8 +40,9 @@ function isTooLong(text: string, { question }: EarlierTurn): boolean {
   return question === '' || text.length > LONGEST || question.length > LONGEST;
 }
 
-function isFragment({ asks }: LocalJoints, said: string): boolean {
-  return said.split(/\s+/u).length <= FRAGMENT_WORDS && !asks.test(said);
+/** "Aber das stimmt nicht." asks nothing. */
+function isFragment({ asks }: LocalJoints, said: string, text: string): boolean {
+  return said.split(/\s+/u).length <= FRAGMENT_WORDS && !asks.test(said) && !/[.!]$/u.test(text.trim());
 }
 
 function leansBack({ pronouns, emptyPronouns }: LocalJoints, said: string): boolean {

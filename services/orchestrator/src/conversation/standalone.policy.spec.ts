@@ -97,6 +97,7 @@ describe('a follow-up stands alone', () => {
     [['Wie hoch ist die Miete?'], 'Wer verwahrt den Schlüssel?', 'Wer verwahrt den Schlüssel?'],
     [['Wie hoch ist die Miete?'], 'Gibt es einen Aufzug?', 'Gibt es einen Aufzug?'],
     [['Wie hoch ist die Miete?'], 'Ist es erlaubt, im Hof zu grillen?', 'Ist es erlaubt, im Hof zu grillen?'],
+    [['Wie hoch ist die Miete?'], 'Aber das stimmt nicht.', 'Aber das stimmt nicht.'],
     [['Wo steht das Bootshaus?'], 'Wann wurde es gebaut?', 'Wo steht das Bootshaus, und wann wurde es gebaut?'],
     [['Combien coûte le badge ?'], 'Y a-t-il un ascenseur ?', 'Y a-t-il un ascenseur ?'],
     [['Combien coûte le badge ?'], 'Faut-il une clé pour la cave ?', 'Faut-il une clé pour la cave ?'],
