@@ -54,15 +54,17 @@ export class GenerationHistograms {
     this.tokens = registry.histogram('gen_ai_client_token_usage', 'Tokens', [...labels, 'gen_ai_token_type'], GEN_AI_TOKEN_BUCKETS);
   }
 
-  /** Shown as 0 from now on, so that the growth of the first generation is seen, too. */
   of(engine: string, model: string): ModelSeries {
+    const known = this.known.get(engine);
+    return known?.get(model) ?? this.expect(engine, known && known.size >= MODELS_OF_AN_ENGINE ? OTHER_MODELS : model);
+  }
+
+  /** Shown as 0 from now on, so that the growth of the first generation is seen, too. */
+  expect(engine: string, model: string): ModelSeries {
     const ofEngine = this.known.get(engine) ?? new Map<string, ModelSeries>();
     this.known.set(engine, ofEngine);
-    const known = ofEngine.get(model);
-    if (known) return known;
-    const name = ofEngine.size < MODELS_OF_AN_ENGINE ? model : OTHER_MODELS;
-    const series = ofEngine.get(name) ?? this.newSeries(engine, name);
-    ofEngine.set(name, series);
+    const series = ofEngine.get(model) ?? this.newSeries(engine, model);
+    ofEngine.set(model, series);
     return series;
   }
 

@@ -33,13 +33,14 @@ describe('models', () => {
     const recorder = new GenerationRecorder(metrics, { add: () => undefined } as unknown as PerformancePublisher);
     recorder.expect('vllm', 'm');
     for (let made = 0; made < 1_000; made += 1) recorder.record({ ...ended('NOT_FOUND'), model: `made-up-${made}` });
-    recorder.record(ended());
+    recorder.expect('vllm', 'pulled later');
+    for (const model of ['m', 'pulled later']) recorder.record({ ...ended(), model });
     const text = await metrics.registry.getSingleMetricAsString('gen_ai_server_request_duration_seconds');
     const counts = text
       .split('\n')
       .filter((line) => line.startsWith('gen_ai_server_request_duration_seconds_count') && !line.endsWith(' 0'));
-    expect(counts).toHaveLength(101);
+    expect(counts).toHaveLength(102);
     expect(counts.find((line) => line.includes('model="_OTHER"'))).toMatch(/ 901$/);
-    expect(counts.find((line) => line.includes('model="m"'))).toMatch(/ 1$/);
+    for (const model of ['m', 'pulled later']) expect(counts.find((line) => line.includes(`model="${model}"`))).toMatch(/ 1$/);
   });
 });

@@ -31,7 +31,7 @@ export class GenerationRecorder {
 
   /** Of a model that may be asked: its figures are 0 before anything happened. */
   expect(engine: string, model: string): void {
-    this.histograms.of(engine, model);
+    this.histograms.expect(engine, model);
   }
 
   record(outcome: GenerationOutcome): void {
