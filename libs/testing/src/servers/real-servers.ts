@@ -49,6 +49,16 @@ export async function startPrometheusServer(configFile: string): Promise<Running
 }
 
 export async function freePort(): Promise<number> {
+  const port = await unusedPort();
+  // The system may give the same one again, as nobody listens there yet.
+  if (given.has(port)) return freePort();
+  given.add(port);
+  return port;
+}
+
+const given = new Set<number>();
+
+function unusedPort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
