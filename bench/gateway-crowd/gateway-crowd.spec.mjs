@@ -42,7 +42,8 @@ it('tells whole streams from broken ones, and how long one was silent', async ()
     asked += 1;
     reply.writeHead(200, { 'content-type': 'text/event-stream' });
     reply.write('data: {}\n\n');
-    setTimeout(() => reply.end(asked === 1 ? 'data: [DONE]\n\n' : ''), 40);
+    // Far longer than a busy machine keeps the client from hearing the first piece by itself.
+    setTimeout(() => reply.end(asked === 1 ? 'data: [DONE]\n\n' : ''), 500);
   });
   const request = () => ({ path: '/', body: '{}' });
   const whole = await streamUntil({ url, request, until: performance.now() + 1, stalledMs: 10 });
