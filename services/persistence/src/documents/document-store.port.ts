@@ -1,4 +1,5 @@
 import type { DocumentChange, DocumentFilter, Page, Place, StoredDocument } from '@docmind/contracts';
+import { AppError } from '@docmind/errors';
 
 export interface StagedChunk {
   readonly index: number;
@@ -31,9 +32,12 @@ export interface DocumentFacts {
 /** What is known of an upload before it is processed. */
 export type UploadFacts = Pick<DocumentFacts, 'path' | 'tags' | 'contentHash' | 'fingerprint' | 'uploadId'>;
 
-export interface IndexResult {
+export interface ChangedDocument {
   readonly document: StoredDocument;
   readonly epoch: number;
+}
+
+export interface IndexResult extends ChangedDocument {
   readonly outcome: 'created' | 'replaced' | 'unchanged';
 }
 
@@ -67,9 +71,17 @@ export abstract class DocumentStore {
    * @returns undefined when there is none
    * @throws AppError FAILED_PRECONDITION when another document has the path
    */
-  abstract change(tenant: string, id: string, change: DocumentChange): Promise<{ document: StoredDocument; epoch: number } | undefined>;
+  abstract change(tenant: string, id: string, change: DocumentChange): Promise<ChangedDocument | undefined>;
   /** 0 before the first document. */
   abstract epoch(tenant: string): Promise<number>;
   /** Originals that were staged before go, too. @returns how many staged chunks older than `before` (ISO) were removed. */
   abstract removeStagedBefore(before: string): Promise<number>;
+}
+
+export function pathTaken(path: string): AppError {
+  return new AppError('FAILED_PRECONDITION', `There is another document at '${path}': delete that one first`);
+}
+
+export function givenUp(path: string): AppError {
+  return new AppError('CANCELLED', `This upload of '${path}' is given up: a newer one came, or the document was deleted`);
 }

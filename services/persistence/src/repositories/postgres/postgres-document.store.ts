@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentChange, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import {
+  type ChangedDocument,
   type DocumentFacts,
   DocumentStore,
   type IndexResult,
+  pathTaken,
   type StagedChunk,
   type UploadFacts,
 } from '../../documents/document-store.port.js';
@@ -65,11 +66,7 @@ export class PostgresDocumentStore extends DocumentStore {
     return result;
   }
 
-  async change(
-    tenant: string,
-    id: string,
-    { path, tags }: DocumentChange,
-  ): Promise<{ document: StoredDocument; epoch: number } | undefined> {
+  async change(tenant: string, id: string, { path, tags }: DocumentChange): Promise<ChangedDocument | undefined> {
     return this.database.transaction(async (sql) => {
       if (path !== undefined) await lock(sql, 'path', tenant, path);
       await lockCorpus(sql, tenant);
@@ -119,5 +116,5 @@ export class PostgresDocumentStore extends DocumentStore {
 
 async function move(sql: Sql, tenant: string, id: string, path: string): Promise<void> {
   const moved = await sql.run(statements.MOVE_DOCUMENT, [id, tenant, path, new Date().toISOString()]);
-  if (moved === 0) throw new AppError('FAILED_PRECONDITION', `There is another document at '${path}': delete that one first`);
+  if (moved === 0) throw pathTaken(path);
 }

@@ -1,7 +1,6 @@
-import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import { isShownAsItIs, type OriginalPart } from '@docmind/contracts';
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { nameOf } from '../../documents/document-name.policy.js';
+import { assertOffered, assertPartFits, type KeptPart, toOriginalPart } from '../../documents/original-parts.policy.js';
 import { bytesToFree, whoYields } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
 import { deleteGone, isOriginalKept } from './content/original-rows.js';
@@ -26,14 +25,6 @@ const READ = `SELECT d.path, d.media_type AS "mediaType", o.content_hash AS "con
 interface Kept {
   readonly id: number;
   readonly sizeBytes: number;
-}
-
-interface Row {
-  readonly path: string;
-  readonly mediaType: string;
-  readonly contentHash: string;
-  readonly sizeBytes: number;
-  readonly bytes: Buffer | null;
 }
 
 export class PostgresOriginalStore extends OriginalStore implements OnApplicationBootstrap {
@@ -61,17 +52,14 @@ export class PostgresOriginalStore extends OriginalStore implements OnApplicatio
   }
 
   async stage(tenant: string, stagingId: string, part: number, bytes: Uint8Array): Promise<void> {
-    if (bytes.length > ORIGINAL_PART_BYTES) throw new AppError('INVALID_ARGUMENT', `A part has at most ${ORIGINAL_PART_BYTES} bytes`);
+    assertPartFits(bytes);
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if ((await this.database.run(STAGE, [tenant, stagingId, part, view])) > 0) return;
-    throw new AppError('FAILED_PRECONDITION', 'No original was offered under this stagingId, or it came too late');
+    assertOffered(await this.database.run(STAGE, [tenant, stagingId, part, view]));
   }
 
   async read(tenant: string, documentId: string, part: number): Promise<OriginalPart | undefined> {
-    const row = await rowOf<Row>(this.database, READ, [tenant, documentId, part]);
-    if (!row) return undefined;
-    const { path, bytes, ...facts } = row;
-    return { ...facts, name: nameOf(path), bytes: bytes?.toString('base64') ?? '' };
+    const row = await rowOf<KeptPart>(this.database, READ, [tenant, documentId, part]);
+    return row && toOriginalPart(row);
   }
 
   /** Where none is to be kept, those go that were kept before. */

@@ -1,8 +1,8 @@
-import type { DocumentPassage, Page, Place } from '@docmind/contracts';
+import type { DocumentPassage, Page } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../../documents/document-name.policy.js';
 import { PassageIndex } from '../../documents/passage-index.port.js';
 import type { TextTerm } from '../../documents/text-query.policy.js';
+import { type PassageRow, toPassage } from '../rows/passage-row.js';
 import { wordsOf } from './content/words.policy.js';
 import { PostgresDatabase } from './database/postgres-database.js';
 
@@ -41,13 +41,6 @@ const BEST = (among: string) => `WITH hits AS MATERIALIZED (
   LIMIT $3`;
 const AMONG = 'AND w.chunk_id IN (SELECT id FROM chunks WHERE document_id = ANY($5))';
 
-interface Row extends Omit<DocumentPassage, 'chunkId' | 'documentName' | 'page' | 'heading' | 'place'> {
-  readonly id: number;
-  readonly page: number | null;
-  readonly heading: string | null;
-  readonly place: string | null;
-}
-
 @Injectable()
 export class PostgresPassageIndex extends PassageIndex {
   constructor(private readonly database: PostgresDatabase) {
@@ -67,12 +60,12 @@ export class PostgresPassageIndex extends PassageIndex {
   }
 
   async load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, DocumentPassage>> {
-    const rows = await this.database.rows<Row>(LOAD, [tenant, chunkIds]);
+    const rows = await this.database.rows<PassageRow>(LOAD, [tenant, chunkIds]);
     return new Map(rows.map((row) => [row.id, toPassage(row)]));
   }
 
   async read(tenant: string, documentId: string, { limit, offset }: Page): Promise<DocumentPassage[]> {
-    return (await this.database.rows<Row>(READ, [tenant, documentId, limit, offset])).map(toPassage);
+    return (await this.database.rows<PassageRow>(READ, [tenant, documentId, limit, offset])).map(toPassage);
   }
 
   /** In the form that the index has them in: a word may be several there. */
@@ -88,15 +81,4 @@ export class PostgresPassageIndex extends PassageIndex {
 /** Quoted, so that nothing in it is read as syntax; letters and digits are all there is. */
 function toTsQuery({ word, isPrefix }: TextTerm): string {
   return `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'${isPrefix ? ':*' : ''}`;
-}
-
-function toPassage({ id, page, heading, place, ...rest }: Row): DocumentPassage {
-  return {
-    ...rest,
-    documentName: nameOf(rest.documentPath),
-    chunkId: String(id),
-    ...(page === null ? {} : { page }),
-    ...(heading === null ? {} : { heading }),
-    ...(place === null ? {} : { place: JSON.parse(place) as Place }),
-  };
 }

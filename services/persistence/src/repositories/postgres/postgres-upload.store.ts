@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, MediaType, Page, StoredDocument } from '@docmind/contracts';
+import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, Page, StoredDocument } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../../documents/document-name.policy.js';
 import { MOST_TRIES_IN_VAIN, type Tries, triesAfterProgress } from '../../uploads/tries.policy.js';
 import { type ClaimedUpload, UploadStore } from '../../uploads/upload-store.port.js';
+import { claimedOf, LOST, type UploadRow, viewOf } from '../rows/upload-row.js';
 import { documentsByIds } from './content/document-rows.js';
 import { PostgresDatabase } from './database/postgres-database.js';
 import { lock, rowOf, type Sql } from './database/sql.js';
@@ -17,28 +17,12 @@ const WORKING = `SELECT step, claims AS "inVain", furthest FROM uploads WHERE up
 const PROGRESS = `UPDATE uploads SET step = $2, done = $3, total = $4, claims = $5, furthest = $6, updated_at = $7 WHERE upload_id = $1`;
 const FAIL = `UPDATE uploads SET state = 'failed', code = $2, message = $3, updated_at = $4 WHERE upload_id = $1`;
 const LOSE = `UPDATE uploads SET state = 'failed', code = 'UNAVAILABLE', updated_at = $3,
-    message = 'The work on it was interrupted again and again before it got further, or its bytes are gone: send it again'
+    message = '${LOST}'
   WHERE state = 'working' AND (updated_at < $2 OR updated_at < $1 AND claims >= ${MOST_TRIES_IN_VAIN})`;
 const CLAIM = `UPDATE uploads SET claims = claims + 1, step = 'parse', done = 0, total = 0, updated_at = $3
   WHERE state = 'working' AND updated_at < $2 AND upload_id = ANY($1) RETURNING *`;
 const BY_DOCUMENT = `SELECT * FROM uploads WHERE tenant = $1 AND document_id = $2`;
 const LIST = `SELECT * FROM uploads WHERE tenant = $1 ORDER BY accepted_at, path LIMIT $2 OFFSET $3`;
-
-interface Row extends IngestionProgress {
-  readonly upload_id: string;
-  readonly document_id: string;
-  readonly tenant: string;
-  readonly path: string;
-  readonly tags: string | null;
-  readonly media_type: MediaType;
-  readonly content_hash: string;
-  readonly size_bytes: number;
-  readonly state: 'working' | 'failed';
-  readonly code: ErrorCode | null;
-  readonly message: string | null;
-  readonly accepted_at: string;
-  readonly updated_at: string;
-}
 
 @Injectable()
 export class PostgresUploadStore extends UploadStore {
@@ -56,13 +40,13 @@ export class PostgresUploadStore extends UploadStore {
       await sql.run(TAKE_PLACE, [tenant, path, documentId, uploadId]);
       const tagText = tags === undefined ? null : JSON.stringify(tags);
       await sql.run(KEEP, [uploadId, documentId, tenant, path, tagText, mediaType, contentHash, sizeBytes, now()]);
-      return (await viewsOf(sql, tenant, await sql.rows<Row>(BY_DOCUMENT, [tenant, documentId])))[0] as DocumentView;
+      return (await viewsOf(sql, tenant, await sql.rows<UploadRow>(BY_DOCUMENT, [tenant, documentId])))[0] as DocumentView;
     });
   }
 
   async progress(uploadId: string, progress: IngestionProgress): Promise<boolean> {
     return this.database.transaction(async (sql) => {
-      const before = await rowOf<Tries & Pick<Row, 'step'>>(sql, WORKING, [uploadId]);
+      const before = await rowOf<Tries & Pick<UploadRow, 'step'>>(sql, WORKING, [uploadId]);
       if (!before) return false;
       const { inVain, furthest } = triesAfterProgress(before, before.step, progress);
       await sql.run(PROGRESS, [uploadId, progress.step, progress.done, progress.total, inVain, furthest, now()]);
@@ -77,42 +61,25 @@ export class PostgresUploadStore extends UploadStore {
   async claim(uploadIds: readonly string[], idleSince: string, lostSince: string): Promise<ClaimedUpload[]> {
     return this.database.transaction(async (sql) => {
       await sql.run(LOSE, [idleSince, lostSince, now()]);
-      const rows = await sql.rows<Row>(CLAIM, [uploadIds, idleSince, now()]);
-      return rows.map((row) => ({ ...toUpload(row), tenant: row.tenant }));
+      const rows = await sql.rows<UploadRow>(CLAIM, [uploadIds, idleSince, now()]);
+      return rows.map(claimedOf);
     });
   }
 
   async find(tenant: string, documentId: string): Promise<DocumentView | undefined> {
-    return (await viewsOf(this.database, tenant, await this.database.rows<Row>(BY_DOCUMENT, [tenant, documentId])))[0];
+    return (await viewsOf(this.database, tenant, await this.database.rows<UploadRow>(BY_DOCUMENT, [tenant, documentId])))[0];
   }
 
   async list(tenant: string, { limit, offset }: Page): Promise<DocumentView[]> {
-    return viewsOf(this.database, tenant, await this.database.rows<Row>(LIST, [tenant, limit, offset]));
+    return viewsOf(this.database, tenant, await this.database.rows<UploadRow>(LIST, [tenant, limit, offset]));
   }
 }
 
 /** Documents as they are found, each under what is known of its newest upload. */
-async function viewsOf(sql: Sql, tenant: string, rows: readonly Row[]): Promise<DocumentView[]> {
+async function viewsOf(sql: Sql, tenant: string, rows: readonly UploadRow[]): Promise<DocumentView[]> {
   const ids = rows.map((row) => row.document_id);
   const documents = ids.length === 0 ? new Map<string, StoredDocument>() : await documentsByIds(sql, tenant, ids);
   return rows.map((row) => viewOf(row, documents.get(row.document_id)));
-}
-
-function viewOf(row: Row, document: StoredDocument | undefined): DocumentView {
-  const { tags: ownTags, ...upload } = toUpload(row);
-  const { path, mediaType, contentHash, sizeBytes } = document ?? upload;
-  const { step, done, total, state, code, message } = row;
-  const problem = code === null ? {} : { problem: { code, message: message ?? '' } };
-  return {
-    ...document,
-    ...{ id: row.document_id, path, name: nameOf(path), tags: document?.tags ?? ownTags ?? [], mediaType, contentHash, sizeBytes, state },
-    ingestion: { step, done, total, acceptedAt: row.accepted_at, updatedAt: row.updated_at, ...problem },
-  };
-}
-
-function toUpload({ upload_id, path, tags, media_type, content_hash, size_bytes }: Row): KeptUpload {
-  const facts = { uploadId: upload_id, path, mediaType: media_type, contentHash: content_hash, sizeBytes: size_bytes };
-  return { ...facts, ...(tags === null ? {} : { tags: JSON.parse(tags) as string[] }) };
 }
 
 function now(): string {

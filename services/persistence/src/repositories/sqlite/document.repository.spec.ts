@@ -72,9 +72,10 @@ describe('DocumentRepository', () => {
   it('deletes a document with everything that belongs to it and counts the epoch on', async () => {
     const database = await openTestDatabase();
     const documents = documentsOf(database);
-    const { document } = await addDocument(documents, 'acme', { texts: ['one', 'two'] });
+    const { document } = await addDocument(documents, 'acme', { texts: ['one', 'two'], tags: ['eu'] });
     expect(await documents.delete('acme', document.id)).toEqual({ deleted: true, epoch: 2 });
     expect(counts(database)).toEqual({ documents: 0, chunks: 0, chunks_fts: 0, chunks_vec: 0, document_cache: 0, staging: 0, outbox: 2 });
+    expect(countRows(database, 'document_tags')).toBe(0);
     expect(await documents.delete('acme', document.id)).toEqual({ deleted: false, epoch: 2 });
   });
 
@@ -95,20 +96,6 @@ describe('DocumentRepository', () => {
     // Both hold the same file: it stays cached until the last of them goes.
     await documents.delete('acme', acme.document.id);
     expect(countRows(database, 'document_cache')).toBe(1);
-  });
-
-  it('keeps tags until others are given, and counts that as a change', async () => {
-    const database = await openTestDatabase();
-    const documents = documentsOf(database);
-    const first = await addDocument(documents, 'acme', { texts: ['one'], tags: ['paid', 'eu'] });
-    expect(first.document.tags).toEqual(['eu', 'paid']);
-    const content = { texts: ['two'], contentHash: 'b'.repeat(64) };
-    expect((await addDocument(documents, 'acme', content)).document.tags).toEqual(['eu', 'paid']);
-    expect(await addDocument(documents, 'acme', { ...content, tags: ['paid', 'eu'] })).toMatchObject({ outcome: 'unchanged', epoch: 2 });
-    const other = await addDocument(documents, 'acme', { ...content, tags: ['us'] });
-    expect(other).toMatchObject({ outcome: 'replaced', epoch: 3, document: { tags: ['us'] } });
-    await documents.delete('acme', first.document.id);
-    expect(countRows(database, 'document_tags')).toBe(0);
   });
 
   it('moves a document larger than one batch of vectors', async () => {

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentChange, DocumentFilter, Page, StoredDocument } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
 import { Injectable } from '@nestjs/common';
 import {
+  type ChangedDocument,
   type DocumentFacts,
   DocumentStore,
+  givenUp,
   type IndexResult,
+  pathTaken,
   type StagedChunk,
   type UploadFacts,
 } from '../../documents/document-store.port.js';
+import { assertComplete } from '../../documents/staged-chunks.policy.js';
 import { DocumentCache } from './content/document-cache.js';
 import { OriginalRows } from './content/original-rows.js';
 import * as sql from './document.sql.js';
@@ -76,11 +79,7 @@ export class DocumentRepository extends DocumentStore {
     return result;
   }
 
-  async change(
-    tenant: string,
-    id: string,
-    { path, tags }: DocumentChange,
-  ): Promise<{ document: StoredDocument; epoch: number } | undefined> {
+  async change(tenant: string, id: string, { path, tags }: DocumentChange): Promise<ChangedDocument | undefined> {
     return this.database.transaction(() => {
       const present = this.rows.find(tenant, id);
       if (!present) return undefined;
@@ -117,7 +116,7 @@ export class DocumentRepository extends DocumentStore {
 
   private move(tenant: string, id: string, path: string): void {
     const moved = this.database.connection.prepare(sql.MOVE_DOCUMENT).run({ tenant, id, path, now: new Date().toISOString() });
-    if (moved.changes === 0) throw new AppError('FAILED_PRECONDITION', `There is another document at '${path}': delete that one first`);
+    if (moved.changes === 0) throw pathTaken(path);
   }
 
   private presentOf(tenant: string, path: string): Present | undefined {
@@ -133,7 +132,7 @@ export class DocumentRepository extends DocumentStore {
 
   private assertNewest(tenant: string, { path, uploadId }: DocumentFacts): void {
     if (uploadId === undefined || this.database.connection.prepare(sql.NEWEST_UPLOAD).get({ tenant, path, uploadId })) return;
-    throw new AppError('CANCELLED', `This upload of '${path}' is given up: a newer one came, or the document was deleted`);
+    throw givenUp(path);
   }
 
   private commitContent(tenant: string, facts: DocumentFacts): Committed {
@@ -180,7 +179,7 @@ export class DocumentRepository extends DocumentStore {
   }
 
   private replace(tenant: string, presentId: string | undefined, facts: DocumentFacts): number {
-    this.staging.assertComplete(tenant, facts);
+    assertComplete(this.staging.count(tenant, facts), facts);
     const { connection } = this.database;
     const promised = connection.prepare(sql.PROMISED_ID).pluck().get({ tenant, path: facts.path }) as string | undefined;
     const documentId = presentId ?? promised ?? randomUUID();

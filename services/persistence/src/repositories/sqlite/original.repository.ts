@@ -1,9 +1,8 @@
-import { isShownAsItIs, ORIGINAL_PART_BYTES, type OriginalPart } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import { isShownAsItIs, type OriginalPart } from '@docmind/contracts';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { assertOffered, assertPartFits, type KeptPart, toOriginalPart } from '../../documents/original-parts.policy.js';
 import { bytesToFree, whoYields } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
-import { nameOf } from '../../documents/document-name.policy.js';
 import { OriginalRows } from './content/original-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
@@ -26,14 +25,6 @@ const END_ALL = `UPDATE originals SET state = 'gone'`;
 interface Kept {
   readonly id: number;
   readonly sizeBytes: number;
-}
-
-interface Row {
-  readonly path: string;
-  readonly mediaType: string;
-  readonly contentHash: string;
-  readonly sizeBytes: number;
-  readonly bytes: Buffer | null;
 }
 
 export class OriginalRepository extends OriginalStore implements OnApplicationBootstrap {
@@ -62,16 +53,13 @@ export class OriginalRepository extends OriginalStore implements OnApplicationBo
   }
 
   async stage(tenant: string, stagingId: string, part: number, bytes: Uint8Array): Promise<void> {
-    if (bytes.length > ORIGINAL_PART_BYTES) throw new AppError('INVALID_ARGUMENT', `A part has at most ${ORIGINAL_PART_BYTES} bytes`);
-    const { changes } = this.database.connection.prepare(STAGE).run({ tenant, stagingId, part, bytes });
-    if (changes === 0) throw new AppError('FAILED_PRECONDITION', 'No original was offered under this stagingId, or it came too late');
+    assertPartFits(bytes);
+    assertOffered(this.database.connection.prepare(STAGE).run({ tenant, stagingId, part, bytes }).changes);
   }
 
   async read(tenant: string, documentId: string, part: number): Promise<OriginalPart | undefined> {
-    const row = this.database.connection.prepare(READ).get({ tenant, id: documentId, part }) as Row | undefined;
-    if (!row) return undefined;
-    const { path, bytes, ...facts } = row;
-    return { ...facts, name: nameOf(path), bytes: bytes?.toString('base64') ?? '' };
+    const row = this.database.connection.prepare(READ).get({ tenant, id: documentId, part }) as KeptPart | undefined;
+    return row && toOriginalPart(row);
   }
 
   /** Where none is to be kept, those go that were kept before. */

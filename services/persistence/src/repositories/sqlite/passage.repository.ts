@@ -1,8 +1,8 @@
-import type { DocumentPassage, Page, Place } from '@docmind/contracts';
+import type { DocumentPassage, Page } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
-import { nameOf } from '../../documents/document-name.policy.js';
 import { PassageIndex } from '../../documents/passage-index.port.js';
 import type { TextTerm } from '../../documents/text-query.policy.js';
+import { type PassageRow, toPassage } from '../rows/passage-row.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 const MATCHING = `SELECT c.id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid WHERE chunks_fts MATCH ? AND c.tenant = ?`;
@@ -14,18 +14,6 @@ const CHUNKS = `SELECT c.id, c.document_id AS documentId, d.path AS documentPath
   FROM chunks c JOIN documents d ON d.id = c.document_id`;
 const LOAD = `${CHUNKS} WHERE c.tenant = ? AND c.id IN (SELECT value FROM json_each(?))`;
 const READ = `${CHUNKS} WHERE c.tenant = ? AND c.document_id = ? ORDER BY c.chunk_index LIMIT ? OFFSET ?`;
-
-interface Row {
-  readonly id: number;
-  readonly documentId: string;
-  readonly documentPath: string;
-  readonly documentDate: string;
-  readonly index: number;
-  readonly page: number | null;
-  readonly heading: string | null;
-  readonly place: string | null;
-  readonly text: string;
-}
 
 @Injectable()
 export class PassageRepository extends PassageIndex {
@@ -44,12 +32,12 @@ export class PassageRepository extends PassageIndex {
   }
 
   async load(tenant: string, chunkIds: readonly number[]): Promise<Map<number, DocumentPassage>> {
-    const rows = this.database.connection.prepare(LOAD).all(tenant, JSON.stringify(chunkIds)) as Row[];
+    const rows = this.database.connection.prepare(LOAD).all(tenant, JSON.stringify(chunkIds)) as PassageRow[];
     return new Map(rows.map((row) => [row.id, toPassage(row)]));
   }
 
   async read(tenant: string, documentId: string, { limit, offset }: Page): Promise<DocumentPassage[]> {
-    const rows = this.database.connection.prepare(READ).all(tenant, documentId, limit, offset) as Row[];
+    const rows = this.database.connection.prepare(READ).all(tenant, documentId, limit, offset) as PassageRow[];
     return rows.map(toPassage);
   }
 }
@@ -57,16 +45,4 @@ export class PassageRepository extends PassageIndex {
 /** Quoted, so that nothing in it is read as FTS5 syntax. */
 function toFtsTerm({ word, isPrefix }: TextTerm): string {
   return `"${word.replaceAll('"', '""')}"${isPrefix ? '*' : ''}`;
-}
-
-function toPassage({ id, page, heading, place, ...rest }: Row): DocumentPassage {
-  const documentName = nameOf(rest.documentPath);
-  return {
-    ...rest,
-    documentName,
-    chunkId: String(id),
-    ...(page === null ? {} : { page }),
-    ...(heading === null ? {} : { heading }),
-    ...(place === null ? {} : { place: JSON.parse(place) as Place }),
-  };
 }

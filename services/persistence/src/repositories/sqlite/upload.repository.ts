@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, MediaType, Page } from '@docmind/contracts';
+import type { DocumentView, ErrorCode, IngestionProgress, KeptUpload, Page } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { MOST_TRIES_IN_VAIN, type Tries, triesAfterProgress } from '../../uploads/tries.policy.js';
 import { type ClaimedUpload, UploadStore } from '../../uploads/upload-store.port.js';
-import { nameOf } from '../../documents/document-name.policy.js';
+import { claimedOf, LOST, type UploadRow, viewOf } from '../rows/upload-row.js';
 import { DocumentRows } from './document-rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
@@ -17,28 +17,12 @@ const PROGRESS = `UPDATE uploads SET step = @step, done = @done, total = @total,
   WHERE upload_id = @uploadId`;
 const FAIL = `UPDATE uploads SET state = 'failed', code = @code, message = @message, updated_at = @now WHERE upload_id = @uploadId`;
 const LOSE = `UPDATE uploads SET state = 'failed', code = 'UNAVAILABLE', updated_at = @now,
-    message = 'The work on it was interrupted again and again before it got further, or its bytes are gone: send it again'
+    message = '${LOST}'
   WHERE state = 'working' AND (updated_at < @lostSince OR updated_at < @idleSince AND claims >= @mostTries)`;
 const CLAIM = `UPDATE uploads SET claims = claims + 1, step = 'parse', done = 0, total = 0, updated_at = @now
   WHERE state = 'working' AND updated_at < @idleSince AND upload_id IN (SELECT value FROM json_each(@uploadIds)) RETURNING *`;
 const BY_DOCUMENT = `SELECT * FROM uploads WHERE tenant = ? AND document_id = ?`;
 const LIST = `SELECT * FROM uploads WHERE tenant = @tenant ORDER BY accepted_at, path LIMIT @limit OFFSET @offset`;
-
-interface Row extends IngestionProgress {
-  readonly upload_id: string;
-  readonly document_id: string;
-  readonly tenant: string;
-  readonly path: string;
-  readonly tags: string | null;
-  readonly media_type: MediaType;
-  readonly content_hash: string;
-  readonly size_bytes: number;
-  readonly state: 'working' | 'failed';
-  readonly code: ErrorCode | null;
-  readonly message: string | null;
-  readonly accepted_at: string;
-  readonly updated_at: string;
-}
 
 @Injectable()
 export class UploadRepository extends UploadStore {
@@ -63,7 +47,7 @@ export class UploadRepository extends UploadStore {
   async progress(uploadId: string, progress: IngestionProgress): Promise<boolean> {
     return this.database.transaction(() => {
       const { connection } = this.database;
-      const before = connection.prepare(WORKING).get(uploadId) as (Tries & Pick<Row, 'step'>) | undefined;
+      const before = connection.prepare(WORKING).get(uploadId) as (Tries & Pick<UploadRow, 'step'>) | undefined;
       if (!before) return false;
       connection.prepare(PROGRESS).run({ ...progress, ...triesAfterProgress(before, before.step, progress), uploadId, now: now() });
       return true;
@@ -78,8 +62,8 @@ export class UploadRepository extends UploadStore {
     return this.database.transaction(() => {
       const { connection } = this.database;
       connection.prepare(LOSE).run({ idleSince, lostSince, mostTries: MOST_TRIES_IN_VAIN, now: now() });
-      const rows = connection.prepare(CLAIM).all({ uploadIds: JSON.stringify(uploadIds), idleSince, now: now() }) as Row[];
-      return rows.map((row) => ({ ...toUpload(row), tenant: row.tenant }));
+      const rows = connection.prepare(CLAIM).all({ uploadIds: JSON.stringify(uploadIds), idleSince, now: now() }) as UploadRow[];
+      return rows.map(claimedOf);
     });
   }
 
@@ -88,33 +72,14 @@ export class UploadRepository extends UploadStore {
   }
 
   async list(tenant: string, page: Page): Promise<DocumentView[]> {
-    const rows = this.database.connection.prepare(LIST).all({ tenant, ...page }) as Row[];
-    return rows.map((row) => this.viewOf(row));
+    const rows = this.database.connection.prepare(LIST).all({ tenant, ...page }) as UploadRow[];
+    return rows.map((row) => viewOf(row, this.rows.find(row.tenant, row.document_id)));
   }
 
   private view(tenant: string, documentId: string): DocumentView | undefined {
-    const row = this.database.connection.prepare(BY_DOCUMENT).get(tenant, documentId) as Row | undefined;
-    return row && this.viewOf(row);
+    const row = this.database.connection.prepare(BY_DOCUMENT).get(tenant, documentId) as UploadRow | undefined;
+    return row && viewOf(row, this.rows.find(row.tenant, row.document_id));
   }
-
-  /** The document as it is found, under what is known of its newest upload. */
-  private viewOf(row: Row): DocumentView {
-    const { tags: ownTags, ...upload } = toUpload(row);
-    const document = this.rows.find(row.tenant, row.document_id);
-    const { path, mediaType, contentHash, sizeBytes } = document ?? upload;
-    const { step, done, total, state, code, message } = row;
-    const problem = code === null ? {} : { problem: { code, message: message ?? '' } };
-    return {
-      ...document,
-      ...{ id: row.document_id, path, name: nameOf(path), tags: document?.tags ?? ownTags ?? [], mediaType, contentHash, sizeBytes, state },
-      ingestion: { step, done, total, acceptedAt: row.accepted_at, updatedAt: row.updated_at, ...problem },
-    };
-  }
-}
-
-function toUpload({ upload_id, path, tags, media_type, content_hash, size_bytes }: Row): KeptUpload {
-  const facts = { uploadId: upload_id, path, mediaType: media_type, contentHash: content_hash, sizeBytes: size_bytes };
-  return { ...facts, ...(tags === null ? {} : { tags: JSON.parse(tags) as string[] }) };
 }
 
 function now(): string {

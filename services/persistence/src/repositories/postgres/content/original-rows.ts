@@ -1,4 +1,4 @@
-import { AppError } from '@docmind/errors';
+import { assertWhole } from '../../../documents/original-parts.policy.js';
 import { rowOf, type Sql } from '../database/sql.js';
 import { deleteInSteps } from './delete-in-steps.js';
 
@@ -32,10 +32,7 @@ export async function keepOriginal(
 ): Promise<void> {
   const found = await rowOf<{ id: number; expected: number; staged: number }>(sql, STAGED, [tenant, stagingId]);
   if (!found) return;
-  if (found.staged !== found.expected) {
-    const problem = `${found.staged} of the ${found.expected} bytes of the original of '${path}' are staged`;
-    throw new AppError('FAILED_PRECONDITION', `${problem}: stage all of its parts under this stagingId first`);
-  }
+  assertWhole(found, path);
   await sql.run(KEEP, [tenant, contentHash, found.id]);
 }
 

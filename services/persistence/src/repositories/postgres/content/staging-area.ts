@@ -1,5 +1,6 @@
 import { AppError } from '@docmind/errors';
 import type { DocumentFacts, StagedChunk } from '../../../documents/document-store.port.js';
+import type { StagedCount } from '../../../documents/staged-chunks.policy.js';
 import { rowOf, type Sql } from '../database/sql.js';
 import { deleteInSteps } from './delete-in-steps.js';
 import { toVectorBytes } from './vector-bytes.policy.js';
@@ -22,13 +23,6 @@ const STALE = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE sta
 const MOST_DIMENSIONS = 16_000;
 const ROWS_AT_ONCE = 200;
 
-interface Counted {
-  readonly chunks: number;
-  /** How many of them have vectors of other dimensions. */
-  readonly other: number;
-  readonly last: number | null;
-}
-
 /** Sets chunks aside; of two with one number the last counts. */
 export async function stageChunks(sql: Sql, tenant: string, stagingId: string, chunks: readonly StagedChunk[]): Promise<void> {
   const distinct = [...new Map(chunks.map((chunk) => [chunk.index, chunk])).values()];
@@ -49,21 +43,8 @@ export async function copyToStaging(sql: Sql, documentId: string, stagingId: str
   await sql.run(COPY, [documentId, stagingId, new Date().toISOString()]);
 }
 
-/** @throws AppError FAILED_PRECONDITION when not exactly the document's chunks are here, with vectors of its dimensions */
-export async function assertComplete(sql: Sql, tenant: string, { path, stagingId, chunkCount, dimensions }: DocumentFacts): Promise<void> {
-  const found = (await rowOf<Counted>(sql, COUNT, [tenant, stagingId, dimensions])) as Counted;
-  if (found.chunks !== chunkCount || found.last !== chunkCount - 1) {
-    throw new AppError(
-      'FAILED_PRECONDITION',
-      `${found.chunks} of the ${chunkCount} chunks of '${path}' are staged: stage chunks 0 to ${chunkCount - 1} under this stagingId first`,
-    );
-  }
-  if (found.other > 0) {
-    throw new AppError(
-      'FAILED_PRECONDITION',
-      `${found.other} staged chunks of '${path}' have vectors of other dimensions than the ${dimensions} given`,
-    );
-  }
+export async function countStaged(sql: Sql, tenant: string, { stagingId, dimensions }: DocumentFacts): Promise<StagedCount> {
+  return (await rowOf<StagedCount>(sql, COUNT, [tenant, stagingId, dimensions])) as StagedCount;
 }
 
 export async function clearStaging(sql: Sql, tenant: string, stagingId: string): Promise<void> {

@@ -1,10 +1,10 @@
 // What a change of a document is, within its one transaction and with the tenant's corpus locked.
 import { randomUUID } from 'node:crypto';
-import { AppError } from '@docmind/errors';
-import type { DocumentFacts, IndexResult } from '../../../documents/document-store.port.js';
+import { type DocumentFacts, givenUp, type IndexResult } from '../../../documents/document-store.port.js';
+import { assertComplete } from '../../../documents/staged-chunks.policy.js';
 import { tagDocument } from '../content/document-rows.js';
 import { dropUnusedOriginal, keepOriginal } from '../content/original-rows.js';
-import { assertComplete, clearStaging } from '../content/staging-area.js';
+import { clearStaging, countStaged } from '../content/staging-area.js';
 import { rowOf, type Sql } from '../database/sql.js';
 import { addStagedVectors, forgetEmptyIndex } from '../content/staged-vectors.js';
 import * as statements from './document.sql.js';
@@ -34,7 +34,7 @@ export async function recordChange(sql: Sql, tenant: string, documentId: string)
 export async function commitDocument(sql: Sql, tenant: string, facts: DocumentFacts): Promise<Committed> {
   const { path, uploadId } = facts;
   if (uploadId !== undefined && !(await rowOf(sql, statements.NEWEST_UPLOAD, [tenant, path, uploadId]))) {
-    throw new AppError('CANCELLED', `This upload of '${path}' is given up: a newer one came, or the document was deleted`);
+    throw givenUp(path);
   }
   const committed = await commitContent(sql, tenant, facts);
   await sql.run(statements.END_UPLOAD, [tenant, path]);
@@ -63,7 +63,7 @@ async function commitContent(sql: Sql, tenant: string, facts: DocumentFacts): Pr
 }
 
 async function replace(sql: Sql, tenant: string, present: Present | undefined, facts: DocumentFacts): Promise<number> {
-  await assertComplete(sql, tenant, facts);
+  assertComplete(await countStaged(sql, tenant, facts), facts);
   const { path, stagingId, contentHash, tags } = facts;
   const promised = await rowOf<{ id: string }>(sql, statements.PROMISED_ID, [tenant, path]);
   const id = present?.id ?? promised?.id ?? randomUUID();

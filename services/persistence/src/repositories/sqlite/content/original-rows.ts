@@ -1,5 +1,5 @@
-import { AppError } from '@docmind/errors';
 import type { SqliteConnection } from '@docmind/sqlite';
+import { assertWhole } from '../../../documents/original-parts.policy.js';
 import { deleteInSteps } from './delete-in-steps.js';
 
 const STAGED = `SELECT id, size_bytes AS expected, (SELECT coalesce(sum(length(bytes)), 0) FROM original_parts WHERE original_id = o.id) AS staged
@@ -32,10 +32,7 @@ export class OriginalRows {
   keep(tenant: string, { stagingId, contentHash, path }: { stagingId: string; contentHash: string; path: string }): void {
     const found = this.connection.prepare(STAGED).get(tenant, stagingId) as { id: number; expected: number; staged: number } | undefined;
     if (!found) return;
-    if (found.staged !== found.expected) {
-      const problem = `${found.staged} of the ${found.expected} bytes of the original of '${path}' are staged`;
-      throw new AppError('FAILED_PRECONDITION', `${problem}: stage all of its parts under this stagingId first`);
-    }
+    assertWhole(found, path);
     this.connection.prepare(KEEP).run({ tenant, contentHash, id: found.id });
   }
 

@@ -1,6 +1,6 @@
-import { AppError } from '@docmind/errors';
 import type { SqliteConnection } from '@docmind/sqlite';
 import type { DocumentFacts, StagedChunk } from '../../../documents/document-store.port.js';
+import type { StagedCount } from '../../../documents/staged-chunks.policy.js';
 import { deleteInSteps } from './delete-in-steps.js';
 import { toBytes, toFloats } from './vector-bytes.policy.js';
 import type { VectorEntry } from './vector-change.js';
@@ -16,13 +16,6 @@ const VECTORS = `SELECT id, vector FROM staging WHERE tenant = ? AND staging_id 
 const STALE = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE staged_at < @before LIMIT @step)`;
 
 const BATCH = 256;
-
-interface Counted {
-  readonly chunks: number;
-  /** How many of them have vectors of other dimensions. */
-  readonly other: number;
-  readonly last: number | null;
-}
 
 /** Chunks that wait for the rest of their document. */
 export class StagingArea {
@@ -46,22 +39,8 @@ export class StagingArea {
     }
   }
 
-  /** @throws AppError FAILED_PRECONDITION when not exactly the document's chunks are here, with vectors of its dimensions */
-  assertComplete(tenant: string, { path, stagingId, chunkCount, dimensions }: DocumentFacts): void {
-    const bytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
-    const found = this.connection.prepare(COUNT).get(bytes, tenant, stagingId) as Counted;
-    if (found.chunks !== chunkCount || found.last !== chunkCount - 1) {
-      throw new AppError(
-        'FAILED_PRECONDITION',
-        `${found.chunks} of the ${chunkCount} chunks of '${path}' are staged: stage chunks 0 to ${chunkCount - 1} under this stagingId first`,
-      );
-    }
-    if (found.other > 0) {
-      throw new AppError(
-        'FAILED_PRECONDITION',
-        `${found.other} staged chunks of '${path}' have vectors of other dimensions than the ${dimensions} given`,
-      );
-    }
+  count(tenant: string, { stagingId, dimensions }: DocumentFacts): StagedCount {
+    return this.connection.prepare(COUNT).get(dimensions * Float32Array.BYTES_PER_ELEMENT, tenant, stagingId) as StagedCount;
   }
 
   /** Read a page at a time: an open cursor would keep the connection from writing the vectors it yields. */
