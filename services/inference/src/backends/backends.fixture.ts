@@ -1,3 +1,4 @@
+import { AppError } from '@docmind/errors';
 import { newRequestContext, type RequestContext } from '@docmind/messaging';
 import { MetricsRegistry } from '@docmind/telemetry';
 import { ChatService } from '../chat/chat.service.js';
@@ -62,6 +63,15 @@ export class BackendsUnderTest {
     return { text, by };
   }
 }
+
+export async function started(...given: ConstructorParameters<typeof BackendsUnderTest>): Promise<BackendsUnderTest> {
+  const under = new BackendsUnderTest(...given);
+  await under.manager.start();
+  return under;
+}
+
+/** What an engine says that can't be loaded. */
+export const down = () => new AppError('UNAVAILABLE', 'out of memory');
 
 /** A promise that a test opens. */
 export function gate(): { readonly closed: Promise<void>; open(): void } {
