@@ -77,6 +77,9 @@ export const cacheConfigSchema = z.object({
     .describe(
       'What words in pictures and scans are looked for in: ISO 639-2 codes, as `eng,deu`. Each but `eng` is a package of npm of its own: `npm install --no-save @tesseract.js-data/deu`.',
     ),
+  DOCUMENT_READ_TIMEOUT_MS: envInteger({ min: 1_000, max: 2_700_000, default: 1_800_000 }).describe(
+    'For a document in all, from when it is begun, besides 120 s for each page of a scan. One that takes longer is refused with words.',
+  ),
   CACHE_SEMANTIC_TIMEOUT_MS: envInteger({ min: 1, max: 60_000, default: 1_000 }).describe(
     'A lookup that takes longer in the semantic tier is a miss.',
   ),

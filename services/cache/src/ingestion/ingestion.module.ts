@@ -35,7 +35,8 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
     {
       provide: DocumentParsers,
       inject: [CACHE_CONFIG],
-      useFactory: ({ OCR_LANGUAGES: languages }: CacheConfig) => new DocumentReader({ languages }),
+      useFactory: ({ OCR_LANGUAGES: languages, DOCUMENT_READ_TIMEOUT_MS: documentTimeoutMs }: CacheConfig) =>
+        new DocumentReader({ languages, limits: { documentTimeoutMs } }),
     },
     KeptSteps,
     IngestionService,

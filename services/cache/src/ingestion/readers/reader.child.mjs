@@ -1,6 +1,7 @@
 // Reads documents in a process of its own, one at a time: a hostile file may take all the time and memory that the process is given, and
 // buffers lie outside of a thread's limits. Plain JavaScript, so that the same file serves as it is from src (tests) and from dist.
 import { Worker } from 'node:worker_threads';
+import { RecognitionNeeded } from './document/recognition-needed.mjs';
 import { Refusal } from './document/refusal.mjs';
 
 const READERS = {
@@ -23,11 +24,12 @@ const READERS = {
 /** What a runtime says when it isn't given more memory. Parsers pass it on as a fault of the file. */
 const NO_MEMORY = /allocation failed|out of memory|Invalid (?:typed )?array length|could not allocate/i;
 
-async function answer({ format, bytes, limits, languages }) {
+async function answer({ format, bytes, limits, languages, mayRecognise }) {
   try {
     const { read } = await READERS[format]();
-    return { document: await read(bytes, limits, { languages, tell }) };
+    return { document: await read(bytes, limits, { languages, mayRecognise, tell }) };
   } catch (error) {
+    if (error instanceof RecognitionNeeded) return { needsRecognition: true };
     if (error instanceof Refusal) return { refused: error.message };
     const words = String(error?.message ?? error);
     return NO_MEMORY.test(words) ? { outOfMemory: true } : { failed: words };

@@ -1,7 +1,9 @@
+import { until } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { makePdf } from '../pdf.fixture.js';
 import { drawPicture, makeScannedPdf, turnedPicture } from '../picture.fixture.js';
-import { documentReader } from './document-reader.fixture.js';
+import { documentReader, readWith } from './document-reader.fixture.js';
+import { DocumentReader } from './document-reader.js';
 
 const { parse, reader } = documentReader();
 const idle = new AbortController().signal;
@@ -67,6 +69,33 @@ describe('scanned PDFs', () => {
     await expect(read(blank)).rejects.toThrow(/has no text, and none that could be read on its pages/);
     const tiny = { picture: drawPicture(20, 20, []), width: 100, height: 100 };
     await expect(read(makeScannedPdf(Array.from({ length: 301 }, () => tiny)))).rejects.toThrow(/has more than 300 scanned pages/);
+  });
+
+  it('hold up nobody: a small text is read while two of them are at work or wait', async () => {
+    const long = makeScannedPdf(Array.from({ length: 60 }, () => ({ picture: letter, width: 500, height: 200 })));
+    const leaving = new AbortController();
+    const begun: number[] = [];
+    const ended: number[] = [];
+    const scans = [0, 1].map((scan) =>
+      reader
+        .parse({ bytes: long, mediaType: 'application/pdf', name: 'scan.pdf' }, leaving.signal, () => begun.push(scan))
+        .catch((error: unknown) => error)
+        .finally(() => ended.push(scan)),
+    );
+    await until(() => begun.length > 0, 'a scan to be at work');
+    expect((await parse('text/plain', 'small')).blocks).toEqual([{ text: 'small' }]);
+    expect([new Set(begun).size, ended]).toEqual([1, []]);
+    leaving.abort();
+    expect(await Promise.all(scans)).toMatchObject([{ code: 'CANCELLED' }, { code: 'CANCELLED' }]);
+  });
+
+  it('are given up with words where they take too long in all', async () => {
+    const slow = new DocumentReader({ limits: { documentTimeoutMs: 1 } });
+    const bytes = makeScannedPdf([{ picture: letter, width: 500, height: 200 }]);
+    await expect(readWith(slow, 'application/pdf', bytes)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/took longer than 0.001 s to read in all.*; send it in parts/),
+    });
   });
 
   it('cost nothing where there is text alone', async () => {

@@ -5,7 +5,7 @@ import type { ParsedDocument } from '../documents/parsed-document.js';
 import { FORMATS } from './formats.js';
 import { READER_LIMITS, type ReaderLimits } from './reader-limits.js';
 import { ReaderPool } from './reader-pool.js';
-import type { ProcessLimit, ReaderReply } from './reader-process.js';
+import { type PagesRead, type ProcessLimit, ReaderProcess, type ReaderReply } from './reader-process.js';
 
 const MIB = 1024 * 1024;
 
@@ -26,20 +26,22 @@ export class DocumentReader extends DocumentParsers {
     super();
     this.limits = { ...READER_LIMITS, ...limits };
     this.languages = languages;
-    this.pool = new ReaderPool({ memoryBytes: this.limits.memoryBytes, holder });
+    const limit = { memoryBytes: this.limits.memoryBytes, holder };
+    this.pool = new ReaderPool(() => new ReaderProcess(limit));
   }
 
   versionOf(mediaType: MediaType): string {
-    const { reader, version, isRecognised } = FORMATS[mediaType];
-    return isRecognised ? `${reader}-${version}-${this.languages.join('+')}` : `${reader}-${version}`;
+    const { reader, version, recognition } = FORMATS[mediaType];
+    return recognition ? `${reader}-${version}-${this.languages.join('+')}` : `${reader}-${version}`;
   }
 
   async parse({ bytes, mediaType, name }: UnreadDocument, signal: AbortSignal, onPage: OnPage = () => undefined): Promise<ParsedDocument> {
-    const { reader: format, kind } = FORMATS[mediaType];
-    const { timeoutMs, memoryBytes } = this.limits;
+    const { reader: format, kind, recognition } = FORMATS[mediaType];
+    const { timeoutMs, documentTimeoutMs, memoryBytes } = this.limits;
     const late = (): AppError => refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`);
-    const job = { format, bytes, limits: this.limits, languages: this.languages };
-    const reply = await this.pool.read(job, { signal, timeoutMs, late, onPage });
+    const lateInAll = (pages?: PagesRead): AppError => refused(name, lateAt(documentTimeoutMs, pages));
+    const job = { format, bytes, limits: this.limits, languages: this.languages, mayRecognise: recognition === 'always' };
+    const reply = await this.pool.read(job, { signal, timeoutMs, late, documentTimeoutMs, lateInAll, onPage });
     if (reply?.document) return reply.document;
     throw refused(name, problemOf(reply, kind, memoryBytes));
   }
@@ -47,6 +49,11 @@ export class DocumentReader extends DocumentParsers {
   async close(): Promise<void> {
     this.pool.close();
   }
+}
+
+function lateAt(documentTimeoutMs: number, pages: PagesRead | undefined): string {
+  const reached = pages ? `, with ${pages.done} of ${pages.total} pages recognised` : '';
+  return `took longer than ${documentTimeoutMs / 1000} s to read in all${reached}; send it in parts`;
 }
 
 function problemOf(reply: ReaderReply | undefined, kind: string, memoryBytes: number): string {

@@ -13,18 +13,18 @@ export interface Format {
   readonly version: number;
   /** "a PDF", for messages. */
   readonly kind: string;
-  /** Whether its words may have to be recognised: then they depend on the languages that are looked for. */
-  readonly isRecognised?: boolean;
+  /** Whether its words have to be recognised, or may have to: then they depend on the languages that are looked for. */
+  readonly recognition?: 'always' | 'of scans';
 }
 
-const PICTURE: Format = { reader: 'picture', version: 1, kind: 'a picture', isRecognised: true };
+const PICTURE: Format = { reader: 'picture', version: 1, kind: 'a picture', recognition: 'always' };
 
 /** How each kind of document is read. */
 export const FORMATS: Readonly<Record<MediaType, Format>> = {
   'text/plain': { reader: 'text', version: 2, kind: 'text' },
   'text/markdown': { reader: 'markdown', version: 2, kind: 'Markdown' },
   'text/html': { reader: 'html', version: 2, kind: 'an HTML page' },
-  'application/pdf': { reader: 'pdf', version: 5, kind: 'a PDF', isRecognised: true },
+  'application/pdf': { reader: 'pdf', version: 5, kind: 'a PDF', recognition: 'of scans' },
   [DOCX]: { reader: 'docx', version: 2, kind: 'a Word document' },
   [XLSX]: { reader: 'xlsx', version: 1, kind: 'an Excel workbook' },
   [PPTX]: { reader: 'pptx', version: 1, kind: 'a PowerPoint presentation' },

@@ -31,7 +31,7 @@ describe('the memory of a reader', () => {
     reader = new DocumentReader();
     const process = new ReaderProcess({ memoryBytes: 300 * MIB, holder: 'kernel' });
     try {
-      await process.read({ format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [] });
+      await process.read({ format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [], mayRecognise: false });
       const limits = await readFile(`/proc/${process.pid}/limits`, 'utf8');
       expect(limits).toMatch(/Max data size\s+314572800/);
       expect(limits).toMatch(/Max cpu time\s+3600/);
@@ -44,7 +44,7 @@ describe('the memory of a reader', () => {
     reader = new DocumentReader();
     const process = new ReaderProcess({ memoryBytes: 300 * MIB, holder: 'watch' });
     try {
-      const job = { format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [] };
+      const job = { format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [], mayRecognise: false };
       expect(await process.read(job)).toMatchObject({ document: { text: 'text' } });
       expect(await readFile(`/proc/${process.pid}/environ`, 'utf8').catch(() => '')).not.toMatch(/PATH|HOME/);
     } finally {

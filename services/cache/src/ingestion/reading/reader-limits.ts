@@ -6,6 +6,8 @@ export interface ReaderLimits {
   readonly memoryBytes: number;
   /** Without a page that is done. */
   readonly timeoutMs: number;
+  /** In all, however many pages are done meanwhile. */
+  readonly documentTimeoutMs: number;
   readonly maxPages: number;
   /** Of pages whose words are recognised, seconds each. */
   readonly maxScannedPages: number;
@@ -22,6 +24,7 @@ export interface ReaderLimits {
 export const READER_LIMITS: ReaderLimits = {
   memoryBytes: 512 * MIB,
   timeoutMs: 120_000,
+  documentTimeoutMs: 1_800_000,
   maxPages: 2_000,
   maxScannedPages: 300,
   maxPixels: 40_000_000,

@@ -1,10 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { AppError } from '@docmind/errors';
-import { bulkhead } from 'cockatiel';
-import { type PagesRead, type ReaderJob, type ProcessLimit, ReaderProcess, type ReaderReply } from './reader-process.js';
+import type { PagesRead, ReaderJob, ReaderProcess, ReaderReply } from './reader-process.js';
+import { ReadingPlaces } from './reading-places.js';
 
-/** Documents read at once; more wait. Each may take a core and its memory. */
-const AT_ONCE = Math.min(2, availableParallelism());
 const IDLE_MS = 10_000;
 /** What a document leaves behind in its process is not for the next to pay. */
 const REUSED_BELOW_BYTES = 200 * 1024 * 1024;
@@ -12,34 +9,34 @@ const REUSED_BELOW_BYTES = 200 * 1024 * 1024;
 /** Nor is the time: the kernel ends a process that has used what it may. */
 const REUSED_BELOW_SECONDS = 600;
 
+export type Reader = Pick<ReaderProcess, 'read' | 'rest' | 'isAlive' | 'kill'>;
+
 export interface Wait {
   readonly signal: AbortSignal;
   /** At most so long without a page that is done. */
   readonly timeoutMs: number;
   readonly late: () => AppError;
+  /** At most so long from the time it has its place. */
+  readonly documentTimeoutMs: number;
+  readonly lateInAll: (pages?: PagesRead) => AppError;
   readonly onPage: (pages: PagesRead) => void;
 }
 
 /** Readers that are kept for the next document while they are small; whatever goes wrong with one, it is ended. */
 export class ReaderPool {
-  private readonly places = bulkhead(AT_ONCE, Number.MAX_SAFE_INTEGER);
-  private readonly idle: { readonly reader: ReaderProcess; readonly timer: NodeJS.Timeout }[] = [];
+  private readonly places = new ReadingPlaces();
+  private readonly idle: { readonly reader: Reader; readonly timer: NodeJS.Timeout }[] = [];
 
-  constructor(private readonly limit: ProcessLimit) {}
+  constructor(private readonly start: () => Reader) {}
 
   /**
+   * What is found to be a scan gives its place back, and waits for the one where words are recognised.
    * @returns undefined where the reader was ended, as it is for taking too much memory
    * @throws AppError CANCELLED when the caller leaves; what `late` gives when it takes too long
    */
   async read(job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
-    const { signal } = wait;
-    const cancelled = (): AppError => new AppError('CANCELLED', 'The caller went away while a document was read');
-    if (signal.aborted) throw cancelled();
-    return this.places
-      .execute(() => this.run(job, wait), signal)
-      .catch((error: unknown) => {
-        throw signal.aborted ? cancelled() : error;
-      });
+    const reply = await this.readInTurn(job, wait);
+    return reply?.needsRecognition ? this.readInTurn({ ...job, mayRecognise: true }, wait) : reply;
   }
 
   close(): void {
@@ -49,9 +46,18 @@ export class ReaderPool {
     }
   }
 
+  private async readInTurn(job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
+    const { signal } = wait;
+    try {
+      return await this.places.within(job.mayRecognise, signal, () => this.run(job, wait));
+    } catch (error) {
+      throw signal.aborted ? new AppError('CANCELLED', 'The caller went away while a document was read') : error;
+    }
+  }
+
   private async run(job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
     const { signal } = wait;
-    const reader = this.take() ?? new ReaderProcess(this.limit);
+    const reader = this.take() ?? this.start();
     const onAbort = (): void => reader.kill();
     signal.addEventListener('abort', onAbort, { once: true });
     let reply: ReaderReply | undefined;
@@ -66,7 +72,7 @@ export class ReaderPool {
     }
   }
 
-  private take(): ReaderProcess | undefined {
+  private take(): Reader | undefined {
     for (;;) {
       const kept = this.idle.pop();
       if (!kept) return undefined;
@@ -75,7 +81,7 @@ export class ReaderPool {
     }
   }
 
-  private giveBack(reader: ReaderProcess, reply: ReaderReply | undefined): void {
+  private giveBack(reader: Reader, reply: ReaderReply | undefined): void {
     if (!reply || !isFresh(reply) || !reader.isAlive) {
       reader.kill();
       return;
@@ -92,17 +98,20 @@ export class ReaderPool {
   }
 }
 
-function replyOf(reader: ReaderProcess, job: ReaderJob, { timeoutMs, late, onPage }: Wait): Promise<ReaderReply | undefined> {
+function replyOf(reader: Reader, job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), timeoutMs);
+    let reached: PagesRead | undefined;
+    const ofPage = setTimeout(() => reject(wait.late()), wait.timeoutMs);
+    const ofDocument = setTimeout(() => reject(wait.lateInAll(reached)), wait.documentTimeoutMs);
     const told = (pages: PagesRead): void => {
-      timer.refresh();
-      onPage(pages);
+      reached = pages;
+      ofPage.refresh();
+      wait.onPage(pages);
     };
     reader
       .read(job, told)
       .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
+      .finally(() => [ofPage, ofDocument].forEach(clearTimeout));
   });
 }
 

@@ -21,6 +21,8 @@ const blockSchema = z.object({
 });
 const replySchema = z.object({
   document: z.object({ pages: z.number(), text: z.string(), blocks: z.array(blockSchema) }).optional(),
+  /** The document is a scan, which the job didn't allow to be recognised. */
+  needsRecognition: z.literal(true).optional(),
   refused: z.string().optional(),
   failed: z.string().optional(),
   outOfMemory: z.literal(true).optional(),
@@ -38,6 +40,8 @@ export interface ReaderJob {
   readonly limits: object;
   /** Of the words in pictures. */
   readonly languages: readonly string[];
+  /** Whether words may be recognised, which takes long. */
+  readonly mayRecognise: boolean;
 }
 
 /** Of a document that is read page by page. */

@@ -13,34 +13,38 @@ const BUILT_CMAPS = new URL('./cmaps/', import.meta.url);
 const CMAPS = existsSync(BUILT_CMAPS) ? BUILT_CMAPS : new URL('cmaps/', import.meta.resolve('pdfjs-dist/package.json'));
 
 /** The text of a PDF in reading order, with where it stands on its pages; of scanned pages, which have none, what is recognised on them. */
-export async function read(bytes, limits, { languages, tell }) {
+export async function read(bytes, limits, options) {
   if (bytes.length === 0) throw new Refusal('is empty; send a PDF with text in it');
   if (!Buffer.from(bytes.subarray(0, HEADER_WITHIN)).includes('%PDF-')) {
     throw new Refusal('is not a PDF: it has no %PDF- header; send a PDF, or name the media type that it has');
   }
-  const document = await open(bytes, limits);
+  const document = await open(bytes, limits, options.mayRecognise ? await canvases() : {});
+  try {
+    return await written(document, limits, options);
+  } finally {
+    await document.destroy();
+  }
+}
+
+async function written(document, limits, { languages, mayRecognise, tell }) {
+  if (document.numPages > limits.maxPages) {
+    throw new Refusal(`has ${document.numPages} pages; at most ${limits.maxPages} are taken, so send it in parts`);
+  }
   const [pages, labels] = [await pagesOf(document, limits), (await document.getPageLabels()) ?? []];
-  const scans = await scansIn(document, pages, limits);
+  const scans = await scansIn(document, pages, limits, mayRecognise);
   const writer = new TextWriter(limits);
-  writePages(writer, scans.length === 0 ? pages : await withScans(bytes, pages, scans, { limits, languages, tell }), labels);
+  writePages(writer, scans.length === 0 ? pages : await recognisedPages(document, pages, scans, { languages, tell }), labels);
   if (writer.isEmpty)
     throw new Refusal('has no text, and none that could be read on its pages; send a sharper scan (JPEG 2000 is not read)');
   return writer.document(pages.length);
 }
 
-async function withScans(bytes, pages, scans, options) {
-  const canvasFactory = await canvases();
-  return recognisedPages(await open(bytes, options.limits, canvasFactory), pages, scans, options);
-}
-
-async function open(bytes, { maxPages, maxPixels }, more = {}) {
+async function open(bytes, { maxPixels }, more) {
   const options = { cMapUrl: fileURLToPath(CMAPS), cMapPacked: true, maxImageSize: maxPixels, ...more };
-  const document = await getDocumentProxy(new Uint8Array(bytes), options).catch((error) => {
+  return getDocumentProxy(new Uint8Array(bytes), options).catch((error) => {
     if (error?.name === 'PasswordException') throw new Refusal('is protected by a password; send it without one');
     throw error;
   });
-  if (document.numPages <= maxPages) return document;
-  throw new Refusal(`has ${document.numPages} pages; at most ${maxPages} are taken, so send it in parts`);
 }
 
 async function pagesOf(document, { maxTextChars }) {

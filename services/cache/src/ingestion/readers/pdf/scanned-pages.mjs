@@ -1,4 +1,5 @@
 import { createIsomorphicCanvasFactory, getResolvedPDFJS } from 'unpdf';
+import { RecognitionNeeded } from '../document/recognition-needed.mjs';
 import { Refusal } from '../document/refusal.mjs';
 import { recogniser } from '../picture/recognition.mjs';
 import { uprightItems } from '../picture/upright.mjs';
@@ -15,8 +16,11 @@ ArrayBuffer.prototype.transferToFixedLength ??= function (length) {
   return this.slice(0, length);
 };
 
-/** @returns numbers of the pages that show pictures and hold hardly any text; from 1 */
-export async function scansIn(document, pages, { maxScannedPages }) {
+/**
+ * @returns numbers of the pages that show pictures and hold hardly any text; from 1
+ * @throws RecognitionNeeded at the first of them where that may not be done now: looking at the others takes long as well
+ */
+export async function scansIn(document, pages, { maxScannedPages }, mayRecognise) {
   const { OPS } = await getResolvedPDFJS();
   const pictures = new Set([OPS.paintImageXObject, OPS.paintImageMaskXObject, OPS.paintInlineImageXObject, OPS.paintImageXObjectRepeat]);
   const scans = [];
@@ -26,6 +30,7 @@ export async function scansIn(document, pages, { maxScannedPages }) {
     const { fnArray } = await page.getOperatorList();
     if (fnArray.some((operator) => pictures.has(operator))) scans.push(at + 1);
     page.cleanup();
+    if (scans.length > 0 && !mayRecognise) throw new RecognitionNeeded();
     if (scans.length > maxScannedPages) throw new Refusal(`has more than ${maxScannedPages} scanned pages; send it in parts`);
   }
   return scans;
