@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
-import { PostgresDatabase } from '../repositories/postgres/database/postgres-database.js';
+import { PostgresDatabase, type StatementLimits } from '../repositories/postgres/database/postgres-database.js';
 import { PostgresDocumentStore } from '../repositories/postgres/postgres-document.store.js';
 import { PostgresOutboxStore } from '../repositories/postgres/postgres-outbox.store.js';
 import { PostgresPassageIndex } from '../repositories/postgres/postgres-passage.index.js';
@@ -29,8 +29,8 @@ export async function rowsOf(url: string, statement: string): Promise<number> {
 }
 
 /** Closed when the test ends. */
-export function openTestPostgres(url: string): PostgresDatabase {
-  const database = new PostgresDatabase(url);
+export function openTestPostgres(url: string, limits?: StatementLimits): PostgresDatabase {
+  const database = new PostgresDatabase(url, limits);
   onTestFinished(() => database.close());
   return database;
 }

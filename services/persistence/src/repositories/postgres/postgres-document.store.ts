@@ -16,7 +16,7 @@ import { copyToStaging, removeStagedBefore, stageChunks } from './content/stagin
 import { commitDocument, deleteContent, lockCorpus, recordChange } from './documents/commit-document.js';
 import * as statements from './documents/document.sql.js';
 import { PostgresDatabase } from './database/postgres-database.js';
-import { lock, rowOf, type Sql } from './database/sql.js';
+import { lock, pathLine, rowOf, type Sql } from './database/sql.js';
 
 type Twin = Pick<DocumentFacts, 'mediaType' | 'sizeBytes' | 'pages' | 'chunkCount' | 'embedder' | 'dimensions'> & {
   readonly id: string;
@@ -54,7 +54,7 @@ export class PostgresDocumentStore extends DocumentStore {
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
-    const result = await this.database.transaction(async (sql) => {
+    const result = await this.database.inLine([corpusLine(tenant)], async (sql) => {
       const epoch = await lockCorpus(sql, tenant);
       const dropped = await sql.run(statements.DROP_UPLOAD, [tenant, id]);
       const found = await rowOf<{ hash: string }>(sql, statements.HASH_OF, [id, tenant]);
@@ -67,8 +67,9 @@ export class PostgresDocumentStore extends DocumentStore {
   }
 
   async change(tenant: string, id: string, { path, tags }: DocumentChange): Promise<ChangedDocument | undefined> {
-    return this.database.transaction(async (sql) => {
-      if (path !== undefined) await lock(sql, 'path', tenant, path);
+    const paths = path === undefined ? [] : [pathLine(tenant, path)];
+    return this.database.inLine([...paths, corpusLine(tenant)], async (sql) => {
+      for (const line of paths) await lock(sql, ...line);
       await lockCorpus(sql, tenant);
       const present = await findDocument(sql, tenant, id);
       if (!present) return undefined;
@@ -105,13 +106,18 @@ export class PostgresDocumentStore extends DocumentStore {
     path: string,
     commit: (sql: Sql) => Promise<Omit<IndexResult, 'document'> | undefined>,
   ): Promise<IndexResult | undefined> {
-    return this.database.transaction(async (sql) => {
-      await lock(sql, 'path', tenant, path);
+    const line = pathLine(tenant, path);
+    return this.database.inLine([line, corpusLine(tenant)], async (sql) => {
+      await lock(sql, ...line);
       await lockCorpus(sql, tenant);
       const committed = await commit(sql);
       return committed && { document: (await documentAt(sql, tenant, path)) as StoredDocument, ...committed };
     });
   }
+}
+
+function corpusLine(tenant: string): readonly string[] {
+  return ['corpus', tenant];
 }
 
 async function move(sql: Sql, tenant: string, id: string, path: string): Promise<void> {

@@ -22,6 +22,9 @@ const READ = `SELECT d.path, d.media_type AS "mediaType", o.content_hash AS "con
   LEFT JOIN original_parts AS p ON p.original_id = o.id AND p.part = $3
   WHERE d.tenant = $1 AND d.id = $2`;
 
+/** Two who ask at once must not both get the last room. */
+const ROOM = ['room of originals'];
+
 interface Kept {
   readonly id: number;
   readonly sizeBytes: number;
@@ -38,9 +41,8 @@ export class PostgresOriginalStore extends OriginalStore implements OnApplicatio
 
   async offer(tenant: string, { mediaType, stagingId, contentHash, sizeBytes }: OfferedOriginal): Promise<boolean> {
     if (!isShownAsItIs(mediaType)) return false;
-    const { isWanted, isFreed } = await this.database.transaction(async (sql) => {
-      // Two who ask at once must not both get the last room.
-      await lock(sql, 'room of originals');
+    const { isWanted, isFreed } = await this.database.inLine([ROOM], async (sql) => {
+      await lock(sql, ...ROOM);
       const going = (await isOriginalKept(sql, tenant, contentHash)) ? undefined : await this.goingFor(sql, tenant, sizeBytes);
       if (going === undefined || stagingId === undefined) return { isWanted: going !== undefined, isFreed: false };
       if (going.length > 0) await sql.run(END, [going]);

@@ -22,8 +22,9 @@ export class PostgresSessionTurns extends SessionTurns {
   }
 
   async enter(tenant: string, sessionId: string, ticket: string): Promise<boolean> {
-    return this.database.transaction(async (sql) => {
-      await lock(sql, 'turns', tenant, sessionId);
+    const line = ['turns', tenant, sessionId];
+    return this.database.inLine([line], async (sql) => {
+      await lock(sql, ...line);
       await sql.run(LEFT, [tenant, sessionId, ticket]);
       const values = [tenant, sessionId, ticket, TURN_LEASE_MS];
       const isIn = (await sql.run(STAY, values)) > 0 || (await sql.run(JOIN, values)) > 0;

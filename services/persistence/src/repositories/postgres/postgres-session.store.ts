@@ -93,7 +93,7 @@ export class PostgresSessionStore extends SessionStore {
   }
 
   async change(tenant: string, id: string, data: Session['data']): Promise<Session | undefined> {
-    return this.database.transaction(async (sql) => {
+    return this.database.inLine([lineOf(tenant, id)], async (sql) => {
       const row = await rowOf<SessionRow>(sql, `SELECT ${COLUMNS} FROM sessions WHERE tenant = $1 AND id = $2 FOR UPDATE`, [tenant, id]);
       if (!row) return undefined;
       const merged = sessionDataSchema.safeParse(mergePatch(JSON.parse(row.data), data));
@@ -117,7 +117,7 @@ export class PostgresSessionStore extends SessionStore {
   }
 
   async append(tenant: string, session: Session, { messages, requestId }: Turn): Promise<number[]> {
-    return this.database.transaction(async (sql) => {
+    return this.database.inLine([lineOf(tenant, session.id)], async (sql) => {
       // Turns of a session wait here for each other, also those of other replicas.
       await sql.run(HOLD, valuesOf(tenant, session));
       const before = requestId === undefined ? undefined : await answered(sql, tenant, session.id, requestId);
@@ -163,6 +163,10 @@ export class PostgresSessionStore extends SessionStore {
       });
     return deleteInSteps({ run }, BEYOND, [maxMessages], SESSIONS_AT_ONCE);
   }
+}
+
+function lineOf(tenant: string, id: string): readonly string[] {
+  return ['session', tenant, id];
 }
 
 function valuesOf(tenant: string, { id, userId, createdAt, updatedAt, data }: Session): unknown[] {

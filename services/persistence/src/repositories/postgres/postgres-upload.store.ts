@@ -6,7 +6,7 @@ import { type ClaimedUpload, UploadStore } from '../../uploads/upload-store.port
 import { claimedOf, LOST, type UploadRow, viewOf } from '../rows/upload-row.js';
 import { documentsByIds } from './content/document-rows.js';
 import { PostgresDatabase } from './database/postgres-database.js';
-import { lock, rowOf, type Sql } from './database/sql.js';
+import { lock, pathLine, rowOf, type Sql } from './database/sql.js';
 
 const DOCUMENT_OF = `SELECT coalesce(
   (SELECT id FROM documents WHERE tenant = $1 AND path = $2), (SELECT document_id FROM uploads WHERE tenant = $1 AND path = $2)) AS id`;
@@ -32,9 +32,10 @@ export class PostgresUploadStore extends UploadStore {
 
   async keep(tenant: string, upload: KeptUpload): Promise<DocumentView> {
     const { uploadId, path, tags, mediaType, contentHash, sizeBytes } = upload;
-    return this.database.transaction(async (sql) => {
+    const line = pathLine(tenant, path);
+    return this.database.inLine([line], async (sql) => {
       // Whoever indexes a document of the path waits, so that the id which is promised here is the one that it gets.
-      await lock(sql, 'path', tenant, path);
+      await lock(sql, ...line);
       const known = await rowOf<{ id: string | null }>(sql, DOCUMENT_OF, [tenant, path]);
       const documentId = known?.id ?? randomUUID();
       await sql.run(TAKE_PLACE, [tenant, path, documentId, uploadId]);

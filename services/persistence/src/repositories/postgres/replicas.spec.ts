@@ -168,6 +168,47 @@ describeWithPgvector(() => {
     }
   });
 
+  it('answers others while one tenant writes more at once than there are connections', async () => {
+    const database = openTestPostgres(await ownDatabase(server.url));
+    await migrate(database);
+    const { documents } = postgresStoresOf(database);
+    await addDocument(documents, 'acme', { path: 'a.md', texts: ['one'] });
+    // As another replica that changes a document of the tenant.
+    const { writes, isWaiting } = await database.transaction(async (sql) => {
+      await sql.rows(`SELECT 1 FROM corpus WHERE tenant = 'acme' FOR UPDATE`);
+      const writes = Array.from({ length: 30 }, (_, index) => documents.delete('acme', `none-${index}`));
+      await until(() => waiting(database, 'corpus'), 'one to wait for the tenant');
+      await addDocument(documents, 'other', { path: 'b.md', texts: ['two'] });
+      const isWaiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      return { writes, isWaiting: (await database.rows(isWaiting)).length };
+    });
+    expect(isWaiting).toBe(1);
+    expect(await Promise.all(writes)).toEqual(Array.from({ length: 30 }, () => ({ deleted: false, epoch: 1 })));
+  });
+
+  it('is read while many tenants wait for what one of them holds', async () => {
+    const database = openTestPostgres(await ownDatabase(server.url));
+    await migrate(database);
+    const { documents } = postgresStoresOf(database);
+    await addDocument(documents, 'acme', { path: 'a.md', texts: ['one'] });
+    const { writes } = await database.transaction(async (sql) => {
+      await sql.rows('SELECT 1 FROM vector_index FOR UPDATE');
+      const writes = Array.from({ length: 20 }, (_, index) => addDocument(documents, `tenant-${index}`, { path: 'a.md', texts: ['one'] }));
+      await until(() => waiting(database, 'vector_index'), 'some to wait for the index');
+      expect(await documents.epoch('acme')).toBe(1);
+      return { writes };
+    });
+    expect(new Set((await Promise.all(writes)).map(({ epoch }) => epoch))).toEqual(new Set([1]));
+  });
+
+  it('migrates for longer than a statement may take, and waits as long for a replica that does', async () => {
+    const url = await ownDatabase(server.url);
+    const [one, other] = [1, 2].map(() => openTestPostgres(url, { statementMs: 1_000, queryMs: 100 }));
+    const long = [{ name: '0001-long', statements: ['SELECT pg_sleep(1.2)'] }];
+    const made = await Promise.all([one, other].map((database) => migrate(database as PostgresDatabase, long)));
+    expect(made.flat()).toEqual(['0001-long']);
+  });
+
   describe('the outbox of two replicas', () => {
     it('is delivered by one at a time, and by the other once that one is done or gone', async () => {
       const database = openTestPostgres(await ownDatabase(server.url));

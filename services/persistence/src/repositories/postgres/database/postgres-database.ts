@@ -1,15 +1,23 @@
 import pg from 'pg';
+import { Lines } from './lines.js';
 import { explainPostgres, isTurnedAway } from './postgres-fault.policy.js';
 import type { Sql } from './sql.js';
 
+export interface StatementLimits {
+  readonly statementMs: number;
+  /** Beyond the server's own limit, for a server that says nothing any more. */
+  readonly queryMs: number;
+}
+
 /** A question that waits longer for its state is better told so. */
 const CONNECT_TIMEOUT_MS = 3_000;
-const STATEMENT_TIMEOUT_MS = 30_000;
-/** Beyond the server's own limit, for a server that says nothing any more. */
-const QUERY_TIMEOUT_MS = 35_000;
+const LIMITS: StatementLimits = { statementMs: 30_000, queryMs: 35_000 };
 const IDLE_IN_TRANSACTION_MS = 60_000;
-const VACUUM_MS = 3_600_000;
+/** For what is done with tables as a whole. */
+const LONG_MS = 3_600_000;
 const CONNECTIONS = 12;
+/** Transactions may wait for each other; as many connections are left for what waits for nobody. */
+const TRANSACTIONS = 8;
 const TRIES = 5;
 
 const INT8 = 20;
@@ -18,14 +26,15 @@ const TIMESTAMPTZ = 1_184;
 /** One PostgreSQL, which several of this service may share. All tables lie in the schema `docmind`. */
 export class PostgresDatabase implements Sql {
   private readonly pool: pg.Pool;
+  private readonly lines = new Lines(LIMITS.statementMs);
 
-  constructor(url: string, connections = CONNECTIONS) {
+  constructor(url: string, limits = LIMITS) {
     this.pool = new pg.Pool({
       connectionString: url,
-      max: connections,
+      max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
+      statement_timeout: limits.statementMs,
+      query_timeout: limits.queryMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       keepAlive: true,
       application_name: 'docmind-persistence',
@@ -58,14 +67,22 @@ export class PostgresDatabase implements Sql {
    * All or nothing, on disk when it resolves, as far as the server's `synchronous_commit` says. Begun again where another transaction was let through first,
    * so `work` does nothing but statements.
    */
-  async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        return await this.attempt(work);
-      } catch (error) {
-        if (!isTurnedAway(error) || tried === TRIES) throw explainPostgres(error);
-      }
-    }
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    return this.inLine([], work);
+  }
+
+  /**
+   * A transaction that waits for others of this process before it takes a connection: those of one tenant, waiting for each other's locks, would take all.
+   * @param names of what its locks are for, in their order
+   */
+  inLine<Result>(names: readonly (readonly string[])[], work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    const begin = () => this.lines.through('transactions', () => this.tried(work), TRANSACTIONS);
+    return names.reduceRight((next, name) => () => this.lines.through(JSON.stringify(name), next), begin)();
+  }
+
+  /** A transaction of an hour a statement, also where it waits for a lock. */
+  longTransaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    return this.tried(work, LONG_MS);
   }
 
   /** Gives back the space of what was deleted in these tables; however long it takes. */
@@ -75,7 +92,7 @@ export class PostgresDatabase implements Sql {
     });
     try {
       await client.query('SET statement_timeout = 0');
-      for (const table of tables) await client.query({ text: `VACUUM ${table}`, query_timeout: VACUUM_MS } as pg.QueryConfig);
+      for (const table of tables) await client.query({ text: `VACUUM ${table}`, query_timeout: LONG_MS } as pg.QueryConfig);
     } catch (error) {
       throw explainPostgres(error);
     } finally {
@@ -98,13 +115,25 @@ export class PostgresDatabase implements Sql {
     await this.pool.end();
   }
 
-  private async attempt<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  private async tried<Result>(work: (sql: Sql) => Promise<Result>, limitMs?: number): Promise<Result> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.attempt(work, limitMs);
+      } catch (error) {
+        if (!isTurnedAway(error) || tried === TRIES) throw explainPostgres(error);
+      }
+    }
+  }
+
+  private async attempt<Result>(work: (sql: Sql) => Promise<Result>, limitMs?: number): Promise<Result> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
-      const result = await work(statementsOf(client));
-      await client.query('COMMIT');
+      const sql = statementsOf(client, limitMs);
+      await sql.run('BEGIN');
+      if (limitMs !== undefined) await sql.run(`SET LOCAL statement_timeout = ${limitMs}`);
+      const result = await work(sql);
+      await sql.run('COMMIT');
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((failed: unknown) => (broken = failed instanceof Error ? failed : new Error(String(failed))));
@@ -115,11 +144,12 @@ export class PostgresDatabase implements Sql {
   }
 }
 
-function statementsOf(client: pg.PoolClient): Sql {
+function statementsOf(client: pg.PoolClient, limitMs: number | undefined): Sql {
+  const query = <Row extends object>(text: string, values: readonly unknown[] = []) =>
+    client.query<Row>({ text, values: values.map(withoutNul), ...(limitMs === undefined ? {} : { query_timeout: limitMs }) });
   return {
-    rows: async <Row extends object>(statement: string, values: readonly unknown[] = []) =>
-      (await client.query<Row>(statement, values.map(withoutNul))).rows,
-    run: async (statement, values = []) => (await client.query(statement, values.map(withoutNul))).rowCount ?? 0,
+    rows: async <Row extends object>(statement: string, values?: readonly unknown[]) => (await query<Row>(statement, values)).rows,
+    run: async (statement, values) => (await query(statement, values)).rowCount ?? 0,
   };
 }
 

@@ -10,6 +10,11 @@ export async function rowOf<Row extends object>(sql: Sql, statement: string, val
   return (await sql.rows<Row>(statement, values))[0];
 }
 
+/** Of whoever changes what is at the path. */
+export function pathLine(tenant: string, path: string): readonly string[] {
+  return ['path', tenant, path];
+}
+
 /** Waits for whoever holds it; let go with the transaction. */
 export async function lock(sql: Sql, ...name: readonly string[]): Promise<void> {
   await sql.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);

@@ -26,13 +26,13 @@ const SERVER = `SELECT current_setting('server_version_num')::int AS version, cu
  * @throws AppError FAILED_PRECONDITION that says what the server lacks, or that the tables are of a newer version; nothing is changed then
  */
 export async function migrate(database: PostgresDatabase, migrations = POSTGRES_MIGRATIONS): Promise<string[]> {
-  return database.transaction((sql) => migrateIn(sql, migrations));
+  return database.longTransaction((sql) => migrateIn(sql, migrations));
 }
 
 /** The same, taken back at its end: PostgreSQL's tables are made and changed within transactions, too. */
 export async function tryMigrations(database: PostgresDatabase): Promise<void> {
   const tried = new Error('tried');
-  const trial = database.transaction(async (sql) => {
+  const trial = database.longTransaction(async (sql) => {
     await migrateIn(sql, POSTGRES_MIGRATIONS);
     throw new AppError('CANCELLED', 'tried', { cause: tried });
   });
@@ -42,7 +42,6 @@ export async function tryMigrations(database: PostgresDatabase): Promise<void> {
 }
 
 async function migrateIn(sql: Sql, migrations: readonly PostgresMigration[]): Promise<string[]> {
-  await sql.run('SET LOCAL statement_timeout = 0');
   await sql.rows('SELECT pg_advisory_xact_lock($1)', [LOCK]);
   await assertUsable(sql);
   await sql.run('CREATE SCHEMA IF NOT EXISTS docmind');
