@@ -4,6 +4,7 @@ import type { BackupStore } from '../../backup/backup-store.port.js';
 import { deleteInSteps } from '../sqlite/content/delete-in-steps.js';
 import { OriginalRows } from '../sqlite/content/original-rows.js';
 import type { SqliteDatabase } from '../sqlite/sqlite-database.js';
+import { type Asked, type ChatRow, questionsOf, redactionOf } from '../../erasure/rules/redaction.policy.js';
 import { ErasureStore } from '../../erasure/rules/erasure-store.port.js';
 
 const UNUSED_HASHES = `SELECT content_hash FROM (
@@ -16,17 +17,12 @@ const KNOWN = `SELECT 1 FROM former_contents WHERE tenant = @tenant AND document
   UNION SELECT 1 FROM documents WHERE tenant = @tenant AND id = @id UNION SELECT 1 FROM uploads WHERE tenant = @tenant AND document_id = @id`;
 /** Messages of a session, or of all sessions of the tenant, in steps of their ids. */
 const RANGE = `id > @after AND id <= @after + @step AND (session_id = @key OR @key IS NULL AND session_id > @tenant || '/' AND session_id < @tenant || '0')`;
-const QUESTIONS = `SELECT content, metadata ->> 'understoodAs' AS understood FROM chat_history WHERE ${RANGE} AND role = 'user'`;
+const QUESTIONS = `SELECT content, metadata FROM chat_history WHERE ${RANGE} AND role = 'user'`;
 /** Where each chat began to quote the document. */
 const QUOTING = `SELECT session_id AS key, min(id) AS first FROM chat_history WHERE ${RANGE} AND instr(metadata, @documentId) GROUP BY session_id`;
-const LATER = `session_id = @key AND id > @first`;
-const LATER_QUESTIONS = `SELECT content, metadata ->> 'understoodAs' AS understood FROM chat_history WHERE ${LATER} AND role = 'user'`;
-const REDACT = `UPDATE chat_history SET content = '(erased with a document that it quoted)', metadata = '{"isErased":true}'
-  WHERE session_id = @key AND id >= @first AND role = 'assistant' AND metadata ->> 'isErased' IS NULL
-    AND (instr(metadata, @documentId) OR coalesce(json_array_length(metadata, '$.sources'), 0) = 0)`;
-/** How a question was understood is made of what was said before. */
-const FORGET_UNDERSTOOD = `UPDATE chat_history SET metadata = json_remove(metadata, '$.understoodAs')
-  WHERE ${LATER} AND role = 'user' AND metadata ->> 'understoodAs' IS NOT NULL`;
+const LATER_QUESTIONS = `SELECT content, metadata FROM chat_history WHERE session_id = @key AND id > @first AND role = 'user'`;
+const OF_CHAT = `SELECT id, role, metadata FROM chat_history WHERE session_id = @key AND id >= @first ORDER BY id`;
+const REDACT = `UPDATE chat_history SET content = coalesce(@content, content), metadata = @metadata WHERE id = @id`;
 const DELETE_STAGED = `DELETE FROM staging WHERE id IN (SELECT id FROM staging WHERE tenant = @tenant AND (@prefixes IS NULL OR EXISTS (
     SELECT 1 FROM json_each(@prefixes) AS prefix WHERE substr(staging_id, 1, length(prefix.value)) = prefix.value)) LIMIT @step)`;
 /** What is kept of a content has the path of one document that held it, which need not be one that still does. */
@@ -39,11 +35,6 @@ const STEP = 2_000;
 /** Of the full-text index, in pages. */
 const MERGED_AT_ONCE = 200;
 const FREED_AT_ONCE = 256;
-
-interface Asked {
-  readonly content: string;
-  readonly understood: string | null;
-}
 
 export class SqliteErasureStore extends ErasureStore {
   constructor(
@@ -66,12 +57,12 @@ export class SqliteErasureStore extends ErasureStore {
   async questions(tenant: string, sessionId: string | undefined): Promise<string[]> {
     const asked: Asked[] = [];
     for await (const range of this.messageRanges(tenant, sessionId)) asked.push(...(this.statement(QUESTIONS).all(range) as Asked[]));
-    return distinct(asked);
+    return questionsOf(asked);
   }
 
   async questionsAfterQuotes(tenant: string, documentId: string): Promise<string[]> {
     const chats = await this.quotingChats(tenant, documentId);
-    return distinct(chats.flatMap((chat) => this.statement(LATER_QUESTIONS).all(chat) as Asked[]));
+    return questionsOf(chats.flatMap((chat) => this.statement(LATER_QUESTIONS).all(chat) as Asked[]));
   }
 
   async uploadIds(tenant: string, documentId: string | undefined): Promise<string[]> {
@@ -100,11 +91,13 @@ export class SqliteErasureStore extends ErasureStore {
   async redactQuotes(tenant: string, documentId: string): Promise<number> {
     let redacted = 0;
     for (const chat of await this.quotingChats(tenant, documentId)) {
-      const changes = await this.database.transaction(() => {
-        this.statement(FORGET_UNDERSTOOD).run(chat);
-        return this.statement(REDACT).run({ ...chat, documentId }).changes;
+      redacted += await this.database.transaction(() => {
+        const rows = this.statement(OF_CHAT).all(chat) as ChatRow[];
+        const redactions = rows.flatMap((row) => redactionOf(row, documentId, chat.first) ?? []);
+        const redact = this.statement(REDACT);
+        for (const { id, content, metadata } of redactions) redact.run({ id, content: content ?? null, metadata });
+        return redactions.filter(({ content }) => content !== undefined).length;
       });
-      redacted += changes;
     }
     return redacted;
   }
@@ -194,8 +187,4 @@ export class SqliteErasureStore extends ErasureStore {
   private statement(sql: string) {
     return this.database.connection.prepare(sql);
   }
-}
-
-function distinct(asked: readonly Asked[]): string[] {
-  return [...new Set(asked.flatMap(({ content, understood }) => [content, understood ?? content]))];
 }

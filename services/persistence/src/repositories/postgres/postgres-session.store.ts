@@ -1,8 +1,9 @@
-import { type Page, type Session, sessionDataSchema, type StoredMessage } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import type { Page, Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { MAX_PAGE_BYTES, takeRows } from '../../sessions/rows.policy.js';
+import { assertSessionData } from '../../sessions/session-data.policy.js';
 import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn } from '../../sessions/session-store.port.js';
+import { type MessageRow, toMessage } from '../rows/message-row.js';
 import { deleteInSteps } from './content/delete-in-steps.js';
 import { mergePatch } from './content/merge-patch.policy.js';
 import { foldedOf } from './content/words.policy.js';
@@ -62,9 +63,7 @@ interface Sized {
 interface SessionRow extends Omit<Session, 'data'>, Sized {
   readonly data: string;
 }
-interface MessageRow extends Omit<StoredMessage, 'sessionId' | 'metadata'>, Sized {
-  readonly metadata: string | null;
-}
+type SizedMessage = MessageRow & Sized;
 
 @Injectable()
 export class PostgresSessionStore extends SessionStore {
@@ -96,17 +95,9 @@ export class PostgresSessionStore extends SessionStore {
     return this.database.inLine([lineOf(tenant, id)], async (sql) => {
       const row = await rowOf<SessionRow>(sql, `SELECT ${COLUMNS} FROM sessions WHERE tenant = $1 AND id = $2 FOR UPDATE`, [tenant, id]);
       if (!row) return undefined;
-      const merged = sessionDataSchema.safeParse(mergePatch(JSON.parse(row.data), data));
-      // Many small changes must not make what one large one couldn't.
-      if (merged.error)
-        throw new AppError('INVALID_ARGUMENT', `data, with what the session holds already, ${merged.error.issues[0]?.message}`);
-      const text = JSON.stringify(merged.data);
-      await sql.run(`UPDATE sessions SET data = $3, folded_title = $4 WHERE tenant = $1 AND id = $2`, [
-        tenant,
-        id,
-        text,
-        titleOf(merged.data),
-      ]);
+      const merged = assertSessionData(mergePatch(JSON.parse(row.data), data));
+      const text = JSON.stringify(merged);
+      await sql.run(`UPDATE sessions SET data = $3, folded_title = $4 WHERE tenant = $1 AND id = $2`, [tenant, id, text, titleOf(merged)]);
       return toSession({ ...row, data: text });
     });
   }
@@ -139,7 +130,7 @@ export class PostgresSessionStore extends SessionStore {
 
   async messages(tenant: string, sessionId: string, page: MessagePage): Promise<Rows<StoredMessage>> {
     const isNewest = page.from === 'newest';
-    const found = await this.database.rows<MessageRow>(isNewest ? NEWEST_FIRST : OLDEST_FIRST, [
+    const found = await this.database.rows<SizedMessage>(isNewest ? NEWEST_FIRST : OLDEST_FIRST, [
       tenant,
       sessionId,
       page.limit,
@@ -186,11 +177,6 @@ function pageOf<Row extends Sized>(read: readonly Row[], page: Page): Rows<Row> 
 
 function titleOf({ title }: Session['data']): string | null {
   return typeof title === 'string' ? title.toLowerCase() : null;
-}
-
-function toMessage({ id, role, content, timestamp, metadata }: MessageRow, sessionId: string): StoredMessage {
-  const kept = metadata === null ? {} : { metadata: JSON.parse(metadata) as Record<string, unknown> };
-  return { id, role, content, timestamp, sessionId, ...kept };
 }
 
 function toSession({ id, userId, createdAt, updatedAt, data }: SessionRow): Session {

@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Session, sessionDataSchema, type StoredMessage } from '@docmind/contracts';
-import { AppError } from '@docmind/errors';
+import type { Session, StoredMessage } from '@docmind/contracts';
 import { Injectable } from '@nestjs/common';
 import { takeRows } from '../../sessions/rows.policy.js';
+import { assertSessionData } from '../../sessions/session-data.policy.js';
 import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn } from '../../sessions/session-store.port.js';
+import { type MessageRow, toMessage } from '../rows/message-row.js';
 import { SessionEntity } from './entities/session.entity.js';
 import { deleteInSteps } from './content/delete-in-steps.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -29,7 +30,6 @@ const NEWEST_MESSAGES = `${MESSAGES_OF} ORDER BY id DESC LIMIT @limit + 1 OFFSET
 const DELETE_MESSAGES = `DELETE FROM chat_history WHERE id IN (SELECT id FROM chat_history WHERE session_id = @key LIMIT @step)`;
 
 type SessionRow = Omit<Session, 'data'> & { readonly data: string };
-type MessageRow = Omit<StoredMessage, 'sessionId' | 'metadata'> & { readonly metadata: string | null };
 
 @Injectable()
 export class SessionRepository extends SessionStore {
@@ -62,11 +62,7 @@ export class SessionRepository extends SessionStore {
     return this.database.transaction(() => {
       const changed = this.database.connection.prepare(CHANGE).get(JSON.stringify(data), keyOf(tenant, id), tenant) as
         SessionRow | undefined;
-      const merged = changed && sessionDataSchema.safeParse(JSON.parse(changed.data));
-      // Many small changes must not make what one large one couldn't.
-      if (merged?.error)
-        throw new AppError('INVALID_ARGUMENT', `data, with what the session holds already, ${merged.error.issues[0]?.message}`);
-      return changed && toSession({ ...changed, tenant, data: merged?.data ?? {} });
+      return changed && toSession({ ...changed, tenant, data: assertSessionData(JSON.parse(changed.data)) });
     });
   }
 
@@ -146,11 +142,6 @@ export class SessionRepository extends SessionStore {
 /** Ids are a tenant's own: two may choose the same. No name of a tenant holds a slash. */
 function keyOf(tenant: string, id: string): string {
   return `${tenant}/${id}`;
-}
-
-function toMessage({ metadata, ...message }: MessageRow, sessionId: string): StoredMessage {
-  const kept = metadata === null ? {} : { metadata: JSON.parse(metadata) as Record<string, unknown> };
-  return { ...message, sessionId, ...kept };
 }
 
 function toSession({ id, tenant, userId, createdAt, updatedAt, data }: SessionEntity): Session {

@@ -1,11 +1,11 @@
 import { stagingPrefixOf } from '@docmind/contracts';
 import type { ErasureJournal } from '../../../erasure/rules/erasure-journal.js';
 import { ErasureStore } from '../../../erasure/rules/erasure-store.port.js';
+import { type Asked, type ChatRow, questionsOf, redactionOf } from '../../../erasure/rules/redaction.policy.js';
 import { deleteInSteps } from '../content/delete-in-steps.js';
 import { removeStagedOriginals } from '../content/original-rows.js';
 import type { PostgresDatabase } from '../database/postgres-database.js';
 import { rowOf } from '../database/sql.js';
-import { type ChatRow, redactionOf } from './redaction.policy.js';
 
 const UNUSED_HASHES = `SELECT content_hash AS hash FROM (
     SELECT content_hash FROM former_contents WHERE tenant = $1 AND ($2::text IS NULL OR document_id = $2)
@@ -44,10 +44,6 @@ const TABLES = [
 ];
 const MORE_TABLES = ['uploads', 'originals', 'original_parts', 'former_contents'];
 
-interface Asked {
-  readonly content: string;
-  readonly metadata: string | null;
-}
 interface Quoting {
   readonly sessionId: string;
   readonly first: number;
@@ -76,14 +72,14 @@ export class PostgresErasureStore extends ErasureStore {
   }
 
   async questions(tenant: string, sessionId: string | undefined): Promise<string[]> {
-    return distinct(await this.inRanges<Asked>(QUESTIONS, tenant, sessionId ?? null));
+    return questionsOf(await this.inRanges<Asked>(QUESTIONS, tenant, sessionId ?? null));
   }
 
   async questionsAfterQuotes(tenant: string, documentId: string): Promise<string[]> {
     const asked: Asked[] = [];
     for (const { sessionId, first } of await this.quotingChats(tenant, documentId))
       asked.push(...(await this.database.rows<Asked>(LATER_QUESTIONS, [tenant, sessionId, first])));
-    return distinct(asked);
+    return questionsOf(asked);
   }
 
   async ofTenant(tenant: string, before: string, limit: number): Promise<{ documents: string[]; sessions: string[] }> {
@@ -161,13 +157,4 @@ export class PostgresErasureStore extends ErasureStore {
       rows.push(...(await this.database.rows<Row>(statement, [tenant, after, after + STEP, value])));
     return rows;
   }
-}
-
-function distinct(asked: readonly Asked[]): string[] {
-  return [...new Set(asked.flatMap(({ content, metadata }) => [content, understoodIn(metadata) ?? content]))];
-}
-
-function understoodIn(metadata: string | null): string | undefined {
-  const { understoodAs } = metadata === null ? {} : (JSON.parse(metadata) as { understoodAs?: unknown });
-  return typeof understoodAs === 'string' ? understoodAs : undefined;
 }

@@ -1,4 +1,4 @@
-// Which messages of a chat that quotes an erased document lose what.
+// What of a chat is erased, and which questions may be kept elsewhere.
 
 export interface ChatRow {
   readonly id: number;
@@ -11,6 +11,11 @@ export interface Redaction {
   /** Undefined: the text stays, and only how it was understood goes. */
   readonly content: string | undefined;
   readonly metadata: string;
+}
+
+export interface Asked {
+  readonly content: string;
+  readonly metadata: string | null;
 }
 
 const ERASED = '(erased with a document that it quoted)';
@@ -28,6 +33,16 @@ export function redactionOf({ id, role, metadata }: ChatRow, documentId: string,
   if (role !== 'user' || id <= first || facts.understoodAs === undefined) return undefined;
   const { understoodAs: _gone, ...rest } = facts;
   return { id, content: undefined, metadata: JSON.stringify(rest) };
+}
+
+/** As they were asked and as they were understood, each once. */
+export function questionsOf(asked: readonly Asked[]): string[] {
+  return [...new Set(asked.flatMap(({ content, metadata }) => [content, understoodIn(metadata) ?? content]))];
+}
+
+function understoodIn(metadata: string | null): string | undefined {
+  const { understoodAs } = metadata === null ? {} : (JSON.parse(metadata) as { understoodAs?: unknown });
+  return typeof understoodAs === 'string' ? understoodAs : undefined;
 }
 
 function isToGo(facts: Record<string, unknown>, metadata: string, documentId: string): boolean {
