@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { createIsomorphicCanvasFactory, getResolvedPDFJS } from 'unpdf';
 import { RecognitionNeeded } from '../document/recognition-needed.mjs';
 import { Refusal } from '../document/refusal.mjs';
@@ -51,6 +52,8 @@ export async function recognisedPages(document, pages, scans, { languages, tell 
   const reads = await recogniser(languages);
   const recognised = new Map();
   for (const [at, number] of scans.entries()) {
+    // What was drawn on is given back between turns alone.
+    await turn();
     tell({ done: at, total: scans.length });
     const { picture, scale, ...size } = await drawn(document, number);
     const items = uprightItems((turn, part) => reads(picture, turn, part), size);
