@@ -58,7 +58,7 @@ export function envUrl(schemes: readonly string[], example: string) {
   return z
     .string()
     .refine((text) => isUrlOf(schemes, text), `must be a URL such as ${example}`)
-    .meta({ values: `a URL, ${schemes.map((scheme) => `${scheme}://`).join(' or ')}` });
+    .meta({ values: `a URL, ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`, mayHoldPassword: true });
 }
 
 /** Several of them, comma-separated, as their reader splits them itself. */
@@ -66,13 +66,14 @@ export function envUrls(schemes: readonly string[], example: string) {
   return z
     .string()
     .refine((text) => text.split(',').every((part) => isUrlOf(schemes, part.trim())), `must be like ${example}`)
-    .meta({ values: `URLs, ${schemes.map((scheme) => `${scheme}://`).join(' or ')}, comma-separated` });
+    .meta({ values: `URLs, ${schemes.map((scheme) => `${scheme}://`).join(' or ')}, comma-separated`, mayHoldPassword: true });
 }
 
 function isUrlOf(schemes: readonly string[], text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { hostname, protocol } = new URL(text);
-  return hostname !== '' && schemes.includes(protocol.slice(0, -1));
+  const { hostname, protocol, pathname, search, hash } = new URL(text);
+  // An "@" behind the host belongs to a password that ended it early.
+  return hostname !== '' && schemes.includes(protocol.slice(0, -1)) && !(pathname + search + hash).includes('@');
 }
 
 function numeric({ min = -Infinity, max = Infinity, unit }: Range, what: string, isRight: (value: number) => boolean) {

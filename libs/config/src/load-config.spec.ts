@@ -50,10 +50,13 @@ describe('loadConfig', () => {
     );
   });
 
-  it.each(['ftp://host/v1', 'host:8000', 'http://', 'xx'])('refuses %s where a server of http is meant', (BASE_URL) => {
-    const load = () => loadConfig(z.object({ BASE_URL: envUrl(['http', 'https'], 'http://host:8000/v1') }), { BASE_URL });
-    expect(load).toThrow(`BASE_URL: must be a URL such as http://host:8000/v1, not "${BASE_URL}"`);
-  });
+  it.each(['ftp://host/v1', 'http://me:12/hunter2@host/v1', 'host:8000', 'http://', 'xx'])(
+    'refuses %s where a server of http is meant',
+    (BASE_URL) => {
+      const load = () => loadConfig(z.object({ BASE_URL: envUrl(['http', 'https'], 'http://host:8000/v1') }), { BASE_URL });
+      expect(load).toThrow('BASE_URL: must be a URL such as http://host:8000/v1, not what is there (hidden: it may hold a password)');
+    },
+  );
 
   it('takes several servers of NATS, and names a list with a wrong one', () => {
     const load = (SERVERS: string) => loadConfig(z.object({ SERVERS: envUrls(['nats', 'tls'], 'nats://127.0.0.1:4222') }), { SERVERS });
@@ -80,8 +83,10 @@ describe('loadConfig', () => {
     ['nats://me:ter2@one:4222,nats://me:ter2@two:4222', '//***@two:4222'],
     [`postgres://me:ter2@${'h'.repeat(90)}`, '//***@hhh'],
     ['postgres://host/base?user=me&password=ter2&sslmode=require', 'user=me&password=***&sslmode=require'],
+    ['me:ter2@host/base', '***@host/base'],
+    ['host=cache password=ter2 user=me', 'host=cache password=*** user=me'],
     ['https://host/v1', 'https://host/v1'],
-  ])('hides the password of %s', (url, shown) => {
+  ])('hides the password of %s where no URL is meant', (url, shown) => {
     const refuse = () => loadConfig(z.object({ URL: z.string().max(3, 'is too long') }), { URL: url });
     expect(refuse).toThrow(shown);
     expect(refuse).not.toThrow(/ter2/);

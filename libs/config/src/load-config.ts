@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import type { ZodObject, ZodRawShape, infer as Infer } from 'zod';
-import { ConfigError } from './config-error.js';
-import { isSecret, withoutCredentials } from './shown-value.policy.js';
+import type { ZodObject, ZodRawShape, ZodType, infer as Infer } from 'zod';
+import { ConfigError, type ConfigFault } from './config-error.js';
+import { shownFault } from './shown-value.policy.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,19 +17,13 @@ export function loadConfig<Shape extends ZodRawShape>(
   const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, environment[name] || undefined]));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => {
-      const variable = issue.path.join('.');
-      const value = given[variable];
-      return { variable, problem: value === undefined ? `${issue.message} (not set)` : `${issue.message}, not ${shown(variable, value)}` };
-    }),
-  );
+  throw new ConfigError(parsed.error.issues.map(({ path, message }) => faultOf(schema, path.join('.'), message, given)));
 }
 
-function shown(variable: string, value: string): string {
-  if (isSecret(variable)) return 'what is there (hidden)';
-  const safe = withoutCredentials(value);
-  return JSON.stringify(safe.length > 80 ? `${safe.slice(0, 80)}...` : safe);
+function faultOf(schema: ZodObject, variable: string, message: string, given: Environment): ConfigFault {
+  const value = given[variable];
+  if (value === undefined) return { variable, problem: `${message} (not set)` };
+  return { variable, problem: `${message}, not ${shownFault(variable, schema.shape[variable] as ZodType | undefined, value)}` };
 }
 
 /**

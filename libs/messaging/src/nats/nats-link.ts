@@ -70,8 +70,7 @@ export class NatsLink {
         return await this.connectOnce();
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
-        if (!warned)
-          this.options.logger.warn({ msg: 'NATS cannot be reached, trying on', reason, server: withoutSecrets(this.options.url) });
+        if (!warned) this.options.logger.warn({ msg: 'NATS cannot be reached, trying on', reason, server: hostsOf(this.options.url) });
         warned = true;
         await delay(RETRY_MS);
       }
@@ -125,6 +124,10 @@ export function lost(): AppError {
   return new AppError('UNAVAILABLE', 'The message bus cannot be reached; the service reconnects by itself, try again');
 }
 
-function withoutSecrets(url: string): string {
-  return url.replace(/\/\/[^@/]*@/g, '//');
+/** Without user and password. */
+function hostsOf(urls: string): string {
+  return urls
+    .split(',')
+    .map((url) => new URL(url.trim()).host)
+    .join(',');
 }

@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<SpanStart['kind'], SpanKind>> = {
 /** Spans of one service, sent in batches by OTLP over HTTP as JSON. */
 export function startOtlp({ service, instance, endpoint, withText, logger }: TracingOptions): Tracing {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
-  const exporter = new TellingExporter(new OTLPTraceExporter({ url, timeoutMillis: SEND_LIMIT_MS }), logger, url);
+  const exporter = new TellingExporter(new OTLPTraceExporter({ url, timeoutMillis: SEND_LIMIT_MS }), logger, new URL(url).origin);
   const maxQueueSize = withText ? MAX_WAITING_WITH_TEXT : MAX_WAITING;
   const provider = new TracerProvider({
     resource: resourceFromAttributes({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { assertIsNoFolder, commonConfigShape } from '@docmind/bootstrap';
-import { type ConfigFault, envBoolean, envInteger, envPort, envUrl, faultsOf } from '@docmind/config';
+import { type ConfigFault, envBoolean, envInteger, envPort, envPostgresUrl, envUrl, faultsOf } from '@docmind/config';
 import { AGENTS, OUTPUT_MODES } from '@docmind/contracts';
 import { z } from 'zod';
 
@@ -17,8 +17,7 @@ export const orchestratorConfigSchema = z.object({
     .min(1)
     .optional()
     .describe("Where agents' graph states are kept. Default: checkpoints.db below DOCMIND_DATA_DIR."),
-  CHECKPOINT_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres://' })
+  CHECKPOINT_URL: envPostgresUrl()
     .optional()
     .describe('`postgres://USER:PASSWORD@HOST/DATABASE` in place of the file, so that replicas share it.'),
   INFERENCE_MODEL: z

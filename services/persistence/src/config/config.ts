@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { assertIsFolder, assertIsNoFolder, commonConfigShape } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
-import { type ConfigFault, envBoolean, envInteger, envPort, faultsOf } from '@docmind/config';
+import { type ConfigFault, envBoolean, envInteger, envPort, envPostgresUrl, faultsOf } from '@docmind/config';
 import { z } from 'zod';
 
 const GIB = 1_024 ** 3;
@@ -9,8 +9,7 @@ const GIB = 1_024 ** 3;
 export const persistenceConfigSchema = z.object({
   ...commonConfigShape,
   PERSISTENCE_PORT: envPort(8002).describe('Health, figures and backups.'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgres:// or postgresql://' })
+  DATABASE_URL: envPostgresUrl()
     .optional()
     .describe('`postgres://USER:PASSWORD@HOST/DATABASE` with pgvector in place of the SQLite file, so that replicas share it.'),
   DOCMIND_DB_PATH: z.string().min(1).optional().describe('The database. Default: docmind.db below DOCMIND_DATA_DIR.'),

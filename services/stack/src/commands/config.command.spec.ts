@@ -43,6 +43,23 @@ it('prints each setting with its value and where that comes from, and no secret'
   expect(printed).not.toMatch(/very-secret-words|hunter2/);
 });
 
+it.each([
+  ['postgres://me:hunter2@db:5432/docmind?sslmode=require', 'postgres://***@db:5432/docmind?***'],
+  ['postgres://db/docmind', 'postgres://db/docmind'],
+  ['me:hunter2@db/docmind', '(hidden)'],
+  ['host=db password=hunter2', '(hidden)'],
+  ['hunter2', '(hidden)'],
+  ['postgres:/me:hunter2@db/docmind', '(hidden)'],
+  ['postgres://me:hun/ter2@db/docmind', '(hidden)'],
+  ['"postgres://me:12#hunter2@db/docmind"', '(hidden)'],
+])('shows of the URL %s what holds no password', async (url, shown) => {
+  const names = ['DATABASE_URL', 'CHECKPOINT_URL'];
+  const dotEnv = names.map((name) => `${name}=${url}`);
+  const printed = await printedWith(dotEnv, () => printConfig({ set: true, json: true }));
+  const settings = JSON.parse(printed) as { name: string; value: string }[];
+  expect(settings.filter(({ name }) => names.includes(name)).map(({ value }) => value)).toEqual([shown, shown]);
+});
+
 it('prints only what is set, as JSON, a file of its own among it', async () => {
   const file = join(temporaryFolder(), 'llm.yaml');
   writeFileSync(file, 'backend: vllm\nmodel:\n  name: Qwen/Qwen3-4B-Instruct-2507-FP8\n');
@@ -113,7 +130,9 @@ describe('what up would refuse', () => {
     [['EMBEDDER_MODEL=no-such'], 'EMBEDDER_MODEL: no-such is not one this version can run'],
     [['INFERENCE_ENGINE=openai', 'OPENAI_BASE_URL=ftp://host/v1'], 'OPENAI_BASE_URL: must be a URL such as http://vllm:8000/v1'],
     [['INFERENCE_ENGINE=openai', 'OPENAI_API_KEY_FILE=none'], 'OPENAI_API_KEY_FILE: The secrets file none cannot be read (ENOENT)'],
-    [['NATS_URL=xx'], 'NATS_URL: must be like nats://127.0.0.1:4222, not "xx"'],
+    [['NATS_URL=xx'], 'NATS_URL: must be like nats://127.0.0.1:4222, not what is there (hidden: it may hold a password)'],
+    [['DATABASE_URL=dm:hunter2@db/docmind'], 'DATABASE_URL: must begin with postgres://'],
+    [['CHECKPOINT_URL=postgres://dm:hunter2@db:port/docmind'], 'CHECKPOINT_URL: must have a port from 1 to 65535'],
     [['NATS_PASSWORD_FILE=empty'], /NATS_PASSWORD_FILE: .* is empty/],
     [['METRICS_PORT=8080'], 'METRICS_PORT: 8080 is the port of ORCHESTRATOR_PORT, too'],
     [['DOCMIND_DB_KEY_FILE=short'], /DOCMIND_DB_KEY_FILE: .*must hold one line of 16-256/],
@@ -131,6 +150,7 @@ describe('what up would refuse', () => {
       started = await startStack({}).then(async (stack) => (await stack.close(), 'started'), String);
     });
     expect(checked).toMatch(words);
+    expect(checked).not.toContain('hunter2');
     expect(started).toBe(checked);
   });
 });

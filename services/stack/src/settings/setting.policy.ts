@@ -1,4 +1,4 @@
-import { isSecret, withoutCredentials } from '@docmind/config';
+import { factOf, layersOf, shownSetting } from '@docmind/config';
 import { z } from 'zod';
 
 export interface SettingFacts {
@@ -8,15 +8,8 @@ export interface SettingFacts {
   /** What would be right, such as "a whole number, at least 1, at most 64". */
   readonly values: string;
   readonly unit: string | undefined;
-  readonly isSecret: boolean;
-}
-
-interface Meta {
-  readonly description?: string;
-  readonly values?: string;
-  readonly unit?: string;
-  /** In words, where it differs from machine to machine. */
-  readonly byDefault?: string;
+  /** A value as people may see it. */
+  readonly shown: (value: string) => string;
 }
 
 const UNITS: readonly (readonly [RegExp, string])[] = [
@@ -29,27 +22,13 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
 
 /** What a schema says of the variable that it reads. */
 export function describeSetting(name: string, schema: z.ZodType): SettingFacts {
-  const layers = layersOf(schema);
-  const metas = layers.map((layer) => (layer.meta() ?? {}) as Meta);
-  const first = <Key extends keyof Meta>(key: Key) => metas.map((meta) => meta[key]).find((value) => value !== undefined);
   return {
-    description: first('description') ?? '',
-    default: first('byDefault') ?? written(schema.safeParse(undefined).data),
-    values: first('values') ?? choicesOf(layers) ?? 'text',
-    unit: first('unit') ?? UNITS.find(([ending]) => ending.test(name))?.[1],
-    isSecret: isSecret(name),
+    description: factOf(schema, 'description') ?? '',
+    default: factOf(schema, 'byDefault') ?? written(schema.safeParse(undefined).data),
+    values: factOf(schema, 'values') ?? choicesOf(layersOf(schema)) ?? 'text',
+    unit: factOf(schema, 'unit') ?? UNITS.find(([ending]) => ending.test(name))?.[1],
+    shown: (value) => shownSetting(name, schema, value),
   };
-}
-
-/** A value as `config print` shows it. */
-export function shownValue({ isSecret }: Pick<SettingFacts, 'isSecret'>, value: string): string {
-  return isSecret ? '(hidden)' : withoutCredentials(value);
-}
-
-/** The schema and what it wraps, from the outside in. */
-function layersOf(schema: z.ZodType): z.ZodType[] {
-  const { innerType, in: input, out } = schema.def as unknown as Readonly<Record<string, z.ZodType | undefined>>;
-  return [schema, ...[innerType, out, input].flatMap((inner) => (inner ? layersOf(inner) : []))];
 }
 
 function choicesOf(layers: readonly z.ZodType[]): string | undefined {

@@ -1,7 +1,6 @@
 import { environmentWith, readDotEnv } from '@docmind/config';
 import { readLlmConfig } from '@docmind/inference';
 import { listSettings, type Setting } from './setting-list.js';
-import { shownValue } from './setting.policy.js';
 
 export interface SettingInUse {
   readonly name: string;
@@ -29,8 +28,8 @@ function inUse(
 ): SettingInUse {
   const { name } = setting;
   const set = environment[name] || undefined;
-  if (set !== undefined) return { name, value: shownValue(setting, set), from: dotEnv[name] === set ? '.env' : 'environment' };
+  if (set !== undefined) return { name, value: setting.shown(set), from: dotEnv[name] === set ? '.env' : 'environment' };
   const configured = llm.values[name];
-  if (configured !== undefined) return { name, value: shownValue(setting, configured), from: llm.file ?? '' };
+  if (configured !== undefined) return { name, value: setting.shown(configured), from: llm.file ?? '' };
   return { name, value: setting.default, from: 'default' };
 }
