@@ -131,7 +131,7 @@ describe('with a running stack', () => {
   });
 
   it('shows the state of each service', async () => {
-    expect(await docmind('status')).toMatch(/^orchestrator +ready +\d+ .*messaging up/m);
+    await until(async () => /^orchestrator +ready +\d+ .*messaging up/m.test(await docmind('status')), 'the orchestrator to be ready');
     vi.stubEnv('CACHE_SERVER_PORT', String(await freePort()));
     await expect(docmind('status')).rejects.toThrow('1 of 5 services are not ready');
     expect(printed).toMatch(/^cache +not running/m);

@@ -22,7 +22,8 @@ const READERS = {
   picture: () => import('./picture/picture.mjs'),
 };
 /** What a runtime says when it isn't given more memory. Parsers pass it on as a fault of the file. */
-const NO_MEMORY = /allocation failed|out of memory|Invalid (?:typed )?array length|could not allocate/i;
+const NO_MEMORY =
+  /allocation failed|out of memory|Invalid (?:typed )?array length|could not allocate|skia surface failed|read pixels from canvas failed/i;
 
 async function answer({ format, bytes, limits, languages, mayRecognise }) {
   try {

@@ -64,6 +64,12 @@ describe('scanned PDFs', () => {
     expect(blocks).toMatchObject([{ text }]);
   });
 
+  it('may have many large pages: each gives back what it was drawn on', async () => {
+    const picture = drawPicture(2_480, 3_508, [{ x: 250, y: 460, text: 'The canteen closes at 14:30.', size: 117 }]);
+    const { pages, text } = await read(makeScannedPdf(Array.from({ length: 6 }, () => ({ picture, width: 595, height: 842 }))));
+    expect([pages, text.match(/closes at 14:30/g)?.length]).toEqual([6, 6]);
+  });
+
   it('are refused with words where their pages show none, and where they are too many', async () => {
     const blank = makeScannedPdf([{ picture: drawPicture(300, 300, []), width: 300, height: 300 }]);
     await expect(read(blank)).rejects.toThrow(/has no text, and none that could be read on its pages/);

@@ -7,6 +7,12 @@ const CHILD = fileURLToPath(new URL('../readers/reader.child.mjs', import.meta.u
 const LIMITED = 'ulimit -d "$1" && ulimit -t "$2" && shift 2 && exec "$@"';
 /** V8's own limit lies below the kernel's, so that a heap that is full says so. */
 const HEAP_SHARE = 0.75;
+/**
+ * The kernel counts what an allocator or a thread has put aside as taken: one arena, one thread of V8's and one of libuv's leave more to a document.
+ * The collector can be asked for, as pictures that were drawn lie outside the heap that it looks at.
+ */
+const SPARING_OPTIONS = ['--expose-gc', '--v8-pool-size=1'];
+const SPARING_ENVIRONMENT = { MIMALLOC_ARENA_EAGER_COMMIT: '0', MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 /** A reader whose parent was killed ends in the end, even in an endless loop. */
 const CPU_SECONDS = 3_600;
 
@@ -56,21 +62,25 @@ export interface ProcessLimit {
   readonly holder: 'kernel' | 'watch';
 }
 
-/** A child process that reads one document at a time. It sees no environment, and ends with this process. */
+/** A child process that reads one document at a time. It sees nothing of this process's environment, and ends with this process. */
 export class ReaderProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
 
   constructor({ memoryBytes, holder }: ProcessLimit) {
     const heapMb = Math.floor((memoryBytes / (1024 * 1024)) * HEAP_SHARE);
-    const node = [`--max-old-space-size=${heapMb}`, CHILD];
+    const node = [`--max-old-space-size=${heapMb}`, ...SPARING_OPTIONS, CHILD];
     const kib = String(Math.floor(memoryBytes / 1024));
     const [program, args] =
       holder === 'kernel'
         ? ['/bin/sh', ['-c', LIMITED, 'sh', kib, String(CPU_SECONDS), process.execPath, ...node]]
         : [process.execPath, [...node, String(memoryBytes)]];
     // Parsers write on the console what they can't use of a document; the log is no place for a document's flaws.
-    this.child = spawn(program, args, { env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    this.child = spawn(program, args, {
+      env: SPARING_ENVIRONMENT,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
     this.exited = new Promise((resolve) => {
       this.child.once('exit', () => resolve());
       this.child.once('error', () => resolve());

@@ -30,7 +30,8 @@ export async function scansIn(document, pages, { maxScannedPages }, mayRecognise
     const page = await document.getPage(at + 1);
     const { fnArray } = await page.getOperatorList();
     if (fnArray.some((operator) => pictures.has(operator))) scans.push(at + 1);
-    page.cleanup();
+    // The whole document's: a picture that several pages show is kept beside them.
+    await document.cleanup();
     if (scans.length > 0 && !mayRecognise) throw new RecognitionNeeded();
     if (scans.length > maxScannedPages) throw new Refusal(`has more than ${maxScannedPages} scanned pages; send it in parts`);
   }
@@ -52,10 +53,9 @@ export async function recognisedPages(document, pages, scans, { languages, tell 
   const reads = await recogniser(languages);
   const recognised = new Map();
   for (const [at, number] of scans.entries()) {
-    // What was drawn on is given back between turns alone.
-    await turn();
     tell({ done: at, total: scans.length });
     const { picture, scale, ...size } = await drawn(document, number);
+    await freed(document);
     const items = uprightItems((turn, part) => reads(picture, turn, part), size);
     recognised.set(
       number,
@@ -80,8 +80,14 @@ async function drawn(document, number) {
   const { data } = made.context.getImageData(0, 0, width, height);
   const picture = greyPicture(data, width, height);
   document.canvasFactory.destroy(made);
-  page.cleanup();
   return { picture, width, height, scale };
+}
+
+/** Pictures lie outside V8's heap, which therefore sees no need to collect them; and their memory is given back between turns alone. */
+async function freed(document) {
+  await document.cleanup();
+  globalThis.gc?.();
+  await turn();
 }
 
 function greyPicture(rgba, width, height) {
