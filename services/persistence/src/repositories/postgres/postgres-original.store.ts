@@ -1,7 +1,7 @@
 import { isShownAsItIs, type OriginalPart } from '@docmind/contracts';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { assertOffered, assertPartFits, type KeptPart, toOriginalPart } from '../../documents/original-parts.policy.js';
-import { bytesToFree, whoYields } from '../../documents/original-room.policy.js';
+import { type KeptOriginal, whatGoes } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
 import { deleteGone, isOriginalKept } from './content/original-rows.js';
 import type { PostgresDatabase } from './database/postgres-database.js';
@@ -24,11 +24,6 @@ const READ = `SELECT d.path, d.media_type AS "mediaType", o.content_hash AS "con
 
 /** Two who ask at once must not both get the last room. */
 const ROOM = ['room of originals'];
-
-interface Kept {
-  readonly id: number;
-  readonly sizeBytes: number;
-}
 
 export class PostgresOriginalStore extends OriginalStore implements OnApplicationBootstrap {
   /** @param maxBytes of all of them together; 0 keeps none */
@@ -75,14 +70,9 @@ export class PostgresOriginalStore extends OriginalStore implements OnApplicatio
   private async goingFor(sql: Sql, tenant: string, sizeBytes: number): Promise<number[] | undefined> {
     const taken = await sql.rows<{ tenant: string; bytes: number }>(TAKEN);
     const room = { maxBytes: this.maxBytes, taken: new Map(taken.map((row) => [row.tenant, row.bytes])) };
-    let missing = bytesToFree(room, tenant, sizeBytes);
-    if (missing === undefined) return undefined;
-    const going: number[] = [];
-    for (const { owner, excess } of whoYields(room, tenant)) {
-      const oldest = await sql.rows<Kept>(OLDEST, [owner, Math.min(missing, excess)]);
-      going.push(...oldest.map(({ id }) => id));
-      missing -= oldest.reduce((sum, kept) => sum + kept.sizeBytes, 0);
-    }
-    return missing <= 0 ? going : undefined;
+    const going = whatGoes(room, tenant, sizeBytes);
+    let asked = going.next();
+    while (!asked.done) asked = going.next(await sql.rows<KeptOriginal>(OLDEST, [asked.value.owner, asked.value.bytes]));
+    return asked.value;
   }
 }

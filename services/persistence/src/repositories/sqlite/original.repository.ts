@@ -1,7 +1,7 @@
 import { isShownAsItIs, type OriginalPart } from '@docmind/contracts';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { assertOffered, assertPartFits, type KeptPart, toOriginalPart } from '../../documents/original-parts.policy.js';
-import { bytesToFree, whoYields } from '../../documents/original-room.policy.js';
+import { type KeptOriginal, whatGoes } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
 import { OriginalRows } from './content/original-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
@@ -21,11 +21,6 @@ const READ = `SELECT d.path, d.media_type AS mediaType, o.content_hash AS conten
   LEFT JOIN original_parts AS p ON p.original_id = o.id AND p.part = @part
   WHERE d.tenant = @tenant AND d.id = @id`;
 const END_ALL = `UPDATE originals SET state = 'gone'`;
-
-interface Kept {
-  readonly id: number;
-  readonly sizeBytes: number;
-}
 
 export class OriginalRepository extends OriginalStore implements OnApplicationBootstrap {
   private readonly rows: OriginalRows;
@@ -72,15 +67,9 @@ export class OriginalRepository extends OriginalStore implements OnApplicationBo
   /** Ids of others' originals that make room for this one; undefined where it gets none. */
   private goingFor(tenant: string, sizeBytes: number): number[] | undefined {
     const taken = new Map(this.database.connection.prepare(TAKEN).raw().all() as [string, number][]);
-    const room = { maxBytes: this.maxBytes, taken };
-    let missing = bytesToFree(room, tenant, sizeBytes);
-    if (missing === undefined) return undefined;
-    const going: number[] = [];
-    for (const { owner, excess } of whoYields(room, tenant)) {
-      const oldest = this.database.connection.prepare(OLDEST).all({ owner, bytes: Math.min(missing, excess) }) as Kept[];
-      going.push(...oldest.map(({ id }) => id));
-      missing -= oldest.reduce((sum, kept) => sum + kept.sizeBytes, 0);
-    }
-    return missing <= 0 ? going : undefined;
+    const going = whatGoes({ maxBytes: this.maxBytes, taken }, tenant, sizeBytes);
+    let asked = going.next();
+    while (!asked.done) asked = going.next(this.database.connection.prepare(OLDEST).all(asked.value) as KeptOriginal[]);
+    return asked.value;
   }
 }
