@@ -2,7 +2,7 @@
 import { makeDocuments } from '../lib/load/documents.mjs';
 import { postJson, upload } from '../lib/load/http.mjs';
 import { median, p50, p95 } from '../lib/figures/percentiles.mjs';
-import { MODELS, startEngine, startStack } from '../lib/processes/services.mjs';
+import { MODELS, startEngine, startStack, startTappedStack } from '../lib/processes/services.mjs';
 import { gapsBetween, timeOutside } from './intervals.mjs';
 
 export const about = 'a five-agent question on a model of 0 ms: orchestration, handoffs, start of the whole stack';
@@ -33,7 +33,7 @@ export async function run({ rounds, quick, log }, scope) {
     await stack.stop();
   }
   log(`started ${rounds} times, ${median(starts).toFixed(2)} s in the middle`);
-  const { urls, ask } = await startStack(scope, { engineUrl: engine.url });
+  const { urls, ask } = await startTappedStack(scope, { engineUrl: engine.url });
   for (const document of makeDocuments(DOCUMENTS)) await upload(urls.orchestrator, document);
   const asked = await questions(quick ? QUICK_QUESTIONS : QUESTIONS, urls.orchestrator, ask);
   const handoffs = asked.flatMap(({ handoffMs }) => handoffMs);

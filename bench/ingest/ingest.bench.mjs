@@ -2,7 +2,7 @@
 // as they are, which persistence answers from what it keeps of their content.
 import { makeDocuments } from '../lib/load/documents.mjs';
 import { remove, upload } from '../lib/load/http.mjs';
-import { MODELS, startEngine, startStack } from '../lib/processes/services.mjs';
+import { MODELS, startEngine, startTappedStack } from '../lib/processes/services.mjs';
 
 export const about = 'documents through POST /documents, twice: throughput, what the second pass saves, equal bytes';
 export const models = MODELS;
@@ -13,7 +13,7 @@ const QUICK_DOCUMENTS = 20;
 const BYTES_PER_MB = 1_000_000;
 
 export async function run({ quick, log }, scope) {
-  const { urls, ask } = await startStack(scope, { engineUrl: (await startEngine(scope)).url });
+  const { urls, ask } = await startTappedStack(scope, { engineUrl: (await startEngine(scope)).url });
   const documents = makeDocuments(quick ? QUICK_DOCUMENTS : DOCUMENTS);
   const bytes = documents.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   await upload(urls.orchestrator, { name: 'warm-up.md', text: '# Warm up\n\nThis one is read before the clock runs.' });

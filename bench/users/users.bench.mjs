@@ -20,20 +20,16 @@ export const targets = {
 const HEAP = '--max-old-space-size=160';
 /** Memory is read from here on: what every process takes once is taken by then. */
 const WARM_UP_SHARE = 0.25;
-const DRAIN_MS = 1_000;
 const PAGE = 200;
 
 export async function run({ seconds, log }, scope) {
-  const { urls, ask, pid } = await startStack(scope, { engineUrl: (await startEngine(scope)).url, execArgv: [HEAP] });
+  const { urls, pid } = await startStack(scope, { engineUrl: (await startEngine(scope)).url, execArgv: [HEAP] });
   for (let user = 0; user < USERS; user++) await upload(urls.orchestrator, documentOf(user));
   const sessions = await Promise.all(Array.from({ length: USERS }, () => postJson(`${urls.orchestrator}/sessions`, {})));
   const durationMs = seconds * 1_000;
-  // What the tap has noted is fetched and dropped, so that it isn't taken for the stack's memory.
-  const drain = setInterval(() => void ask('passed'), DRAIN_MS);
   const { result, rss } = await withRss(pid, durationMs * WARM_UP_SHARE, () =>
     Promise.all(sessions.map(({ id }, user) => askOn(urls.orchestrator, { user, sessionId: id, until: performance.now() + durationMs }))),
   );
-  clearInterval(drain);
   const asked = result.flat();
   const turns = await Promise.all(sessions.map(({ id }, user) => foreignTurns(urls.orchestrator, id, user)));
   const answered = asked.filter(({ error }) => error === undefined);

@@ -19,7 +19,7 @@ const reached = files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, names, path]) => ({
       by: relative(root, file),
       source: relative(root, join(dirname(file), path))
-        .replace('/dist/', '/src/')
+        .replace(/\/dist\/(?:bundle\/)?/, '/src/')
         .replace(/[.]js$/, '.ts'),
       names: names
         .split(',')

@@ -61,10 +61,10 @@ const mockEngine = (engineUrl) => ({
   INFERENCE_MODEL: MOCK_MODEL,
 });
 
-/** `preload` is a module that Node imports before the service, to measure inside it. */
+/** `preload` is a module that Node imports before the service, to measure inside it: what it reaches into is in no bundle. */
 async function startMain(scope, name, { env, natsUrl, preload }) {
-  const execArgv = preload === undefined ? [] : ['--import', pathToFileURL(preload).href];
-  return startNode(scope, join(root, 'services', name, 'dist', 'main.js'), { env: { ...env, NATS_URL: natsUrl }, execArgv });
+  const [file, execArgv] = preload === undefined ? ['main.js', []] : ['unbundled.js', ['--import', pathToFileURL(preload).href]];
+  return startNode(scope, join(root, 'services', name, 'dist', file), { env: { ...env, NATS_URL: natsUrl }, execArgv });
 }
 
 /** Over the mock, or over what `env` names. */
@@ -91,7 +91,16 @@ export async function startProcessStack(scope, { engineUrl }) {
 }
 
 /** All five in one process over the in-process transport, the mock as their engine, or what `engine` names. */
-export function startStack(scope, { engineUrl, engine = mockEngine(engineUrl), dataDir = scope.folder(), execArgv = [] }) {
+export function startStack(scope, options) {
+  return startHost(scope, 'stack.process.mjs', options);
+}
+
+/** The same, not bundled, and it answers `passed`. */
+export function startTappedStack(scope, options) {
+  return startHost(scope, 'tapped-stack.process.mjs', options);
+}
+
+function startHost(scope, script, { engineUrl, engine = mockEngine(engineUrl), dataDir = scope.folder(), execArgv = [] }) {
   const ports = Object.fromEntries(PORTS.map((name) => [name, '0']));
-  return startNode(scope, here('stack.process.mjs'), { env: { ...base(dataDir), ...engine, ...ports }, execArgv });
+  return startNode(scope, here(script), { env: { ...base(dataDir), ...engine, ...ports }, execArgv });
 }
