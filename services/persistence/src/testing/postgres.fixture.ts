@@ -35,6 +35,12 @@ export function openTestPostgres(url: string, limits?: StatementLimits): Postgre
   return database;
 }
 
+/** Whether a statement with these words waits for a lock. */
+export async function waiting(database: PostgresDatabase, words: string): Promise<boolean> {
+  const statement = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() AND position($1 IN query) > 0`;
+  return (await database.rows(statement, [words])).length > 0;
+}
+
 /** Tables without a row, as the first start makes them; to make a database anew for each test takes ten times as long. */
 export async function emptied(database: PostgresDatabase): Promise<PostgresDatabase> {
   const kept = ['migrations', 'outbox_turn'];

@@ -11,7 +11,7 @@ import {
   type UploadFacts,
 } from '../../documents/document-store.port.js';
 import { documentAt, findDocument, listDocuments, matchingIds, tagDocument } from './content/document-rows.js';
-import { deleteGone, removeStagedOriginalsBefore } from './content/original-rows.js';
+import { removeStagedOriginalsBefore, tryToDeleteGone } from './content/original-rows.js';
 import { copyToStaging, removeStagedBefore, stageChunks } from './content/staging-area.js';
 import { commitDocument, deleteContent, lockCorpus, recordChange } from './documents/commit-document.js';
 import * as statements from './documents/document.sql.js';
@@ -37,7 +37,7 @@ export class PostgresDocumentStore extends DocumentStore {
 
   async index(tenant: string, facts: DocumentFacts): Promise<IndexResult> {
     const result = await this.atPath(tenant, facts.path, (sql) => commitDocument(sql, tenant, facts));
-    await deleteGone(this.database);
+    await tryToDeleteGone(this.database);
     return result as IndexResult;
   }
 
@@ -54,23 +54,19 @@ export class PostgresDocumentStore extends DocumentStore {
   }
 
   async delete(tenant: string, id: string): Promise<{ deleted: boolean; epoch: number }> {
-    const result = await this.database.inLine([corpusLine(tenant)], async (sql) => {
-      const epoch = await lockCorpus(sql, tenant);
+    const result = await this.atDocument(tenant, id, [], async (sql, epoch) => {
       const dropped = await sql.run(statements.DROP_UPLOAD, [tenant, id]);
       const found = await rowOf<{ hash: string }>(sql, statements.HASH_OF, [id, tenant]);
       if (found === undefined) return { deleted: dropped > 0, epoch };
       await deleteContent(sql, tenant, id, found.hash);
       return { deleted: true, epoch: await recordChange(sql, tenant, id) };
     });
-    await deleteGone(this.database);
+    await tryToDeleteGone(this.database);
     return result;
   }
 
   async change(tenant: string, id: string, { path, tags }: DocumentChange): Promise<ChangedDocument | undefined> {
-    const paths = path === undefined ? [] : [pathLine(tenant, path)];
-    return this.database.inLine([...paths, corpusLine(tenant)], async (sql) => {
-      for (const line of paths) await lock(sql, ...line);
-      await lockCorpus(sql, tenant);
+    return this.atDocument(tenant, id, path === undefined ? [] : [path], async (sql) => {
       const present = await findDocument(sql, tenant, id);
       if (!present) return undefined;
       if (path !== undefined && path !== present.path) await move(sql, tenant, id, path);
@@ -106,18 +102,42 @@ export class PostgresDocumentStore extends DocumentStore {
     path: string,
     commit: (sql: Sql) => Promise<Omit<IndexResult, 'document'> | undefined>,
   ): Promise<IndexResult | undefined> {
-    const line = pathLine(tenant, path);
-    return this.database.inLine([line, corpusLine(tenant)], async (sql) => {
-      await lock(sql, ...line);
-      await lockCorpus(sql, tenant);
+    return this.locked(tenant, [path], async (sql) => {
       const committed = await commit(sql);
       return committed && { document: (await documentAt(sql, tenant, path)) as StoredDocument, ...committed };
     });
   }
+
+  /** At its path, at the one of an upload that has its id, and at those where it is to be: an upload is promised the id of the document at its path. */
+  private async atDocument<Result>(
+    tenant: string,
+    id: string,
+    next: readonly string[],
+    work: (sql: Sql, epoch: number) => Promise<Result>,
+  ): Promise<Result> {
+    for (;;) {
+      const paths = [...new Set([...next, ...(await pathsOf(this.database, tenant, id))])];
+      const done = await this.locked(tenant, paths, async (sql, epoch) => {
+        // It may have been moved before they were locked.
+        const isLocked = (await pathsOf(sql, tenant, id)).every((path) => paths.includes(path));
+        return isLocked ? { result: await work(sql, epoch) } : undefined;
+      });
+      if (done) return done.result;
+    }
+  }
+
+  private locked<Result>(tenant: string, paths: readonly string[], work: (sql: Sql, epoch: number) => Promise<Result>): Promise<Result> {
+    // In one order, so that two who take several don't wait for each other.
+    const lines = [...paths].sort().map((path) => pathLine(tenant, path));
+    return this.database.inLine([...lines, ['corpus', tenant]], async (sql) => {
+      for (const line of lines) await lock(sql, ...line);
+      return work(sql, await lockCorpus(sql, tenant));
+    });
+  }
 }
 
-function corpusLine(tenant: string): readonly string[] {
-  return ['corpus', tenant];
+async function pathsOf(sql: Sql, tenant: string, id: string): Promise<string[]> {
+  return (await sql.rows<{ path: string }>(statements.PATHS_OF, [tenant, id])).map(({ path }) => path);
 }
 
 async function move(sql: Sql, tenant: string, id: string, path: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { assertOffered, assertPartFits, type KeptPart, toOriginalPart } from '../../documents/original-parts.policy.js';
 import { type KeptOriginal, whatGoes } from '../../documents/original-room.policy.js';
 import { type OfferedOriginal, OriginalStore } from '../../documents/original-store.port.js';
-import { deleteGone, isOriginalKept } from './content/original-rows.js';
+import { deleteGone, isOriginalKept, tryToDeleteGone } from './content/original-rows.js';
 import type { PostgresDatabase } from './database/postgres-database.js';
 import { lock, rowOf, type Sql } from './database/sql.js';
 
@@ -14,8 +14,9 @@ const OLDEST = `SELECT id, "sizeBytes" FROM (
   WHERE before < $2`;
 const END = `UPDATE originals SET state = 'gone' WHERE id = ANY ($1::bigint[])`;
 const OFFER = `INSERT INTO originals (tenant, content_hash, size_bytes, staging_id, staged_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
-const STAGE = `INSERT INTO original_parts (original_id, part, bytes)
-  SELECT id, $3, $4 FROM originals WHERE tenant = $1 AND staging_id = $2 AND state = 'staged'
+/** Whoever ends what is staged waits for the part, so that none is left behind. */
+const STAGE = `WITH offered AS (SELECT id FROM originals WHERE tenant = $1 AND staging_id = $2 AND state = 'staged' FOR SHARE)
+  INSERT INTO original_parts (original_id, part, bytes) SELECT id, $3, $4 FROM offered
   ON CONFLICT (original_id, part) DO UPDATE SET bytes = excluded.bytes`;
 const READ = `SELECT d.path, d.media_type AS "mediaType", o.content_hash AS "contentHash", o.size_bytes AS "sizeBytes", p.bytes
   FROM documents AS d JOIN originals AS o ON o.tenant = d.tenant AND o.content_hash = d.content_hash AND o.state = 'kept'
@@ -44,7 +45,7 @@ export class PostgresOriginalStore extends OriginalStore implements OnApplicatio
       await sql.run(OFFER, [tenant, contentHash, sizeBytes, stagingId, new Date().toISOString()]);
       return { isWanted: true, isFreed: going.length > 0 };
     });
-    if (isFreed) await deleteGone(this.database);
+    if (isFreed) await tryToDeleteGone(this.database);
     return isWanted;
   }
 

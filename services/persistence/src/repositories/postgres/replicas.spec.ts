@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { describeWithPgvector, type PostgresServer, runSource, startPgvectorServer, until } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDocument, axisVector } from '../../testing/document.fixture.js';
-import { openTestPostgres, ownDatabase, postgresStoresOf, rowsOf } from '../../testing/postgres.fixture.js';
+import { openTestPostgres, ownDatabase, postgresStoresOf, rowsOf, waiting } from '../../testing/postgres.fixture.js';
 import type { PostgresDatabase } from './database/postgres-database.js';
 import { PostgresOutboxStore } from './postgres-outbox.store.js';
 import { PostgresSessionStore } from './postgres-session.store.js';
@@ -30,12 +30,6 @@ function startWriter(url: string, name: string) {
     if (complaint !== '') throw new Error(`the writer ${name} complained: ${complaint}`);
   };
   return { lines, kill };
-}
-
-/** Whether a statement with these words waits for a lock. */
-async function waiting(database: PostgresDatabase, words: string): Promise<boolean> {
-  const statement = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() AND position($1 IN query) > 0`;
-  return (await database.rows(statement, [words])).length > 0;
 }
 
 describeWithPgvector(() => {
@@ -65,7 +59,7 @@ describeWithPgvector(() => {
   it('tells a wrong name from a server that is away', async () => {
     await expect(migrate(openTestPostgres(server.url.replace(/postgres$/u, 'nowhere')))).rejects.toMatchObject({
       code: 'FAILED_PRECONDITION',
-      message: expect.stringContaining('see its user, password and name'),
+      message: expect.stringContaining('is not there: createdb'),
     });
     await expect(migrate(openTestPostgres('postgres://nobody@127.0.0.1:9/none'))).rejects.toMatchObject({
       code: 'UNAVAILABLE',

@@ -1,5 +1,6 @@
 import { assertWhole } from '../../../documents/original-parts.policy.js';
-import { rowOf, type Sql } from '../database/sql.js';
+import type { PostgresDatabase } from '../database/postgres-database.js';
+import { lock, rowOf, type Sql } from '../database/sql.js';
 import { deleteInSteps } from './delete-in-steps.js';
 
 const STAGED = `SELECT o.id, o.size_bytes AS expected,
@@ -14,6 +15,8 @@ const END_STAGED = `UPDATE originals SET state = 'gone' WHERE state = 'staged' A
 const DELETE_PARTS = `DELETE FROM original_parts WHERE (original_id, part) IN (
   SELECT p.original_id, p.part FROM originals AS o JOIN original_parts AS p ON p.original_id = o.id WHERE o.state = 'gone' LIMIT $1)`;
 const DELETE_EMPTIED = `DELETE FROM originals AS o WHERE state = 'gone' AND NOT EXISTS (SELECT 1 FROM original_parts WHERE original_id = o.id)`;
+/** Two who delete at once would each count what the other has deleted, and end before all is gone. */
+const GONE = ['originals that are gone'];
 /** Some parts are as long as thousands of other rows. */
 const PARTS_AT_ONCE = 64;
 
@@ -42,19 +45,33 @@ export async function dropUnusedOriginal(sql: Sql, tenant: string, contentHash: 
 }
 
 /** Of uploads that nobody finished. @param before ISO */
-export async function removeStagedOriginalsBefore(sql: Sql, before: string): Promise<void> {
-  await sql.run(END_STALE, [before]);
-  await deleteGone(sql);
+export async function removeStagedOriginalsBefore(database: PostgresDatabase, before: string): Promise<void> {
+  await database.run(END_STALE, [before]);
+  await deleteGone(database);
 }
 
 /** Without contents all of the tenant's. */
-export async function removeStagedOriginals(sql: Sql, tenant: string, contentHashes: readonly string[] | undefined): Promise<void> {
-  await sql.run(END_STAGED, [tenant, contentHashes ?? null]);
-  await deleteGone(sql);
+export async function removeStagedOriginals(
+  database: PostgresDatabase,
+  tenant: string,
+  contentHashes: readonly string[] | undefined,
+): Promise<void> {
+  await database.run(END_STAGED, [tenant, contentHashes ?? null]);
+  await deleteGone(database);
 }
 
 /** Deletes the bytes of what is gone; also those that a process that ended had left to be deleted. */
-export async function deleteGone(sql: Sql): Promise<void> {
-  await deleteInSteps(sql, DELETE_PARTS, [], PARTS_AT_ONCE);
-  await sql.run(DELETE_EMPTIED);
+export async function deleteGone(database: PostgresDatabase): Promise<void> {
+  const run: Sql['run'] = (statement, values) =>
+    database.inLine([GONE], async (sql) => {
+      await lock(sql, ...GONE);
+      return sql.run(statement, values);
+    });
+  await deleteInSteps({ run }, DELETE_PARTS, [], PARTS_AT_ONCE);
+  await run(DELETE_EMPTIED);
+}
+
+/** After a change that is committed, which is no failure because of what is left: the next who deletes takes it too, erasure and housekeeping among them. */
+export async function tryToDeleteGone(database: PostgresDatabase): Promise<void> {
+  await deleteGone(database).catch(() => undefined);
 }

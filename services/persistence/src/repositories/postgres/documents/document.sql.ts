@@ -4,6 +4,8 @@ export const PRESENT = `SELECT id, content_hash AS "contentHash", fingerprint FR
 /** A document of the tenant that was made of the same content in the same way; best the one of the same path. */
 export const TWIN = `SELECT id, path, media_type AS "mediaType", size_bytes AS "sizeBytes", pages, chunk_count AS "chunkCount", embedder, dimensions
   FROM documents WHERE tenant = $1 AND content_hash = $2 AND fingerprint = $3 ORDER BY path = $4 DESC LIMIT 1`;
+export const PATHS_OF = `SELECT path FROM documents WHERE tenant = $1 AND id = $2
+  UNION SELECT path FROM uploads WHERE tenant = $1 AND document_id = $2`;
 export const HASH_OF = `SELECT content_hash AS hash FROM documents WHERE id = $1 AND tenant = $2`;
 export const UPSERT_DOCUMENT = `INSERT INTO documents
     (id, tenant, path, media_type, content_hash, size_bytes, pages, chunk_count, embedder, dimensions, fingerprint, created_at, updated_at)
