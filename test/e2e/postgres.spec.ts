@@ -1,5 +1,5 @@
-import { describeWithPgvector, type PostgresServer, startPgvectorServer } from '@docmind/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeWithPgvector, type PostgresServer, startPgvectorServer, until } from '@docmind/testing';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Door } from './door.js';
 import { StackProcess } from './stack-process.js';
 
@@ -11,7 +11,7 @@ describe('docmind up on PostgreSQL', () => {
     let stack: StackProcess;
     beforeAll(async () => {
       server = await startPgvectorServer();
-      stack = await StackProcess.start([], { DATABASE_URL: server.url });
+      stack = await StackProcess.start([], { DATABASE_URL: server.url, CHECKPOINT_URL: server.url });
     }, 180_000);
     afterAll(async () => {
       await stack?.remove();
@@ -31,6 +31,25 @@ describe('docmind up on PostgreSQL', () => {
       expect((await door.ask('For how long are logs of the lighthouse kept?', { cache: 'bypass' })).answer).toContain('41');
       const said = (await (await door.get('/sessions/talk/messages')).json()) as { messages: { content: string }[] };
       expect(said.messages.map(({ content }) => content)).toEqual([QUESTION, answer]);
+    });
+
+    it('tells a reader that the database stands still, is not ready meanwhile, and goes on with it', async () => {
+      const door = new Door(stack);
+      const thaw = () => server.thaw();
+      onTestFinished(thaw);
+      server.freeze();
+      const asked = [
+        door.get('/documents'),
+        door.get('/sessions/talk/messages'),
+        door.post('/query', { question: QUESTION, sessionId: 'talk', cache: 'bypass' }),
+        door.post('/query', { question: QUESTION }),
+      ];
+      for (const reply of await Promise.all(asked))
+        expect([reply.status, await reply.text()]).toEqual([503, expect.stringContaining('DATABASE_URL')]);
+      await until(async () => (await door.get('/health/ready')).status === 503, 'it to be not ready', 10_000);
+      thaw();
+      await until(async () => (await door.get('/health/ready')).status === 200, 'it to be ready again', 20_000);
+      expect((await door.ask(QUESTION, { sessionId: 'talk', cache: 'bypass' })).answer).toContain('41');
     });
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { persistenceConfigSchema, startPersistence, withDatabaseCare } from './index.js';
-import { rowsOf, ownDatabase } from './testing/postgres.fixture.js';
+import { openTestPostgres, ownDatabase, rowsOf } from './testing/postgres.fixture.js';
 
 function configOf(DATABASE_URL: string, given: Record<string, string> = {}) {
   const env = { PERSISTENCE_PORT: '0', OUTBOX_RETRY_MAX_MS: '20', DOCMIND_DATA_DIR: temporaryFolder(), LOG_LEVEL: 'fatal', DATABASE_URL };
@@ -63,6 +63,62 @@ describe('persistence on PostgreSQL', () => {
       expect(await one.call(contracts.persistenceSessionGet, { id: 'kept' })).toMatchObject({ id: 'kept' });
     });
 
+    it('says within 5 s that its database stands still, to all who ask, and heals once it goes on', async () => {
+      const replica = await started(await ownDatabase(server.url));
+      const { call } = replica;
+      await call(contracts.persistenceSessionCreate, { id: 'kept', userId: 'ada', data: {} });
+      const read = () => call(contracts.persistenceSessionGet, { id: 'kept' });
+      const write = () => call(contracts.persistenceSessionCreate, { id: 'new', userId: 'ada', data: {} });
+      const thaw = () => server.thaw();
+      onTestFinished(thaw);
+      server.freeze();
+      const begun = performance.now();
+      // More of them than there are connections.
+      const asked = [...Array.from({ length: 30 }, () => read()), write()];
+      for (const outcome of await Promise.allSettled(asked))
+        expect(outcome).toMatchObject({
+          status: 'rejected',
+          reason: { code: 'UNAVAILABLE', message: expect.stringContaining('DATABASE_URL') },
+        });
+      // Not after the half minute that a statement may take.
+      expect(performance.now() - begun).toBeLessThan(15_000);
+      const ready = await replica.ready();
+      expect(ready).toMatchObject({ status: 503, body: { details: { database: { status: 'down' } } } });
+      await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('does not answer') });
+      thaw();
+      await until(async () => (await replica.ready()).status === 200, 'it to be ready again', 15_000);
+      expect(await read()).toMatchObject({ id: 'kept' });
+      await write();
+    });
+
+    it('lets a statement take longer than a silent server may', async () => {
+      const database = openTestPostgres(await ownDatabase(server.url));
+      expect(await database.rows(`SELECT 'done' AS said, pg_sleep(4.5)`)).toMatchObject([{ said: 'done' }]);
+    });
+
+    it('says of a database that can not be used what to type', async () => {
+      const url = await ownDatabase(server.url);
+      const name = new URL(url).pathname.slice(1);
+      const guest = url.replace('docmind@', 'guest@');
+      const faults = async (at: string) => (await withDatabaseCare(configOf(at), (care) => care.examine()))?.faults;
+      expect(await faults(url)).toEqual([]);
+      await rowsOf(url, 'CREATE ROLE guest LOGIN');
+      expect(await faults(guest)).toEqual([expect.stringContaining(`psql -d ${name} -c 'CREATE EXTENSION vector'`), expect.anything()]);
+      await rowsOf(url, 'CREATE EXTENSION vector');
+      onTestFinished(async () => void (await rowsOf(server.url, `DROP OWNED BY guest; DROP ROLE guest`)));
+      onTestFinished(async () => void (await rowsOf(url, 'DROP OWNED BY guest')));
+      expect(await faults(guest)).toEqual([expect.stringContaining(`GRANT CREATE ON DATABASE "${name}" TO "guest"`)]);
+      await rowsOf(url, `GRANT CREATE ON DATABASE ${name} TO guest`);
+      expect(await faults(guest)).toEqual([]);
+      await rowsOf(url, `CREATE SCHEMA docmind`);
+      expect(await faults(guest)).toEqual([expect.stringContaining('ALTER SCHEMA docmind OWNER TO "guest"')]);
+      await rowsOf(url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+      expect(await faults(url)).toEqual([expect.stringContaining('takes no writes')]);
+      await rowsOf(server.url, `ALTER DATABASE ${name} RESET default_transaction_read_only`);
+      expect(await faults(await ownDatabase(server.url, `ENCODING 'LATIN1'`))).toEqual([expect.stringContaining('TEMPLATE template0')]);
+      expect(await faults(`${url}?sslmode=verify-full`)).toEqual([expect.stringContaining('speaks no TLS')]);
+    });
+
     it('hands backups over in words, and migrates by command', async () => {
       const url = await ownDatabase(server.url);
       const config = configOf(url);
@@ -91,7 +147,7 @@ describe('persistence on PostgreSQL', () => {
       if (isThere) return void (await started(url));
       await expect(started(url)).rejects.toMatchObject({
         code: 'FAILED_PRECONDITION',
-        message: expect.stringMatching(/has no pgvector.*postgresql-NN-pgvector/u),
+        message: expect.stringMatching(/has no pgvector.*postgresql-\d+-pgvector/u),
       });
     });
   });

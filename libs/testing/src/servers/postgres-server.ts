@@ -1,6 +1,6 @@
 // A real PostgreSQL for tests: the one that DOCMIND_TEST_POSTGRES names, else one of its own where its programs are installed.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe } from 'vitest';
@@ -16,6 +16,9 @@ export interface PostgresServer {
   /** As a crash would; `restart` brings it back on the same port. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** All of its processes stand still, with their connections open, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -46,7 +49,8 @@ export async function startPgvectorServer(): Promise<PostgresServer> {
 }
 
 async function start(given: string | undefined, programs: string | undefined): Promise<PostgresServer> {
-  if (given !== undefined) return { url: given, kill: notOurs, restart: notOurs, stop: async () => undefined };
+  if (given !== undefined)
+    return { url: given, kill: notOurs, restart: notOurs, freeze: refused, thaw: refused, stop: async () => undefined };
   if (programs === undefined) throw new Error('PostgreSQL is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'docmind-postgres-'));
   const isRoot = process.getuid?.() === 0;
@@ -81,12 +85,33 @@ async function start(given: string | undefined, programs: string | undefined): P
     await end('SIGINT');
     rmSync(folder, { recursive: true, force: true });
   };
-  // SIGQUIT ends all of its processes at once, without a checkpoint: what a crash leaves.
-  return { url: `postgres://docmind@127.0.0.1:${port}/postgres`, kill: () => end('SIGQUIT'), restart: run, stop };
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of processesOf(child?.pid)) process.kill(pid, name);
+  };
+  return {
+    url: `postgres://docmind@127.0.0.1:${port}/postgres`,
+    // SIGQUIT ends all of its processes at once, without a checkpoint: what a crash leaves.
+    kill: () => end('SIGQUIT'),
+    restart: run,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    stop,
+  };
+}
+
+/** The server's own, and one for each connection and chore. */
+function processesOf(pid: number | undefined): number[] {
+  if (pid === undefined) return [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return [pid, ...children.map(Number)];
+}
+
+function refused(): never {
+  throw new Error("This PostgreSQL was named from outside: it isn't ours to end");
 }
 
 async function notOurs(): Promise<void> {
-  throw new Error("This PostgreSQL was named from outside: it isn't ours to end");
+  refused();
 }
 
 /** Root's own folders are closed to it, so it gets a copy of programs that lie there. */

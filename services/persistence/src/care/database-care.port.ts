@@ -21,8 +21,18 @@ export interface MigrationReport {
   readonly after: Readonly<Record<string, number>>;
 }
 
+/** Of a database's server. */
+export interface DatabaseFinding {
+  /** What keeps it from being used, each with what to type. */
+  readonly faults: readonly string[];
+  /** What it is, where it can be used. */
+  readonly says: string;
+}
+
 /** What an operator does with a database that nobody has open. */
 export abstract class DatabaseCare {
+  /** Whether its server can be used; nothing is changed. Undefined where there is none, but a file. */
+  abstract examine(): Promise<DatabaseFinding | undefined>;
   /** @param onBad hears of one that can't be read */
   abstract list(onBad?: BadBackup): Promise<KeptBackup[]>;
   /** A whole one, proven. @throws AppError FAILED_PRECONDITION when the database is in use, missing or damaged */

@@ -1,5 +1,6 @@
 // The servers that settings name: whether they answer, and whether they let anybody in.
 import { environmentWith } from '@docmind/config';
+import { type PersistenceConfig, withDatabaseCare } from '@docmind/persistence';
 import type { StackConfig } from '../config/stack-config.js';
 import type { Finding } from './finding.js';
 import { firstLine } from './first-line.js';
@@ -8,13 +9,23 @@ const LIMIT_MS = 3_000;
 const [UNAUTHORIZED, FORBIDDEN] = [401, 403];
 
 /** None that no setting names: the embedded shape needs no server. */
-export async function serverFindings({ nats, cache }: StackConfig): Promise<Finding[]> {
+export async function serverFindings({ nats, cache, persistence }: StackConfig): Promise<Finding[]> {
   const named = environmentWith({}).NATS_URL ? nats.NATS_URL.split(',').map((url) => url.trim()) : [];
-  return Promise.all([
+  const found = await Promise.all([
     ...named.map(natsFinding),
     ...(cache.REDIS_URL === undefined ? [] : [redisFinding(cache.REDIS_URL)]),
     ...(cache.CACHE_VECTOR_INDEX === 'qdrant' ? [qdrantFinding(cache.QDRANT_URL, cache.QDRANT_API_KEY)] : []),
   ]);
+  return [...found, ...(await databaseFindings(persistence))];
+}
+
+/** None where the database is a file. */
+export async function databaseFindings(config: PersistenceConfig): Promise<Finding[]> {
+  const found = await withDatabaseCare(config, (care) => care.examine());
+  if (found === undefined) return [];
+  const what = 'database of DATABASE_URL';
+  if (found.faults.length === 0) return [{ what, verdict: 'ok', says: found.says }];
+  return found.faults.map((says): Finding => ({ what, verdict: 'wrong', says }));
 }
 
 /** It greets with what it asks for, before anything is said to it. */

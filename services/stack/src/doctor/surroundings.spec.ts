@@ -3,13 +3,21 @@ import { chmodSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describeWithServer, freePort, startNatsServer, startRedisServer, temporaryFolder } from '@docmind/testing';
+import {
+  describeWithPgvector,
+  describeWithServer,
+  freePort,
+  startNatsServer,
+  startPgvectorServer,
+  startRedisServer,
+  temporaryFolder,
+} from '@docmind/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadStackConfig } from '../config/stack-config.js';
 import { clockFinding, clockWitnesses } from './clock.js';
 import { dataFolderFindings, speedFinding } from './data-folder.js';
 import { secretFindings } from './secret-files.js';
-import { natsFinding, qdrantFinding, redisFinding } from './servers.js';
+import { databaseFindings, natsFinding, qdrantFinding, redisFinding } from './servers.js';
 import { sharedMemoryFindings } from './shared-memory.js';
 
 const says = (text: string | RegExp) =>
@@ -107,6 +115,29 @@ it('Qdrant that asks for a key is told from one that answers', async () => {
   const url = `http://127.0.0.1:${port}`;
   expect(await qdrantFinding(url, undefined)).toMatchObject({ verdict: 'note', says: says('answers 401; set QDRANT_API_KEY') });
   expect(await qdrantFinding(url, 'right')).toMatchObject({ verdict: 'ok' });
+});
+
+describe('the database of DATABASE_URL', () => {
+  const look = (DATABASE_URL: string | undefined) => databaseFindings(loadStackConfig({ DATABASE_URL }).persistence);
+
+  it("is none of the doctor's where the database is a file", async () => {
+    expect(await look(undefined)).toEqual([]);
+  });
+
+  it('that nobody started is told', async () => {
+    expect(await look(`postgres://dm:hunter2@127.0.0.1:${await freePort()}/none`)).toEqual([
+      { what: 'database of DATABASE_URL', verdict: 'wrong', says: says('cannot be reached (ECONNREFUSED)') },
+    ]);
+  });
+
+  describeWithPgvector(() => {
+    it('says what it is, and of one that cannot be used what to type', async () => {
+      const server = await startPgvectorServer();
+      onTestFinished(() => server.stop());
+      expect(await look(server.url)).toMatchObject([{ verdict: 'ok', says: says(/^PostgreSQL \d+.*pgvector.*user docmind/) }]);
+      expect(await look(server.url.replace(/postgres$/, 'nowhere'))).toMatchObject([{ verdict: 'wrong', says: says('createdb') }]);
+    });
+  });
 });
 
 describeWithServer('redis-server', () => {

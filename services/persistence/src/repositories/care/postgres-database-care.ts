@@ -1,10 +1,12 @@
 import type { StagedFiles } from '@docmind/bootstrap';
+import { toAppError } from '@docmind/errors';
 import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { handedOver } from '../../backup/handed-over-backups.js';
-import { DatabaseCare, type MigrationReport } from '../../care/database-care.port.js';
+import { DatabaseCare, type DatabaseFinding, type MigrationReport } from '../../care/database-care.port.js';
 import { PostgresDatabase } from '../postgres/database/postgres-database.js';
-import { migrate, pendingMigrations, tryMigrations } from '../postgres/schema/migrate.js';
+import { factsOfServer, migrate, pendingMigrations, tryMigrations } from '../postgres/schema/migrate.js';
 import { POSTGRES_MIGRATIONS } from '../postgres/schema/migrations.js';
+import { faultsOfServer } from '../postgres/schema/server-facts.policy.js';
 
 const TABLES = ['sessions', 'chat_history', 'documents', 'chunks', 'performance_logs'];
 
@@ -37,6 +39,25 @@ export class PostgresDatabaseCare extends DatabaseCare {
   /** Nothing in PostgreSQL is encrypted with the key. */
   async stageRekeyed(to: string, others: readonly string[], onBad: BadBackup): Promise<StagedFiles> {
     return this.files.stageRekeyed(to, others, onBad);
+  }
+
+  async examine(): Promise<DatabaseFinding> {
+    const database = new PostgresDatabase(this.url);
+    try {
+      const facts = await factsOfServer(database);
+      const faults = faultsOfServer(facts);
+      const { versionName, user, connections } = facts;
+      if (faults.length === 0) await pendingMigrations(database);
+      const vector = facts.vector === null ? 'pgvector is made at start' : `pgvector ${facts.vector}`;
+      return {
+        faults,
+        says: `PostgreSQL ${versionName}, ${vector}, user ${user}, max_connections ${connections} (a replica takes up to 13)`,
+      };
+    } catch (error) {
+      return { faults: [toAppError(error).message.replace(/^The database of DATABASE_URL /u, '')], says: '' };
+    } finally {
+      await database.close();
+    }
   }
 
   async plainBackups(): Promise<KeptBackup[]> {

@@ -23,6 +23,10 @@ export class SqliteDatabaseCare extends DatabaseCare {
     this.archive = new BackupArchive(place.root, place.key);
   }
 
+  async examine(): Promise<undefined> {
+    return undefined;
+  }
+
   async list(onBad?: BadBackup): Promise<KeptBackup[]> {
     return this.archive.list(onBad);
   }

@@ -1,6 +1,8 @@
 import pg from 'pg';
+import { Connections } from './connections.js';
 import { Lines } from './lines.js';
 import { explainPostgres, isTurnedAway } from './postgres-fault.policy.js';
+import { ServerWatch } from './server-watch.js';
 import type { Sql } from './sql.js';
 
 export interface StatementLimits {
@@ -25,11 +27,12 @@ const TIMESTAMPTZ = 1_184;
 
 /** One PostgreSQL, which several of this service may share. All tables lie in the schema `docmind`. */
 export class PostgresDatabase implements Sql {
-  private readonly pool: pg.Pool;
+  private readonly connections: Connections;
+  private readonly watch: ServerWatch;
   private readonly lines = new Lines(LIMITS.statementMs);
 
   constructor(url: string, limits = LIMITS) {
-    this.pool = new pg.Pool({
+    this.connections = new Connections({
       connectionString: url,
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -41,26 +44,18 @@ export class PostgresDatabase implements Sql {
       options: '-c search_path=docmind,public',
       types: { getTypeParser: parserOf },
     });
-    // A server that goes away ends idle connections; the pool opens new ones when it is asked.
-    this.pool.on('error', () => undefined);
-    // One that breaks while it is held says so as an event, too, which must not end the process; whoever waits for its reply is told.
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.watch = new ServerWatch(
+      (limitMs) => this.connections.answers(limitMs),
+      () => this.connections.break(),
+    );
   }
 
   async rows<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
-    try {
-      return (await this.pool.query<Row>(statement, values.map(withoutNul))).rows;
-    } catch (error) {
-      throw explainPostgres(error);
-    }
+    return (await this.asked<Row>(statement, values)).rows;
   }
 
   async run(statement: string, values: readonly unknown[] = []): Promise<number> {
-    try {
-      return (await this.pool.query(statement, values.map(withoutNul))).rowCount ?? 0;
-    } catch (error) {
-      throw explainPostgres(error);
-    }
+    return (await this.asked(statement, values)).rowCount ?? 0;
   }
 
   /**
@@ -86,19 +81,17 @@ export class PostgresDatabase implements Sql {
   }
 
   /** Gives back the space of what was deleted in these tables; however long it takes. */
-  async vacuum(tables: readonly string[]): Promise<void> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw explainPostgres(error);
+  vacuum(tables: readonly string[]): Promise<void> {
+    return this.explained(async () => {
+      const client = await this.connections.pool.connect();
+      try {
+        await client.query('SET statement_timeout = 0');
+        for (const table of tables) await client.query({ text: `VACUUM ${table}`, query_timeout: LONG_MS } as pg.QueryConfig);
+      } finally {
+        // It has no time limit any more: the next one is to have one.
+        client.release(true);
+      }
     });
-    try {
-      await client.query('SET statement_timeout = 0');
-      for (const table of tables) await client.query({ text: `VACUUM ${table}`, query_timeout: LONG_MS } as pg.QueryConfig);
-    } catch (error) {
-      throw explainPostgres(error);
-    } finally {
-      // It has no time limit any more: the next one is to have one.
-      client.release(true);
-    }
   }
 
   /** @throws AppError UNAVAILABLE that says why, for readiness */
@@ -112,13 +105,26 @@ export class PostgresDatabase implements Sql {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    this.watch.end();
+    await this.connections.end();
+  }
+
+  private asked<Row extends object>(statement: string, values: readonly unknown[]): Promise<pg.QueryResult<Row>> {
+    return this.explained(() => this.connections.pool.query<Row>(statement, values.map(withoutNul)));
+  }
+
+  private async explained<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.watch.during(work);
+    } catch (error) {
+      throw explainPostgres(error);
+    }
   }
 
   private async tried<Result>(work: (sql: Sql) => Promise<Result>, limitMs?: number): Promise<Result> {
     for (let tried = 1; ; tried += 1) {
       try {
-        return await this.attempt(work, limitMs);
+        return await this.watch.during(() => this.attempt(work, limitMs));
       } catch (error) {
         if (!isTurnedAway(error) || tried === TRIES) throw explainPostgres(error);
       }
@@ -126,7 +132,7 @@ export class PostgresDatabase implements Sql {
   }
 
   private async attempt<Result>(work: (sql: Sql) => Promise<Result>, limitMs?: number): Promise<Result> {
-    const client = await this.pool.connect();
+    const client = await this.connections.pool.connect();
     let broken: Error | undefined;
     try {
       const sql = statementsOf(client, limitMs);

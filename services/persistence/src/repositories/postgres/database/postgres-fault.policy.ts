@@ -8,7 +8,8 @@ const PASSING = /^(?:08|53|57P|58|25006|55P03)/u;
 const TURNED_AWAY = new Set(['40001', '40P01']);
 const NO_WAY = /^E(?:CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|PIPE)$/u;
 /** As node-postgres says what has no code. */
-const LOST = /^(?:Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded|Query read timeout)/u;
+const LOST =
+  /^(?:Connection terminated|Client was closed|Client has encountered a connection error|timeout expired|timeout exceeded|Query read timeout)/u;
 const WORDS: Readonly<Record<string, string>> = {
   '53100': 'has no room left on its disk',
   '53300': 'has no connection left: raise its max_connections, or end other clients',
@@ -19,6 +20,14 @@ const WORDS: Readonly<Record<string, string>> = {
   '40P01': 'was asked for the same rows again and again',
 };
 
+const REFUSALS: Readonly<Record<string, string>> = {
+  '28P01': 'refuses the user or the password of its URL: set it anew in psql with \\password USER, and write it with %-signs into the URL',
+  '28000': 'lets this user not in from here: make it (createuser --pwprompt USER), and see the lines of pg_hba.conf',
+  '3D000': 'is not there: createdb --owner=USER --encoding=UTF8 --template=template0 DATABASE',
+  '42501': 'does not let this user do what is needed: it must own the schema `docmind`',
+  ENOENT: 'is to be reached by a file that is not there: see sslrootcert, sslcert, sslkey and host in its URL',
+};
+
 export function isTurnedAway(error: unknown): boolean {
   return TURNED_AWAY.has(codeOf(error));
 }
@@ -27,7 +36,7 @@ export function isTurnedAway(error: unknown): boolean {
 export function explainPostgres(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
-  const refusal = refusalOf(code);
+  const refusal = refusalOf(error, code);
   if (refusal !== undefined) return new AppError('FAILED_PRECONDITION', `${BELOW} ${refusal}`, { cause: error });
   const passing = WORDS[code] ?? (mayPass(error, code) ? `cannot be reached (${code || messageOf(error)})` : undefined);
   if (passing !== undefined) return new AppError('UNAVAILABLE', `${BELOW} ${passing}`, { cause: error, retryable: true });
@@ -35,9 +44,14 @@ export function explainPostgres(error: unknown): AppError {
 }
 
 /** What stays so until somebody changes a setting. */
-function refusalOf(code: string): string | undefined {
-  if (code.startsWith('28') || code === '3D000') return `lets this user or database name not in (${code}): see its user, password and name`;
-  return code === '42501' ? 'does not let this user do what is needed: it must own the schema `docmind`' : undefined;
+function refusalOf(error: unknown, code: string): string | undefined {
+  const words = REFUSALS[code] ?? (code.startsWith('28') ? REFUSALS['28000'] : undefined);
+  if (words !== undefined) return `${words} (${code})`;
+  if (/CERT|SIGNATURE/u.test(code))
+    return `shows a certificate that is not trusted (${code}): name its issuer's by sslrootcert=FILE in the URL`;
+  return messageOf(error).includes('does not support SSL')
+    ? 'speaks no TLS: turn it on there (ssl = on), or leave sslmode out of the URL'
+    : undefined;
 }
 
 function mayPass(error: unknown, code: string): boolean {

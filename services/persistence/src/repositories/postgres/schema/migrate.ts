@@ -2,24 +2,13 @@ import { AppError } from '@docmind/errors';
 import type { PostgresDatabase } from '../database/postgres-database.js';
 import { rowOf, type Sql } from '../database/sql.js';
 import { type PostgresMigration, POSTGRES_MIGRATIONS } from './migrations.js';
+import { faultsOfServer, SERVER_FACTS, type ServerFacts } from './server-facts.policy.js';
 
 const OWN_TABLE = `CREATE TABLE IF NOT EXISTS docmind.migrations
   (id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT UNIQUE NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT now())`;
 
 /** One at a time: two replicas often start at once. */
 const LOCK = 7_040_018;
-const OLDEST_VERSION = 150_000;
-
-interface Server {
-  readonly version: number;
-  readonly versionName: string;
-  readonly encoding: string;
-  readonly path: string | null;
-}
-
-const SERVER = `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS "versionName",
-  current_setting('server_encoding') AS encoding, current_setting('search_path') AS path`;
-
 /**
  * Makes the tables, or brings them up to date, in one transaction.
  * @returns the names of the migrations that were run
@@ -45,7 +34,7 @@ async function migrateIn(sql: Sql, migrations: readonly PostgresMigration[]): Pr
   await sql.rows('SELECT pg_advisory_xact_lock($1)', [LOCK]);
   await assertUsable(sql);
   await sql.run('CREATE SCHEMA IF NOT EXISTS docmind');
-  await ensureVectors(sql);
+  await sql.run('CREATE EXTENSION IF NOT EXISTS vector SCHEMA public');
   const pending = await pendingOf(sql, migrations);
   if (pending.length > 0) await sql.run(OWN_TABLE);
   for (const { name, statements } of pending) {
@@ -61,27 +50,13 @@ export async function pendingMigrations(database: PostgresDatabase): Promise<str
 }
 
 async function assertUsable(sql: Sql): Promise<void> {
-  const server = (await rowOf<Server>(sql, SERVER)) as Server;
-  if (server.version < OLDEST_VERSION) throw refused(`is PostgreSQL ${server.versionName}: this needs 15 or newer`);
-  if (server.encoding !== 'UTF8') throw refused(`is kept in ${server.encoding}: make one with ENCODING 'UTF8'`);
-  if (!/^docmind\b/u.test(server.path ?? '')) throw refused('is given another search_path by the options of its URL: leave them out');
+  const [fault] = faultsOfServer(await factsOfServer(sql));
+  if (fault !== undefined) throw refused(fault);
 }
 
-async function ensureVectors(sql: Sql): Promise<void> {
-  const isThere = await rowOf(sql, `SELECT 1 FROM pg_extension WHERE extname = 'vector'`);
-  if (isThere) return;
-  const isInstalled = await rowOf(sql, `SELECT 1 FROM pg_available_extensions WHERE name = 'vector'`);
-  if (!isInstalled) {
-    throw refused(
-      'has no pgvector on its server: install it (the package postgresql-NN-pgvector of apt.postgresql.org, or the image pgvector/pgvector) and start again',
-    );
-  }
-  const mayMake = await rowOf<{ super: boolean }>(sql, `SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user`);
-  if (!mayMake?.super) {
-    const trusted = await rowOf(sql, `SELECT 1 FROM pg_available_extension_versions WHERE name = 'vector' AND trusted`);
-    if (!trusted) throw refused('has pgvector on its server, but not in it: let a superuser run CREATE EXTENSION vector there, once');
-  }
-  await sql.run('CREATE EXTENSION vector SCHEMA public');
+/** What the server says of itself and of the database. */
+export async function factsOfServer(sql: Sql): Promise<ServerFacts> {
+  return (await rowOf<ServerFacts>(sql, SERVER_FACTS)) as ServerFacts;
 }
 
 async function pendingOf(sql: Sql, migrations: readonly PostgresMigration[]): Promise<PostgresMigration[]> {
