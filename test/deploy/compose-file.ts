@@ -45,7 +45,16 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 
 export function composeFile(overlay?: string): ComposeFile {
   const base = read('docker-compose.yml');
-  return overlay === undefined ? base : (merged(base, read(`deploy/compose/${overlay}.yml`)) as ComposeFile);
+  return overlay === undefined ? base : (merged(base, extended(base, read(`deploy/compose/${overlay}.yml`))) as ComposeFile);
+}
+
+/** With what a service of the overlay takes from one of docker-compose.yml by `extends`. */
+function extended(base: ComposeFile, overlay: ComposeFile): ComposeFile {
+  const services = Object.entries(overlay.services).map(([name, { extends: from, ...own }]) => {
+    const former = base.services[(from as { service?: string } | undefined)?.service ?? ''];
+    return [name, former === undefined ? own : merged(former, own)];
+  });
+  return { ...overlay, services: Object.fromEntries(services) as ComposeFile['services'] };
 }
 
 /** What `up` starts without a profile. */

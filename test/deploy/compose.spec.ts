@@ -4,7 +4,7 @@ import { composeFile, type ComposeService, networksOf, startedBy } from './compo
 
 const ONCE = ['init', 'gpu-check', 'models', 'gpu-plan'];
 const SERVICES = ['orchestrator', 'inference', 'cache', 'persistence', 'metrics'];
-const SHAPES = [undefined, 'cpu', 'ollama'] as const;
+const SHAPES = [undefined, 'cpu', 'ollama', 'postgres'] as const;
 
 const secretsOf = ({ volumes = [] }: ComposeService) =>
   volumes.map((one) => one.split(':')[0] ?? '').filter((name) => /secrets|keys/.test(name));
@@ -13,7 +13,8 @@ describe.each(SHAPES)('the shape %s', (shape) => {
   const started = startedBy(shape);
 
   it('starts what it says', () => {
-    const engine = { gpu: ['vllm', 'gpu-check', 'gpu-plan'], cpu: ['llama'], ollama: [] }[shape ?? 'gpu'];
+    const gpu = ['vllm', 'gpu-check', 'gpu-plan'];
+    const engine = { gpu, cpu: ['llama'], ollama: [], postgres: [...gpu, 'postgres', 'persistence-2'] }[shape ?? 'gpu'];
     const others = ['init', 'models', 'nats', 'redis', 'qdrant', 'prometheus', 'grafana'];
     expect(started.map(([name]) => name).sort()).toEqual([...SERVICES, ...others, ...engine].sort());
   });
@@ -47,7 +48,7 @@ describe.each(SHAPES)('the shape %s', (shape) => {
 
   it('gives each container its own secrets only, and only init may write them', () => {
     for (const [name, service] of started.filter(([one]) => one !== 'init')) {
-      const own = name === 'orchestrator' ? ['orchestrator-secrets', 'keys'] : [`${name}-secrets`];
+      const own = name === 'orchestrator' ? ['orchestrator-secrets', 'keys'] : [`${name.replace(/-\d$/, '')}-secrets`];
       expect(secretsOf(service).filter((secret) => !own.includes(secret))).toEqual([]);
       for (const volume of service.volumes ?? []) if (/secrets|keys/.test(volume)) expect(volume).toMatch(/:ro$/);
     }
@@ -55,7 +56,7 @@ describe.each(SHAPES)('the shape %s', (shape) => {
 
   it('needs a GPU only in the GPU shape', () => {
     const withGpu = started.filter(([, { deploy }]) => deploy !== undefined).map(([name]) => name);
-    expect(withGpu.sort()).toEqual(shape === undefined ? ['gpu-plan', 'inference', 'metrics', 'vllm'] : []);
+    expect(withGpu.sort()).toEqual(shape === undefined || shape === 'postgres' ? ['gpu-plan', 'inference', 'metrics', 'vllm'] : []);
   });
 });
 
@@ -63,7 +64,7 @@ describe('docker-compose.yml', () => {
   it('pins every image to a version', () => {
     for (const shape of SHAPES)
       for (const [, { image = '' }] of startedBy(shape).filter(([, service]) => !String(service.image).startsWith('docmind/')))
-        expect(image.replace(/^\$\{\w+:-(.*)\}$/, '$1')).toMatch(/:(v?\d+\.\d+\.\d+|server-b\d+)(-alpine)?$/);
+        expect(image.replace(/^\$\{\w+:-(.*)\}$/, '$1')).toMatch(/:(v?\d+\.\d+\.\d+|server-b\d+)(-alpine|-pg\d+)?$/);
   });
 
   it('keeps the inner network without a way out, and no log of what init shows', () => {
@@ -73,8 +74,18 @@ describe('docker-compose.yml', () => {
   });
 
   it('names every volume that is mounted', () => {
-    const { services, volumes } = composeFile('cpu');
-    const mounted = Object.values(services).flatMap(({ volumes: own = [] }) => own.map((one) => one.split(':')[0] ?? ''));
-    expect([...new Set(mounted.filter((name) => /^[a-z]/.test(name)))].sort()).toEqual(Object.keys(volumes).sort());
+    for (const shape of ['cpu', 'postgres']) {
+      const { services, volumes } = composeFile(shape);
+      const mounted = Object.values(services).flatMap(({ volumes: own = [] }) => own.map((one) => one.split(':')[0] ?? ''));
+      expect([...new Set(mounted.filter((name) => /^[a-z]/.test(name)))].sort()).toEqual(Object.keys(volumes).sort());
+    }
+  });
+
+  it('gives each persistence over PostgreSQL a volume of its own, and the URL by a file', () => {
+    const { persistence, 'persistence-2': other } = composeFile('postgres').services;
+    const dataOf = (service: ComposeService | undefined) => service?.volumes?.find((one) => one.endsWith(':/data'));
+    expect([dataOf(persistence), dataOf(other)]).toEqual(['persistence-data:/data', 'persistence-2-data:/data']);
+    for (const service of [persistence, other])
+      expect(service?.environment).toMatchObject({ DATABASE_URL_FILE: '/run/secrets/database_url', NATS_USER: 'persistence' });
   });
 });

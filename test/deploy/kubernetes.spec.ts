@@ -69,6 +69,21 @@ describe.skipIf(!hasKubectl)('deploy/kubernetes', () => {
     }
   });
 
+  it('many-nodes: persistence runs twice over PostgreSQL, each with a volume of its own', () => {
+    const resources = parseAllDocuments(manifestsOf('many-nodes')).map((document) => document.toJSON() as Resource);
+    const own = resources.filter(({ metadata }) => metadata.name === 'persistence');
+    expect(own.find(({ kind }) => kind === 'StatefulSet')).toMatchObject({
+      spec: {
+        replicas: 2,
+        volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+        template: {
+          spec: { containers: [{ env: expect.arrayContaining([expect.objectContaining({ name: 'DATABASE_URL' })]) as unknown }] },
+        },
+      },
+    });
+    expect(own.filter(({ kind }) => kind === 'Deployment' || kind === 'PersistentVolumeClaim')).toEqual([]);
+  });
+
   describeWithPythonClients('kubernetes', 'by Kubernetes’ schemas', (python) => {
     it.each(OVERLAYS)('%s is what Kubernetes takes', async (overlay) => {
       const file = join(temporaryFolder(), 'manifests.yaml');

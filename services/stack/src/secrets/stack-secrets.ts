@@ -16,6 +16,8 @@ export function stackSecrets(found: (path: string) => string | undefined): Files
   const { 'auth.conf': accounts = '', ...ofServices } = natsSecrets(passwords);
   const redis = kept('redis/redis_password');
   const qdrant = kept('qdrant/qdrant_api_key');
+  const postgres = kept('postgres/postgres_password');
+  const database = `postgres://docmind:${postgres}@postgres:5432/docmind`;
   return {
     ...Object.fromEntries(Object.entries(ofServices).map(([name, text]) => [`${name}/nats_password`, text])),
     'nats/auth.conf': accounts,
@@ -24,6 +26,9 @@ export function stackSecrets(found: (path: string) => string | undefined): Files
     'cache/redis_url': `redis://:${redis}@redis:6379`,
     'qdrant/qdrant_api_key': qdrant,
     'cache/qdrant_api_key': qdrant,
+    'postgres/postgres_password': postgres,
+    'persistence/database_url': database,
+    'orchestrator/checkpoint_url': database,
     'grafana/grafana_password': kept('grafana/grafana_password'),
     // Hashes of keys; `docmind init key` adds one.
     'keys/api_keys': found('keys/api_keys') ?? '[]',

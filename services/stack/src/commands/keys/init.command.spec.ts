@@ -36,7 +36,14 @@ it('makes a folder for each container with its own secrets only, and shows none 
   const files = everything();
   const services = ['orchestrator', 'inference', 'cache', 'persistence', 'metrics'];
   const others = ['nats/auth.conf', 'redis/redis_auth', 'redis/redis_password', 'cache/redis_url', 'cache/qdrant_api_key'];
-  const expected = [...services.map((name) => `${name}/nats_password`), ...others, 'qdrant/qdrant_api_key', 'grafana/grafana_password'];
+  const postgres = ['postgres/postgres_password', 'persistence/database_url', 'orchestrator/checkpoint_url'];
+  const expected = [
+    ...services.map((name) => `${name}/nats_password`),
+    ...others,
+    ...postgres,
+    'qdrant/qdrant_api_key',
+    'grafana/grafana_password',
+  ];
   expect(Object.keys(files).sort()).toEqual([...expected, 'keys/api_keys'].sort());
   for (const name of services) expect(files['nats/auth.conf']).toContain(files[`${name}/nats_password`]?.trim());
   for (const [path, text] of Object.entries(files)) if (path !== 'keys/api_keys') expect(shown).not.toContain(text.trim());
