@@ -53,6 +53,17 @@ describe('a door', () => {
     expect(await client(other.port, POST, '{').ended).toMatch(/^HTTP\/1.1 408 .*stopped coming/s);
   });
 
+  it('refuses each late body in its turn, whoever came and was done before it', async () => {
+    const { port } = await serve({ bodyMs: 150 }, readBody);
+    const done = client(port, POST, 'x'.repeat(100));
+    done.socket.end();
+    expect(await done.ended).toContain('200 OK');
+    const first = client(port, POST, '{');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const second = client(port, POST, '{');
+    for (const { ended } of [first, second]) expect(await ended).toContain('did not come within 150 ms');
+  });
+
   it('keeps the time for a body whose request is refused before it', async () => {
     const { port } = await serve({ bodyMs: 150 }, (_request, response) => void response.writeHead(401).end('no'));
     const { socket, ended } = client(port, POST, '{');

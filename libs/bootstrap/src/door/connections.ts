@@ -7,8 +7,6 @@ export const DRAINING = 'draining';
 
 /** Between two looks for connections that have become idle during a drain. */
 const SWEEP_MS = 50;
-/** Between two looks for bodies that take too long, as a share of the time that they have. */
-const LATE_LOOK_SHARE = 1 / 8;
 /** Parts of the door, of the route and of Node's pipeline that each wait for the end of one reply: one more than ten is no leak. */
 const WAITING_FOR_THE_END = 20;
 
@@ -26,8 +24,10 @@ export interface ConnectionLimits {
 /** The connections of one door: which of them work, which are idle, and which hang. */
 export class Connections {
   private readonly working = new Map<Socket, IncomingMessage | undefined>();
-  /** Requests whose body has not come yet, each with when it is late. One timer for all: one for each request costs more than its body. */
+  /** Requests whose body has not come yet, each with when it is late, in the order in which they came. */
   private readonly arriving = new Map<IncomingMessage, number>();
+  /** One for all, as one for each request costs more than its body. Who comes while it runs is late after it, and who is done does not end it. */
+  private lateTimer: NodeJS.Timeout | undefined;
   private isOver = false;
 
   constructor(
@@ -42,8 +42,7 @@ export class Connections {
     server.on('connection', (socket) => this.onConnection(socket));
     server.on('request', (request, response) => this.onRequest(request, response));
     server.on('timeout', (socket) => this.onStall(socket));
-    const looking = setInterval(() => this.refuseLate(), limits.bodyMs * LATE_LOOK_SHARE).unref();
-    server.once('close', () => clearInterval(looking));
+    server.once('close', () => clearTimeout(this.lateTimer));
   }
 
   /** Idle ones are closed at once and as they become idle, the others after `limitMs`. @returns when none works any more */
@@ -76,7 +75,10 @@ export class Connections {
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     this.working.set(socket, request);
-    if (hasBody(request) && !isUpload(request)) this.arriving.set(request, performance.now() + this.limits.bodyMs);
+    if (hasBody(request) && !isUpload(request)) {
+      this.arriving.set(request, performance.now() + this.limits.bodyMs);
+      this.lateTimer ??= this.lookAfter(this.limits.bodyMs);
+    }
     response.setMaxListeners(WAITING_FOR_THE_END);
     response.once('close', () => {
       // A refusal comes before the body, which may take as long as any.
@@ -85,11 +87,18 @@ export class Connections {
     });
   }
 
+  private lookAfter(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.refuseLate(), ms).unref();
+  }
+
   private refuseLate(): void {
+    this.lateTimer = undefined;
     const now = performance.now();
     for (const [request, lateAt] of this.arriving) {
-      // They are in the order in which they came.
-      if (lateAt > now) return;
+      if (lateAt > now) {
+        this.lateTimer = this.lookAfter(Math.ceil(lateAt - now));
+        return;
+      }
       this.arriving.delete(request);
       if (!request.complete) refuseRaw(request.socket, 408, `The body did not come within ${this.limits.bodyMs} ms`);
     }
