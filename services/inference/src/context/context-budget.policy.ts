@@ -26,8 +26,13 @@ const HEAD_SHARE = 20 / 128;
 const TAIL_SHARE = 100 / 128;
 
 /** @param windowTokens the model's own window, undefined where the engine doesn't tell */
+export function limitOf({ maxContextTokens }: ContextSettings, windowTokens: number | undefined): number {
+  return Math.min(maxContextTokens, windowTokens ?? Infinity);
+}
+
+/** @param windowTokens as `limitOf` takes it */
 export function contextBudget(settings: ContextSettings, windowTokens: number | undefined, maxTokens: number | undefined): ContextBudget {
-  const limitTokens = Math.min(settings.maxContextTokens, windowTokens ?? Infinity);
+  const limitTokens = limitOf(settings, windowTokens);
   const share = limitTokens / settings.maxContextTokens;
   // An answer has at least one token.
   const answerTokens = maxTokens ?? 1;

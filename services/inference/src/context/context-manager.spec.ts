@@ -113,6 +113,17 @@ describe('ContextManager', () => {
     expect(engine.promptTokens(request.messages) + 1_024).toBeLessThanOrEqual(131_072);
   });
 
+  it.each(['max_tokens', 'max_completion_tokens'])('keeps nothing free for a %s that no answer in the window can reach', async (bound) => {
+    const manager = new ContextManager(settings);
+    const messages = [system, user(notes(0, 30)), user('Why?')];
+    for (const tokens of [4_096, 128_000]) {
+      const { request, trim } = await manager.fit(new CountingTokenizer(), ask(messages, { [bound]: tokens }), 4_096, never);
+      expect([request, trim]).toEqual([ask(messages), undefined]);
+    }
+    const below = await manager.fit(new CountingTokenizer(), ask(messages, { [bound]: 1_000 }), 4_096, never);
+    expect(below.request).toEqual(ask(messages, { [bound]: 1_000 }));
+  });
+
   it('asks nothing of the engine for a prompt that is plainly short', () => {
     const engine = new CountingTokenizer();
     const request = ask([system, user('Why?')], { max_tokens: 100 });

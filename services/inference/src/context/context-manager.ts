@@ -1,7 +1,7 @@
 import { type ChatMessage, type ChatRequest, type ContextTrim, textOf } from '@docmind/contracts';
 import { AppError, toAppError } from '@docmind/errors';
 import { applyCut, MARK_TOKENS } from './apply-cut.policy.js';
-import { type ContextBudget, contextBudget, type ContextSettings } from './context-budget.policy.js';
+import { type ContextBudget, contextBudget, type ContextSettings, limitOf } from './context-budget.policy.js';
 import { type Cut, planCut } from './cut.policy.js';
 import { callsText, type MessageUnit, sumOf, unitsOf } from './message-units.policy.js';
 import { PieceCounter } from './piece-counter.js';
@@ -58,9 +58,14 @@ export class ContextManager {
     signal: AbortSignal,
   ): FittedRequest | Promise<FittedRequest> {
     if (this.settings.strategy === 'none') return { request, trim: undefined };
-    const budget = contextBudget(this.settings, windowTokens, request.max_completion_tokens ?? request.max_tokens ?? undefined);
-    if (mostTokensOf(request) <= budget.triggerTokens) return { request, trim: undefined };
-    return this.fitCounted(engine, request, budget, signal);
+    const { max_tokens, max_completion_tokens, ...unbounded } = request;
+    const maxTokens = max_completion_tokens ?? max_tokens ?? undefined;
+    // An answer ends with the window anyway. Clients that must name a bound name one of the largest models', and mean that they need none.
+    const isBound = maxTokens === undefined || maxTokens < limitOf(this.settings, windowTokens);
+    const asked = isBound ? request : unbounded;
+    const budget = contextBudget(this.settings, windowTokens, isBound ? maxTokens : undefined);
+    if (mostTokensOf(asked) <= budget.triggerTokens) return { request: asked, trim: undefined };
+    return this.fitCounted(engine, asked, budget, signal);
   }
 
   private async fitCounted(engine: TokenSizes, request: ChatRequest, budget: ContextBudget, signal: AbortSignal): Promise<FittedRequest> {

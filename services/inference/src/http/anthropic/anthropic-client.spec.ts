@@ -37,6 +37,11 @@ describe("Anthropic's client", () => {
     expect(short.stop_reason).toBe('max_tokens');
   });
 
+  it('answers a client that asks for more tokens than the model has, as those do that know larger models only', async () => {
+    const asked = { model: LLAMA_MODEL, max_tokens: 128_000, temperature: 0, messages: PARIS };
+    expect((await clientOf(llama).messages.stream(asked).finalMessage()).stop_reason).toBe('end_turn');
+  });
+
   it('is called back with tools, whole and streamed, and hands results in', async () => {
     const client = clientOf(mocked);
     const asked = { ...ask, tools: TOOLS, tool_choice: { type: 'any' as const } };
