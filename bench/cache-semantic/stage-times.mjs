@@ -47,14 +47,15 @@ async function timeService() {
   const { SqliteVectorSearch } = await cache('entries/stores/sqlite-vector-search');
   const { VerifyingJudge } = await cache('checking/verification/verifying-judge');
   const { OnnxEmbedder } = await cache('embedding/embedders/onnx.embedder');
+  const { ModelWorker } = await cache('embedding/embedders/model-worker');
   time(AnswerLookup.prototype, 'lookup', 'lookup');
   time(EntryFinder.prototype, 'beyondMemory', 'exactTier');
   time(OnnxEmbedder.prototype, 'embed', 'embed');
   time(NearEntries.prototype, 'nearest', 'near');
   time(SqliteVectorSearch.prototype, 'nearest', 'vectorSearch');
   time(VerifyingJudge.prototype, 'choose', 'decision');
-  const { onReply } = OnnxEmbedder.prototype;
-  OnnxEmbedder.prototype.onReply = function tappedReply({ stages, ...reply }) {
+  const { onReply } = ModelWorker.prototype;
+  ModelWorker.prototype.onReply = function tappedReply({ stages, ...reply }) {
     Object.assign(current, stages);
     return onReply.call(this, reply);
   };

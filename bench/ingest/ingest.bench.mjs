@@ -1,7 +1,9 @@
 // Documents through the real way in, twice: what the ingestion cache saves, and that it gives back the very bytes it was given. Then once more
-// as they are, which persistence answers from what it keeps of their content.
+// as they are, which persistence answers from what it keeps of their content. At last others come, while somebody searches.
+import { setTimeout as delay } from 'node:timers/promises';
 import { makeDocuments } from '../lib/load/documents.mjs';
-import { remove, upload } from '../lib/load/http.mjs';
+import { p50, p99 } from '../lib/figures/percentiles.mjs';
+import { postJson, remove, upload } from '../lib/load/http.mjs';
 import { MODELS, startEngine, startTappedStack } from '../lib/processes/services.mjs';
 
 export const about = 'documents through POST /documents, twice: throughput, what the second pass saves, equal bytes';
@@ -11,6 +13,8 @@ export const targets = { second_saved_pct: '>= 97', byte_equal: '= 1' };
 const DOCUMENTS = 200;
 const QUICK_DOCUMENTS = 20;
 const BYTES_PER_MB = 1_000_000;
+const SEARCHES = 100;
+const BETWEEN_SEARCHES_MS = 50;
 
 export async function run({ quick, log }, scope) {
   const { urls, ask } = await startTappedStack(scope, { engineUrl: (await startEngine(scope)).url });
@@ -25,6 +29,9 @@ export async function run({ quick, log }, scope) {
   for (const id of first.ids) await remove(`${urls.orchestrator}/documents/${id}`);
   const second = await pass(documents, urls.orchestrator, ask);
   const repeated = await repeat(documents, urls.orchestrator);
+  log('searches alone, and beside documents');
+  const alone = await searches(urls.orchestrator, SEARCHES);
+  const beside = await searchesBeside(makeDocuments(2 * documents.length).slice(documents.length), urls.orchestrator);
   if (second.uncached > 0) throw new Error(`${second.uncached} documents of the second pass were not answered from the cache`);
   const figures = {
     second_saved_pct: 100 * (1 - second.seconds / first.seconds),
@@ -35,8 +42,13 @@ export async function run({ quick, log }, scope) {
     repeated_s: repeated,
     chunks: first.chunks,
     chunks_per_s: first.chunks / first.seconds,
+    search_p50_ms: p50(alone),
+    search_p99_ms: p99(alone),
+    beside_search_p50_ms: p50(beside),
+    beside_search_p99_ms: p99(beside),
   };
-  const samples = { second_saved_pct: documents.length, first_mb_per_s: documents.length, byte_equal: documents.length };
+  const searched = { search_p50_ms: alone.length, beside_search_p50_ms: beside.length };
+  const samples = { second_saved_pct: documents.length, first_mb_per_s: documents.length, byte_equal: documents.length, ...searched };
   return { figures, samples };
 }
 
@@ -65,4 +77,24 @@ async function repeat(documents, url) {
     if (outcome !== 'unchanged') throw new Error(`${document.name} was ${outcome} when it came again`);
   }
   return (performance.now() - startedAt) / 1_000;
+}
+
+/** @returns how long each took, in ms, of as many as are wanted and no more than are asked for */
+async function searches(url, count, isWanted = () => true) {
+  const times = [];
+  while (times.length < count && isWanted()) {
+    const startedAt = performance.now();
+    await postJson(`${url}/search`, { query: `How many days after which does volume ${times.length} in Oslo rotate?`, mode: 'vector' });
+    times.push(performance.now() - startedAt);
+    await delay(BETWEEN_SEARCHES_MS);
+  }
+  return times;
+}
+
+/** The documents come all at once, so that the embedder has work as long as somebody searches. */
+async function searchesBeside(documents, url) {
+  let isOver = false;
+  const uploads = Promise.all(documents.map((document) => upload(url, document))).finally(() => (isOver = true));
+  const [times] = await Promise.all([searches(url, Infinity, () => !isOver), uploads]);
+  return times;
 }

@@ -27,7 +27,7 @@ export const cacheConfigSchema = z.object({
     .default('bge-small-en-v1.5-int8')
     .describe('The model that turns texts into vectors, by its id in the list of models.'),
   EMBEDDER_THREADS: envInteger({ min: 1, max: 64, default: 2 }).describe(
-    'For one text; never more than there are cores. The vectors are the same with any number.',
+    'That work on one question together, and passages that are embedded at once; never more than there are cores. The vectors are the same with any number.',
   ),
   CACHE_TTL_SECONDS: envInteger({ min: 1, max: 31_536_000, default: 86_400 }).describe(
     "From the time of storing; a hit doesn't extend it.",

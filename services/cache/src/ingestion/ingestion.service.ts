@@ -145,13 +145,10 @@ export class IngestionService {
       name: 'embed',
       contentHash: ofTenant(run),
       fingerprint,
-      work: async () => {
-        const vectors: Float32Array[] = [];
-        for (const chunk of chunks) {
-          assertStillWanted(run.context);
-          vectors.push(await embedder.embed(embeddedText(chunk), 'passage', run.context.signal));
-        }
-        return vectors;
+      work: () => {
+        assertStillWanted(run.context);
+        // At once: the embedder has more than one thread for passages, and starts none for a caller who has left.
+        return Promise.all(chunks.map((chunk) => embedder.embed(embeddedText(chunk), 'passage', run.context.signal)));
       },
       encode: joinVectors,
       decode: (bytes) => splitVectors(bytes, embedder.dimensions),
