@@ -6,7 +6,7 @@ import { startSides, uniquePrompt } from './sides.mjs';
 
 export const about = 'the inference service over a mock engine: added latency, requests a second, against a bare Nest proxy';
 export const rivals = RIVALS;
-/** `--traces`: the same service again, with a collector that it sends its traces to. */
+/** `--traces`: the same service twice more, with metrics, logs and a collector that takes its traces, and without any of them. */
 export const options = { traces: { type: 'boolean' } };
 export const targets = { added_p50_ms: '< 0.4', added_p99_ms: '< 1.5', rps: '>= 4500', rps_vs_bare: '>= 0.5' };
 
@@ -22,7 +22,7 @@ export async function run({ seconds, rounds, against, traces, log }, scope) {
     direct_p99_ms: p99(direct.latenciesMs),
     direct_rps: median(direct.rates),
   });
-  const traced = traces ? ['traced'] : [];
+  const traced = traces ? ['traced', 'unwatched'] : [];
   if (collector) Object.assign(figures, await costOfTraces(measured, collector));
   for (const name of ['bare', ...traced, ...against]) {
     const other = addedBy(measured[name], direct, `${name}_`);
@@ -35,10 +35,11 @@ export async function run({ seconds, rounds, against, traces, log }, scope) {
 }
 
 /** @throws Error where no span came: then nothing was measured */
-async function costOfTraces({ traced, ours }, collector) {
+async function costOfTraces({ traced, unwatched }, collector) {
   const { bytes } = await (await fetch(collector.url)).json();
   if (bytes === 0) throw new Error('the collector got no spans, so what they cost was not measured');
-  return { traced_rps_vs_ours: ratioOf(traced, ours), traced_sent_kib: bytes / 1_024 };
+  const more = traced.cpuUs.map((us, round) => us / unwatched.cpuUs[round] - 1);
+  return { traced_rps_vs_unwatched: ratioOf(traced, unwatched), traced_more_cpu_pct: median(more) * 100, traced_sent_kib: bytes / 1_024 };
 }
 
 /** Percentile against percentile: no request can be sent both ways. */

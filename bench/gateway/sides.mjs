@@ -4,7 +4,9 @@ import { startNode } from '../lib/processes/processes.mjs';
 import { MOCK_MODEL, startCollector, startEngine, startInference, startNats } from '../lib/processes/services.mjs';
 import { startRival } from './rivals.mjs';
 
-const bareProxy = fileURLToPath(new URL('bare-proxy.process.mjs', import.meta.url));
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const bareProxy = here('bare-proxy.process.mjs');
+const watched = here('watched.preload.mjs');
 
 /** @returns the engine, and the sides as `{name, url, pid, path, headers, model}`; all stay up until the scope ends */
 export async function startSides(scope, { against, traces = false, log }) {
@@ -15,15 +17,21 @@ export async function startSides(scope, { against, traces = false, log }) {
   const ours = await startInference(scope, { natsUrl, engineUrl: engine.url });
   const sides = [side('direct', engine), side('bare', bare), side('ours', ours)];
   const collector = traces ? await startCollector(scope) : undefined;
-  if (collector) {
-    const more = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-    sides.push(side('traced', await startInference(scope, { natsUrl, engineUrl: engine.url, more })));
-  }
+  for (const [name, more] of collector ? watchedSides(collector) : [])
+    sides.push(side(name, await startInference(scope, { natsUrl, engineUrl: engine.url, more, preload: watched })));
   for (const name of against) {
     log(`starting ${name}; the first time it is installed, which takes minutes`);
     sides.push({ ...side(name, {}), ...(await startRival(scope, name, engine.url)) });
   }
   return { engine, sides, collector };
+}
+
+/** All that a service tells of itself, and nothing of it; both unbundled, as the latter can't be told from outside. */
+function watchedSides({ url }) {
+  return [
+    ['traced', { OTEL_EXPORTER_OTLP_ENDPOINT: url, LOG_LEVEL: 'info' }],
+    ['unwatched', { UNWATCHED: 'true', LOG_LEVEL: 'fatal' }],
+  ];
 }
 
 function side(name, { url, pid }) {

@@ -140,7 +140,7 @@ function hearRequests(app: NestFastifyApplication, tracing: Tracing | undefined,
 
 function tracingOf(config: CommonConfig, service: string, instance: string, logger: ServiceLogger): Promise<Tracing | undefined> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: withText } = config;
-  return startTracing({ service, instance, endpoint, withText, logger });
+  return startTracing({ service, instance, endpoint, withText, tracesPerSecond: config.TRACES_PER_SECOND, logger });
 }
 
 async function assertUsable({ config, faults }: ServiceOptions): Promise<void> {

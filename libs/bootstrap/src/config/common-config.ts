@@ -55,6 +55,9 @@ export const commonConfigShape = {
     .min(1)
     .optional()
     .describe('Headers for that collector, such as its key: name=value, comma-separated, %-encoded.'),
+  TRACES_PER_SECOND: envInteger({ min: 0, max: 100_000, default: 100 }).describe(
+    'How many traces that begin at a service are recorded, so that a flood of requests pays for none; those that a caller records always are.',
+  ),
   OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: envBoolean(false).describe('Puts prompts and answers into traces.'),
   DRAIN_TIMEOUT_MS: envInteger({ min: 0, max: 600_000, default: 10_000 }).describe(
     'How long a stopping service lets running requests finish.',

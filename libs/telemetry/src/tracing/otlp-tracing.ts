@@ -4,10 +4,11 @@ import type { Span, SpanAttributes, Spans, SpanStart } from '@docmind/messaging'
 import { type Attributes, ROOT_CONTEXT, type Span as OtelSpan, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, RandomIdGenerator, TracerProvider } from '@opentelemetry/sdk-trace';
 import { GEN_AI_CONVENTIONS } from './gen-ai.policy.js';
 import { TellingExporter } from './telling-exporter.js';
-import { spanContextOf, traceparentOf } from './traceparent.policy.js';
+import { TraceBudget } from './trace-budget.policy.js';
+import { isRecorded, spanContextOf, traceparentOf } from './traceparent.policy.js';
 import type { Tracing, TracingOptions } from './tracing.port.js';
 
 const SEND_EVERY_MS = 1_000;
@@ -24,7 +25,7 @@ const KINDS: Readonly<Record<SpanStart['kind'], SpanKind>> = {
 };
 
 /** Spans of one service, sent in batches by OTLP over HTTP as JSON. */
-export function startOtlp({ service, instance, endpoint, withText, logger }: TracingOptions): Tracing {
+export function startOtlp({ service, instance, endpoint, withText, tracesPerSecond, logger }: TracingOptions): Tracing {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
   const exporter = new TellingExporter(new OTLPTraceExporter({ url, timeoutMillis: SEND_LIMIT_MS }), logger, new URL(url).origin);
   const maxQueueSize = withText ? MAX_WAITING_WITH_TEXT : MAX_WAITING;
@@ -37,7 +38,7 @@ export function startOtlp({ service, instance, endpoint, withText, logger }: Tra
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: SEND_EVERY_MS, maxQueueSize })],
   });
   return {
-    spans: new OtlpSpans(provider.getTracer('docmind', GEN_AI_CONVENTIONS), withText),
+    spans: new OtlpSpans(provider.getTracer('docmind', GEN_AI_CONVENTIONS), withText, new TraceBudget(tracesPerSecond)),
     close: async () => {
       const waitMs = exporter.end() ? SEND_LIMIT_MS : 0;
       await within(provider.shutdown(), waitMs).catch(() => undefined);
@@ -46,16 +47,35 @@ export function startOtlp({ service, instance, endpoint, withText, logger }: Tra
 }
 
 class OtlpSpans implements Spans {
+  private readonly ids = new RandomIdGenerator();
+
   constructor(
     private readonly tracer: Tracer,
     readonly withText: boolean,
+    private readonly budget: TraceBudget,
   ) {}
 
   start({ name, kind, attributes }: SpanStart, parent: string | undefined): Span {
     const above = parent === undefined ? undefined : spanContextOf(parent);
+    if (!(above ? isRecorded(above) : this.budget.takes(performance.now()))) return this.unrecorded(above?.traceId);
     const context = above === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, above);
     return new OtlpSpan(this.tracer.startSpan(name, { kind: KINDS[kind], attributes: known(attributes) }, context));
   }
+
+  /** The SDK's own would cost a third of one that is recorded. */
+  private unrecorded(traceId = this.ids.generateTraceId()): Span {
+    return new UnrecordedSpan(traceparentOf({ traceId, spanId: this.ids.generateSpanId(), traceFlags: 0 }));
+  }
+}
+
+class UnrecordedSpan implements Span {
+  constructor(readonly traceparent: string) {}
+
+  set(): void {}
+
+  fail(): void {}
+
+  end(): void {}
 }
 
 class OtlpSpan implements Span {

@@ -6,6 +6,7 @@ export interface RemoteSpan {
   readonly isRemote: true;
 }
 
+const RECORDED = 1;
 /** W3C trace context; a later version may say more after its first four parts. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 
@@ -14,6 +15,11 @@ export function spanContextOf(traceparent: string): RemoteSpan | undefined {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent) ?? [];
   if (traceId === undefined || spanId === undefined) return undefined;
   return { traceId, spanId, traceFlags: Number.parseInt(flags ?? '0', 16), isRemote: true };
+}
+
+/** Whether whoever began the trace records it: then all do. */
+export function isRecorded({ traceFlags }: RemoteSpan): boolean {
+  return (traceFlags & RECORDED) !== 0;
 }
 
 export function traceparentOf({ traceId, spanId, traceFlags }: Omit<RemoteSpan, 'isRemote'>): string {

@@ -7,6 +7,8 @@ export interface TracingOptions {
   readonly endpoint: string;
   /** Prompts and answers too. */
   readonly withText: boolean;
+  /** Beyond them a trace that begins here is not recorded; one that a caller began is, if the caller records it. */
+  readonly tracesPerSecond: number;
   readonly logger: Pick<MessagingLogger, 'warn'>;
 }
 

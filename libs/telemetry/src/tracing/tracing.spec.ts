@@ -8,10 +8,10 @@ type ExportResult = Parameters<Parameters<TellingExporter['export']>[1]>[0];
 
 const CALLER = { trace: 'a'.repeat(32), span: 'b'.repeat(16) };
 const TRACEPARENT = `00-${CALLER.trace}-${CALLER.span}-01`;
-const options = { service: 'inference', instance: 'inference-1', withText: false };
+const options = { service: 'inference', instance: 'inference-1', withText: false, tracesPerSecond: 10_000 };
 
-async function tracingTo(endpoint: string, warnings: object[] = [], withText = false) {
-  const tracing = await startTracing({ ...options, withText, endpoint, logger: { warn: (line) => void warnings.push(line) } });
+async function tracingTo(endpoint: string, warnings: object[] = [], more: Partial<typeof options> = {}) {
+  const tracing = await startTracing({ ...options, ...more, endpoint, logger: { warn: (line) => void warnings.push(line) } });
   if (!tracing) throw new Error('no tracing in spite of an endpoint');
   return tracing;
 }
@@ -61,6 +61,27 @@ describe('startTracing', () => {
     expect(new Set(receiver.spans.map(({ traceId }) => traceId)).size).toBe(3);
   });
 
+  it('records so many new traces a second, each whole, and whatever a caller records', async () => {
+    const receiver = await startOtlpReceiver();
+    onTestFinished(() => receiver.stop());
+    const { spans, close } = await tracingTo(receiver.endpoint, [], { tracesPerSecond: 3 });
+    for (let trace = 0; trace < 500; trace += 1) {
+      const door = spans.start(executeToolSpan('door'), undefined);
+      spans.start(executeToolSpan('within'), door.traceparent).end();
+      door.set({ x: 1 });
+      door.end();
+    }
+    for (let asked = 0; asked < 5; asked += 1) spans.start(executeToolSpan('asked for'), TRACEPARENT).end();
+    await close();
+    const namesOf = (id: string) => receiver.spans.filter(({ traceId }) => traceId === id).map(({ name }) => name);
+    expect(namesOf(CALLER.trace)).toHaveLength(5);
+    const begun = new Set(receiver.spans.map(({ traceId }) => traceId));
+    begun.delete(CALLER.trace);
+    expect(begun.size).toBeGreaterThanOrEqual(3);
+    expect(begun.size).toBeLessThan(50);
+    for (const id of begun) expect(namesOf(id).sort()).toEqual(['execute_tool door', 'execute_tool within']);
+  });
+
   it('says in the log that a collector does not take them', async () => {
     const receiver = await startOtlpReceiver();
     onTestFinished(() => receiver.stop());
@@ -77,7 +98,7 @@ describe('startTracing', () => {
     onTestFinished(() => receiver.stop());
     for (const [withText, kept] of [[false, 3_000] as const, [true, 1_024] as const]) {
       const before = receiver.spans.length;
-      const { spans, close } = await tracingTo(receiver.endpoint, [], withText);
+      const { spans, close } = await tracingTo(receiver.endpoint, [], { withText });
       // 512 of them are on their way at once.
       for (let count = 0; count < 3_000; count += 1) spans.start(executeToolSpan('x'), undefined).end();
       await close();
