@@ -36,12 +36,20 @@ function isInstalled() {
   return true;
 }
 
+/** What is there changes in place: `npm ci` would empty node_modules first, and leave it so where it is cut off. */
+async function installPackages() {
+  const how = existsSync(join(modules, '.package-lock.json')) ? ['install', '--no-save'] : ['ci'];
+  await run('npm', [...how, '--no-audit', '--no-fund', '--loglevel=error'], { env: slimInstall });
+  if (!installedMatchesLock())
+    throw new Error(
+      'package.json asks for other packages than package-lock.json has: write it anew with `npm install --package-lock-only`',
+    );
+  writeFileSync(stampFile, lockHash());
+}
+
 /** npm packages and the embedded engine's library, as the lockfiles say. */
 export async function ensureInstalled() {
-  if (!isInstalled()) {
-    await step('Installing npm packages', () => run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: slimInstall }));
-    writeFileSync(stampFile, lockHash());
-  }
+  if (!isInstalled()) await step('Installing npm packages', installPackages);
   if (existsSync(llamaInstaller)) await run(process.execPath, [llamaInstaller], { env: slimInstall });
 }
 
