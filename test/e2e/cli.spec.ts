@@ -109,7 +109,7 @@ it('refuses a model whose hash is wrong', async () => {
   const environment = await newEnvironment({ MODELS_DIR: models });
   const words = /tokenizer\.json is damaged or another model: its sha256 is [0-9a-f]{64}, [0-9a-f]{64} is right\. Run: .*models pull/;
   expectWords(await docmind(['up'], environment), words);
-  expectWords(await docmind(['doctor'], environment), /FAIL {2}model bge[\s\S]*keep DocMind from working/);
+  expectWords(await docmind(['doctor'], environment), /FAIL {2}model bge[\s\S]*keeps? DocMind from working/);
 });
 
 it('goes the whole way in a quickstart, and leaves nobody behind', { timeout: 3 * START_LIMIT_MS }, async () => {

@@ -1,4 +1,4 @@
-import { utimesSync } from 'node:fs';
+import { rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MODEL_ID, MODEL_TEXT, ModelsFolder, sha256 } from './models-folder.fixture.js';
 import type { ModelStore } from './model-store.js';
@@ -36,6 +36,14 @@ describe('ModelStore', () => {
   it('does not take a shorter file for the model', () => {
     folder.write(FILE, MODEL_TEXT.slice(5));
     expect(() => store.path(MODEL_ID)).toThrowError(`has ${MODEL_TEXT.length - 5} bytes, ${MODEL_TEXT.length} are right`);
+  });
+
+  it('says what to do about a file that is there and cannot be read', () => {
+    folder.write(FILE, MODEL_TEXT);
+    rmSync(folder.path(FILE));
+    // Whoever runs the tests may be root, who may read everything; nobody can follow a link to itself.
+    symlinkSync(folder.path(FILE), folder.path(FILE));
+    expect(() => store.path(MODEL_ID)).toThrowError(/^tiny\/model\.gguf cannot be read \(ELOOP\): let this user read .* MODELS_DIR$/);
   });
 
   it('refuses an id the catalogue does not hold', () => {

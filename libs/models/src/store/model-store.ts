@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '@docmind/errors';
 import type { ModelEntry, ModelFile } from '../catalogue/catalogue.schema.js';
@@ -55,7 +55,7 @@ export class ModelStore {
     const files: Record<string, string> = {};
     for (const { name, bytes } of expected) {
       const path = join(dir, name);
-      const found = fileSize(path);
+      const found = readableSize(path, `${id}/${name}`);
       if (found === undefined) throw missing(id, `${id}/${name} is not in the models folder`);
       if (found !== bytes) throw missing(id, `${id}/${name} has ${found} bytes, ${bytes} are right`);
       files[name] = path;
@@ -112,6 +112,19 @@ export class ModelStore {
     if (pinned) return pinned;
     const recorded = readManifest(this.folder(id))?.files ?? {};
     return Object.entries(recorded).map(([name, { bytes, sha256 }]) => ({ name, bytes, sha256 }));
+  }
+}
+
+/** @throws AppError FAILED_PRECONDITION for a file, or a folder above it, that belongs to somebody else alone */
+function readableSize(path: string, name: string): number | undefined {
+  try {
+    const size = fileSize(path);
+    if (size !== undefined) accessSync(path, constants.R_OK);
+    return size;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const says = `${name} cannot be read (${code}): let this user read the models folder, or name another one with MODELS_DIR`;
+    throw new AppError('FAILED_PRECONDITION', says, { cause });
   }
 }
 

@@ -21,6 +21,10 @@ export async function doctor({ dataDir }: { readonly dataDir?: string }): Promis
     if (verdict === 'wrong') wrong += 1;
     say(`${MARKS[verdict]}  ${what}: ${says}`);
   }
-  if (wrong > 0) throw new AppError('FAILED_PRECONDITION', `${wrong} of these keep DocMind from working`);
+  if (wrong > 0)
+    throw new AppError(
+      'FAILED_PRECONDITION',
+      wrong === 1 ? 'One of these keeps DocMind from working' : `${wrong} of these keep DocMind from working`,
+    );
   say('\nNothing is in the way: npm run docmind -- up');
 }
