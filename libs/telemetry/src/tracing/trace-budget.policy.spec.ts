@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { TraceBudget } from './trace-budget.policy.js';
 
 const START_MS = 5_000;
-const taken = (budget: TraceBudget, nowMs: number, asked: number) => Array.from({ length: asked }, () => budget.takes(nowMs)).filter(Boolean);
+const taken = (budget: TraceBudget, nowMs: number, asked: number) =>
+  Array.from({ length: asked }, () => budget.takes(nowMs)).filter(Boolean);
 
 describe('TraceBudget', () => {
   it('takes so many at once, and as many in each second after', () => {
