@@ -67,6 +67,8 @@ const CALLS: CallsOfPack = {
     affirmedForms: guards.affirmedForms,
     otherSides: guards.otherSides,
     comparisonsIn: ofLower(guards.comparisonsIn),
+    limitedIn: ofLower((lower) => guards.limitedIn(lower, lower)),
+    isUnderWay: ofLower(guards.isUnderWay),
     oppositesIn: ofLower(guards.oppositesIn),
     isStrictGroup: (text) => guards.isStrictGroup(text.length),
     sidesIn: guards.sidesIn,

@@ -13,7 +13,7 @@ import { pointsOutside } from './questions/pointing.js';
 import { asksSeveral, comparedThings, questionParts } from './questions/question-parts.js';
 import { AUXILIARIES, QUESTION_WORDS } from './questions/question-words.js';
 import { normaliseQuestion } from './questions/same-text.js';
-import { isAboutThePast } from './questions/tense.js';
+import { isAboutThePast, isUnderWay } from './questions/tense.js';
 import { clausesOf, partsOf } from './sentences/clauses.js';
 import { sentencesOf } from './sentences/sentences.js';
 import { isAsked, withoutCourtesy } from './talk/courtesy.js';
@@ -27,7 +27,7 @@ import {
   speaksOfDocuments,
   yesOrNo,
 } from './talk/talk.js';
-import { comparisonsIn, isComparative } from './words/comparatives.js';
+import { comparisonsIn, isComparative, limitedIn } from './words/comparatives.js';
 import { contentWords, wordsIn } from './words/content-words.js';
 import * as functionWords from './words/function-words.js';
 import { affirmedForms, denies, isNegation, negationsIn, otherSides } from './words/negation.js';
@@ -69,6 +69,7 @@ export const english: LanguagePack = {
     affirmedForms,
     otherSides,
     comparisonsIn,
+    limitedIn,
     oppositesIn,
     isStrictGroup,
     sidesIn,
@@ -77,6 +78,7 @@ export const english: LanguagePack = {
     ownersIn,
     possessorsIn,
     isAboutThePast,
+    isUnderWay,
     asksForAdvice,
     pointsOutside,
   },

@@ -72,6 +72,8 @@ export interface GuardWords {
   /** What the word is the opposite of, if it is one of two sides: "overpaid" of "underpaid". */
   otherSides(word: string): readonly string[];
   comparisonsIn(lower: readonly string[]): readonly string[];
+  /** Stems of what "only" and its like stand before. */
+  limitedIn(lower: readonly string[], stems: readonly string[]): readonly string[];
   /** For each group of opposites of which a word is said, which of them are. */
   oppositesIn(lower: readonly string[], stems: readonly string[]): ReadonlyMap<number, readonly string[]>;
   /** Whether a word of the group on one side only changes the answer as well. */
@@ -90,6 +92,8 @@ export interface GuardWords {
   /** The word that points at something the text doesn't name: "this circuit", "here", "my problem"; undefined where there is none. */
   pointsOutside(tokens: readonly Token[]): string | undefined;
   isAboutThePast(lower: readonly string[]): boolean;
+  /** Whether the question is about what has begun and isn't done. */
+  isUnderWay(lower: readonly string[]): boolean;
   asksForAdvice(lower: readonly string[]): boolean;
 }
 

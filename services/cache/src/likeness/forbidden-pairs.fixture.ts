@@ -109,6 +109,8 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
   comparison: [
     ['What is the fastest plan?', 'What is the slowest plan?'],
     ['Which plan costs more?', 'Which plan costs less?'],
+    ['Do only nurses see patients?', 'Do nurses see only patients?'],
+    ['Does the grant solely cover travel to museums?', 'Does the grant cover travel solely to museums?'],
     ['Which region has the most users?', 'Which region has the least users?'],
     ['What is the minimum size?', 'What is the maximum size?'],
     ['What is the max size?', 'What is the min size?'],
@@ -184,6 +186,8 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['How is the quota computed?', 'How was the quota computed?'],
     ['Who leads support?', 'Who had led support?'],
     ['Does it fail?', 'Did it fail?'],
+    ['Are the votes counted?', 'Are the votes being counted?'],
+    ['Which roads are being closed?', 'Which roads are closed?'],
     ['Who works in the annex?', 'Who worked in the annex?'],
     ['Which plots belong to the club?', 'Which plots belonged to the club?'],
     ['Who teaches pottery?', 'Who has taught pottery?'],

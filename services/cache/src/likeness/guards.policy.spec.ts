@@ -47,6 +47,8 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['Is -10 °C too cold?', 'Is minus 10 °C too cold?'],
   ['What does  = mean?', 'What does = mean?'],
   ['Who are our customers?', 'Who are my customers?'],
+  ['Is it only for members?', 'Is it just only for members?'],
+  ['Who is maintaining the well?', 'Who maintains the well?'],
   ['Who signed the lease?', 'Who has signed the lease?'],
   ['Has the ferry left?', 'Did the ferry leave?'],
   ['Who won the regatta?', 'Who was the winner of the regatta?'],

@@ -55,7 +55,16 @@ const askedUnits: Guard = (asked, stored) =>
 const parts: Guard = (asked, stored) =>
   asked.marks === stored.marks && sameList(asked.more, stored.more) ? undefined : 'one of them asks something more';
 
-const tense: Guard = (asked, stored) => (asked.past === stored.past ? undefined : 'one is about the past, the other is not');
+const tense: Guard = (asked, stored) => {
+  if (asked.past !== stored.past) return 'one is about the past, the other is not';
+  return asked.underWay === stored.underWay ? undefined : 'one is about what has begun and is not done, the other is not';
+};
+
+/** "Can only admins invite guests", "can admins invite only guests": both say both words. */
+const limits: Guard = (asked, stored) => {
+  const areSaid = [...asked.limited, ...stored.limited].every((word) => asked.content.includes(word) && stored.content.includes(word));
+  return areSaid ? mustAgree('limited', 'what "only" stands before')(asked, stored) : undefined;
+};
 
 /** "How should I" and "how do I" ask for the same way. */
 const advice: Guard = (asked, stored) =>
@@ -178,6 +187,7 @@ const GUARDS: readonly (readonly [GuardName, Guard])[] = [
   ['type', questionTypes],
   ['asked-unit', askedUnits],
   ['comparison', mustAgree('comparatives', 'comparisons')],
+  ['comparison', limits],
   ['opposites', opposites],
   ['opposites', sides],
   ['persons', persons],

@@ -17,6 +17,8 @@ export interface QuestionFacts {
   readonly calendar: readonly string[];
   readonly negations: readonly string[];
   readonly comparatives: readonly string[];
+  /** Stems of what "only" stands before. */
+  readonly limited: readonly string[];
   /** For each group of opposites of which a word is said, which of them are. */
   readonly opposites: ReadonlyMap<number, readonly string[]>;
   readonly quoted: readonly string[];
@@ -27,6 +29,8 @@ export interface QuestionFacts {
   /** The preposition before a word, where it says which way something goes: "india" -> "from". */
   readonly roles: ReadonlyMap<string, string>;
   readonly past: boolean;
+  /** Has begun and isn't done: "is being built". */
+  readonly underWay: boolean;
   /** Asks what should be, not what is. */
   readonly advice: boolean;
   readonly persons: readonly string[];
@@ -62,8 +66,10 @@ export function factsOf(text: string): QuestionFacts {
     units,
     negations: guards.negationsIn(lower),
     comparatives: guards.comparisonsIn(lower),
+    limited: guards.limitedIn(lower, stems),
     opposites: guards.oppositesIn(lower, stems),
     past: guards.isAboutThePast(lower),
+    underWay: guards.isUnderWay(lower),
     advice: guards.asksForAdvice(lower),
     persons: guards.personsIn(lower),
     owners: guards.ownersIn(lower),

@@ -19,6 +19,12 @@ export function isAboutThePast(lower: readonly string[]): boolean {
   return lower.some((word) => PAST_AUXILIARIES.includes(word)) || isPerfect(lower) || isPlainPast(lower);
 }
 
+/** "Is being built": begun and not done, where "is built" is done or a rule. */
+export function isUnderWay(lower: readonly string[]): boolean {
+  const at = lower.indexOf('being');
+  return at !== -1 && lower.slice(at + 1).some(isPast);
+}
+
 /** "Have paid", "has it been paid"; "have to" says what must be. */
 function isPerfect(lower: readonly string[]): boolean {
   const at = lower.findIndex((word, place) => PERFECT_AUXILIARIES.includes(word) && lower[place + 1] !== 'to');
