@@ -1,6 +1,7 @@
 import { dataKey } from '@docmind/bootstrap';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { backupFolder, databaseFile, type PersistenceConfig } from './config/config.js';
+import { ErasureJournal } from './erasure/rules/erasure-journal.js';
+import { backupFolder, databaseFile, erasureJournalFile, type PersistenceConfig } from './config/config.js';
 import { SqliteDatabaseCare } from './repositories/care/sqlite-database-care.js';
 import { PostgresDatabaseCare } from './repositories/care/postgres-database-care.js';
 import { DatabaseCare } from './care/database-care.port.js';
@@ -11,7 +12,9 @@ export class CareModule {
   static forRoot(config: PersistenceConfig): DynamicModule {
     const useFactory = () => {
       const files = new SqliteDatabaseCare({ path: databaseFile(config), key: dataKey(config), root: backupFolder(config) });
-      return config.DATABASE_URL === undefined ? files : new PostgresDatabaseCare(config.DATABASE_URL, files);
+      return config.DATABASE_URL === undefined
+        ? files
+        : new PostgresDatabaseCare(config.DATABASE_URL, files, new ErasureJournal(erasureJournalFile(config)));
     };
     return { module: CareModule, providers: [{ provide: DatabaseCare, useFactory }] };
   }

@@ -29,6 +29,14 @@ export interface DatabaseFinding {
   readonly says: string;
 }
 
+export interface TakeOverReport {
+  /** Rows by table, counted and compared. */
+  readonly taken: Readonly<Record<string, number>>;
+  /** Rows by table that PostgreSQL has no place for, or that are made again. */
+  readonly left: Readonly<Record<string, number>>;
+  readonly durationMs: number;
+}
+
 /** What an operator does with a database that nobody has open. */
 export abstract class DatabaseCare {
   /** Whether its server can be used; nothing is changed. Undefined where there is none, but a file. */
@@ -54,4 +62,9 @@ export abstract class DatabaseCare {
   abstract removePlainBackups(): Promise<string[]>;
   /** Brings the tables up to date, after a backup; a dry run does so in a copy, which it removes. */
   abstract migrate(isDryRun: boolean): Promise<MigrationReport>;
+  /**
+   * All that is in the SQLite file, into the PostgreSQL of DATABASE_URL, in one transaction; the file stays as it is. A dry run takes it back at its end.
+   * @throws AppError FAILED_PRECONDITION when there is no PostgreSQL, it holds rows already, or the file is in use or of an older version; nothing is changed then
+   */
+  abstract takeOver(isDryRun: boolean): Promise<TakeOverReport>;
 }

@@ -1,8 +1,13 @@
 import type { StagedFiles } from '@docmind/bootstrap';
-import { toAppError } from '@docmind/errors';
+import { AppError, toAppError } from '@docmind/errors';
+import type { SqliteConnection } from '@docmind/sqlite';
 import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { handedOver } from '../../backup/handed-over-backups.js';
-import { DatabaseCare, type DatabaseFinding, type MigrationReport } from '../../care/database-care.port.js';
+import { DatabaseCare, type DatabaseFinding, type MigrationReport, type TakeOverReport } from '../../care/database-care.port.js';
+import type { ErasureJournal } from '../../erasure/rules/erasure-journal.js';
+import type { Sql } from '../postgres/database/sql.js';
+import { copyToPostgres } from './to-postgres/copy-to-postgres.js';
+import type { SqliteDatabaseCare } from './sqlite-database-care.js';
 import { PostgresDatabase } from '../postgres/database/postgres-database.js';
 import { factsOfServer, migrate, pendingMigrations, tryMigrations } from '../postgres/schema/migrate.js';
 import { POSTGRES_MIGRATIONS } from '../postgres/schema/migrations.js';
@@ -15,7 +20,8 @@ export class PostgresDatabaseCare extends DatabaseCare {
   /** @param files of other services, and what is there from before PostgreSQL */
   constructor(
     private readonly url: string,
-    private readonly files: DatabaseCare,
+    private readonly files: SqliteDatabaseCare,
+    private readonly journal: ErasureJournal,
   ) {
     super();
   }
@@ -85,6 +91,48 @@ export class PostgresDatabaseCare extends DatabaseCare {
     } finally {
       await database.close();
     }
+  }
+
+  async takeOver(isDryRun: boolean): Promise<TakeOverReport> {
+    const startedAt = performance.now();
+    const database = new PostgresDatabase(this.url);
+    try {
+      return await this.files.whileHeld(async (file) => {
+        await migrate(database);
+        return database.longTransaction(async (sql) => {
+          const taken = await copyToPostgres(file, sql);
+          await this.noteErasures(file, sql);
+          const report = { taken, left: leftIn(file), durationMs: performance.now() - startedAt };
+          if (isDryRun) throw new AppError('CANCELLED', 'tried', { cause: new Tried(report) });
+          return report;
+        });
+      });
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.cause instanceof Tried) return thrown.cause.report;
+      throw thrown;
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** What the file has followed of the journal beside it. */
+  private async noteErasures(file: SqliteConnection, sql: Sql): Promise<void> {
+    const lines = file.prepare('SELECT lines FROM erasures_done').pluck().get() as number;
+    const name = this.journal.name();
+    if (name !== '') await sql.run('INSERT INTO erasures_done (journal, lines) VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, lines]);
+  }
+}
+
+function leftIn(file: SqliteConnection): Record<string, number> {
+  const count = (rows: string) => file.prepare(`SELECT count(*) FROM ${rows}`).pluck().get() as number;
+  const waiting = count(`originals WHERE state <> 'kept'`);
+  return { staging: count('staging'), 'originals that wait': waiting, document_cache: count('document_cache') };
+}
+
+/** Throws out of a transaction what it came to, so that nothing of it stays. */
+class Tried extends Error {
+  constructor(readonly report: TakeOverReport) {
+    super('tried');
   }
 }
 

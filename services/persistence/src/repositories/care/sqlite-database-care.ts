@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type StagedFiles, stageTogether } from '@docmind/bootstrap';
 import { AppError } from '@docmind/errors';
-import { isInUse, openSqlite, type RowCounts, type SqliteConnection, stageBackup, stageRekeyed } from '@docmind/sqlite';
+import * as sqliteVec from 'sqlite-vec';
+import { hold, isInUse, lockBeside, openSqlite, type RowCounts, type SqliteConnection, stageBackup, stageRekeyed } from '@docmind/sqlite';
 import type { BadBackup, KeptBackup } from '../../backup/backup-store.port.js';
 import { DatabaseCare, type MigrationReport, type RestoreOptions } from '../../care/database-care.port.js';
 import { BackupArchive, rebuildOptions } from '../backup/backup-archive.js';
@@ -74,6 +75,37 @@ export class SqliteDatabaseCare extends DatabaseCare {
   async migrate(isDryRun: boolean): Promise<MigrationReport> {
     await this.assertFree();
     return isDryRun ? this.migrateCopy() : this.migrateInPlace();
+  }
+
+  async takeOver(): Promise<never> {
+    throw new AppError('FAILED_PRECONDITION', 'Set DATABASE_URL to the PostgreSQL that is to take the database over');
+  }
+
+  /** While nobody else may have it. @throws AppError FAILED_PRECONDITION when somebody has, or its tables are of an older version */
+  async whileHeld<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
+    await this.assertFree();
+    const { path } = this.place;
+    const held = hold({
+      lock: lockBeside(path),
+      what: `The database file ${path}`,
+      holder: 'docmind migrate',
+      instead: 'Stop the stack (or persistence) first.',
+      setting: SETTINGS.path,
+    });
+    try {
+      return await withConnection(this.place, async (connection) => {
+        const { pending } = this.stateOf(connection);
+        if (pending.length > 0)
+          throw new AppError(
+            'FAILED_PRECONDITION',
+            `The tables of ${path} are of an older version: docmind migrate, without DATABASE_URL, brings them up to date`,
+          );
+        sqliteVec.load(connection);
+        return work(connection);
+      });
+    } finally {
+      held.release();
+    }
   }
 
   private async migrateInPlace(): Promise<MigrationReport> {

@@ -6,6 +6,7 @@ import { type MessagePage, type Rows, type SessionPage, SessionStore, type Turn 
 import { type MessageRow, toMessage } from '../rows/message-row.js';
 import { deleteInSteps } from './content/delete-in-steps.js';
 import { mergePatch } from './content/merge-patch.policy.js';
+import { titleOf } from './content/session-title.policy.js';
 import { foldedOf } from './content/words.policy.js';
 import { PostgresDatabase } from './database/postgres-database.js';
 import { lock, rowOf, type Sql } from './database/sql.js';
@@ -173,10 +174,6 @@ async function answered(sql: Sql, tenant: string, sessionId: string, requestId: 
 function pageOf<Row extends Sized>(read: readonly Row[], page: Page): Rows<Row> {
   const { rows, next } = takeRows(read, page, ({ bytes }) => bytes);
   return { rows, next: next ?? ((read[0]?.found ?? 0) > rows.length ? page.offset + rows.length : undefined) };
-}
-
-function titleOf({ title }: Session['data']): string | null {
-  return typeof title === 'string' ? title.toLowerCase() : null;
 }
 
 function toSession({ id, userId, createdAt, updatedAt, data }: SessionRow): Session {

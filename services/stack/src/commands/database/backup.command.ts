@@ -20,6 +20,7 @@ export interface RestoreOptions extends CareOptions {
 }
 export interface MigrateOptions extends CareOptions {
   readonly dryRun?: boolean;
+  readonly toPostgres?: boolean;
 }
 
 /** By the running service, or by ourselves where none runs. */
@@ -77,13 +78,20 @@ export async function restore(id: string | undefined, { latest = false, at, ...o
   if (restored.movedTo !== undefined) say(`The file that was there is now ${restored.movedTo}.`);
 }
 
-export async function migrate({ dryRun = false, ...options }: MigrateOptions): Promise<void> {
+export async function migrate({ dryRun = false, toPostgres = false, ...options }: MigrateOptions): Promise<void> {
+  if (toPostgres) return takeOver(dryRun, options);
   const report = await withDatabaseCare(configOf(options), (care) => care.migrate(dryRun));
   if (report.pending.length === 0) return say('The tables are up to date.');
   const names = report.pending.join(', ');
   const backedUp = report.backup === undefined ? '' : ` Before that backed up as ${report.backup}.`;
   say(dryRun ? `Tried, and nothing was changed: ${names}` : `Brought up to date: ${names}.${backedUp}`);
   say(`It took ${milliseconds(report.durationMs)}. Rows before: ${rows(report.before)}. After: ${rows(report.after)}.`);
+}
+
+async function takeOver(dryRun: boolean, options: CareOptions): Promise<void> {
+  const { taken, left, durationMs } = await withDatabaseCare(configOf(options), (care) => care.takeOver(dryRun));
+  say(`${dryRun ? 'Tried, and nothing was kept' : 'Taken over into PostgreSQL'}, counted and compared: ${rows(taken)}.`);
+  say(`Left behind: ${rows(left)}; backups, too. It took ${milliseconds(durationMs)}, and the file is as it was.`);
 }
 
 export function sayBad(id: string, reason: string): void {

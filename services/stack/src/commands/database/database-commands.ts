@@ -38,6 +38,7 @@ export function addDatabase(program: Command): void {
     .command('migrate')
     .description('bring the tables of a stopped stack up to date, after a backup; `up` does so by itself')
     .option('--dry-run', 'try it in a copy and say what it would do')
+    .option('--to-postgres', 'take all that is in the SQLite file over into the empty PostgreSQL of DATABASE_URL instead; the file stays')
     .option(...DATA_DIR)
     .action(async (options: MigrateOptions) => (await import('./backup.command.js')).migrate(options));
 }
