@@ -39,8 +39,13 @@ export const chunkSchema = z.object({
 export type Chunk = z.infer<typeof chunkSchema>;
 export const ingestionStepSchema = z.enum(['parse', 'split', 'embed']);
 export const ingestionFrameSchema = z.discriminatedUnion('type', [
-  /** Before the chunks: how many pages of a scan are read, then how many chunks are embedded. */
-  z.object({ type: z.literal('progress'), step: ingestionStepSchema, done: z.number().int(), total: z.number().int() }),
+  /** Before the chunks: how many pages of a scan are read, then how many chunks are embedded. `waiting`: its words must be recognised, and it waits for its turn. */
+  z.object({
+    type: z.literal('progress'),
+    step: z.enum(['waiting', ...ingestionStepSchema.options]),
+    done: z.number().int(),
+    total: z.number().int(),
+  }),
   z.object({ type: z.literal('chunks'), chunks: z.array(chunkSchema).min(1) }),
   z.object({
     type: z.literal('done'),

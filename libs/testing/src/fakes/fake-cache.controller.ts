@@ -105,6 +105,13 @@ export class FakeCacheController {
     }
     this.fakes.pulled = bytes;
     const lines = bytes.toString('utf8').split('\n').filter(Boolean);
+    if (lines[0] === '[scan]') {
+      yield { type: 'progress', step: 'waiting', done: 0, total: 0 };
+      this.fakes.atRecognition += 1;
+      await Promise.race([this.fakes.recognising, once(context.signal, 'abort')]);
+      this.fakes.atRecognition -= 1;
+      assertStillWanted(context);
+    }
     const chunks = lines.map((text, index) => ({ index, text: text.slice(0, 2_000), vector: VECTOR }));
     yield { type: 'progress', step: 'embed', done: 0, total: chunks.length };
     await Promise.race([this.fakes.reading, once(context.signal, 'abort')]);

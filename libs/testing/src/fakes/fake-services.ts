@@ -66,6 +66,9 @@ export class FakeServices {
   readonly originals = new Map<string, string[]>();
   /** Bytes that the fake ingestion pulled back from the orchestrator. */
   pulled = Buffer.alloc(0);
+  /** What recognising words waits for, in a document whose first line is `[scan]`; and how many are at that. */
+  recognising: Promise<void> = Promise.resolve();
+  atRecognition = 0;
   /** What reading a document in waits for. */
   reading: Promise<void> = Promise.resolve();
   /** Parts that don't work, by the subject that asks after them. */

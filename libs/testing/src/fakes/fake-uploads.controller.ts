@@ -24,7 +24,9 @@ export class FakeUploadsController {
   }
 
   @Handles(persistenceUploadProgress)
-  async progress({ uploadId }: RequestOf<typeof persistenceUploadProgress>): Promise<{ wanted: boolean }> {
+  async progress({ uploadId, step, done, total }: RequestOf<typeof persistenceUploadProgress>): Promise<{ wanted: boolean }> {
+    const view = this.fakes.uploads.get(uploadId);
+    if (view?.ingestion) this.fakes.uploads.set(uploadId, { ...view, ingestion: { ...view.ingestion, step, done, total } });
     return { wanted: this.fakes.uploads.has(uploadId) };
   }
 

@@ -203,6 +203,7 @@ describe('IngestionService', () => {
     const frames: IngestionFrame[] = [];
     for await (const frame of service.process(scan, newRequestContext())) frames.push(frame);
     expect(frames).toMatchObject([
+      { type: 'progress', step: 'waiting', done: 0, total: 0 },
       { type: 'progress', step: 'parse', done: 0, total: 2 },
       { type: 'progress', step: 'parse', done: 1, total: 2 },
       { type: 'progress', step: 'embed' },

@@ -23,6 +23,8 @@ const PART_CHUNKS = 32;
 
 export type IngestionRequest = z.infer<typeof ingestionRequestSchema>;
 
+type Progress = Extract<IngestionFrame, { type: 'progress' }>;
+
 interface Run {
   readonly request: IngestionRequest;
   readonly context: RequestContext;
@@ -79,26 +81,29 @@ export class IngestionService {
 
   private async *parse(run: Run, fingerprint: string): AsyncGenerator<IngestionFrame, ParsedDocument, undefined> {
     const reading = new EventEmitter();
-    const pages = on(reading, 'page', { close: ['end'] }) as AsyncIterable<Parameters<OnPage>>;
+    const steps = on(reading, 'step', { close: ['end'] }) as AsyncIterable<[Progress]>;
     const parsed = this.step(
       run,
-      this.parseStep(run, fingerprint, (page) => reading.emit('page', page)),
+      this.parseStep(run, fingerprint, (progress) => reading.emit('step', progress)),
     );
     const end = (): void => void reading.emit('end');
     parsed.then(end, end);
-    for await (const [{ done, total }] of pages) yield { type: 'progress', step: 'parse', done, total };
+    for await (const [progress] of steps) yield progress;
     return parsed;
   }
 
-  private parseStep(run: Run, fingerprint: string, onPage: OnPage): Step<ParsedDocument> {
+  private parseStep(run: Run, fingerprint: string, tell: (progress: Progress) => void): Step<ParsedDocument> {
     const { request, context } = run;
+    const onPage: OnPage = ({ done, total }) => tell({ type: 'progress', step: 'parse', done, total });
+    const onRecognition = () => tell({ type: 'progress', step: 'waiting', done: 0, total: 0 });
     return {
       name: 'parse',
       contentHash: ofTenant(run),
       fingerprint,
       work: async () => {
         const bytes = await readUpload(this.messages, request, context);
-        return this.parsers.parse({ bytes, mediaType: request.mediaType, name: request.name }, context.signal, onPage);
+        const { mediaType, name } = request;
+        return this.parsers.parse({ bytes, mediaType, name }, context.signal, onPage, onRecognition);
       },
       ...json<ParsedDocument>(),
     };

@@ -31,17 +31,22 @@ export class AdmissionGate {
    */
   async enter(tenant: string, signal: AbortSignal): Promise<() => void> {
     if (signal.aborted) throw reasonOf(signal);
-    if (this.active < this.limits.maxConcurrent && this.mayEnter(tenant)) {
-      this.active += 1;
-      this.count(tenant, 1);
-      return this.release(tenant);
-    }
+    const free = this.tryEnter(tenant);
+    if (free) return free;
     if (this.queued >= this.limits.queueLimit) {
       throw new AppError('RESOURCE_EXHAUSTED', `${this.active} ${this.limits.inside} and ${this.queued} wait: ask again in a moment`, {
         details: { retryAfterSeconds: 1, active: this.active, queued: this.queued },
       });
     }
     await this.wait(tenant, signal);
+    return this.release(tenant);
+  }
+
+  /** @returns undefined where there is no place at this moment */
+  tryEnter(tenant: string): (() => void) | undefined {
+    if (this.active >= this.limits.maxConcurrent || !this.mayEnter(tenant)) return undefined;
+    this.active += 1;
+    this.count(tenant, 1);
     return this.release(tenant);
   }
 

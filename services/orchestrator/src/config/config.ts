@@ -31,12 +31,14 @@ export const orchestratorConfigSchema = z.object({
   ),
   QUERY_TIMEOUT_MS: envInteger({ min: 1_000, max: 3_600_000, default: 120_000 }).describe('The longest time of a question.'),
   INGESTION_TIMEOUT_MS: envInteger({ min: 1_000, max: 86_400_000, default: 3_600_000 }).describe(
-    'For one document; a long one is embedded on the CPU.',
+    'For one document, from its turn on; a long one is embedded on the CPU.',
   ),
   UPLOAD_WAIT_MS: envInteger({ min: 0, max: 120_000, default: 5_000 }).describe(
     "How long an upload's sender is kept waiting; what takes longer goes on in the background.",
   ),
-  MAX_CONCURRENT_INGESTIONS: envInteger({ min: 1, max: 256, default: 4 }).describe('Uploads that are worked on at a time.'),
+  MAX_CONCURRENT_INGESTIONS: envInteger({ min: 1, max: 256, default: 4 }).describe(
+    'Uploads that are worked on at a time, beside one scan.',
+  ),
   INGESTION_QUEUE_LIMIT: envInteger({ min: 0, max: 10_000, default: 256 }).describe('Uploads that wait beyond those; the next gets 429.'),
   UPLOAD_LIMIT_BYTES: envInteger({ min: 1_024, max: 1_024 * MIB, default: 32 * MIB }).describe('The largest upload.'),
   MAX_CONCURRENT_QUERIES: envInteger({ min: 1, max: 10_000, default: 16 }).describe('Questions that are answered at a time.'),

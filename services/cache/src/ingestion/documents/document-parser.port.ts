@@ -8,9 +8,10 @@ export abstract class DocumentParsers {
   /**
    * @param document its bytes, what they are, and its name as the sender calls it, for messages
    * @param onPage told before each page of a document that is read page by page, for whoever waits
+   * @param onRecognition told once before words are recognised, when the document begins to wait for its turn at that
    * @throws AppError INVALID_ARGUMENT naming what is wrong with the bytes and what would be right
    */
-  abstract parse(document: UnreadDocument, signal: AbortSignal, onPage?: OnPage): Promise<ParsedDocument>;
+  abstract parse(document: UnreadDocument, signal: AbortSignal, onPage?: OnPage, onRecognition?: () => void): Promise<ParsedDocument>;
   abstract close(): Promise<void>;
 }
 

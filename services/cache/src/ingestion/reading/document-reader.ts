@@ -35,13 +35,18 @@ export class DocumentReader extends DocumentParsers {
     return recognition ? `${reader}-${version}-${this.languages.join('+')}` : `${reader}-${version}`;
   }
 
-  async parse({ bytes, mediaType, name }: UnreadDocument, signal: AbortSignal, onPage: OnPage = () => undefined): Promise<ParsedDocument> {
+  async parse(
+    { bytes, mediaType, name }: UnreadDocument,
+    signal: AbortSignal,
+    onPage: OnPage = () => undefined,
+    onRecognition: () => void = () => undefined,
+  ): Promise<ParsedDocument> {
     const { reader: format, kind, recognition } = FORMATS[mediaType];
     const { timeoutMs, documentTimeoutMs, memoryBytes } = this.limits;
     const late = (): AppError => refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`);
     const lateInAll = (pages?: PagesRead): AppError => refused(name, lateAt(documentTimeoutMs, pages));
     const job = { format, bytes, limits: this.limits, languages: this.languages, mayRecognise: recognition === 'always' };
-    const reply = await this.pool.read(job, { signal, timeoutMs, late, documentTimeoutMs, lateInAll, onPage });
+    const reply = await this.pool.read(job, { signal, timeoutMs, late, documentTimeoutMs, lateInAll, onPage, onRecognition });
     if (reply?.document) return reply.document;
     throw refused(name, problemOf(reply, kind, memoryBytes));
   }

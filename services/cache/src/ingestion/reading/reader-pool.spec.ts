@@ -19,7 +19,7 @@ class SlowReaders {
     const late = () => new AppError('INVALID_ARGUMENT', 'late');
     const lateInAll = (pages?: PagesRead) => new AppError('INVALID_ARGUMENT', `late in all at ${pages?.done} of ${pages?.total}`);
     const limits = { timeoutMs: 120_000, late, documentTimeoutMs: 1_800_000, lateInAll };
-    return this.pool.read(job, { signal: stays, ...limits, onPage: () => undefined, ...wait });
+    return this.pool.read(job, { signal: stays, ...limits, onPage: () => undefined, onRecognition: () => undefined, ...wait });
   };
 
   readonly isAtWork = (name: string) => until(() => this.atWork.has(name), `${name} to be read`);
@@ -68,7 +68,8 @@ describe('readers', () => {
 
   it('give the place back of what is found to be a scan, and recognise scans in the order they are found in', async () => {
     const readers = new SlowReaders();
-    const scans = ['first', 'second', 'third'].map((name) => readers.read(name));
+    const waits: string[] = [];
+    const scans = ['first', 'second', 'third'].map((name) => readers.read(name, { onRecognition: () => waits.push(name) }));
     await readers.isAtWork('second');
     readers.found('second');
     await readers.isAtWork('third');
@@ -85,6 +86,7 @@ describe('readers', () => {
     }
     expect((await Promise.all(scans)).map((reply) => reply?.document?.text)).toEqual(['first', 'second', 'third']);
     expect(readers.begun.slice(-3)).toEqual(['text', 'first', 'third']);
+    expect(waits).toEqual(['second', 'first', 'third']);
   });
 
   it('read two texts at once where nothing is recognised, and a third after one of them', async () => {

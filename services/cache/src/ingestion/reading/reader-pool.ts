@@ -20,6 +20,8 @@ export interface Wait {
   readonly documentTimeoutMs: number;
   readonly lateInAll: (pages?: PagesRead) => AppError;
   readonly onPage: (pages: PagesRead) => void;
+  /** Before it waits for the place where words are recognised. */
+  readonly onRecognition: () => void;
 }
 
 /** Readers that are kept for the next document while they are small; whatever goes wrong with one, it is ended. */
@@ -48,6 +50,7 @@ export class ReaderPool {
 
   private async readInTurn(job: ReaderJob, wait: Wait): Promise<ReaderReply | undefined> {
     const { signal } = wait;
+    if (job.mayRecognise) wait.onRecognition();
     try {
       return await this.places.within(job.mayRecognise, signal, () => this.run(job, wait));
     } catch (error) {

@@ -70,6 +70,42 @@ describe('an upload that takes longer than its sender is kept waiting', () => {
     expect(fakes.documents).toEqual([]);
   });
 
+  it('that is a scan holds up no text, however many of them wait, and all are read one after the other', async () => {
+    const { url, finish, fakes, upload, get } = await slowOrchestrator({ MAX_CONCURRENT_INGESTIONS: '2' });
+    finish();
+    let recognise = (): void => undefined;
+    fakes.recognising = new Promise((resolve) => (recognise = resolve));
+    const names = ['one', 'two', 'three', 'four'];
+    const scans: DocumentView[] = [];
+    for (const name of names) {
+      const reply = await upload(`[scan]\nPage of ${name}.`, `${name}.pdf.md`);
+      expect(reply.status).toBe(202);
+      scans.push(((await reply.json()) as { document: DocumentView }).document);
+    }
+    expect(await (await upload('A text.', 'text.md')).json()).toMatchObject({ outcome: 'created' });
+    await until(() => fakes.atRecognition === 1, 'one of them to be recognised');
+    const { documents } = (await (await fetch(`${url}/uploads`)).json()) as { documents: DocumentView[] };
+    expect(documents.map(({ ingestion }) => ingestion?.step)).toEqual(names.map(() => 'waiting'));
+    recognise();
+    for (const { id } of scans) await until(async () => (await get(id)).state === 'indexed', 'each to be indexed');
+  });
+
+  it('says at once that it is read', async () => {
+    const { accepted, get } = await slowOrchestrator();
+    const document = await accepted();
+    expect(document.ingestion?.step).toBe('embed');
+    await until(async () => (await get(document.id)).ingestion?.step === 'embed', 'its progress to be written down');
+  });
+
+  it('counts scans that wait where too many do', async () => {
+    const { finish, fakes, upload } = await slowOrchestrator({ INGESTION_QUEUE_LIMIT: '1' });
+    finish();
+    fakes.recognising = new Promise(() => undefined);
+    expect([(await upload('[scan]\nOne.', 'a.md')).status, (await upload('[scan]\nTwo.', 'b.md')).status]).toEqual([202, 202]);
+    const third = await upload('[scan]\nThree.', 'c.md');
+    expect([third.status, await third.text()]).toEqual([429, expect.stringContaining('1 scans and 0 documents wait to be read in')]);
+  });
+
   it('waits for its turn, and is refused where too many wait', async () => {
     const limits = { MAX_CONCURRENT_INGESTIONS: '1', INGESTION_QUEUE_LIMIT: '1' };
     const { finish, upload, fakes } = await slowOrchestrator(limits);

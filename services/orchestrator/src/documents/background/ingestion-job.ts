@@ -10,6 +10,7 @@ export class IngestionJob implements IngestionWatcher {
   private readonly stopping = new AbortController();
   private kept: Promise<unknown> | undefined;
   private isIndexing = false;
+  beforeRecognition: () => void = () => undefined;
 
   /**
    * @param kept true for one that is in the background from the start
@@ -39,6 +40,12 @@ export class IngestionJob implements IngestionWatcher {
   onProgress(progress: IngestionProgress): void {
     this.isIndexing = false;
     this.progress = progress;
+  }
+
+  /** @param beforeRecognition throws where the words of another are recognised */
+  begin(beforeRecognition: () => void): void {
+    this.beforeRecognition = beforeRecognition;
+    this.onProgress({ step: 'parse', done: 0, total: 0 });
   }
 
   async beforeIndex(): Promise<string | undefined> {

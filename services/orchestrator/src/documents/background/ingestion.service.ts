@@ -24,8 +24,15 @@ type DoneFrame = Extract<IngestionFrame, { type: 'done' }>;
 /** Whoever has a document taken in, and wants to know how far it is. */
 export interface IngestionWatcher {
   onProgress(progress: IngestionProgress): void;
+  /** The document is a scan. @throws whatever is to end the reading, so that it is begun again later */
+  beforeRecognition(): void;
   /** Right before the one transaction. @returns the upload's id where it is worked on in the background by now */
   beforeIndex(): Promise<string | undefined>;
+}
+
+function tell(watcher: IngestionWatcher, { step, done, total }: IngestionProgress): void {
+  watcher.onProgress({ step, done, total });
+  if (step === 'waiting') watcher.beforeRecognition();
 }
 
 interface Work {
@@ -84,7 +91,7 @@ export class IngestionService {
     watcher.onProgress({ step: 'parse', done: 0, total: 0 });
     for await (const frame of this.client.stream(cacheIngestionProcess, { name, mediaType, contentHash, sizeBytes, source }, context)) {
       if (frame.type === 'done') return frame;
-      if (frame.type === 'progress') watcher.onProgress({ step: frame.step, done: frame.done, total: frame.total });
+      if (frame.type === 'progress') tell(watcher, frame);
       else
         for (const chunks of chunkBatches(frame.chunks)) await this.client.call(persistenceDocumentStage, { stagingId, chunks }, context);
     }

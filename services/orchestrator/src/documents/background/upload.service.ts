@@ -3,11 +3,11 @@ import type { AcceptedUpload, IndexedUpload, IngestionProgress, KeptUpload } fro
 import { AppError, toAppError } from '@docmind/errors';
 import { type RequestContext, requestFacts } from '@docmind/messaging';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { AdmissionGate } from '../../answering/admission-gate.js';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../../config/config.js';
 import { IngestionService } from './ingestion.service.js';
 import { UploadSpool } from '../uploads/upload-spool.port.js';
 import { IngestionJob } from './ingestion-job.js';
+import { ReadingTurns } from './reading-turns.js';
 import { UploadLedger } from './upload-ledger.js';
 
 type Caller = Pick<RequestContext, 'tenant' | 'requestId' | 'traceparent' | 'signal'>;
@@ -20,7 +20,7 @@ const UNWANTED = new AppError('CANCELLED', 'The upload is given up: a newer one 
 /** Uploads on their way: a few at a time, the others wait; their senders are told after a while that it takes longer. */
 @Injectable()
 export class UploadService implements OnModuleDestroy {
-  private readonly gate: AdmissionGate;
+  private readonly turns: ReadingTurns;
   private readonly jobs = new Map<string, IngestionJob>();
 
   constructor(
@@ -31,9 +31,7 @@ export class UploadService implements OnModuleDestroy {
     private readonly logger: Logger,
   ) {
     const { MAX_CONCURRENT_INGESTIONS: maxConcurrent, INGESTION_QUEUE_LIMIT: queueLimit } = config;
-    // A long document takes minutes: one place is left for whoever has none.
-    const maxPerTenant = Math.max(1, maxConcurrent - 1);
-    this.gate = new AdmissionGate({ maxConcurrent, maxPerTenant, queueLimit, inside: 'documents are being read in' });
+    this.turns = new ReadingTurns({ maxConcurrent, queueLimit });
   }
 
   /** What is in the background stays written down and in the spool. */
@@ -60,8 +58,6 @@ export class UploadService implements OnModuleDestroy {
     if (this.jobs.has(upload.uploadId)) return;
     const job = this.start(upload, caller, true);
     this.follow(job, caller);
-    // At once: until its turn it only waits, which is no try.
-    void this.tellProgress(job, caller);
   }
 
   isAtWork(uploadId: string): boolean {
@@ -99,14 +95,14 @@ export class UploadService implements OnModuleDestroy {
   }
 
   private async work(job: IngestionJob, caller: Caller): Promise<IndexedUpload> {
-    const leave = await this.gate.enter(caller.tenant, job.signal);
-    try {
+    const read = async (beforeRecognition: () => void) => {
+      job.begin(beforeRecognition);
       // Written down before the work begins: one that ends this process each time must be known.
-      if (job.isInBackground) await this.tell(job, { step: 'parse', done: 0, total: 0 });
-      return await this.ingestion.ingest(job.upload, job, job.contextFor(caller, this.config.INGESTION_TIMEOUT_MS));
-    } finally {
-      leave();
-    }
+      if (job.isInBackground) await this.tell(job, job.progress);
+      // From here on: what it waited before is not of its time.
+      return this.ingestion.ingest(job.upload, job, job.contextFor(caller, this.config.INGESTION_TIMEOUT_MS));
+    };
+    return this.turns.within(caller.tenant, job.signal, read, () => job.onProgress({ step: 'waiting', done: 0, total: 0 }));
   }
 
   private async waitFor(job: IngestionJob, context: RequestContext): Promise<IndexedUpload | AcceptedUpload> {
@@ -117,7 +113,8 @@ export class UploadService implements OnModuleDestroy {
       const document = await this.detach(job, context);
       if (document) {
         this.follow(job, context);
-        return { outcome: 'accepted', document };
+        const { ingestion } = document;
+        return { outcome: 'accepted', document: { ...document, ...(ingestion && { ingestion: { ...ingestion, ...job.progress } }) } };
       }
       waitMs = LOOK_AGAIN_MS;
     }
@@ -135,6 +132,8 @@ export class UploadService implements OnModuleDestroy {
 
   /** Says regularly how far it is, which also says that it is worked on. */
   private follow(job: IngestionJob, caller: Caller): void {
+    // At once, so that what is read isn't said to wait; and until its turn it only waits, which is no try.
+    void this.tellProgress(job, caller);
     const timer = setInterval(() => void this.tellProgress(job, caller), TOLD_EVERY_MS);
     const stop = () => clearInterval(timer);
     job.result.then(stop, stop);
