@@ -8,6 +8,11 @@ import { ask, faults, type OpenConsole } from './browser.js';
 export const KEPT = 'How long are daily snapshots kept?';
 const examples = join(repositoryRoot(), 'examples/documents');
 
+const IS_WHY_IN_SIGHT = `(() => {
+  const [why, turns] = ['.turn:last-child .why', '.turns'].map((selector) => document.querySelector(selector).getBoundingClientRect());
+  return why.top < turns.bottom - 100;
+})()`;
+
 /** Of a stack that has nothing yet. */
 export function describeDocuments(opened: () => OpenConsole & { readonly url: string }): void {
   it('takes documents that are chosen, and says of others why not', async () => {
@@ -72,6 +77,13 @@ export function describeAnswers(opened: () => OpenConsole & { readonly url: stri
     await again.locator('.facts >> text=llama (smollm2-135m-instruct)').waitFor();
     expect(await again.locator('.why').textContent()).toContain('answered anew');
     expect(await faults(page)).toEqual([]);
+    await ask(page, KEPT);
+    const same = page.locator('.turn:last-child');
+    await same.locator('text=Why this answer').click();
+    await same.locator('text=Kept question').waitFor();
+    expect(await same.locator('.why').textContent()).toMatch(/the same question was answered before(?!.*(?:Likeness|Chance that))/);
+    // It opened below the button: in sight, not below the field for the next question.
+    await expect.poll(() => page.evaluate<boolean>(IS_WHY_IN_SIGHT)).toBe(true);
   });
 
   it('finds the conversation again, with its sources, renames it and lets it go', async () => {
@@ -102,13 +114,33 @@ export function describeAnswers(opened: () => OpenConsole & { readonly url: stri
     await page.goto(`${url}#/ask`);
     await page.route('**/query', (route) => route.abort());
     await ask(page, KEPT);
-    expect(await page.textContent('.turn .problem')).toContain('does not answer');
+    expect(await page.textContent('.turn .problem')).toMatch(/does not answer\. Try again when it runs\.$/);
+    expect(await page.locator('.turn .answer').count()).toBe(0);
     await page.unroute('**/query');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.waitForSelector('.turn .cite', { timeout: 60_000 });
     expect(await page.locator('.turn').count()).toBe(1);
     await page.getByRole('button', { name: 'Edit the question' }).click();
     expect(await page.inputValue('#question')).toBe(KEPT);
+    await page.fill('#question', '');
+  });
+
+  it('shows a long question by its beginning until somebody wants all of it', async () => {
+    const { page } = opened();
+    const letter = 'The lease of the boathouse ends in spring. '.repeat(460);
+    await page.click('.new');
+    await page.route('**/query', (route) => route.abort());
+    await ask(page, letter);
+    await page.unroute('**/query');
+    const question = page.locator('.turn .question');
+    const shown = async () => (await question.textContent())?.length ?? 0;
+    expect([letter.length > 19_000, (await shown()) < 1_000, await faults(page)]).toEqual([true, true, []]);
+    await question.getByRole('button', { name: 'Show all of it' }).click();
+    expect(await shown()).toBeGreaterThan(19_000);
+    await question.getByRole('button', { name: 'Show less' }).click();
+    expect(await shown()).toBeLessThan(1_000);
+    await page.getByRole('button', { name: 'Edit the question' }).click();
+    expect(await page.inputValue('#question')).toBe(letter.trim());
     await page.fill('#question', '');
   });
 }

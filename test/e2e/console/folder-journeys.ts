@@ -27,11 +27,15 @@ export function describeFolders(opened: () => OpenConsole & { readonly url: stri
     writeFileSync(join(folder, '.secret.md'), 'hidden');
     await page.goto(`${url}#/documents`);
     await page.waitForSelector('.row');
+    // A slow line: the rate and what is left are told once there is something to judge by.
+    await page.route('**/documents', (route) => void setTimeout(() => void route.continue(), 1_200));
     await drop(page, folder);
+    await page.waitForSelector('.uploads-head >> text=/1 of 2 files[.] .* a second, about .* left/');
     await page.waitForSelector('.uploads-head >> text=Taken in: 2. Failed: 0. Skipped: 1.', { timeout: 60_000 });
     expect(await page.locator('.upload-path').allTextContents()).toEqual(
       expect.arrayContaining(['travel/handbook-2025.md', 'travel/old/handbook-2023.md']),
     );
+    await page.unroute('**/documents');
   });
 
   it('shows two documents that disagree beside each other, the newer first', async () => {

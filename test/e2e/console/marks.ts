@@ -15,3 +15,17 @@ export const IS_MARK_IN_SIGHT = `(() => {
   const [mark, sight] = ['.pdf-mark', '.pdf-scroller'].map((one) => document.querySelector(one).getBoundingClientRect());
   return mark.top >= sight.top && mark.bottom <= sight.bottom;
 })()`;
+
+/** In the page, of words that people or documents have said: texts in English that no element says are English. */
+export const ENGLISH_BITS = `(said) => {
+  const ofPeople = '.question, .understood, .answer-text, .sources, .nearest ul, .conflict blockquote, .source, .row-name, .chips';
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { parentElement: around, textContent } = walker.currentNode;
+    const text = said.reduce((rest, one) => rest.replaceAll(one, ''), textContent);
+    const isMeant = around.closest('[lang=en], script, style, ' + ofPeople) === null;
+    if (isMeant && /\\b(?:the|of|is|are|and|with|no|not|by)\\b/i.test(text)) found.push(text);
+  }
+  return found;
+}`;

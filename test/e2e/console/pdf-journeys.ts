@@ -22,6 +22,12 @@ function withRomanNumbers(pdf: Buffer): Buffer<ArrayBuffer> {
   return Buffer.from(`${text}${object}${xref}startxref\n${text.length + object.length}\n%%EOF\n`, 'latin1');
 }
 
+const SCROLL_TO_MOST_OF_THE_SECOND = `(() => {
+  const scroller = document.querySelector('.pdf-scroller');
+  const [, second] = scroller.children;
+  scroller.scrollTop = second.offsetTop - scroller.clientHeight * 0.4;
+})()`;
+
 export async function uploaded(url: string, name: string, content: Buffer<ArrayBuffer>): Promise<IndexedUpload> {
   const form = new FormData();
   form.append('file', new Blob([content]), name);
@@ -81,9 +87,18 @@ export function describePdfs(opened: () => OpenConsole & { readonly url: string 
     await page.fill('.pdf-page input', 'i');
     await page.keyboard.press('Enter');
     await expect.poll(shown).toBe('i');
+    // The page that fills the view, though the end of the one before is still above it.
+    await page.evaluate(SCROLL_TO_MOST_OF_THE_SECOND);
+    await expect.poll(shown).toBe('ii');
+    await page.focus('.pdf-scroller');
+    await page.keyboard.press('Home');
+    await expect.poll(shown).toBe('i');
     // It is one roll: who scrolls on comes to the last page, and what is far away isn't kept drawn.
     await page.focus('.pdf-scroller');
+    const before = await width();
     for (const key of ['+', '+']) await page.keyboard.press(key);
+    // Whoever turns the wheel sees that the pages are larger; until then they are still put in their place.
+    await expect.poll(width).toBeGreaterThan(before * 1.3);
     await page.hover('.pdf-scroller');
     await page.mouse.wheel(0, 10_000);
     await expect.poll(shown).toBe('iii');

@@ -5,15 +5,15 @@ import { DoorError, getJson, onUnauthenticated, reach } from '../door/door.js';
 
 export type Account =
   | { readonly state: 'unknown' }
-  | { readonly state: 'out'; readonly problem?: string }
+  | { readonly state: 'out'; readonly problem?: DoorError }
   | { readonly state: 'unreachable' }
   | { readonly state: 'in'; readonly caller: Caller };
 
 export const account = signal<Account>({ state: 'unknown' });
 
-onUnauthenticated(({ message }) => {
+onUnauthenticated((problem) => {
   const wasIn = account.value.state === 'in';
-  account.value = { state: 'out', ...(wasIn ? { problem: message } : {}) };
+  account.value = { state: 'out', ...(wasIn ? { problem } : {}) };
 });
 
 /** Who was here before. */

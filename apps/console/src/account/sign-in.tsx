@@ -1,30 +1,27 @@
 import { useState } from 'preact/hooks';
+import { Problem } from '../parts/problem.js';
 import { t } from '../words/words.js';
 import { account, signIn } from './account.js';
 
 /** The key is given once: from then on a cookie that no script can read has it. */
 export function SignIn() {
   const [key, setKey] = useState('');
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<unknown>();
   const told = account.value.state === 'out' ? account.value.problem : undefined;
   const onSubmit = async (event: Event) => {
     event.preventDefault();
-    setProblem('');
+    setProblem(undefined);
     try {
       await signIn(key);
     } catch (thrown) {
-      setProblem((thrown as Error).message);
+      setProblem(thrown);
     }
   };
   return (
     <main class="alone">
       <h1>DocMind</h1>
       <p>{t('signIn.text')}</p>
-      {told && (
-        <p class="problem" role="alert">
-          {told}
-        </p>
-      )}
+      <Problem of={told} />
       <form onSubmit={(event) => void onSubmit(event)}>
         <label class="field">
           <span>{t('signIn.key')}</span>
@@ -39,11 +36,7 @@ export function SignIn() {
             onInput={(event) => setKey(event.currentTarget.value)}
           />
         </label>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem of={problem} />
         <button type="submit" class="button button-strong">
           {t('signIn.do')}
         </button>

@@ -36,9 +36,9 @@ export function AnswerView({ reply }: { reply: ShownReply }) {
       )}
       {verdict === 'refused' && !isPlainRefusal(reply) && <p class="answer-text">{reply.answer}</p>}
       {disagreement && <Conflict disagreement={disagreement} sentences={sentences} />}
-      {reply.degraded?.map(({ agent, reason }) => (
+      {reply.degraded?.map(({ agent }) => (
         <p key={agent} class="quiet">
-          <Icon name="warning" /> {t('answer.degraded', { agent, reason })}
+          <Icon name="warning" /> {t(`without.${agent}`)}
         </p>
       ))}
       <Sources quotes={quotes} />

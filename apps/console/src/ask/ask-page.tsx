@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { mayAsk, mayBring } from '../account/account.js';
 import { Icon } from '../parts/icon.js';
+import { Problem } from '../parts/problem.js';
 import { linkTo, rename, route } from '../shell/route.js';
 import { SourcePanel } from '../source/source-panel.js';
 import { closeSource, openSource } from '../source/source.js';
@@ -30,11 +31,7 @@ export function AskPage() {
               {t('conversation.loading')}
             </p>
           )}
-          {state === 'failed' && (
-            <p class="problem" role="alert">
-              {problem}
-            </p>
-          )}
+          <Problem of={problem} />
           {turns.length === 0 && state === 'ready' && <Welcome />}
           <ol class="turn-list">
             {turns.map((turn, index) => (

@@ -2,7 +2,7 @@
 import type { AskedDocuments, MessageList, QueryReply, QueryRequest, Session, StoredMessage } from '@docmind/contracts';
 import { signal } from '@preact/signals';
 import { ask as askDoor } from '../door/answer-stream.js';
-import { DoorError, getJson, sendJson } from '../door/door.js';
+import { getJson, sendJson } from '../door/door.js';
 import { listenToTabs, tellTabs } from '../door/tabs.js';
 import { go, route } from '../shell/route.js';
 
@@ -18,14 +18,14 @@ export interface Turn {
   readonly reply?: ShownReply;
   /** Asked here, not read from what was kept. */
   readonly isNew?: boolean;
-  readonly problem?: DoorError;
+  readonly problem?: unknown;
 }
 
 export interface Conversation {
   readonly sessionId?: string;
   readonly turns: readonly Turn[];
   readonly state: 'ready' | 'loading' | 'failed';
-  readonly problem?: string;
+  readonly problem?: unknown;
 }
 
 const PAGE = 200;
@@ -76,7 +76,7 @@ export async function ask(question: string, onSession: (id: string) => void, cac
     if (isBehind) void reload(sessionId);
   } catch (thrown) {
     if (controller.signal.aborted) change({ state: 'stopped' });
-    else change({ state: 'failed', problem: asDoorError(thrown) });
+    else change({ state: 'failed', problem: thrown });
   } finally {
     if (running === controller) running = undefined;
   }
@@ -112,7 +112,7 @@ function leave(): void {
 async function reload(id: string): Promise<void> {
   isBehind = false;
   const next = await load(id).catch((thrown: unknown): Conversation => {
-    return { sessionId: id, turns: [], state: 'failed', problem: (thrown as Error).message };
+    return { sessionId: id, turns: [], state: 'failed', problem: thrown };
   });
   if (conversation.value.sessionId === id) conversation.value = next;
 }
@@ -166,8 +166,4 @@ function turnOf(key: string): Turn | undefined {
 function changeTurn(key: string, next: Partial<Turn>): void {
   const turns = conversation.value.turns.map((turn) => (turn.key === key ? { ...turn, ...next } : turn));
   conversation.value = { ...conversation.value, turns };
-}
-
-function asDoorError(thrown: unknown): DoorError {
-  return thrown instanceof DoorError ? thrown : new DoorError('INTERNAL', String((thrown as Error).message));
 }

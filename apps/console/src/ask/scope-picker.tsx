@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog.js';
+import { Problem } from '../parts/problem.js';
 import { t } from '../words/words.js';
 import { scope } from './conversation.js';
 import { isChosen, type ScopeChip, scopeChips, withChip, without } from './scope.policy.js';
@@ -10,8 +11,8 @@ const SHOWN = 100;
 
 export function ScopePicker({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
-  const [problem, setProblem] = useState('');
-  useEffect(() => void loadShelf().catch((thrown: Error) => setProblem(thrown.message)), []);
+  const [problem, setProblem] = useState<unknown>();
+  useEffect(() => void loadShelf().catch(setProblem), []);
   const documents = shelf.value;
   const choices = useMemo((): ScopeChip[] => {
     if (!documents) return [];
@@ -29,11 +30,7 @@ export function ScopePicker({ onClose }: { onClose: () => void }) {
         <span>{t('scope.search')}</span>
         <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem of={problem} />
       {!documents && !problem && <p class="quiet">{t('documents.loading')}</p>}
       <ul class="choices">
         {found.slice(0, SHOWN).map((chip) => (

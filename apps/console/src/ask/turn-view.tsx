@@ -5,7 +5,8 @@ import { AnswerView } from './answer-view.js';
 import { asText } from './answer-parts.policy.js';
 import { draft, isAnswering, retry, stop, type Turn } from './conversation.js';
 import { copyText } from '../parts/clipboard.js';
-import { problemText } from '../parts/problem.js';
+import { Folded } from '../parts/folded.js';
+import { Problem } from '../parts/problem.js';
 import { WhyPanel } from '../why/why-panel.js';
 
 interface TurnProps {
@@ -18,22 +19,25 @@ export function TurnView({ turn, isLast, onSession }: TurnProps) {
   const { question, state, reply, problem } = turn;
   return (
     <li class="turn" data-state={state}>
-      <h2 class="question">{question}</h2>
-      {reply?.understoodAs && <p class="quiet understood">{t('ask.understoodAs', { question: reply.understoodAs })}</p>}
-      {reply ? <AnswerView reply={reply} /> : <Coming turn={turn} />}
-      {state === 'stopped' && <p class="quiet">{t('ask.stopped')}</p>}
-      {problem && (
-        <p class="problem" role="alert">
-          <Icon name="warning" /> {problemText(problem)}
+      <h2 class="question">
+        <Folded text={question} />
+      </h2>
+      {reply?.understoodAs && (
+        <p class="quiet understood">
+          {t('ask.understoodAs')} <Folded text={reply.understoodAs} />
         </p>
       )}
+      {reply ? <AnswerView reply={reply} /> : <Coming turn={turn} />}
+      {state === 'stopped' && <p class="quiet">{t(turn.text ? 'ask.stopped' : 'ask.stoppedEmpty')}</p>}
+      <Problem of={problem} />
       <Actions turn={turn} isLast={isLast} onSession={onSession} />
     </li>
   );
 }
 
-/** Each sentence was checked before it is shown, so none is taken back. */
+/** Each sentence was checked before it is shown, so none is taken back. Nothing where it ended before the first. */
 function Coming({ turn: { text, state } }: { turn: Turn }) {
+  if (text === '' && state !== 'asking') return null;
   return (
     <div class="answer answer-coming" aria-live="polite" aria-busy={state === 'asking'}>
       {text && <p class="answer-text">{text}</p>}

@@ -16,7 +16,7 @@ const LONGEST_TITLE = 200;
 interface RowProps {
   readonly session: Session;
   readonly onChange: () => void;
-  readonly onProblem: (problem: string) => void;
+  readonly onProblem: (problem: unknown) => void;
 }
 
 export function ConversationRow({ session, onChange, onProblem }: RowProps) {
@@ -32,7 +32,7 @@ export function ConversationRow({ session, onChange, onProblem }: RowProps) {
     await sendJson('PATCH', path, { data: { title: next } });
     told('conversations');
   };
-  const save = () => void exportConversation(session).catch((thrown: Error) => onProblem(thrown.message));
+  const save = () => void exportConversation(session).catch(onProblem);
   const remove = async () => {
     await sendJson('DELETE', path);
     if (conversation.value.sessionId === id) startNew();

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { getJson } from '../door/door.js';
 import { listenToTabs } from '../door/tabs.js';
 import { Icon } from '../parts/icon.js';
+import { Problem } from '../parts/problem.js';
 import { VirtualList } from '../parts/virtual-list.js';
 import { linkTo } from '../shell/route.js';
 import { t } from '../words/words.js';
@@ -16,15 +17,12 @@ const PAUSE_MS = 200;
 export function ConversationsPage() {
   const [text, setText] = useState('');
   const [sessions, setSessions] = useState<Session[]>();
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<unknown>();
   const load = () =>
-    loadSessions(text.trim()).then(
-      (found) => {
-        setSessions(found);
-        setProblem('');
-      },
-      (thrown: Error) => setProblem(thrown.message),
-    );
+    loadSessions(text.trim()).then((found) => {
+      setSessions(found);
+      setProblem(undefined);
+    }, setProblem);
   useEffect(() => {
     const later = setTimeout(() => void load(), sessions ? PAUSE_MS : 0);
     return () => clearTimeout(later);
@@ -52,11 +50,7 @@ export function ConversationsPage() {
             />
           </label>
         </div>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem of={problem} />
         {sessions?.length === 0 && <p class="quiet empty">{t(text ? 'conversations.noneFound' : 'conversations.none')}</p>}
         <VirtualList
           label={t('conversations.title')}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { mayBring } from '../account/account.js';
 import { loadShelf, shelf, tagsOf } from '../ask/shelf.js';
 import { Icon } from '../parts/icon.js';
+import { Problem } from '../parts/problem.js';
 import { SourcePanel } from '../source/source-panel.js';
 import { openSource } from '../source/source.js';
 import { number, t } from '../words/words.js';
@@ -18,12 +19,8 @@ const ROW_PX = 60;
 export function DocumentsPage() {
   const [text, setText] = useState('');
   const [tag, setTag] = useState('');
-  const [problem, setProblem] = useState('');
-  const load = () =>
-    loadShelf().then(
-      () => setProblem(''),
-      (thrown: Error) => setProblem(thrown.message),
-    );
+  const [problem, setProblem] = useState<unknown>();
+  const load = () => loadShelf().then(() => setProblem(undefined), setProblem);
   useEffect(() => void load(), []);
   const documents = shelf.value;
   const wanted = text.trim().toLowerCase();
@@ -39,11 +36,7 @@ export function DocumentsPage() {
         <UploadView />
         <FailedUploads />
         <WatchedFolders onChange={() => void load()} />
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem of={problem} />
         {documents && documents.length > 0 && (
           <div class="filters">
             <label class="field field-search">

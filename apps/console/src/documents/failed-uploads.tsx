@@ -25,7 +25,13 @@ export function FailedUploads() {
           <li key={id} class={`upload upload-${state}`}>
             <Icon name={state === 'failed' ? 'warning' : 'upload'} />
             <span class="upload-path">{path}</span>
-            <span class="quiet">{ingestion?.problem?.message ?? t('upload.reading')}</span>
+            {ingestion?.problem ? (
+              <span class="quiet" lang="en">
+                {ingestion.problem.message}
+              </span>
+            ) : (
+              <span class="quiet">{t('upload.reading')}</span>
+            )}
           </li>
         ))}
       </ul>

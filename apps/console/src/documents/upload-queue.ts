@@ -11,7 +11,7 @@ export interface Upload {
   readonly sizeBytes: number;
   readonly state: 'waiting' | 'sending' | 'reading' | 'done' | 'failed';
   readonly outcome?: UploadReply['outcome'];
-  readonly problem?: string;
+  readonly problem?: unknown;
   /** Passages read in, of those there are. */
   readonly progress?: { readonly done: number; readonly total: number };
 }
@@ -90,7 +90,7 @@ async function send({ key, sizeBytes }: Upload, gone: AbortSignal): Promise<void
     // One that is stopped meanwhile is still read in: the list of what goes on in the background has it.
     if (reply.outcome !== 'accepted' || !gone.aborted) change(key, { state: 'done', outcome: reply.outcome });
   } catch (thrown) {
-    change(key, { state: 'failed', problem: (thrown as Error).message });
+    change(key, { state: 'failed', problem: thrown });
   } finally {
     files.delete(key);
     const { bytes } = queue.value;

@@ -1,4 +1,5 @@
 import { Icon } from '../parts/icon.js';
+import { ProblemText } from '../parts/problem.js';
 import { bytes, duration, number, t } from '../words/words.js';
 import { clearQueue, isUploading, type Queue, queue, stopUploads, type Upload } from './upload-queue.js';
 
@@ -68,7 +69,11 @@ function UploadRow({ upload: { path, state, outcome, problem, progress } }: { up
       <span class="quiet">
         {word}
         {progress && progress.total > 0 && ` ${number(progress.done)}/${number(progress.total)}`}
-        {problem && `: ${problem}`}
+        {problem !== undefined && (
+          <>
+            : <ProblemText of={problem} />
+          </>
+        )}
       </span>
     </li>
   );

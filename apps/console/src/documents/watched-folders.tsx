@@ -59,7 +59,11 @@ function Folder(folder: WatchedFolder) {
           {lookedAt && ` · ${t('watched.lookedAt', { at: moment(lookedAt) })}`}
         </p>
         {changes.length > 0 && <p class="quiet">{t('watched.since', { changes: changes.join(', ') })}</p>}
-        {state === 'failing' && <p class="problem">{problem}</p>}
+        {state === 'failing' && (
+          <p class="problem" lang="en">
+            {problem}
+          </p>
+        )}
         <Files title={t('watched.quarantined', { count: number(quarantined.count) })} {...quarantined} />
         <Files title={t('watched.skipped', { count: number(skipped.count) })} {...skipped} />
       </div>
@@ -75,7 +79,7 @@ function Files({ title, count, files }: { title: string } & WatchedFolder['skipp
       <ul>
         {files.map(({ path, why }) => (
           <li key={path}>
-            <strong>{path}</strong>: {why}
+            <strong>{path}</strong>: <span lang="en">{why}</span>
           </li>
         ))}
         {count > files.length && <li>{t('watched.more', { count: number(count - files.length) })}</li>}

@@ -1,6 +1,6 @@
 import type { QueryReply, QueryRequest, WireError } from '@docmind/contracts';
 import { createParser } from 'eventsource-parser';
-import { DoorError, reach } from './door.js';
+import { DoorError, fault, reach } from './door.js';
 
 export interface AnswerListener {
   /** A checked sentence, or a token where no document is asked. */
@@ -19,27 +19,32 @@ export async function ask(request: QueryRequest, listener: AnswerListener, signa
     signal,
   });
   let reply: QueryReply | undefined;
+  let hasBegun = false;
+  const cut = () => fault(hasBegun ? 'CUT' : 'UNREACHABLE', 'stream cut');
   const parser = createParser({
     onEvent: ({ event, data }) => {
       const told = JSON.parse(data) as unknown;
-      if (event === 'delta') listener.text((told as { text: string }).text);
+      if (event === 'delta') {
+        hasBegun = true;
+        listener.text((told as { text: string }).text);
+      }
       if (event === 'done') reply = told as QueryReply;
       if (event === 'error') throw failureOf(told);
     },
   });
-  await feed(response, (text) => parser.feed(text), signal);
-  if (reply === undefined) throw new DoorError('UNREACHABLE', 'stream cut');
+  await feed(response, (text) => parser.feed(text), signal, cut);
+  if (reply === undefined) throw cut();
   return reply;
 }
 
-async function feed({ body }: Response, take: (text: string) => void, signal: AbortSignal): Promise<void> {
+async function feed({ body }: Response, take: (text: string) => void, signal: AbortSignal, cut: () => DoorError): Promise<void> {
   if (!body) return;
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
   } catch (thrown) {
     if (signal.aborted || thrown instanceof DoorError) throw thrown;
-    throw new DoorError('UNREACHABLE', 'stream cut');
+    throw cut();
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -47,5 +52,5 @@ async function feed({ body }: Response, take: (text: string) => void, signal: Ab
 
 function failureOf(told: unknown): DoorError {
   const { code, message } = (told as { error: WireError }).error;
-  return new DoorError(code, message);
+  return fault(code, message);
 }

@@ -4,10 +4,10 @@ import type { WireError } from '@docmind/contracts';
 /** Says that a script of this page asks, not a form of another: no other site can send it without being asked first. */
 export const FROM_CONSOLE = { 'x-docmind-console': '1' };
 
-/** What went wrong, in the door's own words. `UNREACHABLE` is ours: nothing answered. */
+/** What went wrong, in the door's own words. Two codes are ours: nothing answered, and the connection broke in the middle of an answer. */
 export class DoorError extends Error {
   constructor(
-    readonly code: WireError['code'] | 'UNREACHABLE',
+    readonly code: WireError['code'] | 'UNREACHABLE' | 'CUT',
     message: string,
     readonly retryAfterSeconds?: number,
   ) {
@@ -17,10 +17,31 @@ export class DoorError extends Error {
 
 type Listener = (error: DoorError) => void;
 const listeners = new Set<Listener>();
+type HealthListener = (isWell: boolean) => void;
+const healthListeners = new Set<HealthListener>();
+/** What a request may meet when a part is down; others say something of the request. */
+const FAULTS: ReadonlySet<DoorError['code']> = new Set(['UNREACHABLE', 'CUT', 'UNAVAILABLE', 'INTERNAL', 'DEADLINE_EXCEEDED']);
 
 /** Told of each refusal for want of a key, so that the page can ask for one. */
 export function onUnauthenticated(listener: Listener): void {
   listeners.add(listener);
+}
+
+/** Told by each reply what it lets one guess of the stack, so that its sign need not wait for the next look. @returns what ends it */
+export function onHint(listener: HealthListener): () => void {
+  healthListeners.add(listener);
+  return () => healthListeners.delete(listener);
+}
+
+function hint(isWell: boolean): void {
+  for (const listener of healthListeners) listener(isWell);
+}
+
+/** @returns the error, after whoever watches the stack has heard of it */
+export function fault(...what: ConstructorParameters<typeof DoorError>): DoorError {
+  const error = new DoorError(...what);
+  if (FAULTS.has(error.code)) hint(false);
+  return error;
 }
 
 export async function reach(path: string, init: RequestInit = {}): Promise<Response> {
@@ -30,9 +51,12 @@ export async function reach(path: string, init: RequestInit = {}): Promise<Respo
     response = await fetch(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
   } catch (thrown) {
     if (init.signal?.aborted) throw thrown;
-    throw new DoorError('UNREACHABLE', String((thrown as Error).message));
+    throw fault('UNREACHABLE', String((thrown as Error).message));
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    hint(true);
+    return response;
+  }
   throw await refusalOf(response);
 }
 
@@ -49,7 +73,7 @@ async function refusalOf(response: Response): Promise<DoorError> {
   const body = (await response.json().catch(() => undefined)) as { error?: Partial<WireError> } | undefined;
   const { code, message } = { code: 'UNAVAILABLE', message: `HTTP ${response.status}`, ...body?.error } as const;
   const retryAfter = response.headers.get('retry-after');
-  const error = new DoorError(code, message, retryAfter === null ? undefined : Number(retryAfter));
+  const error = fault(code, message, retryAfter === null ? undefined : Number(retryAfter));
   if (code === 'UNAUTHENTICATED') for (const listener of listeners) listener(error);
   return error;
 }

@@ -8,7 +8,7 @@ export interface EngineSwitch {
   readonly to: string;
   readonly startedAt: number;
   /** Why the engine before it serves again. */
-  readonly problem?: string;
+  readonly problem?: unknown;
   readonly isOver: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function switchEngine(name: string): Promise<void> {
     await sendJson<BackendSwitchReply>('POST', '/backends/switch', { name });
     engineSwitch.value = { ...begun, isOver: true };
   } catch (thrown) {
-    engineSwitch.value = { ...begun, isOver: true, problem: (thrown as Error).message };
+    engineSwitch.value = { ...begun, isOver: true, problem: thrown };
   } finally {
     clearInterval(timer);
     await lookAtOverview();

@@ -1,6 +1,7 @@
 import type { BackendInfo } from '@docmind/contracts';
 import { useEffect } from 'preact/hooks';
 import type { IconName } from '../parts/icon.js';
+import { ProblemText } from '../parts/problem.js';
 import { duration, percent, t } from '../words/words.js';
 import { engineSwitch, forgetOutcome, switchEngine } from './engine-switch.js';
 import { Part } from './part.js';
@@ -26,9 +27,9 @@ export function EnginesView({ backends }: { backends: readonly BackendInfo[] }) 
       <p role="status" class="quiet">
         {isBusy && t('engine.switching', { name: asked.to, time: duration(performance.now() - asked.startedAt) })}
       </p>
-      {asked?.problem && (
+      {asked?.problem !== undefined && (
         <p class="problem" role="alert">
-          {t('engine.notSwitched', { name: asked.to, problem: asked.problem })}
+          {t('engine.notSwitched', { name: asked.to })} <ProblemText of={asked.problem} />
         </p>
       )}
     </>

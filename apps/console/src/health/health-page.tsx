@@ -5,6 +5,11 @@ import { overview } from './overview.js';
 import { OverviewView } from './overview-view.js';
 import { Part } from './part.js';
 
+/** What the page has a word for; else as the door calls it. */
+function nameOf(part: string): string {
+  return part === 'model' || part === 'disk' || part === 'messaging' ? t(`part.${part}`) : part;
+}
+
 export function HealthPage() {
   const { state, parts } = health.value;
   const isListed = (name: string) => overview.value?.gates?.services.some((service) => service.name === name) ?? false;
@@ -18,7 +23,9 @@ export function HealthPage() {
         <ul class="parts parts-short">
           {Object.entries(parts).map(
             ([name, { status, message }]) =>
-              !isListed(name) && <Part key={name} isGood={status === 'up'} name={name} says={t(`health.${status}`)} why={message} />,
+              !isListed(name) && (
+                <Part key={name} isGood={status === 'up'} name={nameOf(name)} says={t(`health.${status}`)} why={message} />
+              ),
           )}
         </ul>
         {has('operate') && <OverviewView />}

@@ -16,7 +16,11 @@ export function Part({ isGood, icon, name, says, why, children }: PartOptions) {
       <Icon name={icon ?? (isGood ? 'check' : 'warning')} />
       <span>
         <strong>{name}</strong> {says}
-        {why && <span class="quiet">: {why}</span>}
+        {why && (
+          <span class="quiet" lang="en">
+            : {why}
+          </span>
+        )}
       </span>
       {children}
     </li>

@@ -2,6 +2,7 @@ import type { KeyList, MadeKey } from '@docmind/contracts';
 import { useEffect, useState } from 'preact/hooks';
 import { getJson } from '../door/door.js';
 import { Icon } from '../parts/icon.js';
+import { Problem } from '../parts/problem.js';
 import { t } from '../words/words.js';
 import { KeyRow } from './key-row.js';
 import { MadeKeyDialog } from './made-key-dialog.js';
@@ -10,17 +11,14 @@ import { NewKeyDialog } from './new-key-dialog.js';
 /** For operators: who may come in, with at most their own rights. */
 export function KeysPage() {
   const [list, setList] = useState<KeyList>();
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<unknown>();
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<MadeKey>();
   const load = () =>
-    getJson<KeyList>('/keys').then(
-      (keys) => {
-        setList(keys);
-        setProblem('');
-      },
-      (thrown: Error) => setProblem(thrown.message),
-    );
+    getJson<KeyList>('/keys').then((keys) => {
+      setList(keys);
+      setProblem(undefined);
+    }, setProblem);
   useEffect(() => void load(), []);
   const show = (one: MadeKey) => {
     setMade(one);
@@ -37,11 +35,7 @@ export function KeysPage() {
           </button>
         </header>
         <p class="quiet">{t('keys.text')}</p>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem of={problem} />
         <ul class="parts" aria-label={t('nav.keys')}>
           {list?.keys.map((key) => (
             <KeyRow key={key.id} entry={key} since={list.since} onChange={() => void load()} onMade={show} />

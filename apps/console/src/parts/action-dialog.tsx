@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../words/words.js';
 import { Dialog } from './dialog.js';
+import { Problem } from './problem.js';
 
 interface ActionDialogProps {
   readonly title: string;
@@ -17,7 +18,7 @@ interface ActionDialogProps {
 /** Does one thing, once at a time. What goes wrong is told in the same place, and nothing is closed over it. */
 export function ActionDialog({ title, action, isDanger, isIncomplete = false, onAction, onClose, children }: ActionDialogProps) {
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<unknown>();
   const act = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
@@ -25,7 +26,7 @@ export function ActionDialog({ title, action, isDanger, isIncomplete = false, on
       await onAction();
       onClose();
     } catch (thrown) {
-      setProblem((thrown as Error).message);
+      setProblem(thrown);
       setBusy(false);
     }
   };
@@ -33,11 +34,7 @@ export function ActionDialog({ title, action, isDanger, isIncomplete = false, on
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={(event) => void act(event)}>
         {children}
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem of={problem} />
         <div class="dialog-foot">
           <button type="button" class="button" onClick={onClose}>
             {t('dialog.cancel')}

@@ -6,6 +6,7 @@ import { PdfDocument, type Size } from './pdf-engine.js';
 import { PdfSheet } from './pdf-sheet.js';
 import { labelOf } from './page-labels.policy.js';
 import { PdfTools } from './pdf-tools.js';
+import { type PagePlace, pageSeen } from './seen-page.policy.js';
 import { stepOf } from './zoom.policy.js';
 
 export interface PdfViewProps {
@@ -13,7 +14,7 @@ export interface PdfViewProps {
   readonly contentHash: string;
   readonly page: number;
   readonly boxes: readonly Box[];
-  readonly onProblem: (problem: string) => void;
+  readonly onProblem: (problem: unknown) => void;
 }
 interface Opened {
   readonly pdf: PdfDocument;
@@ -28,7 +29,6 @@ export default function PdfView({ url, contentHash, page: first, boxes, onProble
   const scroller = useRef<HTMLDivElement>(null);
   const width = Math.floor(useWidth(scroller) * zoom);
   const near = useNear(scroller, opened !== undefined && width > 0);
-  const report = (thrown: unknown): void => onProblem((thrown as Error).message);
 
   useEffect(() => {
     let file: PdfDocument | undefined;
@@ -39,7 +39,7 @@ export default function PdfView({ url, contentHash, page: first, boxes, onProble
       if (isLeft) file.close();
       else setOpened({ pdf: file, likely });
     };
-    open().catch((thrown: unknown) => isLeft || report(thrown));
+    open().catch((thrown: unknown) => isLeft || onProblem(thrown));
     return () => {
       isLeft = true;
       file?.close();
@@ -86,7 +86,7 @@ export default function PdfView({ url, contentHash, page: first, boxes, onProble
               width={width}
               isNear={near.has(one)}
               marks={boxes.filter((box) => box.page === one)}
-              onProblem={report}
+              onProblem={onProblem}
             />
           ))}
       </div>
@@ -98,17 +98,21 @@ function papersIn(scroller: HTMLElement): HTMLCollectionOf<HTMLElement> {
   return scroller.children as HTMLCollectionOf<HTMLElement>;
 }
 
-/** The page that a third of the way down is. */
+/** Looks at those in sight alone: of a thousand pages that is found by halves. */
 function pageIn(scroller: HTMLElement): number {
   const papers = papersIn(scroller);
-  const line = scroller.scrollTop + scroller.clientHeight / 3;
+  const { scrollTop: top, clientHeight: height, scrollHeight } = scroller;
   let [from, to] = [0, papers.length - 1];
   while (from < to) {
     const middle = Math.ceil((from + to) / 2);
-    if ((papers[middle]?.offsetTop ?? 0) <= line) from = middle;
+    if ((papers[middle]?.offsetTop ?? 0) <= top) from = middle;
     else to = middle - 1;
   }
-  return from + 1;
+  const places: PagePlace[] = [];
+  for (let paper = papers[from]; paper && paper.offsetTop < top + height; paper = papers[from + places.length])
+    places.push({ page: from + places.length + 1, top: paper.offsetTop, height: paper.offsetHeight });
+  // Browsers round where they scroll to.
+  return pageSeen(places, { top, height, isAtEnd: top + height >= scrollHeight - 1 });
 }
 
 function show(scroller: HTMLElement | null, page: number): void {

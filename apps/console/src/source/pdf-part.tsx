@@ -7,13 +7,10 @@ import type { OpenSource } from './source.js';
 type View = (props: PdfViewProps) => preact.JSX.Element;
 
 /** The pages of a PDF. What shows them is large, and fetched when the first one is opened. */
-export function PdfPart({ source, onProblem }: { source: OpenSource; onProblem: (problem: string) => void }) {
+export function PdfPart({ source, onProblem }: { source: OpenSource; onProblem: (problem: unknown) => void }) {
   const [loaded, setLoaded] = useState<{ readonly View: View }>();
   useEffect(() => {
-    import('../pdf/pdf-view.js').then(
-      ({ default: View }) => setLoaded({ View }),
-      (thrown: Error) => onProblem(thrown.message),
-    );
+    import('../pdf/pdf-view.js').then(({ default: View }) => setLoaded({ View }), onProblem);
   }, []);
   const { page, boxes } = useMemo(() => placeToOpen(source), [source]);
   const { document: shown } = source;

@@ -11,7 +11,7 @@ interface Size {
 }
 
 /** A picture as it was uploaded, with the words that are quoted marked on it. */
-export function PicturePart({ source, onProblem }: { source: OpenSource; onProblem: (problem: string) => void }) {
+export function PicturePart({ source, onProblem }: { source: OpenSource; onProblem: (problem: unknown) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const paper = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size>();
@@ -22,7 +22,7 @@ export function PicturePart({ source, onProblem }: { source: OpenSource; onProbl
     if (shown) {
       draw(canvas.current, shown.id, shown.contentHash, left.signal).then(
         (drawn) => drawn && setSize(drawn),
-        (thrown: Error) => left.signal.aborted || onProblem(thrown.message),
+        (thrown: unknown) => left.signal.aborted || onProblem(thrown),
       );
     }
     return () => left.abort();

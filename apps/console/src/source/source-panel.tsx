@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.js';
+import { ProblemText } from '../parts/problem.js';
 import { bytes, t } from '../words/words.js';
 import { PdfPart } from './pdf-part.js';
 import { PicturePart } from './picture-part.js';
@@ -66,7 +67,7 @@ function SourceBody({ source }: { source: OpenSource }) {
   if (source.state === 'failed')
     return (
       <p class="source-note" role="alert">
-        {source.problem}
+        <ProblemText of={source.problem} />
       </p>
     );
   return <SourceContent key={source.quote.documentId} source={source} />;
@@ -75,12 +76,10 @@ function SourceBody({ source }: { source: OpenSource }) {
 /** A PDF or a picture as it looks, where it was kept; everything else, and those for whoever prefers it, as the text that was read. */
 function SourceContent({ source }: { source: OpenSource }) {
   const [asText, setAsText] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const { document: shown } = source;
-  if (!shown?.hasOriginal || problem !== undefined) {
-    const why = problem === undefined ? undefined : t('pdf.failed', { problem });
-    return <SourceText source={source} why={why ?? (shown?.mediaType === 'application/pdf' ? t('pdf.none') : undefined)} />;
-  }
+  if (problem !== undefined) return <SourceText source={source} why={<Unshown problem={problem} />} />;
+  if (!shown?.hasOriginal) return <SourceText source={source} why={shown?.mediaType === 'application/pdf' ? t('pdf.none') : undefined} />;
   const isPicture = shown.mediaType.startsWith('image/');
   const Looks = isPicture ? PicturePart : PdfPart;
   return (
@@ -91,6 +90,14 @@ function SourceContent({ source }: { source: OpenSource }) {
       </div>
       {asText ? <SourceText source={source} /> : <Looks source={source} onProblem={setProblem} />}
     </div>
+  );
+}
+
+function Unshown({ problem }: { problem: unknown }) {
+  return (
+    <>
+      {t('pdf.failed')} <ProblemText of={problem} />
+    </>
   );
 }
 

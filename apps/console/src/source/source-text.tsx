@@ -1,4 +1,5 @@
 import type { DocumentPassage } from '@docmind/contracts';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../words/words.js';
 import { type Block, blocksOf, cut, type Form, type Run } from './blocks.policy.js';
@@ -6,7 +7,7 @@ import { type Mark, repeatedLength } from './quote.policy.js';
 import { type OpenSource, openSource } from './source.js';
 
 /** @param why what is shown is the text, and not the document as it looks */
-export function SourceText({ source, why }: { source: OpenSource; why?: string | undefined }) {
+export function SourceText({ source, why }: { source: OpenSource; why?: ComponentChildren }) {
   return (
     <div class="source-body" tabIndex={0} role="region" aria-label={t('source.text')}>
       {why !== undefined && <p class="source-note">{why}</p>}

@@ -14,7 +14,7 @@ export interface OpenSource {
   readonly passages: readonly DocumentPassage[];
   readonly mark?: Mark;
   readonly state: 'loading' | 'ready' | 'gone' | 'failed';
-  readonly problem?: string;
+  readonly problem?: unknown;
 }
 
 export const openSource = signal<OpenSource | undefined>(undefined);
@@ -51,5 +51,5 @@ async function load(quote: Quote): Promise<OpenSource> {
 
 function failed(quote: Quote, thrown: unknown): OpenSource {
   const isGone = thrown instanceof DoorError && thrown.code === 'NOT_FOUND';
-  return { quote, passages: [], state: isGone ? 'gone' : 'failed', problem: (thrown as Error).message };
+  return { quote, passages: [], state: isGone ? 'gone' : 'failed', problem: thrown };
 }

@@ -20,7 +20,8 @@ export function Timeline({ trace }: { trace: QueryTrace }) {
           <ul class="plain-list">
             {trace.toolCalls.map((call) => (
               <li key={call.id}>
-                <code>{call.tool}</code> {call.result} ({duration(call.durationMs)})
+                {call.tool === 'search_documents' ? t('tool.search_documents') : call.tool}: <span lang="en">{call.result}</span> (
+                {duration(call.durationMs)})
               </li>
             ))}
           </ul>
@@ -46,7 +47,11 @@ function Row({ agent, end, trace }: { agent: Agent; end: number; trace: QueryTra
         {duration(agent.durationMs)}
         {tokens > 0 && ` · ${t('why.tokenCount', { count: number(tokens) })}`}
       </span>
-      {why && <span class="quiet timeline-why">{why}</span>}
+      {why && (
+        <span class="quiet timeline-why" lang="en">
+          {why}
+        </span>
+      )}
     </li>
   );
 }

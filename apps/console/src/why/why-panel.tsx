@@ -1,56 +1,75 @@
 import type { AskedEngine, CacheOutcome, QueryTrace } from '@docmind/contracts';
-import { useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { mayJudge } from '../account/account.js';
 import type { ShownReply } from '../ask/conversation.js';
 import { DoorError, getJson, sendJson } from '../door/door.js';
+import { Folded } from '../parts/folded.js';
 import { Icon } from '../parts/icon.js';
+import { Problem } from '../parts/problem.js';
 import { duration, number, percent, t } from '../words/words.js';
 import { Timeline } from './timeline.js';
 
 /** How an answer came about: what the cache did, which agent took how long, and what it cost. */
 export function WhyPanel({ reply }: { reply: ShownReply }) {
   const [trace, setTrace] = useState<QueryTrace>();
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<unknown>();
+  const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     if (reply.id === undefined) return;
-    getJson<QueryTrace>(`/queries/${encodeURIComponent(reply.id)}/trace`).then(setTrace, (thrown: unknown) => {
-      setProblem(thrown instanceof DoorError && thrown.code === 'NOT_FOUND' ? t('why.noTrace') : (thrown as Error).message);
-    });
+    getJson<QueryTrace>(`/queries/${encodeURIComponent(reply.id)}/trace`).then(setTrace, setProblem);
   }, [reply.id]);
-  const { validation, cache, engines, model, timings } = reply;
+  // It opens below what was clicked, where the question field may cover it; what a reply from the door adds makes it longer.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [trace, problem]);
+  const isForgotten = problem instanceof DoorError && problem.code === 'NOT_FOUND';
+  const { validation, cache, degraded = [] } = reply;
+  const problems = [...degraded.map(({ agent, reason }) => `${t(`agent.${agent}`)}: ${reason}`), ...validation.problems];
   return (
-    <section class="why" aria-label={t('ask.why')}>
+    <section class="why" aria-label={t('ask.why')} ref={panel}>
       {cache && <CacheWhy cache={cache} />}
       <h3>{t('why.checked')}</h3>
-      <dl class="facts">
-        {engines && <Fact name={t('why.engine')} value={namesOf(engines)} />}
-        {/* An answer that was kept before engines were told. */}
-        {!engines && model && <Fact name={t('why.model')} value={model} />}
-        {validation.chance !== undefined && <Fact name={t('why.chance')} value={percent(validation.chance)} />}
-        {timings && <Fact name={t('why.total')} value={duration(timings.totalMs)} />}
-        {timings && <Fact name={t('why.first')} value={duration(timings.timeToFirstTokenMs)} />}
-        {trace && <Fact name={t('why.route')} value={trace.routing.why} />}
-        {trace && trace.usage.total_tokens > 0 && (
-          <Fact
-            name={t('why.tokens')}
-            value={t('why.tokensOf', { read: number(trace.usage.prompt_tokens), written: number(trace.usage.completion_tokens) })}
-          />
-        )}
-      </dl>
-      {validation.problems.length > 0 && (
+      <Facts reply={reply} trace={trace} />
+      {problems.length > 0 && (
         <>
           <h3>{t('why.problems')}</h3>
           <ul class="plain-list">
-            {validation.problems.map((one) => (
-              <li key={one}>{one}</li>
+            {problems.map((one) => (
+              <li key={one} lang="en">
+                {one}
+              </li>
             ))}
           </ul>
         </>
       )}
       {trace && trace.agents.length > 0 && <Timeline trace={trace} />}
-      {problem && <p class="quiet">{problem}</p>}
+      {isForgotten ? <p class="quiet">{t('why.noTrace')}</p> : <Problem of={problem} />}
     </section>
   );
+}
+
+/** Where it came from, and what it cost. */
+function Facts({ reply: { validation, engines, model, timings }, trace }: { reply: ShownReply; trace: QueryTrace | undefined }) {
+  return (
+    <dl class="facts">
+      {engines && <Fact name={t('why.engine')} value={namesOf(engines)} />}
+      {/* An answer that was kept before engines were told. */}
+      {!engines && model && <Fact name={t('why.model')} value={model} />}
+      {validation.chance !== undefined && <Fact name={t('why.chance')} value={percent(validation.chance)} />}
+      {timings && <Fact name={t('why.total')} value={duration(timings.totalMs)} />}
+      {timings && <Fact name={t('why.first')} value={duration(timings.timeToFirstTokenMs)} />}
+      {trace && <Fact name={t('why.route')} value={routeOf(trace.routing)} />}
+      {trace && trace.usage.total_tokens > 0 && (
+        <Fact
+          name={t('why.tokens')}
+          value={t('why.tokensOf', { read: number(trace.usage.prompt_tokens), written: number(trace.usage.completion_tokens) })}
+        />
+      )}
+    </dl>
+  );
+}
+
+function routeOf({ route, complexity }: QueryTrace['routing']): string {
+  return t(route === 'documents' ? `route.documents.${complexity}` : `route.${route}`);
 }
 
 function namesOf(engines: readonly AskedEngine[]): string {
@@ -58,7 +77,7 @@ function namesOf(engines: readonly AskedEngine[]): string {
   return engines.map(({ backend, model }) => `${backend} (${model})`).join(', ');
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function Fact({ name, value }: { name: string; value: ComponentChildren }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -68,6 +87,8 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 function CacheWhy({ cache }: { cache: CacheOutcome }) {
+  // The same question has no likeness and no chance: it is the same.
+  const isLike = cache.result !== 'exact';
   const isHit = cache.result === 'exact' || cache.result === 'semantic';
   return (
     <>
@@ -76,12 +97,18 @@ function CacheWhy({ cache }: { cache: CacheOutcome }) {
         <strong>{t(`cache.${cache.result}`)}</strong>
       </p>
       <dl class="facts">
-        {cache.question && <Fact name={t('why.kept')} value={cache.question} />}
-        {cache.similarity !== undefined && <Fact name={t('why.likeness')} value={number(cache.similarity, { maximumFractionDigits: 3 })} />}
-        {cache.probability !== undefined && <Fact name={t('why.probability')} value={percent(cache.probability)} />}
+        {cache.question && <Fact name={t('why.kept')} value={<Folded text={cache.question} />} />}
+        {isLike && cache.similarity !== undefined && (
+          <Fact name={t('why.likeness')} value={number(cache.similarity, { maximumFractionDigits: 3 })} />
+        )}
+        {isLike && cache.probability !== undefined && <Fact name={t('why.probability')} value={percent(cache.probability)} />}
         {cache.ageSeconds !== undefined && <Fact name={t('why.age')} value={duration(cache.ageSeconds * 1_000)} />}
       </dl>
-      <p class="quiet">{cache.why}</p>
+      {isLike && (
+        <p class="quiet" lang="en">
+          {cache.why}
+        </p>
+      )}
       {isHit && cache.entry && mayJudge() && <WrongButton entry={cache.entry} />}
     </>
   );
@@ -90,14 +117,14 @@ function CacheWhy({ cache }: { cache: CacheOutcome }) {
 /** One click: the kept answer goes, and the cache becomes stricter. */
 function WrongButton({ entry }: { entry: string }) {
   const [state, setState] = useState<'open' | 'sent' | 'gone'>('open');
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<unknown>();
   const send = async () => {
     setState('sent');
     try {
       await sendJson('POST', '/feedback', { entry, verdict: 'wrong' });
       setState('gone');
     } catch (thrown) {
-      setProblem((thrown as Error).message);
+      setProblem(thrown);
       setState('open');
     }
   };
@@ -113,11 +140,7 @@ function WrongButton({ entry }: { entry: string }) {
         <Icon name="warning" />
         {t('why.wrong')}
       </button>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem of={problem} />
     </>
   );
 }
