@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { CUT_RINGS } from './cut-off.js';
+import { ENGLISH_BITS } from './marks.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -24,6 +25,8 @@ export const LOOKS: readonly (readonly [name: string, look: Look])[] = [
   ['narrow and light', { ...NARROW, theme: 'light' }],
   ['narrow and dark', NARROW],
 ];
+
+const EVERY_LOOK = [['wide and light', WIDE], ...LOOKS] as const;
 
 export function launch(): Promise<Browser> {
   // Its sandbox needs rights that a container's root lacks; the only pages are our own.
@@ -70,18 +73,34 @@ export async function faults(page: Page): Promise<string[]> {
   return (await overflows(page)) ? [...found, 'wider than its window'] : found;
 }
 
-/** The same in each look, with which one it is. The page is left as it was opened. */
-export async function faultsInEveryLook(page: Page): Promise<string[]> {
+/**
+ * The same journey in each look, one after the other in one window: a stack and a sign-in for each would take most of the time.
+ * The window is left as it was opened.
+ */
+export async function inEveryLook(page: Page, journey: (name: string) => Promise<void>): Promise<void> {
   const size = page.viewportSize() ?? WIDE;
-  const found: string[] = [];
-  for (const { width, height, theme } of [WIDE, ...LOOKS.map(([, look]) => look)]) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: theme });
-    found.push(...(await faults(page)).map((fault) => `${width} px, ${theme}: ${fault}`));
+  for (const [name, look] of EVERY_LOOK) {
+    await wear(page, look);
+    await journey(name).catch((cause: unknown) => {
+      throw new Error(`${name}: ${String((cause as Error).message)}`, { cause });
+    });
   }
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: null });
-  return found;
+}
+
+/** Whatever it looked like before. */
+export async function wear(page: Page, { width, height, theme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: theme });
+}
+
+/** Of a second window beside one in that look. */
+export const lookOf = (name: string): Look => EVERY_LOOK.find(([one]) => one === name)?.[1] ?? WIDE;
+
+/** What somebody who reads a German page is told in English without its being marked so; `said` are words of people and documents. */
+export function englishBits(page: Page, said: readonly string[] = []): Promise<string[]> {
+  return page.evaluate<string[]>(`(${ENGLISH_BITS})(${JSON.stringify(said)})`);
 }
 
 /** Wider than its window, so that a person would have to scroll sideways. */

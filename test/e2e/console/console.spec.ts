@@ -11,6 +11,7 @@ import {
   ask,
   CHROMIUM,
   cutRings,
+  englishBits,
   faults,
   launch,
   LOOKS,
@@ -95,9 +96,11 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
     it.each(LOOKS)('reads well %s, in German too', async (_name, look) => {
       const { page, context, complaints } = await openConsole(browser, url(), look, 'de-DE');
       await ask(page, KEPT);
+      await page.click('.turn:last-child >> text=Warum diese Antwort');
+      await page.locator('.turn:last-child .timeline li').first().waitFor();
       await ask(page, 'Who is on call when a restore of the whole site fails at night?');
       await page.waitForFunction(IS_IN_SIGHT, undefined, { timeout: 5_000 });
-      expect(['answer', await overflows(page), await faults(page)]).toEqual(['answer', false, []]);
+      expect(['answer', await overflows(page), await faults(page), await englishBits(page, [KEPT])]).toEqual(['answer', false, [], []]);
       // Otherwise what is only read aloud stands below the window, once the turns are higher than it.
       expect(await page.evaluate("document.querySelector('.turns .sr-only')?.offsetParent?.className")).toContain('turns');
       expect(await cutRings(page)).toEqual([]);
@@ -108,7 +111,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console${NO_CHROMIUM}`, () => {
       for (const place of ['#/documents', '#/conversations', '#/health']) {
         await page.goto(url() + place);
         await page.waitForSelector(place === '#/health' ? '.gates' : 'h1');
-        expect([place, await overflows(page), await faults(page)]).toEqual([place, false, []]);
+        expect([place, await overflows(page), await faults(page), await englishBits(page)]).toEqual([place, false, [], []]);
         expect([place, await cutRings(page)]).toEqual([place, []]);
       }
       expect(await page.getAttribute('html', 'lang')).toBe('de');

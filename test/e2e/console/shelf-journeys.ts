@@ -10,6 +10,11 @@ const PRICES = 'Tool,Hall,Price\nBand saw,North,"2,900 euros"\nDrill press,South
 /** What of a table is marked, and the row that it stands in. */
 const MARKED_CELLS = `[...document.querySelectorAll('td mark')].map((mark) => mark.textContent)`;
 
+const IS_ROW_IN_SIGHT = `(() => {
+  const [mark, body] = ['.source mark', '.source-body'].map((selector) => document.querySelector(selector).getBoundingClientRect());
+  return mark.top >= body.top && mark.bottom <= body.bottom;
+})()`;
+
 /** @param opened a window of a stack with documents, of which one is retention-policy.md */
 export function describeShelf(opened: () => OpenConsole & { readonly url: string }): void {
   it('tags a document, finds it by its tag, and asks only what has the tag', async () => {
@@ -63,6 +68,26 @@ export function describeShelf(opened: () => OpenConsole & { readonly url: string
     expect(await faults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     for (const { document } of made) await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
+  });
+
+  it('opens a Word document at the row of its table that a sentence rests on', async () => {
+    const { page, url } = opened();
+    // Written by Word, and not for this test.
+    const { document } = await uploaded(url, 'vacancy.docx', readFileSync(join(repositoryRoot(), 'test/formats/files/017091.docx')));
+    await page.goto(`${url}#/documents`);
+    await page.reload();
+    await page.click('[aria-label="Ask only vacancy.docx"]');
+    await ask(page, 'What is the salary range?');
+    await page.locator('.turn:last-child .cite').first().click();
+    await page.waitForSelector('.source td mark');
+    const row = page.locator('.source tr', { has: page.locator('mark') });
+    expect([await row.count(), await row.textContent()]).toEqual([1, expect.stringContaining('54494 to 84913 USD Per Year') as string]);
+    expect(await page.locator('.source tr').count()).toBeGreaterThan(1);
+    expect(await page.evaluate(IS_ROW_IN_SIGHT)).toBe(true);
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.click('.chip-remove');
+    await fetch(`${url}documents/${document.id}`, { method: 'DELETE' });
   });
 
   it('opens a picture as it was brought, with the words that were read marked on it', async () => {

@@ -8,7 +8,7 @@ import { type MockOpenAiEngine, startMockOpenAiEngine } from '@docmind/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StackProcess } from '../stack-process.js';
-import { CHROMIUM, faultsInEveryLook, launch, NO_CHROMIUM, openConsole, WIDE } from './browser.js';
+import { CHROMIUM, faults, inEveryLook, launch, lookOf, NO_CHROMIUM, openConsole, wear, WIDE } from './browser.js';
 import { Wire } from './wire.js';
 
 const STORY = 'Write a long story about a lighthouse and the people who live in it.';
@@ -52,7 +52,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
     ];
     const backendsFile = join(scratch, 'backends.yaml');
     writeFileSync(backendsFile, ['active: first', 'drainTimeoutMs: 120000', 'backends:', ...backends].join('\n'));
-    const server = { BACKENDS_FILE: backendsFile, INFERENCE_MODEL: 'mock-model' };
+    const server = { BACKENDS_FILE: backendsFile, INFERENCE_MODEL: 'mock-model', ENGINE_RETRY_DELAYS_MS: '50' };
     const keys = { DOCMIND_API_KEYS_FILE: keysFile, DOCMIND_API_KEY: mine.key };
     [stack, browser] = await Promise.all([StackProcess.start([], { ...server, ...keys, ANSWER_MAX_TOKENS: '4096' }), launch()]);
     wire = await Wire.to(stack.url('orchestrator'));
@@ -68,91 +68,135 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
   });
 
   it('shows what a slow model has written so far, and stops it', async () => {
-    await begin(STORY);
-    expect([await last().getAttribute('data-state'), await faultsInEveryLook(page)]).toEqual(['asking', []]);
     const moves = () => page.evaluate<string>(`getComputedStyle(document.querySelector('.working'), '::before').animationName`);
-    expect(await moves()).toBe('breathe');
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    expect(await moves()).toBe('none');
-    await page.emulateMedia({ reducedMotion: null });
-    await last().getByRole('button', { name: 'Stop' }).click();
-    await last().locator('text=Stopped.').waitFor();
-    expect(await last().locator('.answer-text').textContent()).toContain('France');
-    await expect.poll(() => engine.abortedCount, { timeout: 10_000 }).toBeGreaterThan(0);
+    await inEveryLook(page, async () => {
+      const before = engine.abortedCount;
+      await begin(STORY);
+      expect([await last().getAttribute('data-state'), await faults(page)]).toEqual(['asking', []]);
+      expect(await moves()).toBe('breathe');
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      expect(await moves()).toBe('none');
+      await page.emulateMedia({ reducedMotion: null });
+      await last().getByRole('button', { name: 'Stop' }).click();
+      await last().locator('text=Stopped.').waitFor();
+      expect(await last().locator('.answer-text').textContent()).toContain('France');
+      await expect.poll(() => engine.abortedCount, { timeout: 10_000 }).toBeGreaterThan(before);
+    });
   });
 
   it('keeps what came before the connection broke, and asks again in its place', async () => {
-    await begin(STORY);
-    wire.cut();
-    await last().locator('.problem').waitFor();
-    const [told, kept] = [await last().locator('.problem').textContent(), await last().locator('.answer-text').textContent()];
-    expect(told).toContain('DocMind does not answer. What was shown so far is kept');
-    expect(kept).toContain('capital');
-    const turns = await page.locator('.turn').count();
-    wire.mend();
-    await last().getByRole('button', { name: 'Try again' }).click();
-    await page.waitForSelector('.turn:last-child .answer-coming >> text=France');
-    expect(await page.locator('.turn').count()).toBe(turns);
-    await last().getByRole('button', { name: 'Stop' }).click();
-    await last().locator('text=Stopped.').waitFor();
+    await inEveryLook(page, async () => {
+      await begin(STORY);
+      wire.cut();
+      await last().locator('.problem').waitFor();
+      const [told, kept] = [await last().locator('.problem').textContent(), await last().locator('.answer-text').textContent()];
+      expect(told).toContain('The connection was lost. What was shown so far is kept');
+      expect([kept, await faults(page)]).toEqual([expect.stringContaining('capital') as string, []]);
+      const turns = await page.locator('.turn').count();
+      wire.mend();
+      await last().getByRole('button', { name: 'Try again' }).click();
+      await page.waitForSelector('.turn:last-child .answer-coming >> text=France');
+      expect(await page.locator('.turn').count()).toBe(turns);
+      await last().getByRole('button', { name: 'Stop' }).click();
+      await last().locator('text=Stopped.').waitFor();
+    });
+  });
+
+  it('says at once, beside its name too, that nothing answers, and keeps no empty answer', async () => {
+    await inEveryLook(page, async () => {
+      await page.waitForSelector('.health-sign.health-up');
+      // A page that nobody sees doesn't look by itself: it hears of it by the question.
+      await page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })`);
+      wire.cut();
+      await page.fill('#question', 'Hello?');
+      await page.press('#question', 'Enter');
+      await last().locator('.problem >> text=DocMind does not answer.').waitFor();
+      await page.waitForSelector('.health-sign.health-unreachable');
+      expect([await last().locator('.answer').count(), await faults(page)]).toEqual([0, []]);
+      wire.mend();
+      await last().getByRole('button', { name: 'Try again' }).click();
+      await page.waitForSelector('.turn:last-child[data-state=done]');
+      await page.waitForSelector('.health-sign.health-up');
+      await page.evaluate('delete document.visibilityState');
+    });
   });
 
   it('shows another tab what was asked in the same conversation, and that it was deleted', async () => {
     const tab = await page.context().newPage();
-    await tab.goto(page.url());
-    await tab.waitForSelector('#question');
-    await tab.fill('#question', 'Hello!');
-    await tab.press('#question', 'Enter');
-    await page.waitForSelector('.turn[data-state=done] >> text=Hello!');
-    await tab.goto(`${wire.url}#/conversations`);
-    await tab.click('[aria-label^=Delete]');
-    await tab.click('dialog >> .button-danger');
-    await page.waitForSelector('.welcome');
+    await inEveryLook(page, async (name) => {
+      await wear(tab, lookOf(name));
+      await page.fill('#question', 'Good morning!');
+      await page.press('#question', 'Enter');
+      await page.waitForSelector('.turn[data-state=done] >> text=Good morning!');
+      await tab.goto(page.url());
+      await tab.waitForSelector('#question');
+      await tab.fill('#question', 'Hello!');
+      await tab.press('#question', 'Enter');
+      await page.waitForSelector('.turn[data-state=done] >> text=Hello!');
+      await tab.goto(`${wire.url}#/conversations`);
+      await tab.click('[aria-label^=Delete]');
+      await tab.click('dialog >> .button-danger');
+      await page.waitForSelector('.welcome');
+    });
     await tab.close();
   });
 
   it('asks for the key again once it has ended, and goes on where it was', async () => {
-    await page.fill('#question', 'Hello!');
-    await page.press('#question', 'Enter');
-    await page.waitForSelector('.turn[data-state=done]');
-    writeFileSync(keysFile, JSON.stringify([{ ...mine.entry, expiresAt: '2026-01-01T00:00:00.000Z' }, others.entry]));
-    await expect.poll(() => statusOf(mine.key), { timeout: 10_000 }).toBe(401);
-    await page.fill('#question', 'And now?');
-    await page.press('#question', 'Enter');
-    await page.waitForSelector('.problem >> text=expired at 2026-01-01');
-    expect(await faultsInEveryLook(page)).toEqual([]);
-    writeFileSync(keysFile, JSON.stringify([mine.entry, others.entry]));
-    await expect.poll(() => statusOf(mine.key), { timeout: 10_000 }).toBe(200);
-    await signIn(mine.key);
-    expect(await page.locator('.turn .question').allTextContents()).toEqual(['Hello!', 'And now?']);
+    await inEveryLook(page, async () => {
+      await page.click('.new');
+      await page.fill('#question', 'Hello!');
+      await page.press('#question', 'Enter');
+      await page.waitForSelector('.turn[data-state=done]');
+      writeFileSync(keysFile, JSON.stringify([{ ...mine.entry, expiresAt: '2026-01-01T00:00:00.000Z' }, others.entry]));
+      await expect.poll(() => statusOf(mine.key), { timeout: 10_000 }).toBe(401);
+      await page.fill('#question', 'And now?');
+      await page.press('#question', 'Enter');
+      await page.waitForSelector('.problem >> text=expired at 2026-01-01');
+      expect(await faults(page)).toEqual([]);
+      writeFileSync(keysFile, JSON.stringify([mine.entry, others.entry]));
+      await expect.poll(() => statusOf(mine.key), { timeout: 10_000 }).toBe(200);
+      await signIn(mine.key);
+      expect(await page.locator('.turn .question').allTextContents()).toEqual(['Hello!', 'And now?']);
+    });
   });
 
   it('shows nothing of one person to the next', async () => {
-    await page.fill('#question', 'My secret plan');
-    await page.click('.settings summary');
-    await page.click('text=Sign out');
-    await signIn(others.key);
-    await page.waitForSelector('.welcome');
-    expect([await page.locator('.turn').count(), await page.inputValue('#question')]).toEqual([0, '']);
+    let next = others;
+    await inEveryLook(page, async () => {
+      await page.fill('#question', 'My secret plan');
+      await page.click('.settings summary');
+      await page.click('text=Sign out');
+      await signIn(next.key);
+      next = next === others ? mine : others;
+      await page.waitForSelector('.welcome');
+      expect([await page.locator('.turn').count(), await page.inputValue('#question')]).toEqual([0, '']);
+    });
   });
 
   it('puts another engine to use, and is seen to wait for what runs', async () => {
-    await begin(STORY);
     const tab = await page.context().newPage();
-    await tab.goto(`${wire.url}#/health`);
-    await tab.getByRole('button', { name: 'Use second' }).click();
-    await tab.waitForSelector('text=Changing to second, for');
-    await tab.waitForSelector('.part:has-text("first (mock-model)") >> text=finishes what runs');
-    await page.bringToFront();
-    await last().getByRole('button', { name: 'Stop' }).click();
-    await tab.bringToFront();
-    await tab.waitForSelector('.part:has-text("second (other-model)") >> text=ready, in use', { timeout: 30_000 });
-    await tab.getByRole('button', { name: 'Use gone' }).click();
-    await tab.waitForSelector('.problem >> text=gone could not be put to use', { timeout: 30_000 });
-    expect([await tab.locator('.part:has-text("second (other-model)")').textContent(), await faultsInEveryLook(tab)]).toEqual([
-      expect.stringContaining('in use') as string,
-      [],
-    ]);
+    let [used, next] = ['first', 'second'];
+    await inEveryLook(page, async (name) => {
+      await wear(tab, lookOf(name));
+      await page.bringToFront();
+      await begin(STORY);
+      await tab.bringToFront();
+      await tab.goto(`${wire.url}#/health`);
+      await tab.getByRole('button', { name: `Use ${next}` }).click();
+      await tab.waitForSelector(`text=Changing to ${next}, for`);
+      await tab.waitForSelector(`.part:has-text("${used} (") >> text=finishes what runs`);
+      await page.bringToFront();
+      await last().getByRole('button', { name: 'Stop' }).click();
+      await tab.bringToFront();
+      await tab.waitForSelector(`.part:has-text("${next} (") >> text=ready, in use`, { timeout: 30_000 });
+      await tab.getByRole('button', { name: 'Use gone' }).click();
+      await tab.waitForSelector('.problem >> text=gone could not be put to use', { timeout: 30_000 });
+      expect([await tab.locator(`.part:has-text("${next} (")`).textContent(), await faults(tab)]).toEqual([
+        expect.stringContaining('in use') as string,
+        [],
+      ]);
+      [used, next] = [next, used];
+    });
     await tab.close();
     await page.bringToFront();
   });
@@ -161,14 +205,18 @@ describe.skipIf(CHROMIUM === undefined)(`the console in trouble${NO_CHROMIUM}`, 
     await Promise.all([engine.close(), other.close()]);
     const ready = async () => (await fetch(`${stack.url('orchestrator')}/health/ready`)).status;
     await expect.poll(ready, { timeout: 60_000 }).toBe(503);
-    await page.goto(`${wire.url}#/health`);
-    await page.reload();
-    await page.waitForSelector('.page .health-down');
-    await page.waitForSelector('#services .part-down >> text=inference');
-    expect(await faultsInEveryLook(page)).toEqual([]);
-    await page.click('text=New question');
-    await page.fill('#question', 'Hello!');
-    await page.press('#question', 'Enter');
-    await last().locator('.problem').waitFor({ timeout: 60_000 });
+    await inEveryLook(page, async (name) => {
+      await page.goto(`${wire.url}#/health`);
+      await page.reload();
+      await page.waitForSelector('.page .health-down');
+      await page.waitForSelector('#services .part-down >> text=inference');
+      expect(await faults(page)).toEqual([]);
+      await page.click('.new');
+      // Nothing that was answered before: the cache needs no model for that.
+      await page.fill('#question', `Write a poem about a window that is ${name}.`);
+      await page.press('#question', 'Enter');
+      await last().locator('.problem').waitFor({ timeout: 60_000 });
+      expect([await last().locator('.answer').count(), await faults(page)]).toEqual([0, []]);
+    });
   });
 });
