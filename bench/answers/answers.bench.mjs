@@ -100,6 +100,8 @@ function startStack(scope, engineEnvironment) {
     DOCMIND_HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
     MODELS_DIR: modelsDir(),
+    // Each document is waited for, also on a slow machine.
+    UPLOAD_WAIT_MS: '120000',
     QUERY_TIMEOUT_MS: String(PATIENCE_MS),
     ENGINE_TIMEOUT_MS: String(PATIENCE_MS),
     ...engineEnvironment,

@@ -49,7 +49,7 @@ export async function wordsOfQuestions({ passages, questions }, { embed }, log) 
     const top = retrieve(passages, vectors, stems, vector, words, rarity);
     const sentences = candidatesOf(top.map(({ at, cosine }) => ({ ...passages[at], similarity: cosine })));
     const isOther = isOfAnother(asked.question);
-    const candidates = forQuestion(asked.question, sentences).candidates.filter((one) => !isOther(one));
+    const candidates = forQuestion(asked.question, sentences).candidates.filter((one) => !isOther(one) && !words.isTurned(one));
     const byPassage = new Map(top.map(({ at }) => [passages[at].chunkId, stems[at]]));
     found.push({
       ...asked,

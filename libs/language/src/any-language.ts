@@ -26,9 +26,16 @@ export const anyLanguage: LanguagePack = {
   guards: { ...english.guards, denies: (text) => packOf(text).guards.denies(text) },
 };
 
-/** "Y la fianza?" is too short to tell its language: where the language before it takes it for a follow-up, it is one. */
+/**
+ * "Y la fianza?" is too short to tell its language: where the language before it takes it for a follow-up, it is one. What nothing tells is
+ * called English, and behind a question in another language it is read by that one alone.
+ */
 function standingInItsLanguage(text: string, earlier: EarlierTurn | undefined): Standing {
-  const own = packOf(text).talk.standing(text, earlier);
-  if (earlier === undefined || own.is !== 'alone') return own;
-  return packOf(earlier.question).talk.standing(text, earlier);
+  const own = packOf(text);
+  const before = earlier === undefined ? own : packOf(earlier.question);
+  if (own.tag === before.tag || own.tag !== english.tag) {
+    const standing = own.talk.standing(text, earlier);
+    if (earlier === undefined || standing.is !== 'alone') return standing;
+  }
+  return before.talk.standing(text, earlier);
 }

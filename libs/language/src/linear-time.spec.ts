@@ -73,6 +73,12 @@ const CALLS: CallsOfPack = {
     isStrictGroup: (text) => guards.isStrictGroup(text.length),
     sidesIn: guards.sidesIn,
     sidesAsked: guards.sidesAsked,
+    timesIn: guards.timesIn,
+    timesAsked: guards.timesAsked,
+    turnedRoundFrom: (text) => [
+      guards.turnedRoundFrom(text)?.('Ann trained Tom.'),
+      guards.turnedRoundFrom('Who replaced our Ann?')?.(text),
+    ],
     personsIn: ofLower(guards.personsIn),
     denies: guards.denies,
     ownersIn: ofLower(guards.ownersIn),

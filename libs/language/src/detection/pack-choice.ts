@@ -2,10 +2,13 @@
 // few that have a pack, their little words are enough, and what nothing tells is English.
 import { chinese } from '../chinese/chinese.pack.js';
 import { english } from '../english/english.pack.js';
+import { FRENCH_JOINTS } from '../french/french.joints.js';
 import { french } from '../french/french.pack.js';
+import { GERMAN_JOINTS } from '../german/german.joints.js';
 import { german } from '../german/german.pack.js';
 import { japanese } from '../japanese/japanese.pack.js';
 import type { LanguagePack } from '../pack/language-pack.js';
+import { SPANISH_JOINTS } from '../spanish/spanish.joints.js';
 import { spanish } from '../spanish/spanish.pack.js';
 
 /** As far as a text is read for its language. */
@@ -17,6 +20,14 @@ const LETTERS: readonly (readonly [LanguagePack, RegExp])[] = [
   [spanish, /[ñ¿¡]|\p{L}ción(?!\p{L})/iu],
 ];
 const LETTERS_A_SIGN = 5;
+/** "Parken erlaubt?" has no other little word than what it asks by. */
+const ASKS: ReadonlyMap<LanguagePack, RegExp> = new Map([
+  [german, GERMAN_JOINTS.asks],
+  [french, FRENCH_JOINTS.asks],
+  [spanish, SPANISH_JOINTS.asks],
+]);
+/** A longer text has little words enough. */
+const SHORT_WORDS = 8;
 const SPACED: readonly LanguagePack[] = [german, french, spanish];
 const isEnglish = (word: string): boolean => english.words.questionStopWords.has(word);
 
@@ -25,9 +36,10 @@ export function packOf(text: string): LanguagePack {
   if (isWrittenIn(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/gu, read))
     return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(read) ? japanese : chinese;
   const said = [...new Set(read.toLowerCase().match(/\p{L}+/gu))];
-  const own = said.filter(isEnglish).length;
   const [best] = SPACED.map((pack) => ({ pack, signs: signsOf(pack, read, said) })).sort((left, right) => right.signs - left.signs);
-  return best !== undefined && best.signs > own ? best.pack : english;
+  return best !== undefined && best.signs > said.filter((word) => isEnglish(word) && !best.pack.words.questionStopWords.has(word)).length
+    ? best.pack
+    : english;
 }
 
 /** "Yuan (元朝) means origin" is English: a sign stands for a few letters, and there must be as many of them. */
@@ -39,8 +51,7 @@ function isWrittenIn(signs: RegExp, text: string): boolean {
 /** How many of its little words are said that English hasn't. */
 function signsOf(pack: LanguagePack, text: string, said: readonly string[]): number {
   const letters = LETTERS.find(([of]) => of === pack)?.[1];
-  return (
-    said.filter((word) => word.length > 1 && pack.words.questionStopWords.has(word) && !isEnglish(word)).length +
-    (letters?.test(text) ? 1 : 0)
-  );
+  const asks = said.length <= SHORT_WORDS ? ASKS.get(pack) : undefined;
+  const isSign = (word: string): boolean => pack.words.questionStopWords.has(word) || asks?.test(word) === true;
+  return said.filter((word) => word.length > 1 && !isEnglish(word) && isSign(word)).length + (letters?.test(text) ? 1 : 0);
 }

@@ -33,6 +33,9 @@ import * as functionWords from './words/function-words.js';
 import { affirmedForms, denies, isNegation, negationsIn, otherSides } from './words/negation.js';
 import { isStrictGroup, oppositesIn } from './words/opposites.js';
 import { sidesAsked, sidesIn } from './questions/sides.js';
+import { turnedRoundFrom } from './questions/directions.js';
+import { timeReader } from '../times/time-words.js';
+import { ENGLISH_TIMES } from './questions/times.js';
 import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
 import { actOf, isParticiple, stem } from './words/stems.js';
@@ -74,6 +77,8 @@ export const english: LanguagePack = {
     isStrictGroup,
     sidesIn,
     sidesAsked,
+    ...timeReader(ENGLISH_TIMES),
+    turnedRoundFrom,
     personsIn,
     ownersIn,
     possessorsIn,

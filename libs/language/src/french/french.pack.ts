@@ -1,9 +1,12 @@
-import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
+import { localPack, withoutEnding } from '../local/local-pack.js';
+import { withoutAccents } from '../text/forms.js';
 import { words } from '../text/word-lists.js';
 import { severalParts } from '../local/local-parts.js';
 import { localStanding } from '../local/local-follow-up.js';
 import { FRENCH_JOINTS, FRENCH_PARTS } from './french.joints.js';
+import { FRENCH_DIRECTIONS } from './french.directions.js';
 import { FRENCH_KINDS } from './french.kinds.js';
+import { FRENCH_TIMES } from './french.times.js';
 
 export const STOP_WORDS = words(`
   ai ait alors après as au aucun aussi autre aux avant avec avez avoir avons c ce cela celle celui ces cet cette ceux chez combien comme comment
@@ -25,6 +28,8 @@ export const french = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: FRENCH_KINDS,
+  times: FRENCH_TIMES,
+  directions: FRENCH_DIRECTIONS,
   several: severalParts(FRENCH_PARTS),
   standing: (text, earlier) => localStanding(FRENCH_JOINTS, text, earlier),
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),

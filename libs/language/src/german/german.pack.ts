@@ -1,9 +1,12 @@
-import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
+import { localPack, withoutEnding } from '../local/local-pack.js';
+import { withoutAccents } from '../text/forms.js';
 import { words } from '../text/word-lists.js';
 import { severalParts } from '../local/local-parts.js';
 import { localStanding } from '../local/local-follow-up.js';
 import { GERMAN_JOINTS, GERMAN_PARTS } from './german.joints.js';
+import { GERMAN_DIRECTIONS } from './german.directions.js';
 import { GERMAN_KINDS } from './german.kinds.js';
+import { GERMAN_TIMES } from './german.times.js';
 
 export const STOP_WORDS = words(`
   aber alle allem allen aller alles als am an auch auf aus bei beim bin bis bist da dabei damit dann das dass dein deine dem den denn der des
@@ -40,6 +43,8 @@ export const german = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: GERMAN_KINDS,
+  times: GERMAN_TIMES,
+  directions: GERMAN_DIRECTIONS,
   several: severalParts(GERMAN_PARTS),
   standing: (text, earlier) => localStanding(GERMAN_JOINTS, text, earlier),
   stem: (word) => withoutEnding(withoutAccents(word.replaceAll('ß', 'ss')), ENDINGS, 3),

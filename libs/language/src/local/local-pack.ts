@@ -7,6 +7,8 @@ import { splitSentences } from '../text/sentences.js';
 import { type Token, tokensOf } from '../text/tokens.js';
 import type { WordList } from '../text/word-lists.js';
 import type { LanguagePack, Questions, Sentences, Talk } from '../pack/language-pack.js';
+import { directionReader, type DirectionWords } from '../directions/directions.js';
+import { timeReader, type TimeWords } from '../times/time-words.js';
 import { asksForKinds, type LocalKinds } from './local-kinds.js';
 
 export interface LocalWords {
@@ -19,6 +21,9 @@ export interface LocalWords {
   /** A full stop after one of these ends no sentence. */
   readonly abbreviations: WordList;
   readonly kinds: LocalKinds;
+  /** Its months, weekdays, seasons and periods; undefined where they are read as in English. */
+  readonly times?: TimeWords;
+  readonly directions?: DirectionWords;
   /** The questions that are joined in one; undefined where only question marks part them. */
   readonly several?: Pick<Questions, 'parts' | 'asksSeveral'>;
   /** How a follow-up stands without the turn before it. */
@@ -34,7 +39,6 @@ export interface LocalWords {
 
 export function localPack(language: LocalWords): LanguagePack {
   const stops = new Set(language.stopWords);
-  const denials = new Set(language.denials);
   const wordsIn = (text: string): string[] =>
     language.segment?.(text) ?? tokensOf(inForm('NFC', text)).flatMap(({ lower }) => compoundsOf(lower));
   const stem = (word: string): string => (/\d/u.test(word) ? word : language.stem(word));
@@ -67,13 +71,16 @@ export function localPack(language: LocalWords): LanguagePack {
     talk: { ...english.talk, standing: language.standing },
     // "Y" and "à" are letters that name nothing here.
     values: { ...english.values, isName: (token) => !stops.has(token.lower) && isName(token) },
-    guards: guardsOf(denials, wordsIn),
+    guards: guardsOf(language, wordsIn),
   };
 }
 
-function guardsOf(denials: ReadonlySet<string>, wordsIn: (text: string) => string[]): LanguagePack['guards'] {
+function guardsOf(language: LocalWords, wordsIn: (text: string) => string[]): LanguagePack['guards'] {
+  const denials = new Set(language.denials);
   return {
     ...english.guards,
+    ...(language.times && timeReader(language.times)),
+    turnedRoundFrom: language.directions ? directionReader(language.directions) : english.guards.turnedRoundFrom,
     isNegation: (word) => denials.has(word),
     denies: (text) => wordsIn(text).some((word) => denials.has(word)),
   };
@@ -116,9 +123,4 @@ function abbreviatedBy({ abbreviations, goesOn }: LocalWords): (part: string, ne
 export function withoutEnding(word: string, endings: WordList, shortestRest = 4): string {
   const ending = endings.find((one) => word.endsWith(one) && word.length - one.length >= shortestRest);
   return ending === undefined ? word : word.slice(0, word.length - ending.length);
-}
-
-/** Letters without their accents, so that a word is found as people type it. */
-export function withoutAccents(word: string): string {
-  return inForm('NFD', word).replace(/\p{M}/gu, '').normalize('NFC');
 }

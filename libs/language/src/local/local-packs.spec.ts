@@ -42,6 +42,9 @@ describe('packOf', () => {
     ['en', 'What did the café in München serve?'],
     ['de', 'Wie lange ist die Kündigungsfrist?'],
     ['de', 'Kündigungsfrist beträgt drei Monate.'],
+    ['de', 'Was kostet das Zimmer?'],
+    ['de', 'Parken erlaubt?'],
+    ['en', 'What was the rent?'],
     ['fr', 'Quel est le délai de préavis ?'],
     ['fr', "L'abonnement coûte 30 euros."],
     ['es', '¿Cuánto cuesta la fianza?'],
@@ -50,6 +53,17 @@ describe('packOf', () => {
     ['ja', '保証金はいくらですか。'],
     ['ja', 'キャンセル料'],
   ])('reads as %s: %s', (tag, text) => expect(packOf(text).tag).toBe(tag));
+});
+
+describe('questions in one', () => {
+  it.each([
+    ["Qui dirige l'école et quand a lieu l'audition ?", 2],
+    ['Combien coûte la clé et que faut-il payer ?', 2],
+    ['Qui ferme la porte et qui ouvre la cour ?', 2],
+    ['Quelle est la règle pour ceux qui arrivent tard et qui partent tôt ?', 1],
+    ["Que se passe-t-il si je pars tôt et que le bail n'est pas fini ?", 1],
+    ['Wann öffnet das Bad und was kostet der Eintritt?', 2],
+  ])('%s', (text, count) => expect(anyLanguage.questions.parts(text)).toHaveLength(count));
 });
 
 describe('sentences', () => {

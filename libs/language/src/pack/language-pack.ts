@@ -82,6 +82,12 @@ export interface GuardWords {
   sidesIn(text: string): ReadonlyMap<string, ReadonlySet<string>>;
   /** Those that a question's answer must be of. */
   sidesAsked(question: string): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Which months, weekdays, seasons and periods of an amount ("a month") are spoken of, by kind; of a span each. */
+  timesIn(text: string): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Those that a question's answer must be of; none where yes or no answers it. */
+  timesAsked(question: string): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether somebody of the question plays the other part in what a text says of it: who took over, and from whom; undefined where nobody does. */
+  turnedRoundFrom(question: string): ((text: string) => boolean) | undefined;
   personsIn(lower: readonly string[]): readonly string[];
   /** Whether the text says that something is not so, or without something. */
   denies(text: string): boolean;

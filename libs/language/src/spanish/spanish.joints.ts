@@ -1,3 +1,4 @@
+import { SPANISH_ASKING, SPANISH_TIMES } from './spanish.times.js';
 import type { LocalJoints } from '../local/local-follow-up.js';
 import type { QuestionJoints } from '../local/local-parts.js';
 
@@ -9,9 +10,13 @@ export const SPANISH_JOINTS: LocalJoints = {
   pronouns: /(?<!\p{L})(?:él|ella|ellos|ellas|lo|eso|esto|ése|ésa|allí)(?!\p{L})/iu,
   emptyPronouns: /(?<!\p{L})lo\s(?:antes|contrario|de|del|mejor|mismo|más|que|siguiente)(?!\p{L})/giu,
   asks: /(?<!\p{L})(?:quién|quiénes|qué|cuándo|dónde|cómo|cuánt[oa]s?|por qué|cuál|cuáles|es|son|era|está|están|ha|han|puede|puedo|debe|hay|cuesta|cuestan|abre|abren|cierra|cierran|empieza|termina|dura)(?!\p{L})/iu,
+  actsOn: /^¿?a?\s?quién(?:es)?\s(?!es(?!\p{L})|son(?!\p{L})|era|fue|será)/iu,
+  empty:
+    /^¿?(?:ah|ahora|así|bueno|claro|después|entonces|luego|no|nosotros|ok|pues|qué|si|sí|tal|también|tú|usted|ustedes|vale|y|ya|yo)$/iu,
+  times: SPANISH_TIMES,
 };
 
 export const SPANISH_PARTS: QuestionJoints = {
   and: 'y|e|o',
-  asking: '¿|quién|quiénes|qué|cuándo|dónde|cómo|cuánt[oa]s?|cuál|cuáles|por qué|a qué|desde cuándo|hasta cuándo',
+  asking: `¿|${SPANISH_ASKING}`,
 };

@@ -1,9 +1,12 @@
-import { localPack, withoutAccents, withoutEnding } from '../local/local-pack.js';
+import { localPack, withoutEnding } from '../local/local-pack.js';
+import { withoutAccents } from '../text/forms.js';
 import { words } from '../text/word-lists.js';
 import { severalParts } from '../local/local-parts.js';
 import { localStanding } from '../local/local-follow-up.js';
 import { SPANISH_JOINTS, SPANISH_PARTS } from './spanish.joints.js';
+import { SPANISH_DIRECTIONS } from './spanish.directions.js';
 import { SPANISH_KINDS } from './spanish.kinds.js';
+import { SPANISH_TIMES } from './spanish.times.js';
 
 export const STOP_WORDS = words(`
   a al algo ante antes aquel aquella así aunque cada como con cual cuales cualquier cuando cuanta cuantas cuanto cuantos cuál cuáles cuándo cuánta
@@ -25,6 +28,8 @@ export const spanish = localPack({
   joining: JOINING,
   abbreviations: ABBREVIATIONS,
   kinds: SPANISH_KINDS,
+  times: SPANISH_TIMES,
+  directions: SPANISH_DIRECTIONS,
   several: severalParts(SPANISH_PARTS),
   standing: (text, earlier) => localStanding(SPANISH_JOINTS, text, earlier),
   stem: (word) => withoutAccents(withoutEnding(word, ENDINGS, 3)),

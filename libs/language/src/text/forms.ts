@@ -5,3 +5,8 @@ const PILED_MARKS = /[\p{M}\uFF9E\uFF9F]{31}/u;
 export function inForm(form: 'NFC' | 'NFD' | 'NFKC', text: string): string {
   return PILED_MARKS.test(text) ? text : text.normalize(form);
 }
+
+/** Letters without their accents, so that a word is found as people type it. */
+export function withoutAccents(word: string): string {
+  return inForm('NFD', word).replace(/\p{M}/gu, '').normalize('NFC');
+}

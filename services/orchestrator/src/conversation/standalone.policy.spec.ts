@@ -111,6 +111,24 @@ describe('a follow-up stands alone', () => {
     expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
   });
 
+  it.each([
+    [['Was kostet das Zimmer?'], 'Na und?', { is: 'alone', text: 'Na und?' }],
+    [['Was zahlen Erwachsene im Monat?'], 'Ach so?', { is: 'alone', text: 'Ach so?' }],
+    [['Combien coûte la clé ?'], 'Et alors ?', { is: 'alone', text: 'Et alors ?' }],
+    [['¿Cuánto cuesta la llave?'], '¿Y qué?', { is: 'alone', text: '¿Y qué?' }],
+    [['Wie hoch ist die Miete?'], 'Was ist mit der Kaution?', { is: 'rewritten', text: 'Wie hoch ist die Kaution?' }],
+    [['¿Cuándo abre la piscina?'], '¿Y los domingos?', { is: 'guessed', text: '¿Cuándo abre la piscina, y los domingos?' }],
+    [['Qui dirige le club ?'], 'Et le trésorier ?', { is: 'guessed', text: 'Qui dirige le trésorier ?' }],
+    [['When does the pool open?'], 'So what?', { is: 'alone', text: 'So what?' }],
+    [['Who is the chair?'], 'How much is it to borrow a towel?', { is: 'alone', text: 'How much is it to borrow a towel?' }],
+    [['How much is a towel?'], 'Is it allowed to smoke?', { is: 'alone', text: 'Is it allowed to smoke?' }],
+    [['How much is a towel?'], 'Who runs the bar and when does it open?', { is: 'alone', text: 'Who runs the bar and when does it open?' }],
+    [['Who leads the club?'], 'Do dogs need their papers?', { is: 'alone', text: 'Do dogs need their papers?' }],
+    [['When does the pool open?'], 'Is it open on Sundays?', { is: 'rewritten', text: 'Is the pool open on Sundays?' }],
+  ])('only where the rules are sure: %j %s', (earlier, said, expected) => {
+    expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')])))).toEqual(expected);
+  });
+
   it('of a person that the answer before named', () => {
     const turns = [user('Who leads support?'), assistant('Mira Patel leads support.')];
     expect(standaloneQuestion('How long has she worked here?', earlierTurnOf(turns)).text).toBe('How long has Mira Patel worked here?');

@@ -13,17 +13,30 @@ import { replaced } from './replacement.js';
 
 const more = new Phrases(MORE);
 const SHORT = 12;
+/** "And now?", "so what?" */
+const NOTHING = /^[^\p{L}\p{N}]*(?:what[^\p{L}\p{N}]*)?$/iu;
 /** A longer turn tells nothing that a rule could use. */
 const LONGEST = 400;
 
 export function standing(text: string, earlier: EarlierTurn | undefined): Standing {
-  if (earlier === undefined || isTooLong(earlier.question, text)) return { is: 'alone', text };
   const said = withoutFrame(text);
+  if (earlier === undefined || isTooLong(earlier.question, text) || NOTHING.test(said.text)) return { is: 'alone', text };
   const [frame, before] = [new Frame(said.text), new Frame(earlier.question)];
+  return (
+    goesOn(frame, before, { ...said, isAsked: text.trimEnd().endsWith('?') }) ??
+    resolved(frame, before, earlier.answer) ??
+    alone(frame, before, said.isLeaning)
+  );
+}
+
+function goesOn(
+  frame: Frame,
+  before: Frame,
+  { text, isLeaning, isAsked }: { readonly text: string; readonly isLeaning: boolean; readonly isAsked: boolean },
+): Standing | undefined {
   if (asksForMore(frame)) return aboutThat(before);
-  if (isFragment(frame, said.isLeaning || text.trimEnd().endsWith('?'))) return replaced(frame, before);
-  if (isAppendix(frame)) return { is: 'rewritten', text: joined(before, said.text) };
-  return resolved(frame, before, earlier.answer) ?? alone(frame, before, said.isLeaning);
+  if (isFragment(frame, isLeaning || isAsked)) return replaced(frame, before);
+  return isAppendix(frame) ? { is: 'rewritten', text: joined(before, text) } : undefined;
 }
 
 function isTooLong(...texts: readonly string[]): boolean {

@@ -14,11 +14,13 @@ interface Reference {
 
 /** The question with what its "it", "they" or "his" stands for; undefined where it refers to nothing. */
 export function resolved(frame: Frame, before: Frame, answer: string | undefined): Standing | undefined {
-  const references = referencesIn(frame);
+  const references = referencesIn(frame).filter((reference) => !standsForNothingBefore(frame, reference));
   if (references.length === 0) return undefined;
   const own = ownAntecedent(frame, references);
   if (own !== undefined) return { is: 'rewritten', text: own };
   const meant = antecedentOf(references, before, answer);
+  if (meant === undefined && asksWhoSomebodyIs(before) && references.every(({ word }) => word === 'it'))
+    return { is: 'alone', text: frame.text };
   if (meant === undefined || isEvent(frame, references)) return { is: 'guessed', text: joined(before, frame.text) };
   return { is: 'rewritten', text: withReferences(frame, references, meant) };
 }
@@ -38,6 +40,27 @@ function referencesIn(frame: Frame): Reference[] {
     if (part.kind !== 'pronoun' || !(THINGS.includes(word) || PERSONS.includes(word))) return [];
     return isJoint(frame, part) ? [] : [{ at: part.start, word, owns: false }];
   });
+}
+
+/**
+ * "Is it allowed to smoke?" speaks of nothing; "do dogs need their papers?" and "who runs the bar, and when does it open?" speak of what they name
+ * themselves.
+ */
+function standsForNothingBefore(frame: Frame, { at, word, owns }: Reference): boolean {
+  if (word === 'it' && isEmptyIt(frame.text)) return true;
+  const named = frame.parts.some(({ kind, start }) => kind === 'thing' && start < at && !OWNERS.includes(frame.words.bareAt(start)));
+  if (!named) return false;
+  const between = frame.words.slice(0, at);
+  return owns || /[.?!;]\s|\b(?:and|but|if|or|when)\s/iu.test(between);
+}
+
+/** What is allowed, takes long, costs or matters comes after the verb. */
+const EMPTY_IT = /\bit\b.*?\s(?:to\s(?!(?:an?|the|my|our|your|his|her|their|this|that)\s)\p{Ll}+|if|that|whether)\b/iu;
+const OF_AN_ACT =
+  /\b(?:how (?:far|long|much)|allowed|better|costs?|easy|enough|forbidden|hard|legal|matters?|necessary|ok|okay|permitted|possible|required|safe|takes?|worth)\b/iu;
+
+function isEmptyIt(text: string): boolean {
+  return (EMPTY_IT.test(text) && OF_AN_ACT.test(text)) || /\b(?:what time|how late) is it\s?\??$/iu.test(text);
 }
 
 /** "The rule that dogs must be led": no reference but a joint. */
@@ -69,9 +92,20 @@ function antecedentOf(references: readonly Reference[], before: Frame, answer: s
   const asksWho = ['who', 'whom', 'whose', 'which'].includes(before.words.bareAt(0));
   if (isPerson && asksWho) return personIn(answer);
   const [topic] = before.things;
+  // "It" is no chair of a committee.
+  if (asksWho && !isPerson && isRole(before, topic)) return undefined;
   // "Which plan includes support?": what is meant may be the plan, which only the answer names.
   if (topic === undefined || before.words.bareAt(0) === 'which') return undefined;
   return bare(before.textOf(before.widened(topic)));
+}
+
+function asksWhoSomebodyIs(before: Frame): boolean {
+  return before.words.bareAt(0) === 'who' && AUXILIARIES.get(before.words.bareAt(1)) === 'be';
+}
+
+/** "Who is the treasurer?" asks by what somebody does. */
+function isRole(before: Frame, topic: Part | undefined): boolean {
+  return topic !== undefined && AUXILIARIES.get(before.words.bareAt(1)) === 'be' && before.parts.indexOf(topic) <= 2;
 }
 
 /** The one name that the answer holds. */

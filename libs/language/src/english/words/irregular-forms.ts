@@ -5,6 +5,7 @@ export const IRREGULAR_FORMS = wordLines(`
   become became
   begin began begun
   break broke broken
+  bring brought
   build built
   buy bought
   catch caught
@@ -22,7 +23,7 @@ export const IRREGULAR_FORMS = wordLines(`
   foot feet
   get got gotten
   give gave given
-  go went gone
+  go goes went gone
   hide hid hidden
   hold held
   keep kept

@@ -10,6 +10,8 @@ describe('stem', () => {
     ['planning', 'plan'],
     ['boxes', 'box'],
     ['women', 'woman'],
+    ['goes', 'gone'],
+    ['cancelled', 'cancel'],
   ])('joins %s and %s', (a, b) => expect(stem(a)).toBe(stem(b)));
 
   it.each([
@@ -17,6 +19,7 @@ describe('stem', () => {
     ['organ', 'organization'],
     ['news', 'new'],
     ['v2', 'v3'],
+    ['spelling', 'spel'],
   ])('leaves %s and %s apart', (a, b) => expect(stem(a)).not.toBe(stem(b)));
 
   it('knows participles with and without -ed', () => {

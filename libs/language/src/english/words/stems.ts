@@ -45,8 +45,9 @@ function withoutSuffix(word: string): string {
   return ending !== '' && verb.length >= 3 && /[aeiouy]/u.test(verb) ? undouble(verb) : word;
 }
 
+/** "Stopp", and "cancell" of "cancelled": an l is doubled in British English after an unstressed e, where "spell" has it of its own. */
 function undouble(word: string): string {
-  return /([bdgmnprt])\1$/u.test(word) ? word.slice(0, -1) : word;
+  return /([bdgmnprt])\1$|[aeiouy][^aeiouy]+ell$/u.test(word) ? word.slice(0, -1) : word;
 }
 
 function dropFinalE(word: string): string {

@@ -6,7 +6,10 @@ import { type AskedWords, namesAll, type WordEvidence } from './word-evidence.po
 /** What the chance by words or tokens can be at most or at least. */
 export type Bound = (chance: number, threshold: number) => number;
 
-/** Kinds of answers that a sentence doesn't hide: of 53 that answered in documents unseen when the signs were made one had none. A place may be any thing. */
+/**
+ * Kinds of answers whose sentences mostly hold a sign of them. The signs are lists of words, and no such list is whole: of 53 English sentences that answered in
+ * documents unseen when the signs were made one had none, and was refused; other languages were not tried. A place may be any thing.
+ */
 const TOLD: ReadonlySet<AnswerKind | undefined> = new Set(['amount', 'person', 'reason', 'time'] as const);
 
 /** "Who owns bay 13?" is not answered by a cell that says "12", nor "when" by one without a time. A cell may say an amount by "included". */
@@ -19,7 +22,7 @@ const WITHOUT_KIND = 0.02;
 const NAMED_CELL = 0.9;
 
 /**
- * A sentence without a thing of the kind that is asked for isn't believed: "why" needs a reason, "who" somebody. Chances were fitted to sentences,
+ * A sentence without a known sign of the kind that is asked for isn't believed: "why" needs one of a reason, "who" one of somebody. Chances were fitted to sentences,
  * and cells are none: one whose row and column name all that is asked is believed; a row that lacks a word of the question ("the mobile number",
  * "the cheapest") is not, nor the one cell of such a row.
  */

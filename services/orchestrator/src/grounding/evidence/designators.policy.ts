@@ -5,7 +5,7 @@ import { type Candidate, inContext, plainName } from './candidates.policy.js';
 const { sidesAsked, sidesIn } = english.guards;
 
 /** Which of a kind: `contract` has `a`. */
-type Designators = ReadonlyMap<string, ReadonlySet<string>>;
+export type Designators = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Kinds whose members have numbers. Of other words a number is an amount: "within 30 days". */
 const NUMBERED = new Set(
@@ -23,12 +23,13 @@ const NUMBER = /^\d{1,4}\p{Lu}?$/u;
  */
 export function isOfAnother(question: string): (candidate: Candidate) => boolean {
   const [asked, sides] = [designatorsIn(question), sidesAsked(question)];
-  return (candidate) => speakOfOthers(asked, around(candidate)) || isOfAnotherSide(sides, candidate);
+  return (candidate) => speakOfOthers(asked, around(candidate)) || isOfAnotherSide(sides, sidesIn, candidate);
 }
 
-function isOfAnotherSide(asked: Designators, candidate: Candidate): boolean {
-  if (asked.size === 0 || !speakOfOthers(asked, sidesIn(candidate.text))) return false;
-  return speakOfOthers(asked, sidesIn(`${inContext(candidate)}\n${candidate.before}`));
+/** Whether a sentence speaks of others of a kind than are asked for, and neither it nor what it stands under of those. */
+export function isOfAnotherSide(asked: Designators, sidesOf: (text: string) => Designators, candidate: Candidate): boolean {
+  if (asked.size === 0 || !speakOfOthers(asked, sidesOf(candidate.text))) return false;
+  return speakOfOthers(asked, sidesOf(`${inContext(candidate)}\n${candidate.before}`));
 }
 
 /** Whether two sentences stand in what is said of two things of one kind. */

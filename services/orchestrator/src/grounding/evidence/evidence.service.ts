@@ -12,11 +12,21 @@ import { loadAnswerability } from './load-answerability.js';
 import { forQuestion } from './table-cells.policy.js';
 import { askedWordsOf, passageStems, type WordEvidence, wordEvidence } from './word-evidence.policy.js';
 
-interface Found {
-  readonly candidate: Candidate;
+interface Found extends Evidence {
   readonly words: WordEvidence;
   readonly bound: Bound;
-  readonly chance: number;
+  /** Without its bound. */
+  readonly byWords: number;
+}
+
+/** A sentence that says it of something else is compared all the same: what is less like the question than that one answers no more for want of it. */
+const NEVER: Bound = () => 0;
+
+function worthComparing(found: readonly Found[]): Found[] {
+  const likely = ({ bound, byWords, chance }: Found): number => (bound === NEVER ? byWords : chance);
+  return [...found]
+    .sort((left, right) => likely(right) - likely(left) || left.candidate.rank - right.candidate.rank)
+    .slice(0, ALIGNED_SENTENCES);
 }
 
 /**
@@ -57,10 +67,11 @@ export class EvidenceService {
     const stems = new Map(passages.map((passage) => [passage.chunkId, passageStems(passage, asked)] as const));
     const found = candidates.map((candidate) => {
       const words = wordEvidence(asked, candidate, stems.get(candidate.passage.chunkId) ?? new Set());
-      const bound = boundOf(asked, candidate, words);
-      return { candidate, words, bound, chance: bound(chanceByWords(this.model, words), this.model.words.threshold) };
+      const bound = asked.isTurned(candidate) ? NEVER : boundOf(asked, candidate, words);
+      const chance = chanceByWords(this.model, words);
+      return { candidate, words, bound, byWords: chance, chance: bound(chance, this.model.words.threshold) };
     });
-    const best = bestFirst(found).slice(0, ALIGNED_SENTENCES) as Found[];
+    const best = worthComparing(found);
     const alignments = best.length === 0 ? undefined : await this.align(question, best, context);
     if (!alignments) return { question, evidence: bestFirst(found), threshold: this.model.words.threshold };
     const { threshold } = this.model.wordsAndTokens;

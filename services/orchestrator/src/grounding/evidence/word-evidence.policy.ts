@@ -2,6 +2,7 @@ import { type AnswerKind, english, type LanguagePack, packOf } from '@docmind/la
 import type { Passage } from '@docmind/contracts';
 import { type Candidate, inContext, plainName } from './candidates.policy.js';
 import { withoutFragment } from './parts.policy.js';
+import { turnedFrom } from './turned.policy.js';
 
 /** Numbers that say how far a sentence's words answer to a question's. Counts unless said otherwise. */
 export interface WordEvidence {
@@ -50,6 +51,8 @@ export interface AskedWords extends TextWords {
   readonly kind: AnswerKind | undefined;
   readonly content: readonly string[];
   readonly numbers: readonly string[];
+  /** Whether a sentence says what is asked of something else. */
+  readonly isTurned: (candidate: Candidate) => boolean;
 }
 
 /** A question taken apart, once for all sentences. */
@@ -63,6 +66,7 @@ export function askedWordsOf(question: string): AskedWords {
     kind: pack.questions.answerKindOf(question),
     content: [...new Set(meaningful.map(({ lower }) => stem(lower)))],
     numbers: numbersIn(question),
+    isTurned: turnedFrom(question, pack),
   };
 }
 

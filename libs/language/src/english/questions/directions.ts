@@ -1,0 +1,53 @@
+import { directionReader, earlierFirst, giverFirst, laterFirst, saying, takerFirst, type Way } from '../../directions/directions.js';
+import { stem } from '../words/stems.js';
+import { tokenise } from '../words/tokenise.js';
+import { AUXILIARIES } from './question-words.js';
+
+/** Stems of less may begin any word. */
+const SHORTEST_VERB = 4;
+const WAYS: readonly Way[] = [
+  earlierFirst(saying('(?:followed|replaced|succeeded|superseded) by', "['’]s? (?:replacement|successor)", 'predecessor (?:of|to)')),
+  laterFirst(saying("['’]s? predecessor", '(?:replacement|successor) (?:for|of|to)')),
+  earlierFirst(saying('hand(?:s|ed|ing)? (?:\\p{L}+ ){0,4}?over to', 'ma(?:de|kes?) way for', 'preced(?:es?|ed|ing)')),
+  laterFirst(
+    saying(
+      'follow(?:s|ed|ing)?|replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|supersed(?:es?|ed|ing)',
+      't(?:akes?|ook|aken|aking) (?:\\p{L}+ ){0,4}?over (?:\\p{L}+ ){0,4}?from',
+      't(?:akes?|ook|aken|aking) the (?:place|seat|role) of',
+      '(?:came|comes?) after',
+    ),
+  ),
+  giverFirst(saying('(?:gave|gives?|given|giving)|sells?|sold|selling|lends?|lent|donat(?:es?|ed)')),
+  takerFirst(saying('(?:bought|buys?|buying)|g[eo]ts?|receiv(?:es?|ed)|borrow(?:s|ed)?|acquir(?:es?|ed)|inherit(?:s|ed)?')),
+];
+
+/** "Who trained Tom?" and "who did Tom train?" ask for the two sides of one verb. */
+function waysOfVerb(question: string): Way[] {
+  const base = stem(verbAsked(tokenise(question).map(({ lower }) => lower)));
+  if (base.length < SHORTEST_VERB) return [];
+  const forms = `${base}\\p{L}{0,3}`;
+  return [
+    { relation: 'verb', before: 'done to', behind: 'doer', said: saying(`${forms} by`) },
+    { relation: 'verb', before: 'doer', behind: 'done to', said: saying(forms) },
+  ];
+}
+
+/** Behind "who", or behind "who did Tom" the last word; empty where nothing is done. */
+function verbAsked([first = '', next = '', ...rest]: readonly string[]): string {
+  if (first !== 'who' && first !== 'whom') return '';
+  const auxiliary = AUXILIARIES.get(next);
+  if (auxiliary === undefined) return next;
+  return auxiliary === 'do' ? (rest.at(-1) ?? '') : '';
+}
+
+const title = String.raw`(?:(?:[Tt]he|Dr|Mrs?|Ms)\.?\s|\p{Lu}\p{Ll}+\s)*$`;
+
+export const turnedRoundFrom = directionReader(
+  {
+    ways: WAYS,
+    us: saying('we|us|our'),
+    from: new RegExp(String.raw`\b[Ff]rom\s${title}`, 'u'),
+    to: new RegExp(String.raw`\b[Tt]o\s${title}`, 'u'),
+  },
+  waysOfVerb,
+);

@@ -1,0 +1,58 @@
+import { packOf } from '@docmind/language';
+import { describe, expect, it } from 'vitest';
+import { passage } from '../passages.fixture.js';
+import { candidatesOf, type Candidate } from './candidates.policy.js';
+import { turnedFrom } from './turned.policy.js';
+
+const isTurned = (question: string, text: string, heading = 'Notes'): boolean =>
+  turnedFrom(question, packOf(question))(candidatesOf([passage(text, { heading })])[0] as Candidate);
+
+describe('a sentence that says it of something else', () => {
+  it.each([
+    ['What is delivered in August?', 'Compost is delivered in February.'],
+    ['Who teaches yoga on Fridays?', 'Yoga is on Tuesday evenings with Petra Lind.'],
+    ['What does the boat cost in October?', 'From May to September the boat costs 20 euros.'],
+    ['How much do members pay per year?', 'Members pay 15 pounds a month.'],
+    ['What is the annual fee?', 'The monthly fee is 15 pounds.'],
+    ['Wer putzt am Samstag?', 'Montags bis freitags putzt die Firma Blank.'],
+    ['Was kostet der Platz pro Monat?', 'Der Jahresbeitrag für einen Platz sind 80 Euro.'],
+    ["Quand a lieu l'audition d'automne ?", "L'audition de printemps a lieu le 12 avril."],
+    ['¿Cuánto cuesta la plaza al año?', 'La plaza cuesta 12 euros al mes.'],
+    ['Who trained Tom Berg?', 'Tom Berg trained Ida Holm.'],
+    ['Who took over from Rosa Whitlock?', 'Rosa Whitlock took the shop over from Graham Pell.'],
+    ['Who replaced Rosa Whitlock?', 'Rosa Whitlock became manager in 2021, when she followed Graham Pell.'],
+    ['Who sold us the old piano?', 'We sold the old piano to the chapel and bought another one from a dealer.'],
+    ['To whom did Tomas Ferrer sell the café?', 'Tomas Ferrer bought the café from the Addisons.'],
+    ['Who did the choir sell the new piano to?', 'We sold the old piano to the chapel and bought the new one in York.'],
+    ['Wer ist der Nachfolger von Karin Busch?', 'Vorsitzende ist Karin Busch; sie ist Nachfolgerin von Detlef Krohn.'],
+    ['Von wem haben wir die Matte bekommen?', 'Die Matte haben wir an den Kindergarten verschenkt.'],
+    ['Qui a succédé à Mme Sorel ?', "Mme Sorel dirige l'école ; elle a succédé à M. Aubry."],
+    ['¿Quién sustituyó a Lucía Barrios?', 'La directora es Lucía Barrios, que sustituyó a Ramón Ortega.'],
+    ["What goes to the cleaner's before the tour?", "Before the tour the coach is booked; after the tour the coats go to the cleaner's."],
+  ])('%s %s', (question, text) => expect(isTurned(question, text)).toBe(true));
+
+  it.each([
+    ['What does the boat cost in July?', 'From May to September the boat costs 20 euros.'],
+    ['Is the pool open on Sundays?', 'The pool is open from Monday to Saturday.'],
+    ['When is the pool open on Saturdays?', 'At weekends the pool opens at eight.'],
+    ['When is the May issue printed?', 'It goes to the printer on 20 April.'],
+    ['What is delivered in August?', 'Compost is delivered twice.'],
+    ['How long may I keep it, a month?', 'It may be kept for six weeks.'],
+    ['What happens if I am a day late?', 'A fee of 2 euros a week is charged.'],
+    ['Was kostet das Boot im Juli?', 'Von Juni bis August kostet das Boot 20 Euro.'],
+    ['Who may march with the band?', 'Members may march with the band in June.'],
+    ['Who did Rosa Whitlock follow?', 'Rosa Whitlock became manager in 2021, when she followed Graham Pell.'],
+    ['Who was replaced by Rosa Whitlock?', 'Rosa Whitlock replaced Graham Pell.'],
+    ['Who trained Tom Berg?', 'Tom Berg was trained by Ida Holm.'],
+    ['Who pays Bob Miles?', 'The wages of Bob Miles are paid by the council.'],
+    ['From whom did Tomas Ferrer buy the café?', 'The café is run by Tomas Ferrer, who bought it from the Addisons.'],
+    ['Von wem hat Herr Dorn den Garten übernommen?', 'Herr Dorn hat den Garten von Frau Welz übernommen.'],
+    ['Wer hat den Garten von Frau Welz übernommen?', 'Den Garten hat Herr Dorn von Frau Welz übernommen.'],
+    ['À qui Mme Sorel a-t-elle succédé ?', "Mme Sorel dirige l'école ; elle a succédé à M. Aubry."],
+    ['What must be booked before the tour?', "Before the tour the coach is booked; after the tour the coats go to the cleaner's."],
+  ])('not: %s %s', (question, text) => expect(isTurned(question, text)).toBe(false));
+
+  it('goes by what the sentence stands under', () => {
+    expect(isTurned('What is on in December?', 'The fair closes on 6 January.', 'Markets in December')).toBe(false);
+  });
+});
