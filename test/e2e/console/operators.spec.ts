@@ -23,7 +23,9 @@ import {
   WIDE,
 } from './browser.js';
 
-const operator = createApiKey('acme', ROLES, { name: 'the operator' });
+/** As people called their keys. */
+const NAMES = ['the operator', 'the lesser'] as const;
+const operator = createApiKey('acme', ROLES, { name: NAMES[0] });
 
 /** A folder with two documents, one that nobody can read, and a link to what lies outside of it. */
 function papers(scratch: string): string {
@@ -155,7 +157,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console of an operator${NO_CHROMIUM
   });
 
   it('offers nobody to replace a key that may do more than their own, and says why', async () => {
-    const lesser = createApiKey('acme', ['query', 'operate'], { name: 'the lesser' });
+    const lesser = createApiKey('acme', ['query', 'operate'], { name: NAMES[1] });
     writeFileSync(keysFile, JSON.stringify([...readKeysFile(keysFile), lesser.entry]));
     await expect.poll(() => statusOf(lesser.key)).toBe(200);
     const { page, context } = await openAs(WIDE, lesser.key);
@@ -179,7 +181,7 @@ describe.skipIf(CHROMIUM === undefined)(`the console of an operator${NO_CHROMIUM
     ] as const) {
       await page.goto(url() + place);
       await page.waitForSelector(shown);
-      expect([place, await overflows(page), await faults(page), await englishBits(page)]).toEqual([place, false, [], []]);
+      expect([place, await overflows(page), await faults(page), await englishBits(page, NAMES)]).toEqual([place, false, [], []]);
       expect([place, await cutRings(page)]).toEqual([place, []]);
     }
     await page.click('text=Neuer Schlüssel');
