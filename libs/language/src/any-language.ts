@@ -35,7 +35,8 @@ function standingInItsLanguage(text: string, earlier: EarlierTurn | undefined): 
   const before = earlier === undefined ? own : packOf(earlier.question);
   if (own.tag === before.tag || own.tag !== english.tag) {
     const standing = own.talk.standing(text, earlier);
-    if (earlier === undefined || standing.is !== 'alone') return standing;
+    // English takes what it doesn't know for a name: "Wann beginnt die Ruhezeit?" would be another thing to ask the same of.
+    if (standing.is !== 'alone' || before.tag === english.tag) return standing;
   }
   return before.talk.standing(text, earlier);
 }

@@ -107,6 +107,9 @@ describe('a follow-up stands alone', () => {
     [['¿Cuánto cuesta la llave?'], '¿Qué es lo que cubre el seguro?', '¿Qué es lo que cubre el seguro?'],
     [['¿Cuánto cuesta la llave?'], '¿Dónde lo puedo pagar?', '¿Cuánto cuesta la llave, y dónde lo puedo pagar?'],
     [['Wie hoch ist die Miete?'], 'Who keeps the key?', 'Who keeps the key?'],
+    [['What does code E7 mean?'], 'Wann beginnt die Ruhezeit?', 'Wann beginnt die Ruhezeit?'],
+    [['When is the deposit paid?'], 'Qui répare la chaudière ?', 'Qui répare la chaudière ?'],
+    [['When is the deposit paid?'], '¿Cuánto cuesta la plaza?', '¿Cuánto cuesta la plaza?'],
   ])('in its own language: %j %s', (earlier, said, expected) => {
     expect(standaloneQuestion(said, earlierTurnOf(earlier.flatMap((question) => [user(question), assistant('')]))).text).toBe(expected);
   });
