@@ -42,9 +42,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.spec.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Whole stacks with a model each: after everything else, and one at a time.
+          // Whole stacks with a model each: after everything else, and two at a time, since each waits more than it works.
           sequence: { groupOrder: 1 },
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {

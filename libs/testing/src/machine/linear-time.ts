@@ -8,6 +8,8 @@ const LONG = 64 * 1_024;
 const QUICK_MS = 100;
 /** From 8 to 64 KB time grows 8 times if it is linear, 10 times for n log n and 64 times for the square. */
 const MOST_GROWTH = 30;
+/** So little is believed of one run each, though the short one was the first to be compiled. */
+const PLAINLY_LINEAR = 12;
 /** What takes this long is stopped at once. */
 const TOO_LONG_MS = 2_000;
 
@@ -22,19 +24,26 @@ export function runOf(piece: string): Shape {
 
 /** Doubles the text from 1 to 64 KB, and tells whether time grows clearly faster than n log n. */
 export function growsTooFast(call: Call, shape: Shape): boolean {
+  const took = new Map<number, number>();
   let last = 0;
   for (const size of SIZES) {
     last = cpuMs(call, shape(size));
+    took.set(size, last);
     if (last > TOO_LONG_MS) return true;
     // Even if it grew with the square it would be quick at the largest size.
     if (size >= SHORT && last * (LONG / size) ** 2 < QUICK_MS) return false;
   }
-  // The collector of garbage may stop a run: the shortest of several counts, and a bad ratio is measured again.
-  return last >= QUICK_MS && [1, 2, 3].every(() => growth(call, shape) > MOST_GROWTH);
+  if (last < QUICK_MS || ratio(last, took.get(SHORT) ?? 0) <= PLAINLY_LINEAR) return false;
+  // The collector of garbage may have stopped a run: a bad ratio is measured again, and the shortest of several counts.
+  return [1, 2, 3].every(() => growth(call, shape) > MOST_GROWTH);
 }
 
 function growth(call: Call, shape: Shape): number {
-  return bestMs(call, shape(LONG), 2) / Math.max(0.1, bestMs(call, shape(SHORT), 5));
+  return ratio(bestMs(call, shape(LONG), 2), bestMs(call, shape(SHORT), 5));
+}
+
+function ratio(longMs: number, shortMs: number): number {
+  return longMs / Math.max(0.1, shortMs);
 }
 
 function bestMs(call: Call, text: string, runs: number): number {

@@ -47,7 +47,10 @@ const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'a draft word by word': draftByWords,
   keyValues,
   plainText,
-  ValueIndex: (text) => keyValues('3 May 2024, 5 days, 7, "x", Zoë').map((value) => new ValueIndex(text).holds(value)),
+  ValueIndex: (text) => {
+    const index = new ValueIndex(text);
+    return keyValues('3 May 2024, 5 days, 7, "x", Zoë').map((value) => index.holds(value));
+  },
   cutToTokens: (text) => cutToTokens(text, text.length, text.length / 2),
   wholeSentences,
   withoutPassageNumbers,
