@@ -7,14 +7,15 @@ import { startNode } from '../lib/processes/processes.mjs';
 import { MOCK_MODEL, MODELS, modelsDir } from '../lib/processes/services.mjs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, uploadAll } from './ask.mjs';
-import { readQuestions, sampleOf } from './questions.mjs';
+import { FIRST_PACK, readQuestions, sampleOf, SECOND_PACK } from './questions.mjs';
 import { Replies } from './replies.mjs';
 import { figuresOf, scored, tableBy } from './score.mjs';
 
 export const about =
-  'answers about the pack of documents: --engine none|default|FILE.gguf|judge=FILE.gguf [--questions N] [--language CODE] [--replies FILE], right, wrong, refused';
+  'answers about the pack of documents: --engine none|default|FILE.gguf|judge=FILE.gguf [--pack first|second] [--questions N] [--language CODE] [--replies FILE], right, wrong, refused';
 export const options = {
   engine: { type: 'string' },
+  pack: { type: 'string' },
   questions: { type: 'string' },
   language: { type: 'string' },
   replies: { type: 'string' },
@@ -38,17 +39,18 @@ const LOOK_EVERY_MS = 1_000;
 const PATIENCE_MS = 1_800_000;
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-export async function run({ engine = 'none', questions: count, language, replies: path, quick, log }, scope) {
-  const all = readQuestions().filter((one) => language === undefined || one.language === language);
-  if (all.length === 0) throw new Error(`--language ${language}: no question is in it`);
+export async function run({ engine = 'none', pack: name = 'first', questions: count, language, replies: path, quick, log }, scope) {
+  const pack = packOf(name);
+  const all = questionsIn(pack, language);
   const questions = sampleOf(all, countOf(count) ?? (quick ? QUICK_QUESTIONS : all.length));
-  const replies = new Replies(path, labelOf(engine));
-  if (questions.some(({ id }) => replies.of(id) === undefined)) await askAll(questions, replies, { engine, log }, scope);
+  const label = labelOf(engine, name);
+  const replies = new Replies(path, label);
+  if (questions.some(({ id }) => replies.of(id) === undefined)) await askAll(questions, replies, { engine, label, pack, log }, scope);
   const results = scored(questions.map((question) => ({ question, reply: replies.of(question.id) })));
   for (const line of [...tableBy('kind', results), ...tableBy('language', results)]) log(line);
   return {
     ...figuresOf(results),
-    notes: [`engine ${labelOf(engine)}, ${questions.length} of ${all.length} questions`, ...notesOf(results)],
+    notes: [`engine ${label}, ${questions.length} of ${all.length} questions`, ...notesOf(results)],
     ...(engine === 'none' ? { targets: TARGETS_OF_EXTRACTS } : {}),
   };
 }
@@ -59,8 +61,21 @@ function notesOf(results) {
   return lies.length === 0 ? [] : [`${lies.length} refusals were called grounded`];
 }
 
-/** Without the folders, which are this machine's. */
-const labelOf = (engine) => `${engine.startsWith('judge=') ? 'judge=' : ''}${basename(engine)}`;
+/** Without the folders, which are this machine's. Both packs count their questions from 1. */
+const labelOf = (engine, pack) =>
+  `${engine.startsWith('judge=') ? 'judge=' : ''}${basename(engine)}${pack === 'first' ? '' : `, ${pack} pack`}`;
+
+function questionsIn(pack, language) {
+  const all = readQuestions(pack).filter((one) => language === undefined || one.language === language);
+  if (all.length === 0) throw new Error(`--language ${language}: no question is in it`);
+  return all;
+}
+
+function packOf(name) {
+  if (name === 'first') return FIRST_PACK;
+  if (name === 'second') return SECOND_PACK;
+  throw new Error(`--pack must be first or second, not "${name}"`);
+}
 
 function countOf(text) {
   if (text === undefined) return undefined;
@@ -68,16 +83,16 @@ function countOf(text) {
   throw new Error(`--questions must be a whole number above 0, not "${text}"`);
 }
 
-async function askAll(questions, replies, { engine, log }, scope) {
+async function askAll(questions, replies, { engine, label, pack, log }, scope) {
   const stack = await startStack(scope, await environmentOf(engine, scope));
   const url = stack.urls.orchestrator;
-  await uploadAll(url);
+  await uploadAll(url, pack);
   log('the documents are in');
   if (engine !== 'none') log(await modelTested(url));
   for (const [at, question] of questions.entries()) {
     if (replies.of(question.id) === undefined) {
       const reply = await ask(question, { url, seen: () => stack.ask('seen') });
-      replies.add({ engine: labelOf(engine), ...reply });
+      replies.add({ engine: label, ...reply });
     }
     if ((at + 1) % SHOWN_EVERY === 0) log(`${at + 1} of ${questions.length} questions`);
   }

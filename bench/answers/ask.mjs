@@ -1,11 +1,12 @@
 // The pack's documents into a running stack, and its questions, one by one.
 import { readdirSync, readFileSync } from 'node:fs';
 import { postJson } from '../lib/load/http.mjs';
+import { FIRST_PACK } from './questions.mjs';
 
-const TYPES = { md: 'text/markdown', txt: 'text/plain', html: 'text/html', pdf: 'application/pdf' };
-const folder = new URL('documents/', import.meta.url);
+const TYPES = { csv: 'text/csv', md: 'text/markdown', txt: 'text/plain', html: 'text/html', pdf: 'application/pdf' };
 
-export async function uploadAll(url) {
+export async function uploadAll(url, pack = FIRST_PACK) {
+  const folder = new URL('documents/', pack);
   for (const name of readdirSync(folder)) {
     const form = new FormData();
     form.append('file', new Blob([readFileSync(new URL(name, folder))], { type: TYPES[name.split('.').pop()] }), name);

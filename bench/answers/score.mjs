@@ -41,6 +41,7 @@ const SHARES = {
   topic_refused: [refused, ({ kind }) => kind === 'unanswerable-topic'],
   entity_refused: [refused, ({ kind }) => kind === 'unanswerable-entity'],
   near_miss_refused: [refused, ({ kind }) => kind === 'unanswerable-near-miss'],
+  other_unit_refused: [refused, ({ kind }) => kind === 'unanswerable-unit'],
 };
 
 function isAnswerable({ answer }) {

@@ -136,6 +136,8 @@ const detect = await library.languageDetector();
 /** What the index exports beside the packs. */
 const NEUTRAL: Omit<CallsOf<typeof library>, 'anyLanguage' | 'english'> = {
   packOf: (text) => library.packOf(text).tag,
+  unitsAsked: library.unitsAsked,
+  unitsIn: library.unitsIn,
   holdsUnspaced: library.holdsUnspaced,
   pairedLetters: library.pairedLetters,
   oneOf: (text) => library.oneOf(text)('x'),

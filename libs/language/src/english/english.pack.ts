@@ -40,6 +40,7 @@ import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
 import { actOf, isParticiple, stem } from './words/stems.js';
 import { QUESTION_STOP_WORDS } from './words/stop-words.js';
+import { isPeriod, isUsing, measureOf } from './words/measures.js';
 import { synonymOf } from './words/synonyms.js';
 import { tokenise } from './words/tokenise.js';
 
@@ -52,7 +53,18 @@ function among(list: readonly string[]): (word: string) => boolean {
 
 export const english: LanguagePack = {
   tag: 'en',
-  words: { tokenise, stem, actOf, isParticiple, synonymOf, questionStopWords: QUESTION_STOP_WORDS, wordsIn, contentWords, searchTerms },
+  words: {
+    tokenise,
+    stem,
+    actOf,
+    isParticiple,
+    synonymOf,
+    measures: { measureOf, isPeriod, isUsing },
+    questionStopWords: QUESTION_STOP_WORDS,
+    wordsIn,
+    contentWords,
+    searchTerms,
+  },
   sentences: { split: sentencesOf, clauses: clausesOf, parts: partsOf },
   roles: {
     isPreposition: among(functionWords.PREPOSITIONS),

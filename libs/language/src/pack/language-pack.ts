@@ -25,6 +25,8 @@ export interface Words {
   isParticiple(word: string): boolean;
   /** One name for all words that ask for the same in most questions; the stem itself where there are none. */
   synonymOf(stem: string): string;
+  /** What the columns of tables are called, and what asks for them. */
+  readonly measures: Measures;
   /** Little words that two questions may differ in and still ask the same. */
   readonly questionStopWords: ReadonlySet<string>;
   /** Every word in lower case, and the parts of compounds too. */
@@ -33,6 +35,16 @@ export interface Words {
   contentWords(text: string): Set<string>;
   /** What a full-text index is asked for: telling words of letters and digits only, each once; all words where none is telling. */
   searchTerms(text: string): string[];
+}
+
+/** Each takes a stem. */
+export interface Measures {
+  /** One name for all words of a measure: "weight" for "heavy"; the stem itself where it is of none. */
+  measureOf(stem: string): string;
+  /** "Hour", "daily", "total": says for how long an amount is, or how it was taken. */
+  isPeriod(stem: string): boolean;
+  /** "Hire", "keep": what people do with anything that has a price or a measure. */
+  isUsing(stem: string): boolean;
 }
 
 export interface Sentences {

@@ -15,6 +15,8 @@ export interface TextBlock {
   readonly heading?: string;
   /** Of a table: its first line, which names the columns. */
   readonly columns?: string;
+  /** The format itself says that this line is a header. */
+  readonly isHead?: boolean;
 }
 
 /** What a reader found: text in reading order, and its blocks in the same order. Between two blocks stands nothing that is read. */

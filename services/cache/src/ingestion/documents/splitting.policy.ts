@@ -1,7 +1,7 @@
 import { holdsUnspaced } from '@docmind/language';
 import type { ParsedDocument, TextBlock, TextChunk } from './parsed-document.js';
 
-export const SPLITTER_VERSION = 'split-3:200/30';
+export const SPLITTER_VERSION = 'split-4:200/30';
 /** Small enough that a passage is about one thing, and well within the embedder's 512 tokens. */
 const MAX_TOKENS = 200;
 /** What two neighbours share, so that a statement cut in two stands whole in one of them. */
@@ -35,9 +35,11 @@ export function* splitting({ text, blocks }: Pick<ParsedDocument, 'text' | 'bloc
   }
 }
 
-/** What is embedded for a chunk: its heading says what the text itself often leaves out. */
-export function embeddedText(chunk: Pick<TextChunk, 'text' | 'heading'>): string {
-  return chunk.heading === undefined ? chunk.text : `${chunk.heading}\n${chunk.text}`;
+/** What is embedded for a chunk: its heading says what the text itself often leaves out. Names of columns that it begins with aren't said twice. */
+export function embeddedText({ text, heading = '' }: Pick<TextChunk, 'text' | 'heading'>): string {
+  const columns = text.slice(0, Math.max(0, text.indexOf('\n')));
+  const above = columns !== '' && heading.endsWith(columns) ? heading.slice(0, -columns.length).replace(/ > $/u, '') : heading;
+  return above === '' ? text : `${above}\n${text}`;
 }
 
 /**
@@ -51,13 +53,13 @@ export function estimateTokens(text: string): number {
   return tokens;
 }
 
-/** A part of a table that begins after its first row stands under the names of its columns. */
+/** A part of a table that begins after its first row stands under the names of its columns, and so does the first where its words alone don't show them. */
 function placeOf(
-  { page, pageLabel, heading, columns, start }: TextBlock,
+  { page, pageLabel, heading, columns, isHead, start }: TextBlock,
   chunkStart: number,
 ): Pick<TextChunk, 'page' | 'pageLabel' | 'heading'> {
-  const isLater = columns !== undefined && chunkStart > start && columns.length <= LONGEST_COLUMNS;
-  const trail = [heading, isLater ? columns : undefined].filter((part) => part !== undefined).join(' > ');
+  const isUnder = columns !== undefined && (isHead === true || chunkStart > start) && columns.length <= LONGEST_COLUMNS;
+  const trail = [heading, isUnder ? columns : undefined].filter((part) => part !== undefined).join(' > ');
   return {
     ...(page === undefined ? {} : { page }),
     ...(pageLabel === undefined ? {} : { pageLabel }),

@@ -22,7 +22,7 @@ describe('HTML', () => {
       blocks: [
         { text: 'Taken every night.', heading: 'Backups & restore' },
         { text: '- Daily: 35 days\n- Weekly: a year', heading: 'Backups & restore > Retention' },
-        { text: 'Kind | Days\nDaily | 35', heading: 'Backups & restore > Retention', columns: 'Kind | Days' },
+        { text: 'Kind | Days\nDaily | 35', heading: 'Backups & restore > Retention', columns: 'Kind | Days', isHead: true },
         { text: 'run --now\n  twice', heading: 'Backups & restore > Retention' },
         { text: 'Takes\nan hour.', heading: 'Backups & restore > Restore' },
         { text: 'A diagram', heading: 'Backups & restore > Restore' },
@@ -53,7 +53,7 @@ describe('HTML', () => {
       <tr><td rowspan="2"><p>Model 3</p></td><td><p>Tyre</p><p>change</p></td><td><p>120</p></td></tr>
       <tr><td><ul><li>Service</li></ul></td><td></td></tr></tbody></table><p>All with VAT.</p>`;
     expect((await parse('text/html', page)).blocks).toEqual([
-      { text: 'Model | Job | EUR\nModel 3 | Tyre change | 120\nModel 3 | - Service', columns: 'Model | Job | EUR' },
+      { text: 'Model | Job | EUR\nModel 3 | Tyre change | 120\nModel 3 | - Service', columns: 'Model | Job | EUR', isHead: true },
       { text: 'All with VAT.' },
     ]);
   });

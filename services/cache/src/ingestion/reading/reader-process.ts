@@ -24,6 +24,7 @@ const blockSchema = z.object({
   lines: z.array(z.array(z.number())).optional(),
   heading: z.string().optional(),
   columns: z.string().optional(),
+  isHead: z.boolean().optional(),
 });
 const replySchema = z.object({
   document: z.object({ pages: z.number(), text: z.string(), blocks: z.array(blockSchema) }).optional(),

@@ -8,6 +8,8 @@ export interface Cell {
   readonly others: readonly string[];
   /** The question names its row, and not its column: it may ask for something else. */
   readonly isUnasked?: boolean;
+  /** The question names its row and its column, in words of its own, and says nothing else. */
+  readonly isMeant?: boolean;
 }
 
 /** A sentence of a passage that may answer the question. */

@@ -59,6 +59,29 @@ describe('the chance of a sentence', () => {
     expect(bounded('Who owns the half plot?', PLOTS)).toBe(0.02);
   });
 
+  it.each([
+    ['How many gallons does the barrel hold?', 'The barrel holds 30 litres.', 0.02],
+    ['How many litres does the barrel hold?', 'The barrel holds 30 litres.', 0.5],
+    ['What is the fine in dollars?', 'The fine is 12 euros.', 0.02],
+    ['What is the fine in dollars?', 'The fine is 12 euros (13 dollars).', 0.5],
+    ['Wie viele Meilen hat der Weg?', 'Der Weg hat 14 Kilometer und endet am See.', 0.02],
+    ['How many hours is the way?', 'The way takes 90 minutes for 5 km.', 0.5],
+  ])('is hardly any in other units than are asked for: %s %s', (question, text, chance) => expect(bounded(question, text)).toBe(chance));
+
+  it('of a cell is high where its row and column are asked for in other words, and of no neighbour', () => {
+    const vans =
+      'Van | Fee per hour | Fee per day | Load | Deposit\nSparrow (short) | 14 | 80 | 600 kg | 150\nGoose (long) | 19 | 110 | 900 kg | 250';
+    expect(bounded('What does the Goose cost per hour?', vans)).toBe(0.9);
+    expect(bounded('daily price of the long van', vans)).toBe(0.9);
+    expect(bounded('How much do we pay to rent the Sparrow for a day?', vans)).toBe(0.9);
+    for (const other of [
+      'What does the Goose cost per week?',
+      'What does it cost to clean the Goose for a day?',
+      'What does the Goose weigh?',
+    ])
+      expect(bounded(other, vans) ?? 0, other).toBeLessThan(0.5);
+  });
+
   it('of a cell that holds nobody is hardly any where somebody is asked for', () => {
     expect(bounded('Who is the tenant of bay 12?', BAYS)).toBe(0.9);
     expect(bounded('Who is in the flat of bay 13?', BAYS)).toBe(0.02);

@@ -1,6 +1,6 @@
 // What no fit to sentences can say: which kinds of answer a sentence must hold, and when a table's cell is the answer.
-import type { AnswerKind } from '@docmind/language';
-import type { Candidate } from './candidates.policy.js';
+import { type AnswerKind, unitsIn } from '@docmind/language';
+import { type Candidate, type Cell, inContext } from './candidates.policy.js';
 import { type AskedWords, namesAll, type WordEvidence } from './word-evidence.policy.js';
 
 /** What the chance by words or tokens can be at most or at least. */
@@ -28,14 +28,35 @@ const NAMED_CELL = 0.9;
  */
 export function boundOf(asked: AskedWords, candidate: Candidate, { kind }: Pick<WordEvidence, 'kind'>): Bound {
   const { row, cell } = candidate;
-  if (lacksKind(asked, kind) && (cell === undefined || TOLD_IN_CELL.has(asked.kind))) return (chance) => Math.min(chance, WITHOUT_KIND);
-  if ((row ?? cell) === undefined) return (chance) => chance;
-  const isAsked = cell !== undefined && cell.isUnasked !== true;
-  if (!namesAll(asked, candidate)) return (chance, threshold) => (isAsked ? chance : Math.min(chance, threshold));
-  return (chance) => (cell !== undefined && kind >= 0 ? Math.max(chance, NAMED_CELL) : chance);
+  if (lacksKind(asked, kind, cell !== undefined) || isInOtherUnits(asked, candidate)) return (chance) => Math.min(chance, WITHOUT_KIND);
+  if (cell !== undefined) return boundOfCell(cell, cell.isMeant === true || namesAll(asked, candidate), kind);
+  return row === undefined || namesAll(asked, candidate) ? asItIs : atThreshold;
+}
+
+function boundOfCell({ isUnasked }: Cell, isNamed: boolean, kind: number): Bound {
+  if (isNamed) return (chance) => (kind >= 0 ? Math.max(chance, NAMED_CELL) : chance);
+  return isUnasked === true ? atThreshold : asItIs;
+}
+
+function asItIs(chance: number): number {
+  return chance;
+}
+
+function atThreshold(chance: number, threshold: number): number {
+  return Math.min(chance, threshold);
 }
 
 /** @param kind of a sentence's evidence */
-function lacksKind(asked: Pick<AskedWords, 'kind'>, kind: number): boolean {
-  return kind < 0 && TOLD.has(asked.kind);
+function lacksKind(asked: Pick<AskedWords, 'kind'>, kind: number, isCell: boolean): boolean {
+  return kind < 0 && (isCell ? TOLD_IN_CELL : TOLD).has(asked.kind);
+}
+
+/** "In miles" is not answered by kilometres: nobody works them out. */
+function isInOtherUnits({ units }: Pick<AskedWords, 'units'>, candidate: Candidate): boolean {
+  if (units.size === 0) return false;
+  const said = unitsIn(inContext(candidate));
+  return [...units].some(([kind, wanted]) => {
+    const there = said.get(kind);
+    return there !== undefined && ![...there].some((unit) => wanted.has(unit));
+  });
 }

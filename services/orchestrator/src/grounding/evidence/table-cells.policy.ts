@@ -3,6 +3,7 @@ import { english } from '@docmind/language';
 import { AskedNames } from './asked-names.policy.js';
 import { type Candidate, titleOf } from './candidates.policy.js';
 import { ALIGNED_CHARS } from './evidence-rules.policy.js';
+import { cellByMeaning } from './cells-by-meaning.policy.js';
 import { startsAsName, type TableRow, withoutColumns } from './table-rows.policy.js';
 
 const { actOf, questionStopWords, stem, tokenise } = english.words;
@@ -67,21 +68,53 @@ function isRow(candidate: Candidate): candidate is RowCandidate {
 function ofTable(question: string, rows: readonly RowCandidate[]): OfTable {
   const [{ row, passage }] = rows as [RowCandidate];
   const { columns } = row.table;
+  const title = titleOf(withoutColumns(passage));
   const body = rows.filter((one) => !one.row.isHeader).map((one) => ({ one, labels: labelsOf(one.row) }));
   const labels = body.flatMap((each) => each.labels);
-  const asked = new AskedNames(question, [...columns, ...labels], titleOf(withoutColumns(passage)));
+  const asked = new AskedNames(question, [...columns, ...labels], title);
+  const isNamed = [labels, columns].every((names) => names.some((name) => asked.names(name))) && !asked.holdsOthers;
+  const meant = isNamed ? [] : cellMeant(question, body, title);
+  return meant.length > 0 ? { candidates: meant, ruledOut: body.map(({ one }) => one) } : ofNames(asked, question, { rows, body, columns });
+}
+
+interface Table {
+  readonly rows: readonly RowCandidate[];
+  /** Without the header. */
+  readonly body: readonly Labelled[];
+  readonly columns: readonly string[];
+}
+
+/** By the names of rows and columns, as the table writes them. */
+function ofNames(asked: AskedNames, question: string, { rows, body, columns }: Table): OfTable {
   const named = body.map((each) => ({ ...each, count: each.labels.filter((label) => asked.names(label)).length }));
   const most = Math.max(0, ...named.map(({ count }) => count));
   const chosen = named.filter(({ count }) => count === most);
   const lines = chosen.map(({ one }) => one);
   const under = columns.flatMap((column, at) => (asked.names(column) ? [at] : []));
-  const isNear = most > 0 || labels.some((label) => asked.mentions(label));
+  const isNear = most > 0 || body.some(({ labels }) => labels.some((label) => asked.mentions(label)));
   const empty = withEmptyCell(chosen, (column) => asked.mentions(column));
   if (isNear && lacksColumn(asked, columns, under)) return { candidates: [], ruledOut: lines, named: empty };
   if (most === 0) return cellOfPart(question, body) ?? withoutName(rows, lines, isNear && under.length > 0);
   if (under.length === 0) return withoutColumn(chosen, columns);
   const cells = chosen.flatMap((each) => cellsAt(each.one, under, each.labels, (label) => asked.names(label)));
   return { candidates: cells, ruledOut: lines, named: empty };
+}
+
+/** Where the question names row and column in other words than the table's. */
+function cellMeant(question: string, body: readonly Labelled[], title: string): Candidate[] {
+  const place = english.guards.denies(question)
+    ? undefined
+    : cellByMeaning(
+        question,
+        body.map(({ one }) => one.row),
+        body.map(({ labels }) => labels),
+        title,
+      );
+  const each = place && body[place.row];
+  if (place === undefined || each === undefined) return [];
+  return cellsAt(each.one, [place.column], each.labels, () => false).map((candidate) =>
+    candidate.cell === undefined ? candidate : { ...candidate, cell: { ...candidate.cell, isMeant: true } },
+  );
 }
 
 /** No column is named: the rows stay, but of a table of two columns a row that is named has one cell to say, "Half plot, Rent: 35". */

@@ -152,6 +152,13 @@ it('cuts a line into cells: pipes that are escaped stay, marks of emphasis go', 
   expect(cellsOf('no table')).toEqual(['no table']);
 });
 
+it('has the names of its columns from its heading where only the format says that they are names', () => {
+  const rota = { heading: 'Rota > Day | Opens | Closes' };
+  const text = 'Day | Opens | Closes\nMonday | Della | Hamid\nTuesday | Priya | Della';
+  expect(textsFor('Who opens on Tuesday?', text, rota)).toEqual(expect.arrayContaining(['Tuesday, Opens: Priya']));
+  expect(candidatesOf([passage(text, rota)])[0]?.row?.isHeader).toBe(true);
+});
+
 describe('a table of words', () => {
   const HOUSEHOLD =
     'What | Company | Cost per month | Can be cancelled\nElectricity | Nordstrom | 84 euros | end of each quarter\nCar insurance | Helvar | 52 euros | 30 November\nGym | Ironhouse | 29 euros | six weeks before the year ends';

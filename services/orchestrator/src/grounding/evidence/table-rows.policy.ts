@@ -64,7 +64,11 @@ export function tableRowsOf(passage: Pick<Passage, 'text' | 'heading' | 'documen
     const columns = own ?? (at === 0 && lines[0]?.start === 0 ? later : undefined);
     if (columns === undefined) return [];
     const table = { id: [passage.documentId, above, ...columns].join('\n'), columns, isFile };
-    return rows.map(({ start, end, text }, row) => ({ start, end, cells: cut(text), isHeader: own !== undefined && row === 0, table }));
+    const names = columns.join(TRAIL);
+    return rows.map(({ start, end, text }, row): TableRow => {
+      const cells = cut(text);
+      return { start, end, cells, isHeader: row === 0 && (own !== undefined || cells.join(TRAIL) === names), table };
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { type AnswerKind, english, type LanguagePack, packOf } from '@docmind/language';
+import { type AnswerKind, english, type LanguagePack, packOf, unitsAsked } from '@docmind/language';
 import type { Passage } from '@docmind/contracts';
 import { type Candidate, inContext, plainName } from './candidates.policy.js';
 import { withoutFragment } from './parts.policy.js';
@@ -51,6 +51,8 @@ export interface AskedWords extends TextWords {
   readonly kind: AnswerKind | undefined;
   readonly content: readonly string[];
   readonly numbers: readonly string[];
+  /** In which units the answer is asked for, by what they measure. */
+  readonly units: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether a sentence says what is asked of something else. */
   readonly isTurned: (candidate: Candidate) => boolean;
 }
@@ -66,6 +68,7 @@ export function askedWordsOf(question: string): AskedWords {
     kind: pack.questions.answerKindOf(question),
     content: [...new Set(meaningful.map(({ lower }) => stem(lower)))],
     numbers: numbersIn(question),
+    units: unitsAsked(question),
     isTurned: turnedFrom(question, pack),
   };
 }

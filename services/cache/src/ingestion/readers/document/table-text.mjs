@@ -1,11 +1,12 @@
 /** What stands between two cells of a row. */
 const CELL = ' | ';
 
-/** @returns the table's lines, and the one that names its columns where there is one */
+/** @returns the table's lines, and the one that names its columns where there is one: for sure where the format says so (`isHead`) */
 export function tableText(rows) {
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const lines = filled.map(({ cells }) => lineOf(cells));
-  return { lines, columns: lines.length > 1 && isHeader(filled[0]) ? lines[0] : undefined };
+  if (lines.length < 2 || !isHeader(filled[0])) return { lines };
+  return { lines, columns: lines[0], isHead: filled[0].isHead || undefined };
 }
 
 /** Empty cells within a row keep their place; those at its end say nothing. */

@@ -93,8 +93,8 @@ class BlockWriter {
   endTable() {
     const { rows } = this.tables.pop();
     rows.endRow();
-    const { lines, columns } = tableText(rows.rows);
-    this.writer.add(lines.join('\n'), { heading: this.trail.path, columns });
+    const { lines, ...names } = tableText(rows.rows);
+    this.writer.add(lines.join('\n'), { heading: this.trail.path, ...names });
   }
 }
 

@@ -35,8 +35,8 @@ const ADD = {
   p: (writer, node, trail) => writer.add(lineOf(node), { heading: trail.path }),
   list: (writer, node, trail) => writer.add(itemsOf(node).join('\n'), { heading: trail.path }),
   table: (writer, node, trail) => {
-    const { lines, columns } = tableText(rowsOf(node));
-    writer.add(lines.join('\n'), { heading: trail.path, columns });
+    const { lines, ...names } = tableText(rowsOf(node));
+    writer.add(lines.join('\n'), { heading: trail.path, ...names });
   },
 };
 
