@@ -63,6 +63,70 @@ describe('PDF', () => {
     expect(text).toBe('Model | Tyre | Service\nModel 3 | 120 | 340\nModel Y | 140 | 360');
   });
 
+  it('reads a table whose rows stand apart and whose cells stand close, with nothing above its first column', async () => {
+    const row = (y: number, [name = '', ...cells]: string[]) => [
+      ...(name === '' ? [] : [{ x: 72, y, text: name }]),
+      ...cells.map((text, at) => ({ x: 140 + at * 42, y, text })),
+    ];
+    const lines = [
+      ...row(700, ['', 'Hut A', 'Hut B']),
+      ...row(676, ['Stove', 'gas', 'wood']),
+      ...row(652, ['Beds', '4', '12']),
+      ...row(628, ['Key', '', '90']),
+      { x: 72, y: 600, text: 'Both huts are closed in winter.' },
+    ];
+    const { blocks } = await parse('application/pdf', makePlacedPdf(lines));
+    expect(blocks).toMatchObject([
+      { text: '| Hut A | Hut B\nStove | gas | wood\nBeds | 4 | 12\nKey |  | 90', columns: '| Hut A | Hut B' },
+      { text: 'Both huts are closed in winter.' },
+    ]);
+  });
+
+  it('reads on in a cell of several lines', async () => {
+    const lines = [
+      { x: 72, y: 700, text: 'Error' },
+      { x: 172, y: 700, text: 'What to do' },
+      { x: 72, y: 680, text: 'E10' },
+      { x: 172, y: 680, text: 'Open the tap, and clean' },
+      { x: 172, y: 666, text: 'the sieve behind it' },
+      { x: 72, y: 646, text: 'E18' },
+      { x: 172, y: 646, text: 'Call the service' },
+    ];
+    const { text } = await reader.parse({ bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
+    expect(text).toBe('Error | What to do\nE10 | Open the tap, and clean the sieve behind it\nE18 | Call the service');
+  });
+
+  it('reads columns of prose that stand no farther apart than their type is large', async () => {
+    const left = [
+      'Who swims here in winter brings',
+      'a towel, warm clothes, and one',
+      'that waits on the shore. No one',
+      'stays for longer than minutes.',
+      'Then there is tea for everyone.',
+    ];
+    const right = [
+      'All of us pay at the harbour in',
+      'February; who pays later has to',
+      'pay three euros more. The huts',
+      'are locked in May, and the key',
+      'is with the master in the house.',
+    ];
+    const lines = left.flatMap((text, at) => [
+      { x: 72, y: 700 - at * 14, text },
+      { x: 260, y: 700 - at * 14, text: right[at] as string },
+    ]);
+    const { text } = await reader.parse({ bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
+    expect(text).toBe(`${left.join(' ')}\n\n${right.join(' ')}`);
+  });
+
+  it('keeps the hyphen of a name and of what is left out, where a line ends on it', async () => {
+    const { text } = await reader.parse(
+      { bytes: makePdf([['Ask Mrs. Anna-', 'Lena Vogt about the hin-', 'und Herweg.']]), mediaType: 'application/pdf', name: 'file' },
+      idle,
+    );
+    expect(text).toBe('Ask Mrs. Anna-Lena Vogt about the hin- und Herweg.');
+  });
+
   it('leaves the sender its bytes', async () => {
     const bytes = makePdf([['text']]);
     const before = Buffer.from(bytes);

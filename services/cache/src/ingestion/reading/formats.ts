@@ -17,18 +17,18 @@ export interface Format {
   readonly recognition?: 'always' | 'of scans';
 }
 
-const PICTURE: Format = { reader: 'picture', version: 1, kind: 'a picture', recognition: 'always' };
+const PICTURE: Format = { reader: 'picture', version: 2, kind: 'a picture', recognition: 'always' };
 
 /** How each kind of document is read. */
 export const FORMATS: Readonly<Record<MediaType, Format>> = {
   'text/plain': { reader: 'text', version: 2, kind: 'text' },
   'text/markdown': { reader: 'markdown', version: 2, kind: 'Markdown' },
-  'text/html': { reader: 'html', version: 2, kind: 'an HTML page' },
-  'application/pdf': { reader: 'pdf', version: 5, kind: 'a PDF', recognition: 'of scans' },
+  'text/html': { reader: 'html', version: 3, kind: 'an HTML page' },
+  'application/pdf': { reader: 'pdf', version: 6, kind: 'a PDF', recognition: 'of scans' },
   [DOCX]: { reader: 'docx', version: 2, kind: 'a Word document' },
-  [XLSX]: { reader: 'xlsx', version: 1, kind: 'an Excel workbook' },
-  [PPTX]: { reader: 'pptx', version: 1, kind: 'a PowerPoint presentation' },
-  [ODT]: { reader: 'odt', version: 1, kind: 'an OpenDocument text' },
+  [XLSX]: { reader: 'xlsx', version: 2, kind: 'an Excel workbook' },
+  [PPTX]: { reader: 'pptx', version: 2, kind: 'a PowerPoint presentation' },
+  [ODT]: { reader: 'odt', version: 2, kind: 'an OpenDocument text' },
   'application/epub+zip': { reader: 'epub', version: 1, kind: 'an EPUB book' },
   'application/rtf': { reader: 'rtf', version: 1, kind: 'a rich text' },
   'message/rfc822': { reader: 'mail', version: 1, kind: 'a mail' },

@@ -20,9 +20,9 @@ function isHeader({ cells, isHead = false }) {
   return isHead || namesColumns(cells);
 }
 
-/** Several short cells without a number among them. */
-export function namesColumns(cells) {
-  return cells.length > 1 && cells.every(isName);
+/** Several short cells without a number among them. Above the names of rows may stand nothing. */
+export function namesColumns([corner, ...cells]) {
+  return cells.length > 0 && (corner.trim() === '' || isName(corner)) && cells.every(isName);
 }
 
 const LONGEST_NAME = 60;

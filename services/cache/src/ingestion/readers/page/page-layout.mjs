@@ -3,10 +3,14 @@ const MAX_SEGMENTS = 20_000;
 const MAX_DEPTH = 40;
 /** In sizes of the type: wider than the space between two words, as between columns and cells. */
 const WIDE_GAP = 1.4;
-/** A column of prose is filled; the cells of a table are not. */
-const FILLED = 0.55;
-const NARROWEST_COLUMN = 9;
-const FEWEST_LINES = 2;
+/** What may part columns of prose, where it runs through many lines; single lines that are set to fill theirs have such gaps between words too. */
+const NARROW_GAP = 0.7;
+/** A column of prose is filled; the cells of a table are not. Widths in sizes of the type. */
+const PROSE = { lines: 2, width: 9, filled: 0.55 };
+/** Beside a gap that may be one between words or cells. */
+export const SURE_PROSE = { lines: 5, width: 14, filled: 0.75 };
+/** Of its lines: the last of a paragraph is short. */
+const FILLED_LINES = 0.55;
 
 /**
  * @param items of a page in the order they are drawn: text, x, y of the baseline from the top, width, size
@@ -14,25 +18,30 @@ const FEWEST_LINES = 2;
  */
 export function regionsOf(items) {
   const segments = segmentsOf(items);
-  return (segments.length > MAX_SEGMENTS ? [segments] : cut(segments, 0)).map(rowsOf);
+  return (segments.length > MAX_SEGMENTS ? [segments] : cut(segments, 0)).map((region) =>
+    rowsOf(region).map((row) => joined(row, WIDE_GAP)),
+  );
 }
 
-/** Items on one line, joined up to where a wide gap parts them. */
 function segmentsOf(items) {
+  return rowsOf(items.map((item) => ({ ...item, items: [item] }))).flatMap((row) => joined(row, NARROW_GAP));
+}
+
+/** Segments of one line, joined up to where a gap parts them. */
+function joined(row, widest) {
   const segments = [];
-  for (const row of rowsOf(items)) {
-    let open;
-    for (const item of row) {
-      const gap = open ? item.x - (open.x + open.width) : 0;
-      if (!open || gap > WIDE_GAP * Math.max(open.size, item.size)) segments.push((open = { ...item, items: [item] }));
-      else open = extend(open, item);
-    }
+  for (const segment of row) {
+    const open = segments.at(-1);
+    const gap = open ? segment.x - (open.x + open.width) : 0;
+    if (!open || gap > widest * Math.max(open.size, segment.size)) segments.push(segment);
+    else extend(open, segment);
   }
   return segments;
 }
 
-function extend(segment, item) {
-  segment.items.push(item);
+/** Makes a segment longer by what stands behind it. */
+export function extend(segment, item) {
+  for (const each of item.items) segment.items.push(each);
   segment.width = Math.max(segment.width, item.x + item.width - segment.x);
   segment.size = Math.max(segment.size, item.size);
   return segment;
@@ -63,17 +72,19 @@ function columnsOf(segments) {
     ({ x }) => x,
     ({ x, width }) => x + width,
   );
-  if (!gap || gap.width < averageSize(segments)) return undefined;
+  const size = averageSize(segments);
+  if (!gap || gap.width < NARROW_GAP * size) return undefined;
   const sides = [segments.filter(({ x }) => x < gap.at), segments.filter(({ x }) => x >= gap.at)];
-  return sides.every(isColumn) ? sides : undefined;
+  return sides.every((side) => isColumn(side, gap.width < WIDE_GAP * size ? SURE_PROSE : PROSE)) ? sides : undefined;
 }
 
-function isColumn(segments) {
-  if (segments.length < FEWEST_LINES) return false;
+/** Whether lines fill what they take, as those of prose do. */
+export function isColumn(segments, least = PROSE) {
+  if (segments.length < least.lines) return false;
   const left = Math.min(...segments.map(({ x }) => x));
   const width = Math.max(...segments.map((segment) => segment.x + segment.width)) - left;
-  const filled = segments.filter((segment) => segment.width >= width * FILLED).length;
-  return width >= NARROWEST_COLUMN * averageSize(segments) && filled >= segments.length * FILLED;
+  const filled = segments.filter((segment) => segment.width >= width * least.filled).length;
+  return width >= least.width * averageSize(segments) && filled >= segments.length * FILLED_LINES;
 }
 
 /** Above and below the tallest gap that is more than lines of a paragraph have between them. */

@@ -1,5 +1,6 @@
 import { HeadingTrail } from '../document/text-writer.mjs';
 import { regionsOf } from './page-layout.mjs';
+import { withTables } from './page-tables.mjs';
 import { hyphenRule, paragraphsOf } from './paragraphs.mjs';
 
 /** A heading is so much larger than most of the text, and short. */
@@ -12,7 +13,7 @@ const LONGEST_HEADING = 150;
  */
 export function writePages(writer, pages, labels = []) {
   const joined = hyphenRule(pages.flatMap((items) => items.map(({ text }) => text)));
-  const laidOut = pages.map((items) => paragraphsOf(regionsOf(items), joined));
+  const laidOut = pages.map((items) => paragraphsOf(withTables(regionsOf(items)), joined));
   const levels = headingLevels(laidOut.flat());
   const trail = new HeadingTrail();
   for (const [at, paragraphs] of laidOut.entries()) {
@@ -27,8 +28,8 @@ export function writePages(writer, pages, labels = []) {
     laidOut.forEach((paragraphs, at) => paragraphs.forEach((paragraph) => addParagraph(writer, paragraph, { page: at + 1 })));
 }
 
-function addParagraph(writer, { text, lines }, place) {
-  writer.add(text, place, lines);
+function addParagraph(writer, { text, lines, columns }, place) {
+  writer.add(text, { ...place, columns }, lines);
 }
 
 /** The larger, the higher: what is larger than most of the document's text, and not much of it. */
