@@ -1,5 +1,6 @@
 import type { Passage, SentenceCheck } from '@docmind/contracts';
 import { english } from '@docmind/language';
+import { cutProblems } from './cut-out.policy.js';
 import { type Candidate, candidatesOf } from './evidence/candidates.policy.js';
 import { supportProblems } from './support.policy.js';
 import { type Sources, sentenceProblems, withoutYesOrNo } from './validator.policy.js';
@@ -29,7 +30,10 @@ export function sentenceCheckOf(sources: Sources, passages: readonly Passage[]):
     const support = supportOf(text, sources, candidates);
     if (saysNothing(text)) return { text, status: 'not_checkable', problems, support: undefined };
     if (support === undefined) return { text, status: 'unsupported', problems: [...problems, 'no passage speaks of it'], support };
-    const all = problems.length > 0 ? problems : supportProblems(text, support, sources.questions);
+    const all =
+      problems.length > 0
+        ? problems
+        : [...supportProblems(text, support, sources.questions), ...cutProblems(text, support, sources.questions)];
     return { text, status: all.length === 0 ? 'supported' : 'unsupported', problems: all, support };
   };
 }

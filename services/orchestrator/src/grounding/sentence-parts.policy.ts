@@ -103,7 +103,8 @@ function isPassive(text: string): boolean {
   return tokenise(text).some(({ lower }) => lower === 'by');
 }
 
-function wordsInOrder(text: string): string[] {
+/** The words that mean something, as they follow each other. */
+export function wordsInOrder(text: string): string[] {
   return tokenise(text).flatMap(({ surface, lower }) => (/^\d$/u.test(lower) ? [lower] : [...contentWords(surface)]));
 }
 

@@ -59,7 +59,7 @@ function wantedOf(questions: readonly string[], clauses: readonly Clause[]): Wan
 }
 
 /** English knows no little words of other languages, and "la" and "es" stand in every clause. */
-function askedWords(question: string): ReadonlySet<string> {
+export function askedWords(question: string): ReadonlySet<string> {
   const { tag, words } = packOf(question);
   const all = contentWords(question);
   return tag === english.tag ? all : new Set([...all].filter((word) => !words.questionStopWords.has(word)));
