@@ -105,6 +105,7 @@ const CALLS: CallsOfPack = {
     askedParts: (text) => questions.askedParts(text, apart(text).tokens, 'what'),
     valueAsked: questions.valueAsked,
     asksOnly: questions.asksOnly,
+    isNumbered: questions.isNumbered,
     auxiliaryOf: questions.auxiliaryOf,
     parts: questions.parts,
     comparedThings: questions.comparedThings,

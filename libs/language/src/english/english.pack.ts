@@ -1,7 +1,7 @@
 import type { LanguagePack } from '../pack/language-pack.js';
 import { collectionRequest } from './collection/collection-questions.js';
 import { standing } from './follow-ups/follow-up.js';
-import { asksOnly } from './follow-ups/question-frame.js';
+import { asksOnly, isNumbered } from './follow-ups/question-frame.js';
 import { isName, namesIn } from './words/names.js';
 import { timesIn } from './numbers/calendar.js';
 import { datesIn } from './numbers/dates.js';
@@ -110,6 +110,7 @@ export const english: LanguagePack = {
     askedParts,
     valueAsked,
     asksOnly,
+    isNumbered,
     auxiliaryOf: (word) => AUXILIARIES.get(word),
     parts: questionParts,
     comparedThings,

@@ -174,6 +174,8 @@ export interface Questions {
   valueAsked(text: string): { readonly named: string | undefined } | undefined;
   /** "Much", "price", "cost", "take": says what is asked of a thing, and names none. */
   asksOnly(word: string): boolean;
+  /** "Number", "price": somebody or something has several, which a word before it tells apart. */
+  isNumbered(word: string): boolean;
   /** "Be" of "is", "can" of "could"; undefined for other words. */
   auxiliaryOf(word: string): string | undefined;
   /** The questions that are joined in one sentence, in its own words. */

@@ -147,6 +147,16 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['How do full backups work?', 'How do incremental backups work?'],
     ['Are the shoes for men?', 'Are the shoes for women?'],
   ],
+  'asked-value': [
+    ['What is the phone number of Rashid Karimi?', 'What is the mobile number of Rashid Karimi?'],
+    ['What is the number of the clinic?', 'What is the emergency number of the clinic?'],
+    ["What is Ada Lund's home address?", "What is Ada Lund's work address?"],
+    ['What is the gross salary of a porter?', 'What is the net salary of a porter?'],
+    ['What is the rent of the flat?', 'What is the basic rent of the flat?'],
+    ['How much is the annex fee?', 'How much is the cleaning fee?'],
+    ['What is the door code of the depot?', 'What is the alarm code of the depot?'],
+    ['What is the fax number of the office?', 'What is the phone number of the office?'],
+  ],
   persons: [
     ['Where does he work?', 'Where does she work?'],
     ['What is his role?', 'What is her role?'],

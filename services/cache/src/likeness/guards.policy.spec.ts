@@ -53,6 +53,10 @@ const ALLOWED: readonly (readonly [string, string])[] = [
   ['Has the ferry left?', 'Did the ferry leave?'],
   ['Who won the regatta?', 'Who was the winner of the regatta?'],
   ['Which people sing in the choir?', 'What people sing in a choir?'],
+  ['What is the phone number of the clinic?', "What is the clinic's telephone number?"],
+  ['What is the cellphone number of Ada Lund?', 'What is the mobile number of Ada Lund?'],
+  ['What is the price of the ticket?', 'What is the fee for the ticket?'],
+  ["What is Ada Lund's address?", 'What is the address of Ada Lund?'],
   ["What did Ada's tutor send?", 'What did the tutor of Ada send?'],
 ];
 

@@ -1,5 +1,6 @@
 import { capitalsDiffer } from './capitals.policy.js';
 import { english } from '@docmind/language';
+import { narrowedOtherwise } from './narrowed.policy.js';
 import { otherOrder } from './order.policy.js';
 import type { QuestionFacts } from './question-facts.policy.js';
 
@@ -14,6 +15,7 @@ export type GuardName =
   | 'identifiers'
   | 'type'
   | 'asked-unit'
+  | 'asked-value'
   | 'comparison'
   | 'opposites'
   | 'persons'
@@ -193,6 +195,7 @@ const GUARDS: readonly (readonly [GuardName, Guard])[] = [
   ['persons', persons],
   ['names', names],
   ['capitals', capitalsDiffer],
+  ['asked-value', narrowedOtherwise],
   ['exchange', exchangedNames],
   ['parts', parts],
   ['tense', tense],

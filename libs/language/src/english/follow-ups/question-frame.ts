@@ -1,6 +1,6 @@
 // An earlier question as its parts: what it is about stands in noun phrases, which a follow-up replaces or refers to.
 import { PlacedWords } from '../../text/placed-words.js';
-import { AUXILIARIES, MEASURES, QUESTION_WORDS, VALUES } from '../questions/question-words.js';
+import { AUXILIARIES, MEASURES, NUMBERED, QUESTION_WORDS, VALUES } from '../questions/question-words.js';
 import { DEFINITE, INDEFINITE, VERBS } from './follow-up-words.js';
 import { timesIn } from '../numbers/calendar.js';
 import { POSSESSIVES, PREPOSITIONS } from '../words/function-words.js';
@@ -33,6 +33,13 @@ export function isVerb(word: string): boolean {
 }
 
 const VALUE_STEMS: ReadonlySet<string> = new Set([...MEASURES, ...VALUES].map(stem));
+
+const NUMBERED_STEMS: ReadonlySet<string> = new Set(NUMBERED.map(stem));
+
+/** "Number", "price": one of several of its kind. */
+export function isNumbered(word: string): boolean {
+  return NUMBERED_STEMS.has(stem(word));
+}
 
 /** "Much", "price", "cost", "take": says what is asked of a thing, and names none. */
 export function asksOnly(word: string): boolean {

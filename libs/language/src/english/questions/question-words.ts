@@ -33,3 +33,8 @@ export const TIME_UNITS = words('day days hour hours minute minutes month months
 /** What has a number or a date for an answer: "which port", "what is the upload limit". */
 export const VALUES = words(`
   amount budget cost date deadline duration fee length limit number percentage port price rate size temperature time version year`);
+
+/** Somebody or something has several of them, which a word before the name tells apart: "the emergency number". */
+export const NUMBERED = words(`
+  account address charge code contact cost deadline email extension fee iban income key line number password phone pin premium price rate rent
+  salary tax telephone wage`);

@@ -29,7 +29,7 @@ export const SYNONYMS = wordLines(`
   buy get obtain order purchase
   cancel terminate
   cause reason
-  cellphone mobile phone smartphone
+  cellphone mobile smartphone
   charge cost fee price
   check verify
   child kid
@@ -89,6 +89,7 @@ export const SYNONYMS = wordLines(`
   own possess
   passcode password
   pay spend
+  phone telephone
   plan schedule
   recover restore
   see visit
