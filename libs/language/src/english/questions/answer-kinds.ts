@@ -46,7 +46,13 @@ const KINDS: readonly (readonly [AnswerKind, RegExp])[] = [
 ];
 
 export function answerKindOf(question: string): AnswerKind | undefined {
-  return KINDS.find(([, pattern]) => pattern.test(question))?.[0];
+  const asked = withoutAcronyms(question);
+  return KINDS.find(([, pattern]) => pattern.test(asked))?.[0];
+}
+
+/** "When was the WHO founded?" asks for nobody. */
+function withoutAcronyms(question: string): string {
+  return /\p{Ll}/u.test(question) ? question.replace(/(?<=\p{L}\s)\p{Lu}{2,}(?!\p{L})/gu, 'X') : question;
 }
 
 /** "Lenin asserted ...", "the geographic scholars": a name that opens a sentence looks like any word, and many who do something end alike. */

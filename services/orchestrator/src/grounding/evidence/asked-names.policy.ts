@@ -1,4 +1,4 @@
-import { english, oneOf } from '@docmind/language';
+import { english, oneOf, withAcronyms } from '@docmind/language';
 
 const { tokenise, stem, questionStopWords } = english.words;
 const { isName } = english.values;
@@ -26,7 +26,7 @@ function isMoney(word = ''): boolean {
 }
 
 function meaningful(text: string) {
-  return tokenise(text).filter(({ lower }) => !questionStopWords.has(lower));
+  return withAcronyms(tokenise(text), questionStopWords).filter(({ lower }) => !questionStopWords.has(lower));
 }
 
 /** Which of a table's names a question says word by word, and whether it says more than them: a "full service" is no "service". */

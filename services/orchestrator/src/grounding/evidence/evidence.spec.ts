@@ -38,6 +38,29 @@ describe('the sentences of passages', () => {
   });
 });
 
+describe('a little word in capitals', () => {
+  const sharesOf = (question: string, text: string) => {
+    const [candidate] = candidatesOf([passage(text)]);
+    const asked = askedWordsOf(question);
+    return candidate === undefined ? undefined : wordEvidence(asked, candidate, passageStems(candidate.passage, asked));
+  };
+
+  it.each([
+    ['Who works in IT?', 'A technician works where it is sold.', 0.5, 1],
+    ['Who works in IT?', 'Ada Lund works in IT.', 1, 0],
+    ['Who ships to the US?', 'Ben Stone ships it to us.', 0.5, 1],
+    ['WHO WORKS IN IT?', 'Ada Lund works where it is sold.', 1, 1],
+  ])('is a name: %s %s', (question, text, shareInSentence, namesNotInSentence) => {
+    expect(sharesOf(question, text)?.shareInSentence).toBe(shareInSentence);
+    if (question !== question.toUpperCase()) expect(sharesOf(question, text)?.namesNotInSentence).toBe(namesNotInSentence);
+  });
+
+  it('asks for nobody', () => {
+    expect(askedWordsOf('When was the WHO founded?').kind).toBe('time');
+    expect(askedWordsOf('WHO is the chair?').kind).toBe('person');
+  });
+});
+
 describe('the words of a sentence', () => {
   const evidenceOf = (question: string, text: string, more = {}) => {
     const [candidate] = candidatesOf([passage(text, more)]);

@@ -1,5 +1,5 @@
 // A row "Service | 340 | 410" says nothing to a question about one column. A cell beside its row's name and its column's does.
-import { english } from '@docmind/language';
+import { english, withAcronyms } from '@docmind/language';
 import { AskedNames } from './asked-names.policy.js';
 import { type Candidate, titleOf } from './candidates.policy.js';
 import { ALIGNED_CHARS } from './evidence-rules.policy.js';
@@ -177,7 +177,7 @@ function wayIn(question: string): (row: TableRow) => boolean {
 }
 
 function askedStems(text: string): string[] {
-  return tokenise(text).flatMap(({ lower }) => (questionStopWords.has(lower) ? [] : [stem(lower)]));
+  return withAcronyms(tokenise(text), questionStopWords).flatMap(({ lower }) => (questionStopWords.has(lower) ? [] : [stem(lower)]));
 }
 
 /** Of a column "Driver" also what a driver does. */

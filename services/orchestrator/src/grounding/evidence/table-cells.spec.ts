@@ -17,6 +17,9 @@ const GARAGE = `Prices hold for a year.
 Call us on weekdays.`;
 /** As Word and HTML tables are read: no mark at the ends of a row, an empty first cell. */
 const ROOMS = '| Weekday (EUR) | Weekend (EUR)\nSingle room | 80 | 95\nDouble room | 110\nSuite | 1.250,00 | 1.490,00';
+/** As a page keeps it: over the names of the rows nothing stands. */
+const MACHINES = 'Solvia 300 | Solvia 500\nPower | 1450 W | 1700 W\nWater tank | 2.1 l | 2.8 l\nPump pressure | 15 bar | 19 bar';
+const STAFF = 'Name | Department | Phone\nAda Lund | IT | 4410\nIvo Brandt | Sales | 4422\nMia Sol | Design | 4431';
 const CITIES = 'Region | City | Fee [EUR] | Seats\nNorth | Leiden | 3,50 | 40\nSouth | Breda | 4,00 | 60';
 
 const textsFor = (question: string, text: string, more = {}) =>
@@ -30,6 +33,10 @@ describe('a table of a passage', () => {
     ['How much is a windscreen replacement on a Model X?', GARAGE, ['Windscreen replacement, Model X: 1.050,00 €']],
     ['How much is a service for the Model 3 and the Model S?', GARAGE, ['Service, Model 3: 340', 'Service, Model S: 410']],
     ['How much is a suite on a weekend?', ROOMS, ['Suite, Weekend (EUR): 1.490,00']],
+    ['How big is the water tank of the Solvia 500?', MACHINES, ['Water tank, Solvia 500: 2.8 l']],
+    ['How big is the water tank of the Solvia 300?', MACHINES, ['Water tank, Solvia 300: 2.1 l']],
+    ['How big is the water tank of the Solvia 700?', MACHINES, []],
+    ['What is the phone of IT?', STAFF, ['Ada Lund, IT, Phone: 4410']],
     ['What are the seats in Breda?', CITIES, ['South, Breda, Seats: 60']],
     ['What is the fee in Leiden, North?', CITIES, ['North, Leiden, Fee [EUR]: 3,50']],
   ])('answers %j with one cell beside the names of its row and its column', (question, text, cells) => {

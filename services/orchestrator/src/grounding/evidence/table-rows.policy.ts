@@ -103,9 +103,11 @@ function tablesOf(text: string, separator: string, cut: (line: string) => string
 /** Markdown says with a line of dashes that the first row names the columns; elsewhere names stand over figures. */
 function ownColumns([, second]: readonly Line[], [first, ...body]: readonly Line[]): string[] | undefined {
   if (first === undefined || body.length === 0) return undefined;
-  const names = cellsOf(first.text);
-  if (second && isBetween(second.text)) return names;
+  const said = cellsOf(first.text);
+  if (second && isBetween(second.text)) return said;
   const rows = body.map(({ text }) => cellsOf(text));
+  // Over the rows' own names often nothing stands, and a page keeps no empty cell.
+  const names = rows.every((cells) => cells.length === said.length + 1) ? ['', ...said] : said;
   const areNames = names.every((name) => name === '' || startsAsName.test(name));
   return areNames && standOverFigures(names, rows) ? names : undefined;
 }

@@ -1,4 +1,4 @@
-import { type AnswerKind, english, type LanguagePack, packOf, unitsAsked } from '@docmind/language';
+import { type AnswerKind, english, type LanguagePack, packOf, unitsAsked, withAcronyms } from '@docmind/language';
 import type { Passage } from '@docmind/contracts';
 import { type Candidate, inContext, plainName } from './candidates.policy.js';
 import { withoutFragment } from './parts.policy.js';
@@ -61,7 +61,7 @@ export interface AskedWords extends TextWords {
 export function askedWordsOf(question: string): AskedWords {
   const pack = packOf(question);
   const { questionStopWords, stem } = pack.words;
-  const meaningful = pack.words.tokenise(question).filter(({ lower }) => !questionStopWords.has(lower));
+  const meaningful = withAcronyms(pack.words.tokenise(question), questionStopWords).filter(({ lower }) => !questionStopWords.has(lower));
   return {
     ...textWordsOf(question, pack),
     pack,
@@ -74,7 +74,7 @@ export function askedWordsOf(question: string): AskedWords {
 }
 
 function textWordsOf(text: string, { words, guards, values }: LanguagePack): TextWords {
-  const tokens = words.tokenise(text);
+  const tokens = withAcronyms(words.tokenise(text), words.questionStopWords);
   const lower = tokens.map((token) => token.lower);
   const stems = lower.map(words.stem);
   return {
@@ -95,7 +95,7 @@ export function passageStems(
 }
 
 function stemsOf(text: string, { words }: LanguagePack): ReadonlySet<string> {
-  return new Set(words.tokenise(text).map(({ lower }) => words.stem(lower)));
+  return new Set(withAcronyms(words.tokenise(text), words.questionStopWords).map(({ lower }) => words.stem(lower)));
 }
 
 export function wordEvidence(asked: AskedWords, candidate: Candidate, passage: ReadonlySet<string>): WordEvidence {
