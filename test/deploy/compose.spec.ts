@@ -1,10 +1,18 @@
 // What the compose files promise of every container, so that the next one that is added keeps it too.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { composeFile, type ComposeService, networksOf, startedBy } from './compose-file.js';
 
 const ONCE = ['init', 'gpu-check', 'models', 'gpu-plan'];
 const SERVICES = ['orchestrator', 'inference', 'cache', 'persistence', 'metrics'];
 const SHAPES = [undefined, 'cpu', 'ollama', 'postgres'] as const;
+
+const dockerfile = readFileSync(join(repositoryRoot(), 'deploy/docker/Dockerfile'), 'utf8');
+const MADE_FOLDERS: ReadonlySet<string | undefined> = new Set(
+  [...dockerfile.matchAll(/install -d -o (?:[^&]|&(?!&))+/gu)].flatMap(([made]) => made.match(/(?<=\s)\/[\w/-]+/gu) ?? []),
+);
 
 const secretsOf = ({ volumes = [] }: ComposeService) =>
   volumes.map((one) => one.split(':')[0] ?? '').filter((name) => /secrets|keys/.test(name));
@@ -55,6 +63,15 @@ describe.each(SHAPES)('the shape %s', (shape) => {
       for (const volume of service.volumes ?? []) if (/secrets|keys/.test(volume)) expect(volume).toMatch(/:ro$/);
     }
   });
+
+  it.each(started.filter(([, { image }]) => image?.startsWith('docmind/')))(
+    '%s writes where its image has a folder of its user',
+    (_, service) => {
+      // A volume that is mounted where the image has nothing belongs to root, whom no container of ours is.
+      const written = (service.volumes ?? []).filter((one) => !/:ro$/.test(one) && !one.startsWith('.')).map((one) => one.split(':')[1]);
+      expect(written.filter((folder) => !MADE_FOLDERS.has(folder))).toEqual([]);
+    },
+  );
 
   it('needs a GPU only in the GPU shape', () => {
     const withGpu = started.filter(([, { deploy }]) => deploy !== undefined).map(([name]) => name);

@@ -91,3 +91,8 @@ it('says what to do where there are no secrets yet', async () => {
   mkdirSync(join(secrets, 'keys'));
   await expect(init('key')).rejects.toThrow('There are no secrets yet: docker compose up makes them');
 });
+
+it('names what it may not write', async () => {
+  writeFileSync(join(secrets, 'nats'), 'a file in the place of a folder');
+  await expect(init()).rejects.toThrow(/nats\/\S+ can't be written \(E\w+\): name a folder with --secrets/);
+});

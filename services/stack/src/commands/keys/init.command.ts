@@ -29,7 +29,12 @@ export function initKey({ secrets, ...options }: InitOptions & Omit<NewKey, 'fil
 
 /** Readable inside a container under any user: the volume is closed on the host, and goes to one container. */
 function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  writeFileSync(`${path}.new`, text, { mode: 0o644, flush: true });
-  renameSync(`${path}.new`, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    writeFileSync(`${path}.new`, text, { mode: 0o644, flush: true });
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new AppError('FAILED_PRECONDITION', `${path} can't be written (${code}): name a folder with --secrets that this user may write`);
+  }
 }
