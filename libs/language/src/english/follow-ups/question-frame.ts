@@ -25,6 +25,7 @@ const PRONOUNS: ReadonlySet<string> = new Set([
   'here',
 ]);
 const NARROWING: ReadonlySet<string> = new Set([...PREPOSITIONS, 'after', 'before', 'off', 'since', 'per', 'until', 'without']);
+const YEAR = /^(?:19|20)\d{2}[?.,!]?$/u;
 /** Of a fragment no more is read. */
 const MOST_WORDS = 80;
 
@@ -92,7 +93,8 @@ export class Frame {
   }
 
   isTime(part: Part): boolean {
-    return timesIn(tokenise(`on ${this.textOf(part)}`)).length > 0;
+    const text = this.textOf(part);
+    return YEAR.test(text) || timesIn(tokenise(`on ${text}`)).length > 0;
   }
 
   /** "How many parking spaces", "which doctor", and what follows with "of". */

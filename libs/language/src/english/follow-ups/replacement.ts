@@ -67,7 +67,12 @@ function rankedParts(frame: Frame, before: Frame): Ranked[] {
   const [said] = frame.parts.filter(({ kind }) => kind === 'thing');
   if (said === undefined) return [];
   const preposition = frame.prepositionBefore(said);
-  const fitting = before.things.filter((part) => preposition === '' || isSamePlace(preposition, before.prepositionBefore(part)));
+  const isTime = frame.isTime(said);
+  const fitting = before.things.filter((part) => {
+    const other = before.prepositionBefore(part);
+    const areTimes = isTime && before.isTime(part) && [preposition, other].every((one) => WHEN.includes(one));
+    return preposition === '' || isSamePlace(preposition, other) || areTimes;
+  });
   return fitting
     .map((part, at) => ({ part, score: likeness(frame, said, before, part) + (at === fitting.length - 1 ? LAST_IS_MEANT : 0) }))
     .sort((left, right) => right.score - left.score);
@@ -79,6 +84,9 @@ const ALIKE = [
   ['for', 'of'],
   ['to', 'into'],
 ];
+
+/** "For 2024" and "in 2023" say when alike; "until May" says another thing than "in May". */
+const WHEN = ['at', 'during', 'for', 'in', 'of', 'on', 'within'];
 
 function isSamePlace(left: string, right: string): boolean {
   return left === right || ALIKE.some((group) => group.includes(left) && group.includes(right));
