@@ -9,6 +9,7 @@ export { withoutListMarks } from './text/blocks.js';
 export { lastSentenceEnd } from './text/sentences.js';
 export { quotationsIn, type Quotation } from './text/quotations.js';
 export { withAcronyms } from './english/words/acronyms.js';
+export { asksForCode, holdsCode } from './text/codes.js';
 export { isCode, isInCapitals } from './text/shapes.js';
 export { type DetectLanguage, languageDetector, nameOfLanguage } from './detection/language-detector.js';
 export { instructionsIn, type TextSpan } from './instructions/instructions.js';

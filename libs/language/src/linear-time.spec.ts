@@ -150,6 +150,8 @@ const NEUTRAL: Omit<CallsOf<typeof library>, 'anyLanguage' | 'english'> = {
   quotationsIn: library.quotationsIn,
   isCode: library.isCode,
   isInCapitals: library.isInCapitals,
+  asksForCode: library.asksForCode,
+  holdsCode: library.holdsCode,
   withAcronyms: (text) => library.withAcronyms(library.english.words.tokenise(text), library.english.words.questionStopWords),
   languageDetector: detect,
   nameOfLanguage: () => library.nameOfLanguage('de'),

@@ -25,6 +25,12 @@ describe('the chance of a sentence', () => {
     ['who without anybody', 'Who rejected the proposal?', 'The proposal was rejected.'],
     ['who with a capital at the beginning only', 'Who may delete weekly snapshots?', 'Weekly snapshots are kept for a year.'],
     ['when with figures that are no year', 'When is Denise in the office?', 'Denise sits in room 110, extension 3010.'],
+    [
+      'a code without one',
+      'What is the alarm code of the boathouse?',
+      'The alarm code of the boathouse is changed every Friday by Greta Holm.',
+    ],
+    ['who by a title', 'Qui est le maire de Valmont ?', 'Règlement intérieur de la piscine municipale de Valmont'],
     ['how many without a number', 'How many stairs are there?', 'The stairs are steep.'],
   ])('is hardly any: %s', (_case, question, text) => expect(bounded(question, text)).toBe(0.02));
 

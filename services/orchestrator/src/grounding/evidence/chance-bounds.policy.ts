@@ -1,5 +1,5 @@
 // What no fit to sentences can say: which kinds of answer a sentence must hold, and when a table's cell is the answer.
-import { type AnswerKind, unitsIn } from '@docmind/language';
+import { type AnswerKind, holdsCode, unitsIn } from '@docmind/language';
 import { type Candidate, type Cell, inContext } from './candidates.policy.js';
 import { type AskedWords, namesAll, type WordEvidence } from './word-evidence.policy.js';
 
@@ -26,9 +26,10 @@ const NAMED_CELL = 0.9;
  * and cells are none: one whose row and column name all that is asked is believed; a row that lacks a word of the question ("the mobile number",
  * "the cheapest") is not, nor the one cell of such a row.
  */
-export function boundOf(asked: AskedWords, candidate: Candidate, { kind }: Pick<WordEvidence, 'kind'>): Bound {
+export function boundOf(asked: AskedWords, candidate: Candidate, { kind, newName }: Pick<WordEvidence, 'kind' | 'newName'>): Bound {
   const { row, cell } = candidate;
-  if (lacksKind(asked, kind, cell !== undefined) || isInOtherUnits(asked, candidate)) return (chance) => Math.min(chance, WITHOUT_KIND);
+  if (lacksKind(asked, kind, cell !== undefined) || lacksValue(asked, candidate, newName) || isInOtherUnits(asked, candidate))
+    return (chance) => Math.min(chance, WITHOUT_KIND);
   if (cell !== undefined) return boundOfCell(cell, cell.isMeant === true || namesAll(asked, candidate), kind);
   return row === undefined || namesAll(asked, candidate) ? asItIs : atThreshold;
 }
@@ -49,6 +50,17 @@ function atThreshold(chance: number, threshold: number): number {
 /** @param kind of a sentence's evidence */
 function lacksKind(asked: Pick<AskedWords, 'kind'>, kind: number, isCell: boolean): boolean {
   return kind < 0 && (isCell ? TOLD_IN_CELL : TOLD).has(asked.kind);
+}
+
+/** "The alarm code is changed on Fridays" says no code, and a title that names nobody tells not who. */
+function lacksValue({ asksCode, kind }: AskedWords, { text, row, cell }: Candidate, newName: number): boolean {
+  if (row !== undefined || cell !== undefined) return false;
+  return (asksCode && !holdsCode(text)) || (kind === 'person' && newName === 0 && isTitle(text));
+}
+
+/** No sentence: "House rules of the municipal pool". With a label or two names beside each other it may tell somebody. */
+function isTitle(text: string): boolean {
+  return !/[.!?…:]["'”’)]*$|[:|]\s|\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+/u.test(text);
 }
 
 /** "In miles" is not answered by kilometres: nobody works them out. */

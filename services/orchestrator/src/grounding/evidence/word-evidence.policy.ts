@@ -1,4 +1,4 @@
-import { type AnswerKind, english, type LanguagePack, packOf, unitsAsked, withAcronyms } from '@docmind/language';
+import { type AnswerKind, asksForCode, english, type LanguagePack, packOf, unitsAsked, withAcronyms } from '@docmind/language';
 import type { Passage } from '@docmind/contracts';
 import { type Candidate, inContext, plainName } from './candidates.policy.js';
 import { withoutFragment } from './parts.policy.js';
@@ -49,6 +49,8 @@ export interface AskedWords extends TextWords {
   /** The question's language, by whose words the passages are read as well. */
   readonly pack: LanguagePack;
   readonly kind: AnswerKind | undefined;
+  /** A code, a password, a number of something. */
+  readonly asksCode: boolean;
   readonly content: readonly string[];
   readonly numbers: readonly string[];
   /** In which units the answer is asked for, by what they measure. */
@@ -66,6 +68,7 @@ export function askedWordsOf(question: string): AskedWords {
     ...textWordsOf(question, pack),
     pack,
     kind: pack.questions.answerKindOf(question),
+    asksCode: asksForCode(question),
     content: [...new Set(meaningful.map(({ lower }) => stem(lower)))],
     numbers: numbersIn(question),
     units: unitsAsked(question),
