@@ -1,6 +1,6 @@
 import type { Passage } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
-import { decide as decideOn, type Decision, REFUSAL } from './decide.policy.js';
+import { decide as decideOn, type Decision, REFUSAL, refusal } from './decide.policy.js';
 import { DraftGate } from './draft-gate.policy.js';
 import { candidatesOf } from './evidence/candidates.policy.js';
 import type { Weighed } from './evidence/evidence-rules.policy.js';
@@ -116,4 +116,13 @@ describe('decide', () => {
     expect(decision.verdict).toMatchObject({ grounded: true, mode: 'generated', answers: 'fully' });
     expect(decision.citations.map(({ documentName }) => documentName)).toEqual(['backups.md', 'ports.md']);
   });
+});
+
+it.each([
+  ['Wie hoch ist die Warmmiete?', 'Das steht nicht in den Dokumenten.'],
+  ['Quelle est la hauteur de la tour ?', 'Les documents ne le disent pas.'],
+  ['¿Cuánto cuesta la entrada para los niños?', 'Los documentos no lo dicen.'],
+  ['How much is the rent?', "The documents don't say."],
+])('a refusal speaks the language of the question: %s', (question, answer) => {
+  expect(refusal([{ question, evidence: [], threshold: 0.5 }], 0, []).answer).toBe(answer);
 });

@@ -74,7 +74,7 @@ function pick(list: readonly Evidence[]): Candidate[] {
 export function refusal(weighed: readonly Weighed[], chance: number, problems: string[]): Decision {
   const nearest = weighed.flatMap(({ evidence }) => evidence.slice(0, MAX_NEAREST)).map(({ candidate }) => candidate);
   return {
-    answer: REFUSAL,
+    answer: refusalIn(weighed[0]?.question ?? ''),
     citations: [],
     nearest: citationsOf([...new Set(nearest)].slice(0, MAX_NEAREST)),
     verdict: { grounded: false, mode: 'refused', answers: 'no', chance, sentences: [], problems: [...problems, ...readAsEnglish(weighed)] },
@@ -100,6 +100,16 @@ export function lacking(decision: Decision, failures: readonly string[]): Decisi
 
 export const NOT_ALL_SEARCHED = 'The documents could not all be searched, and what was found does not say.';
 export const REFUSAL = "The documents don't say.";
+const REFUSALS: ReadonlyMap<string, string> = new Map([
+  ['de', 'Das steht nicht in den Dokumenten.'],
+  ['es', 'Los documentos no lo dicen.'],
+  ['fr', 'Les documents ne le disent pas.'],
+]);
+
+/** In the question's language, where it is one of these. */
+function refusalIn(question: string): string {
+  return REFUSALS.get(packOf(question).tag) ?? REFUSAL;
+}
 
 /** Talk that rests on no document: nothing was checked, so nothing is called grounded. */
 export const UNCHECKED: Validation = { grounded: false, mode: 'chat', answers: 'unchecked', sentences: [], problems: [] };
