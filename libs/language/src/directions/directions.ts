@@ -19,13 +19,18 @@ export interface DirectionWords {
   /** Right before a name, with a title or an article between: what it comes from, or goes to. Where "of" is the same word, nothing is known by it. */
   readonly from?: RegExp;
   readonly to?: RegExp;
+  /** Right before a name that neither does it nor has it done: "in March", "at Whitby". */
+  readonly beside: RegExp;
+  /** Right before a name to which it is done, on whichever side of the verb: "den". */
+  readonly doneTo?: RegExp;
+  /** Capitalised, and no name: "Frau", "Mrs". */
+  readonly titles: RegExp;
 }
 
 /** Two more ways of a language that turns a verb round: "Ann trained Tom", "Tom was trained by Ann". */
 export type OtherWays = (question: string) => readonly Way[];
 
 interface Party {
-  readonly name: string;
   readonly pattern: RegExp;
 }
 
@@ -44,12 +49,26 @@ export function directionReader(words: DirectionWords, otherWays: OtherWays = ()
   return (question) => {
     const asked = question.slice(0, READ_CHARS);
     const all = [...words.ways, ...otherWays(asked)];
-    const parties = partiesIn(asked, words)
-      .map((party) => ({ party, own: partsOf(party, asked, all, words) }))
-      .filter(({ own }) => own.size > 0);
-    if (parties.length === 0) return undefined;
-    return (text) => parties.some(({ party, own }) => isTurnedIn(own, partsOf(party, text.slice(0, READ_CHARS), all, words)));
+    const [party] = partiesIn(asked, words)
+      .flatMap((one) => playing(one, asked, all, words))
+      .sort((one, other) => one.distance - other.distance);
+    if (party === undefined) return undefined;
+    return (text) => isTurnedIn(party.own, partsOf(party, text.slice(0, READ_CHARS), all, words));
   };
+}
+
+/** A party that plays a part in the question, and how far from the verb it stands: the nearest is what the verb is about. */
+function playing(party: Party, asked: string, ways: readonly Way[], words: DirectionWords): (Party & { own: Parts; distance: number })[] {
+  const own = partsOf(party, asked, ways, words);
+  if (own.size === 0) return [];
+  const verbs = ways.flatMap(({ said }) =>
+    [...asked.matchAll(new RegExp(said.source, 'giu'))].map(({ index, 0: verb }) => [index, index + verb.length]),
+  );
+  const places = [...asked.matchAll(party.pattern)].map(({ index, 0: name }) => [index, index + name.length]);
+  const distances = verbs.flatMap(([from = 0, to = 0]) => places.map(([start = 0, end = 0]) => Math.max(start - to, from - end)));
+  const distance = Math.min(...distances);
+  // A word of the verb itself, as "Nachfolger" is, plays no part.
+  return distance < 0 ? [] : [{ ...party, own, distance }];
 }
 
 type Parts = ReadonlyMap<string, ReadonlySet<string>>;
@@ -62,11 +81,16 @@ function isTurned(asked: ReadonlySet<string>, said: ReadonlySet<string> | undefi
   return said !== undefined && [...asked].every((part) => !said.has(part));
 }
 
-/** Capitalised words within the question, and "we". */
-function partiesIn(question: string, { us }: DirectionWords): Party[] {
-  const names = new Set([...question.matchAll(/(?<=[\p{L}\p{N},]\s)\p{Lu}\p{Ll}{2,}/gu)].map(([name]) => name));
-  const parties = [...names].map((name): Party => ({ name, pattern: new RegExp(String.raw`(?<!\p{L})${name}(?!\p{L})`, 'gu') }));
-  return us.test(question) ? [...parties, { name: 'us', pattern: new RegExp(us.source, 'giu') }] : parties;
+/** Names within the question, each with all its words, and "we". */
+function partiesIn(question: string, { us, beside, titles }: DirectionWords): Party[] {
+  const parties = [...question.matchAll(/(?<=[\p{L}\p{N},.]\s)\p{Lu}\p{Ll}{2,}(?:[ -]\p{Lu}\p{Ll}{2,}){0,4}/gu)].flatMap(
+    ({ 0: name, index }): Party[] => {
+      const words = name.split(/[ -]/u).filter((word) => !titles.test(word));
+      if (words.length === 0 || beside.test(question.slice(Math.max(0, index - MARKED_CHARS), index))) return [];
+      return [{ pattern: new RegExp(String.raw`(?<!\p{L})(?:${words.join('|')})(?!\p{L})`, 'gu') }];
+    },
+  );
+  return us.test(question) ? [...parties, { pattern: new RegExp(us.source, 'giu') }] : parties;
 }
 
 function partsOf(party: Party, text: string, ways: readonly Way[], words: DirectionWords): Map<string, Set<string>> {
@@ -90,12 +114,15 @@ function isFree(index: number, length: number, taken: ReadonlySet<number>): bool
   return length > 0 && !taken.has(index);
 }
 
-function partAt(place: number, verb: number, way: Way, text: string, { from, to }: DirectionWords): string {
+function partAt(place: number, verb: number, way: Way, text: string, { from, to, doneTo }: DirectionWords): string {
   const mark = text.slice(Math.max(0, place - MARKED_CHARS), place);
   if (way.source !== undefined && from?.test(mark)) return way.source;
   if (way.goal !== undefined && to?.test(mark)) return way.goal;
-  return place < verb ? way.before : way.behind;
+  return place < verb && doneTo?.test(mark) !== true ? way.before : way.behind;
 }
+
+/** What stands between a verb and who does it: "replaced in 2021 by". */
+export const within = String.raw`(?: [\p{L}\p{N},'’-]+){0,6}?`;
 
 /** Whole words; "took it over from". */
 export function saying(...patterns: readonly string[]): RegExp {

@@ -27,6 +27,8 @@ export const FRENCH_TIMES: TimeWords = {
   ],
   to: /(?<!\p{L})(?:à|au|jusqu['’](?:à|au))(?!\p{L})|^\s?[–—/-]\s?$/iu,
   between: /(?<!\p{L})entre(?!\p{L})/iu,
+  open: /(?<!\p{L})(?:depuis|dès|à partir d(?:e|u|['’])|après|avant|jusqu['’](?:en|à|au))\s?(?:(?:le|la|l['’]|début|mi|fin|\d{1,2}|1er)[\s-]?){0,3}$/iu,
+  asksHowOften: anyWord('combien de (?:jours|fois|heures|nuits|semaines|mois)'),
   asksWhether: (question) =>
     /^\s?(?:est-ce\s|(?:[\p{L}'’]+\s){0,4}[\p{L}'’]+-(?:t-)?(?:elles?|ils?|nous|on|vous)(?!\p{L}))/iu.test(question),
 };

@@ -28,5 +28,7 @@ export const GERMAN_TIMES: TimeWords = {
   ],
   to: /(?<!\p{L})bis(?!\p{L})|^\s?[–—/-]\s?$/iu,
   between: /(?<!\p{L})zwischen(?!\p{L})/iu,
+  open: /(?<!\p{L})(?:seit|ab|bis|bis zum|vom|nach|vor)\s(?:(?:dem|der|anfang|mitte|ende|einschließlich|\d{1,2}\.)\s){0,3}$/iu,
+  asksHowOften: anyWord('wie ?viele[nr]?', 'wie oft'),
   asksWhether: (question) => !anyWord(GERMAN_ASKING).test(question),
 };

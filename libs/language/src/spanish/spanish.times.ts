@@ -28,5 +28,7 @@ export const SPANISH_TIMES: TimeWords = {
   ],
   to: /(?<!\p{L})(?:a|al|hasta)(?!\p{L})|^\s?[–—/-]\s?$/iu,
   between: /(?<!\p{L})entre(?!\p{L})/iu,
+  open: /(?<!\p{L})(?:desde|a partir de|hasta|después de|antes de)\s(?:(?:el|la|del|de|principios|mediados|finales|\d{1,2})\s){0,4}$/iu,
+  asksHowOften: anyWord('cuánt[oa]s (?:días|veces|horas|noches|semanas|meses)'),
   asksWhether: (question) => !anyWord(SPANISH_ASKING).test(question),
 };

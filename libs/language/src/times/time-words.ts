@@ -14,6 +14,10 @@ export interface TimeWords {
   readonly to: RegExp;
   /** Before a span whose names are joined by "and": "between". */
   readonly between: RegExp;
+  /** Right before a name: what is said holds since then, or until then, nobody knows how long. */
+  readonly open: RegExp;
+  /** "How many days a week", "how often a year": asks for a number of times, and of no amount by its period. */
+  readonly asksHowOften: RegExp;
   /** A question that yes or no can answer: "open Monday to Friday" answers whether it is open on Sundays. */
   readonly asksWhether: (question: string) => boolean;
   /** A name of a month that may be another word: "may". */
@@ -32,6 +36,8 @@ interface Name {
 const ROUND = { month: 12, weekday: 7 } as const;
 /** "From 1 May 2025 until the end of September": so far apart the names of a span stand. */
 const SPAN_CHARS = 30;
+/** As far back as "since" is looked for: "from the end of March". */
+const OPEN_CHARS = 30;
 /** Longer words of German begin with the day: "Dienstagabend". */
 const SHORTEST_DAY = 5;
 const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
@@ -40,7 +46,12 @@ const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
 export function timeReader(words: TimeWords): { timesIn: (text: string) => Times; timesAsked: (question: string) => Times } {
   const names = namesOf(words.tag);
   const timesIn = (text: string): Times => timesOf(text, words, names);
-  return { timesIn, timesAsked: (question) => (words.asksWhether(question) ? new Map() : timesIn(question)) };
+  return { timesIn, timesAsked: (question) => timesOfQuestion(timesIn(question), question, words) };
+}
+
+function timesOfQuestion(times: Times, question: string, { asksWhether, asksHowOften }: TimeWords): Times {
+  if (asksWhether(question)) return new Map();
+  return asksHowOften.test(question) ? new Map([...times].filter(([kind]) => kind !== 'period')) : times;
 }
 
 export const EVERY_DAY = ALL_DAYS;
@@ -81,14 +92,19 @@ function namedIn(text: string, { isMonth = () => true }: TimeWords, { month, day
 /** Each name, and what lies between the two names of a span. */
 function spread(named: readonly Name[], text: string, words: TimeWords): [Name['kind'], number][] {
   return named.flatMap((name, n): [Name['kind'], number][] => {
-    const last = named[n + 1];
-    const until = last?.kind === name.kind && isSpan(name, last, text, words) ? last.at : name.at;
-    const count = ((until - name.at + ROUND[name.kind]) % ROUND[name.kind]) + 1;
-    return Array.from({ length: count }, (_, step) => [name.kind, (name.at + step) % ROUND[name.kind]]);
+    const round = ROUND[name.kind];
+    const [before, last] = [named[n - 1], named[n + 1]];
+    const isFirst = last !== undefined && isSpan(name, last, text, words);
+    const isLast = before !== undefined && isSpan(before, name, text, words);
+    const until = isFirst ? last.at : name.at;
+    const isOpen = !isFirst && !isLast && words.open.test(text.slice(Math.max(0, name.index - OPEN_CHARS), name.index));
+    const count = isOpen ? round : ((until - name.at + round) % round) + 1;
+    return Array.from({ length: count }, (_, step) => [name.kind, (name.at + step) % round]);
   });
 }
 
 function isSpan(first: Name, last: Name, text: string, { to, between }: TimeWords): boolean {
+  if (first.kind !== last.kind) return false;
   const joint = text.slice(first.end, last.index);
   if (joint.length > SPAN_CHARS || /[;!?]|\.\s\p{Lu}/u.test(joint)) return false;
   return to.test(joint) || between.test(text.slice(Math.max(0, first.index - SPAN_CHARS), first.index));

@@ -29,6 +29,8 @@ export const ENGLISH_TIMES: TimeWords = {
   ],
   to: /\b(?:to|till?|until|through)\b|^\s?[–—/-]\s?$/iu,
   between: /\bbetween\b/iu,
+  open: /\b(?:since|from|as of|starting|beginning|until|till|up to|through|after|before)\s(?:(?:the|early|mid|late|end of|beginning of|start of|\d{1,2}(?:st|nd|rd|th)?(?:\sof)?)\s){0,3}$/iu,
+  asksHowOften: word('how (?:many|often)'),
   asksWhether: (question) => AUXILIARIES.has((/^[^\p{L}]*(\p{L}+)/u.exec(question)?.[1] ?? '').toLowerCase()),
   isMonth: (name, before) => !/^(?:march|may)$/iu.test(name) || (/^\p{Lu}/u.test(name) && /[\p{L}\p{N},]\s$/u.test(before)),
 };
