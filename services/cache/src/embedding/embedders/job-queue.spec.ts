@@ -9,14 +9,21 @@ describe('JobQueue', () => {
     expect([queue.take(), queue.take(), queue.take()].map((job) => job?.task.text)).toEqual(['first', 'second', undefined]);
   });
 
-  it('drops a job nobody waits for any more', async () => {
+  it('tells who leaves while waiting at once, and counts it no longer', async () => {
     const queue = new JobQueue<Float32Array>();
     const leaving = new AbortController();
-    const dropped = queue.add({ text: 'left' }, leaving.signal);
+    const left = queue.add({ text: 'left' }, leaving.signal);
     void queue.add({ text: 'stayed' });
     leaving.abort();
+    expect(queue.depth).toBe(1);
+    await expect(left).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(queue.take()?.task).toEqual({ text: 'stayed' });
-    await expect(dropped).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('takes no job from who has left already', async () => {
+    const queue = new JobQueue<Float32Array>();
+    await expect(queue.add({ text: 'left' }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(queue.depth).toBe(0);
   });
 
   it('fails every waiting job at once', async () => {

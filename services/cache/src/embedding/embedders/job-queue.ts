@@ -14,30 +14,45 @@ export interface Job<R> {
   readonly reject: (error: unknown) => void;
 }
 
-/** First in, first out. */
+/** First in, first out. Who leaves while waiting is told at once, and is no longer counted. */
 export class JobQueue<R> {
-  private readonly waiting: Job<R>[] = [];
+  private readonly waiting = new Set<Job<R>>();
 
   get depth(): number {
-    return this.waiting.length;
+    return this.waiting.size;
   }
 
   add(task: EmbeddingTask, signal?: AbortSignal): Promise<R> {
+    if (signal?.aborted) return Promise.reject(left());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ task, signal, resolve, reject });
+      const leave = () => this.waiting.delete(job) && reject(left());
+      // A signal may outlive many jobs: none keeps its listener once it is settled.
+      const settled = () => signal?.removeEventListener('abort', leave);
+      const job: Job<R> = {
+        task,
+        signal,
+        resolve: (reply) => (settled(), resolve(reply)),
+        reject: (error) => (settled(), reject(error as Error)),
+      };
+      this.waiting.add(job);
+      signal?.addEventListener('abort', leave, { once: true });
     });
   }
 
-  /** The job to work on now, undefined where none waits. Those nobody waits for any more are dropped on the way. */
+  /** The job to work on now, undefined where none waits. */
   take(): Job<R> | undefined {
-    for (;;) {
-      const job = this.waiting.shift();
-      if (!job?.signal?.aborted) return job;
-      job.reject(new AppError('CANCELLED', 'The caller went away before its text was embedded'));
+    for (const job of this.waiting) {
+      this.waiting.delete(job);
+      return job;
     }
+    return undefined;
   }
 
   rejectAll(error: unknown): void {
-    for (const job of this.waiting.splice(0)) job.reject(error);
+    const all = [...this.waiting];
+    this.waiting.clear();
+    for (const job of all) job.reject(error);
   }
 }
+
+const left = () => new AppError('CANCELLED', 'The caller went away before its text was embedded');
