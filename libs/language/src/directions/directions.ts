@@ -114,11 +114,18 @@ function isFree(index: number, length: number, taken: ReadonlySet<number>): bool
   return length > 0 && !taken.has(index);
 }
 
-function partAt(place: number, verb: number, way: Way, text: string, { from, to, doneTo }: DirectionWords): string {
+function partAt(place: number, verb: number, way: Way, text: string, words: DirectionWords): string {
   const mark = text.slice(Math.max(0, place - MARKED_CHARS), place);
-  if (way.source !== undefined && from?.test(mark)) return way.source;
-  if (way.goal !== undefined && to?.test(mark)) return way.goal;
-  return place < verb && doneTo?.test(mark) !== true ? way.before : way.behind;
+  return partByMark(mark, way, words) ?? (place < verb ? way.before : way.behind);
+}
+
+function partByMark(mark: string, { source, goal, behind }: Way, { from, to, doneTo }: DirectionWords): string | undefined {
+  const marks: readonly (readonly [string | undefined, RegExp | undefined])[] = [
+    [source, from],
+    [goal, to],
+    [behind, doneTo],
+  ];
+  return marks.find(([part, word]) => part !== undefined && word?.test(mark))?.[0];
 }
 
 /** What stands between a verb and who does it: "replaced in 2021 by". */

@@ -50,13 +50,18 @@ function waysOfVerb(question: string): Way[] {
 
 /** Behind "who", or the last word of "who did Tom train" before what only says where and when; empty where nothing is done. */
 function verbAsked([first = '', next = '', ...rest]: readonly string[]): string {
-  if (first !== 'who' && first !== 'whom') return '';
   const auxiliary = AUXILIARIES.get(next);
+  if (first !== 'who' && first !== 'whom') return '';
   if (auxiliary === undefined) return next;
-  if (auxiliary !== 'do') return '';
-  const end = rest.findIndex((word, at) => at > 1 && ADJUNCTS.has(word));
-  return rest.at(end === -1 ? -1 : end - 1) ?? '';
+  return auxiliary === 'do' ? lastOf(beforeAdjuncts(rest)) : '';
 }
+
+function beforeAdjuncts(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word, at) => at > 1 && ADJUNCTS.has(word));
+  return end === -1 ? words : words.slice(0, end);
+}
+
+const lastOf = (words: readonly string[]): string => words.at(-1) ?? '';
 
 const title = String.raw`(?:(?:[Tt]he|Dr|Mrs?|Ms)\.?\s|\p{Lu}\p{Ll}+\s)*$`;
 

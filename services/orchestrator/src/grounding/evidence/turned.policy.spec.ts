@@ -76,6 +76,12 @@ describe('a sentence that says it of something else', () => {
     ['What must be booked before the tour?', "Before the tour the coach is booked; after the tour the coats go to the cleaner's."],
   ])('not: %s %s', (question, text) => expect(isTurned(question, text)).toBe(false));
 
+  it('goes by the sentence itself where the one before speaks of every day', () => {
+    const text = 'The boathouse is open every day. The sauna is heated on Fridays.';
+    const [, second] = candidatesOf([passage(text, { heading: 'Notes' })]);
+    expect(turnedFrom('What is heated on Mondays?', packOf('What is heated on Mondays?'))(second as Candidate)).toBe(true);
+  });
+
   it('goes by what the sentence stands under', () => {
     expect(isTurned('What is on in December?', 'The fair closes on 6 January.', 'Markets in December')).toBe(false);
   });
