@@ -55,4 +55,6 @@ const made = await rolldown({
 // Nest and TypeORM tell classes by their names.
 await made.write({ dir: bundle, format: 'esm', keepNames: true, sourcemap: true, chunkFileNames: '[name]-[hash].js' });
 await made.close();
-writeFileSync(join(dist, `${start}.js`), `${start === 'cli' ? '#!/usr/bin/env node\n' : ''}import './bundle/${start}.js';\n`);
+const isCommand = start === 'cli';
+const text = `${isCommand ? '#!/usr/bin/env node\n' : ''}import './bundle/${start}.js';\n`;
+writeFileSync(join(dist, `${start}.js`), text, { mode: isCommand ? 0o755 : 0o644 });

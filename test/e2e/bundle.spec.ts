@@ -1,6 +1,6 @@
 // What a start loads. That the bundles work is what every other test here shows: they run the built services.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,12 @@ function bundleOf(project: string): string {
 }
 
 describe('bundles', () => {
+  it('start the command by its own name, through a link too', () => {
+    const link = join(temporaryFolder(), 'docmind');
+    symlinkSync(builtFile('services/stack/dist/cli.js'), link);
+    expect(spawnSync(link, ['--version'], { encoding: 'utf8' }).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
   it.each(PROJECTS)('%s starts from few files, and from packages only where it must', (project) => {
     const [files, packages] = [new Set<string>(), new Set<string>()];
     const load = (file: string) => {

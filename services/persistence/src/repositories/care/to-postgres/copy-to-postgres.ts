@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { AppError } from '@docmind/errors';
 import type { SqliteConnection } from '@docmind/sqlite';
+import { keptText } from '../../postgres/database/kept-text.js';
 import { rowOf, type Sql } from '../../postgres/database/sql.js';
 import { COPIED, type CopiedTable, GIVEN_IDS, MOMENTS, type Values, VECTORS } from './copied-tables.js';
 
@@ -46,11 +47,11 @@ function* rowsOf(from: SqliteConnection, { select, columns, values }: CopiedTabl
     yield (values?.(row) ?? row).map((value, at) => kept(columns[at] ?? '', value));
 }
 
-/** As PostgreSQL keeps it: no NUL in a text, and a moment with its zone. */
+/** As PostgreSQL keeps it: a moment has its zone. */
 function kept(column: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (MOMENTS.has(column)) return new Date(value.includes('T') ? value : `${value.replace(' ', 'T')}Z`).toISOString();
-  return value.replaceAll('\0', '\uFFFD');
+  return keptText(value);
 }
 
 function* batchesOf(rows: Iterable<unknown[]>): Generator<unknown[][]> {

@@ -3,6 +3,7 @@ import { Connections } from './connections.js';
 import { Lines } from './lines.js';
 import { explainPostgres, isTurnedAway } from './postgres-fault.policy.js';
 import { ServerWatch } from './server-watch.js';
+import { keptText } from './kept-text.js';
 import type { Sql } from './sql.js';
 
 export interface StatementLimits {
@@ -110,7 +111,7 @@ export class PostgresDatabase implements Sql {
   }
 
   private asked<Row extends object>(statement: string, values: readonly unknown[]): Promise<pg.QueryResult<Row>> {
-    return this.explained(() => this.connections.pool.query<Row>(statement, values.map(withoutNul)));
+    return this.explained(() => this.connections.pool.query<Row>(statement, values.map(keptValue)));
   }
 
   private async explained<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -152,7 +153,7 @@ export class PostgresDatabase implements Sql {
 
 function statementsOf(client: pg.PoolClient, limitMs: number | undefined): Sql {
   const query = <Row extends object>(text: string, values: readonly unknown[] = []) =>
-    client.query<Row>({ text, values: values.map(withoutNul), ...(limitMs === undefined ? {} : { query_timeout: limitMs }) });
+    client.query<Row>({ text, values: values.map(keptValue), ...(limitMs === undefined ? {} : { query_timeout: limitMs }) });
   return {
     rows: async <Row extends object>(statement: string, values?: readonly unknown[]) => (await query<Row>(statement, values)).rows,
     run: async (statement, values) => (await query(statement, values)).rowCount ?? 0,
@@ -166,8 +167,7 @@ function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => un
   return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
 }
 
-/** PostgreSQL's text has no NUL, and what people upload sometimes does: the sign for what can't be shown stands in its place. */
-function withoutNul(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
-  return Array.isArray(value) ? value.map(withoutNul) : value;
+function keptValue(value: unknown): unknown {
+  if (typeof value === 'string') return keptText(value);
+  return Array.isArray(value) ? value.map(keptValue) : value;
 }
