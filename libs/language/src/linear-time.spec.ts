@@ -137,6 +137,7 @@ const detect = await library.languageDetector();
 /** What the index exports beside the packs. */
 const NEUTRAL: Omit<CallsOf<typeof library>, 'anyLanguage' | 'english'> = {
   packOf: (text) => library.packOf(text).tag,
+  introductionAsked: library.introductionAsked,
   unitsAsked: library.unitsAsked,
   unitsIn: library.unitsIn,
   holdsUnspaced: library.holdsUnspaced,

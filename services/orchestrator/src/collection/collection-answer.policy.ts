@@ -1,4 +1,5 @@
 import type { StoredDocument, Validation } from '@docmind/contracts';
+import type { IntroductionLanguage } from '@docmind/language';
 import type { AgentAnswer } from '../graph/agent-answer.js';
 import { citationsOf, quotationOf, refusal } from '../grounding/decide.policy.js';
 import type { Candidate } from '../grounding/evidence/candidates.policy.js';
@@ -26,16 +27,39 @@ export function listing(documents: readonly StoredDocument[]): CollectionAnswer 
   const more = documents.length - lines.length;
   const head = headOf(documents.length);
   const tail = more > 0 ? [`and ${more} more; GET /documents lists all.`] : [];
+  return ofTheIndex([head, ...lines, ...tail].join('\n'));
+}
+
+/** Read from the list of documents; no passage bears it out. */
+function ofTheIndex(answer: string): CollectionAnswer {
   const verdict: Validation = { grounded: false, mode: 'listing', answers: 'fully', sentences: [], problems: [] };
-  return {
-    answer: [head, ...lines, ...tail].join('\n'),
-    route: 'documents',
-    citations: [],
-    nearest: [],
-    verdict,
-    degraded: [],
-    finishReason: 'stop',
-  };
+  return { answer, route: 'documents', citations: [], nearest: [], verdict, degraded: [], finishReason: 'stop' };
+}
+
+const INTRODUCTIONS: Readonly<Record<IntroductionLanguage, (count: number) => string>> = {
+  en: (count) =>
+    `I answer questions about your documents, show the words that an answer rests on, and say so when they don't answer. ${
+      count === 0
+        ? 'None are in yet: add some, and ask.'
+        : `${count === 1 ? 'One is' : `${count} are`} in. Ask what they say, or for a list.`
+    }`,
+  de: (count) =>
+    `Ich beantworte Fragen zu Ihren Dokumenten, zeige die Worte, auf denen eine Antwort beruht, und sage, wenn sie darin nicht steht. ${
+      count === 0 ? 'Noch ist keines da: Fügen Sie welche hinzu und fragen Sie.' : `${count === 1 ? 'Eines ist' : `${count} sind`} da.`
+    }`,
+  fr: (count) =>
+    `Je réponds aux questions sur vos documents, je montre les mots sur lesquels une réponse s'appuie, et je dis quand ils n'y répondent pas. ${
+      count === 0 ? "Il n'y en a pas encore : ajoutez-en, puis demandez." : `Il y en a ${count}.`
+    }`,
+  es: (count) =>
+    `Respondo preguntas sobre sus documentos, muestro las palabras en que se apoya una respuesta y digo cuándo no responden. ${
+      count === 0 ? 'Aún no hay ninguno: añada alguno y pregunte.' : `Hay ${count}.`
+    }`,
+};
+
+/** @param count of documents */
+export function introduction(count: number, language: IntroductionLanguage = 'en'): CollectionAnswer {
+  return ofTheIndex(INTRODUCTIONS[language](count));
 }
 
 /** A model that is asked all the same makes something up. */

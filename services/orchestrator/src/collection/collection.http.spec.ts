@@ -53,6 +53,25 @@ describe('questions about the collection', () => {
     expect(await ask('Write a poem about the sea')).toMatchObject({ validation: { mode: 'chat', answers: 'unchecked' } });
   });
 
+  it.each([
+    ['Hello!', /^I answer questions about your documents.*4 are in\./],
+    ['hi, what can you do?', /^I answer questions/],
+    ['Guten Tag', /^Ich beantworte Fragen.*4 sind da\.$/],
+    ['Was kannst du?', /^Ich beantworte/],
+    ['Bonjour, qui êtes-vous ?', /^Je réponds.*Il y en a 4\.$/],
+    ['¿Qué puedes hacer?', /^Respondo.*Hay 4\.$/],
+  ])('%s is answered by what the product is, not by what a model takes itself for', async (said, answer) => {
+    const { ask, fakes } = await withDocuments();
+    expect(await ask(said)).toMatchObject({
+      answer: expect.stringMatching(answer) as string,
+      validation: { mode: 'listing', grounded: false },
+      cache: { result: 'bypass' },
+    });
+    expect([fakes.prompts, fakes.lookups]).toEqual([[], []]);
+    fakes.know();
+    expect((await ask('Hello!')).answer).toMatch(/None are in yet: add some, and ask\.$/);
+  });
+
   it('say what a document is about in its own sentences, each with its place', async () => {
     const { ask, fakes } = await withDocuments();
     const reply = await ask('What is team.md about?');

@@ -1,18 +1,28 @@
 import { type AskedDocuments, type DocumentFilter, persistenceDocumentRead, type StoredDocument } from '@docmind/contracts';
-import { type CollectionRequest, english } from '@docmind/language';
+import { type CollectionRequest, english, introductionAsked, type IntroductionLanguage } from '@docmind/language';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { type Candidate, candidatesOf } from '../grounding/evidence/candidates.policy.js';
 import { withoutInstructions } from '../grounding/instructions.policy.js';
-import { type CollectionAnswer, comparison, listing, noDocuments, summary, type ReadDocument } from './collection-answer.policy.js';
+import {
+  type CollectionAnswer,
+  comparison,
+  introduction,
+  listing,
+  noDocuments,
+  summary,
+  type ReadDocument,
+} from './collection-answer.policy.js';
 import { type Corpus, Shelf } from './shelf.js';
 import { documentsCalled, documentsCompared } from './targets.policy.js';
 
 /** What is asked of the documents as such, and of which. */
 export interface CollectionTask {
   /** `nothing`: something that documents would say, where there are none. */
-  readonly asks: CollectionRequest['asks'] | 'nothing';
+  readonly asks: CollectionRequest['asks'] | 'introduction' | 'nothing';
   readonly documents: readonly StoredDocument[];
+  /** Of a greeting, or of who asks what can be done here. */
+  readonly language?: IntroductionLanguage;
 }
 
 export const NOTHING_TO_SEARCH: CollectionTask = { asks: 'nothing', documents: [] };
@@ -43,8 +53,15 @@ export class CollectionService {
     return documents.length === 0 ? undefined : { asks: request.asks, documents };
   }
 
-  async answer({ asks, documents }: CollectionTask, context: RequestContext): Promise<CollectionAnswer> {
+  /** What can be done here is said by the product itself: a model makes something up. */
+  async introductionOf(said: string, filter: DocumentFilter | undefined, context: RequestContext): Promise<CollectionTask | undefined> {
+    const language = introductionAsked(said);
+    return language && { asks: 'introduction', documents: await this.shelf.documents(filter, context), language };
+  }
+
+  async answer({ asks, documents, language }: CollectionTask, context: RequestContext): Promise<CollectionAnswer> {
     if (asks === 'nothing') return noDocuments();
+    if (asks === 'introduction') return introduction(documents.length, language);
     if (asks === 'list') return listing(documents);
     const read = await Promise.all(documents.map((document) => this.read(document, context)));
     return asks === 'compare' ? comparison(read) : summary(asks, read);

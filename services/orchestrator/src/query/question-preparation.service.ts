@@ -39,7 +39,10 @@ export class QuestionPreparation {
       this.collection.corpus(question.documents, context),
       this.followUps.understand(question, context),
     ]);
-    const task = await this.collection.taskOf(understood.text, corpus.filter, context);
+    // A client with instructions of its own for the model is answered by the model.
+    const isPlain = instructionsIn(understood.conversation).length === 0;
+    const introduction = isPlain ? await this.collection.introductionOf(question.text, corpus.filter, context) : undefined;
+    const task = introduction ?? (await this.collection.taskOf(understood.text, corpus.filter, context));
     const routed = await this.routedOf(understood, task, context);
     const nothing = corpus.empty && routed.route === 'documents' ? NOTHING_TO_SEARCH : undefined;
     const request = { ...this.requestOf(question, corpus, understood, routed, context), task: task ?? nothing };
@@ -78,7 +81,8 @@ export class QuestionPreparation {
   }
 
   private async lookUp({ scope, asked, epoch, mayStore, task }: AnswerRequest, context: RequestContext): Promise<LookupResult> {
-    if (task?.asks === 'list') return { outcome: { result: 'bypass', why: 'the list of documents is read anew' } };
+    if (task?.asks === 'list' || task?.asks === 'introduction')
+      return { outcome: { result: 'bypass', why: 'the list of documents is read anew' } };
     if (mayStore) return this.cache.lookup(scope, asked.question, epoch, context);
     return { outcome: { result: 'bypass', why: 'the caller asked for a fresh answer' } };
   }
