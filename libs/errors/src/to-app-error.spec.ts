@@ -36,6 +36,11 @@ describe('toAppError', () => {
     expect(invalidArgument(inOwnWords.error as z.ZodError).message).toContain('(body): must be a text or some');
   });
 
+  it('names a field that is not known, which may have come in an address', () => {
+    const { error } = z.strictObject({ limit: z.string() }).safeParse({ limit: '1', cursor: 'x' });
+    expect(invalidArgument(error as z.ZodError).message).toBe('The request is not valid: cursor: Unrecognized key: "cursor"');
+  });
+
   it('calls a fault of the whole body by that name, and the subject by the given one', () => {
     const { error } = schema.safeParse('text');
     expect(invalidArgument(error as z.ZodError, 'The reply').message).toMatch(/^The reply is not valid: \(body\): /);

@@ -41,8 +41,14 @@ function faultsOf(issues: Issues, above: readonly PropertyKey[] = []): { field: 
   return issues.flatMap((issue) => {
     const path = [...above, ...issue.path];
     const inner = issue.code === 'invalid_union' && issue.message === SAYS_NOTHING ? furthest(issue.errors as Issues[]) : undefined;
-    return inner ? faultsOf(inner, path) : [{ field: path.join('.') || '(body)', problem: issue.message }];
+    return inner ? faultsOf(inner, path) : [{ field: fieldOf(issue, path), problem: issue.message }];
   });
+}
+
+/** A field that is not known is named itself, whether it came in a body or in an address. */
+function fieldOf(issue: Issues[number], path: readonly PropertyKey[]): string {
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '';
+  return path.join('.') || unknown || '(body)';
 }
 
 /** Of the shapes that a value may have the one that it fits furthest says what is wrong. None where two fit as far. */
