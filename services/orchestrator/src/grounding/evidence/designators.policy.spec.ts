@@ -68,3 +68,10 @@ it('tells what is said of two of a kind from what disagrees', () => {
   expect(areOfOthers(one, said('Notice is 60 days.', 'contract-a-old.md'))).toBe(false);
   expect(areOfOthers(said('Open at 9.', 'canteen.md'), said('Open at 8.', 'canteen-old.md'))).toBe(false);
 });
+
+it('takes the sentence before for what is meant only where a sentence goes on about it', () => {
+  const second = (text: string): Candidate => candidatesOf([passage(text, { documentName: 'manual.md' })])[1] as Candidate;
+  const asked = isOfAnother('What does a steady red lamp mean?');
+  expect(asked(second('The red lamp blinks when the filter is full. A steady green lamp means that the machine is ready.'))).toBe(true);
+  expect(asked(second('The red lamp is steady while it heats. This turns into a green one when it is ready.'))).toBe(false);
+});

@@ -14,6 +14,7 @@ const NUMBERED = new Set(
     'option order part phase plan platform release room section series stage step table tier track type unit version zone'
   ).split(' '),
 );
+const OPENING_WORDS = 2;
 const LETTER = /^\p{Lu}$/u;
 const NUMBER = /^\d{1,4}\p{Lu}?$/u;
 
@@ -28,8 +29,11 @@ export function isOfAnother(question: string): (candidate: Candidate) => boolean
 
 /** Whether a sentence speaks of others of a kind than are asked for, and neither it nor what it stands under of those. */
 export function isOfAnotherSide(asked: Designators, sidesOf: (text: string) => Designators, candidate: Candidate): boolean {
-  if (asked.size === 0 || !speakOfOthers(asked, sidesOf(candidate.text))) return false;
-  return speakOfOthers(asked, sidesOf(`${inContext(candidate)}\n${candidate.before}`));
+  const { text, before } = candidate;
+  if (asked.size === 0 || !speakOfOthers(asked, sidesOf(text))) return false;
+  // What the sentence before says is said of something else, unless this one goes on about it: "It blinks".
+  const goesOn = english.talk.refersBack(text.split(' ', OPENING_WORDS).join(' '));
+  return speakOfOthers(asked, sidesOf(goesOn ? `${inContext(candidate)}\n${before}` : inContext(candidate)));
 }
 
 /** Whether two sentences stand in what is said of two things of one kind. */

@@ -21,9 +21,8 @@ export function turnedFrom(question: string, pack: LanguagePack): (candidate: Ca
     if ([text, ...parts].some((part) => isTurnedRound?.(part))) return true;
     return isCommon && sides.size > 0 && parts.every((part) => areOpposed(sides, sidesOf(part, pack)));
   };
-  // What the sentence before says of every day is said of something else, where this one names its own.
   return (candidate) =>
-    isOfAnotherSide(times, timesIn, { ...candidate, before: '' }) || (candidate.row === undefined && isOther(candidate.text));
+    isOfAnotherSide(times, timesIn, candidate) || (candidate.row === undefined && isOther(candidate.text));
 }
 
 /** "When is the May issue printed?" may be answered by a day in April. */
