@@ -21,8 +21,7 @@ export function turnedFrom(question: string, pack: LanguagePack): (candidate: Ca
     if ([text, ...parts].some((part) => isTurnedRound?.(part))) return true;
     return isCommon && sides.size > 0 && parts.every((part) => areOpposed(sides, sidesOf(part, pack)));
   };
-  return (candidate) =>
-    isOfAnotherSide(times, timesIn, candidate) || (candidate.row === undefined && isOther(candidate.text));
+  return (candidate) => isOfAnotherSide(times, timesIn, candidate) || (candidate.row === undefined && isOther(candidate.text));
 }
 
 /** "When is the May issue printed?" may be answered by a day in April. */
