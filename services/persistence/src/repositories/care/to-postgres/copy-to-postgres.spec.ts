@@ -32,7 +32,9 @@ async function filled(folder: string): Promise<SqliteDatabase> {
       { role: 'assistant', content: 'Ächz: 41 Tage', metadata: { sources: ['a'] } },
     ],
   });
-  await sessions.append('other', session('talk/1', 'a title cut within an emoji \ud83d'), { messages: [{ role: 'user', content: 'another tenant' }] });
+  await sessions.append('other', session('talk/1', 'a title cut within an emoji \ud83d'), {
+    messages: [{ role: 'user', content: 'another tenant' }],
+  });
   const originals = new OriginalRepository(database, 1_000_000);
   const pdf = {
     mediaType: 'application/pdf' as const,

@@ -1,6 +1,6 @@
 // What a column of a table is called, and what asks for it: "how heavy", "weigh" and "weight" are one measure, "hourly" and "per hour" one period.
 import { wordLines, words } from '../../text/word-lists.js';
-import { stem } from './stems.js';
+import { stem } from '../words/stems.js';
 
 /** The words of a measure. Unlike synonyms they are only compared with the names of a table, where few things can be meant. */
 export const MEASURES_BY_NAME = wordLines(`
