@@ -9,7 +9,7 @@ export { oneOf, isSpace, withoutEnd, withoutStart } from './text/characters.js';
 export { withoutListMarks } from './text/blocks.js';
 export { lastSentenceEnd } from './text/sentences.js';
 export { quotationsIn, type Quotation } from './text/quotations.js';
-export { withAcronyms } from './english/words/acronyms.js';
+export { withAcronyms } from './english/questions/acronyms.js';
 export { asksForCode, holdsCode } from './text/codes.js';
 export { isCode, isInCapitals } from './text/shapes.js';
 export { type DetectLanguage, languageDetector, nameOfLanguage } from './detection/language-detector.js';

@@ -40,7 +40,7 @@ import { opposedRole, rolesOf } from './words/roles.js';
 import { searchTerms } from './words/search-terms.js';
 import { actOf, isParticiple, stem } from './words/stems.js';
 import { QUESTION_STOP_WORDS } from './words/stop-words.js';
-import { isPeriod, isUsing, measureOf } from './numbers/measures.js';
+import { isPeriod, isUsing, measureOf } from './questions/measures.js';
 import { synonymOf } from './words/synonyms.js';
 import { tokenise } from './words/tokenise.js';
 

@@ -1,6 +1,6 @@
 import { isInCapitals } from '../../text/shapes.js';
 import type { Token } from '../../text/tokens.js';
-import { STOP_WORD_GROUPS } from './stop-words.js';
+import { STOP_WORD_GROUPS } from '../words/stop-words.js';
 
 const QUESTION_WORDS: ReadonlySet<string> = new Set(STOP_WORD_GROUPS.questions);
 
