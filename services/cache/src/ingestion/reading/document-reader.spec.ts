@@ -80,6 +80,23 @@ describe('other formats', () => {
     await expect(parse(mediaType, text)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(why) });
   });
 
+  it('reads a list of records as a table under the names of their values', async () => {
+    const text = JSON.stringify({ prices: [{ job: 'Tyre  change', price: 120 }, { job: 'Service', price: 340, note: null }, { price: 5 }] });
+    expect((await parse('application/json', text)).blocks).toEqual([
+      {
+        text: 'job | price | note\nTyre change | 120\nService | 340\n| 5',
+        heading: 'prices',
+        columns: 'job | price | note',
+        isHead: true,
+      },
+    ]);
+  });
+
+  it('reads records that have little in common a line each', async () => {
+    const text = JSON.stringify([{ job: 'Service' }, { price: 5, currency: 'EUR' }]);
+    expect((await parse('application/json', text)).blocks).toEqual([{ text: 'job: Service\nprice: 5, currency: EUR' }]);
+  });
+
   it('gives code the names of what it stands in', async () => {
     const code = '# Opens doors.\nclass Door:\n    size = 1\n\n    def open(self):\n        return True\n\n\ndef close():\n    pass\n';
     expect((await parse('text/x-source-code', code)).blocks).toEqual([

@@ -1,10 +1,16 @@
 import { Refusal } from '../document/refusal.mjs';
+import { tableText } from '../document/table-text.mjs';
 import { TextWriter } from '../document/text-writer.mjs';
 import { decodeText } from '../text/decode.mjs';
 
 const MAX_DEPTH = 200;
+/** More of the cells are filled: records that have little in common are no rows of one table. */
+const FILLED_CELLS = 0.5;
 
-/** Each object of a JSON document is a block, a line a value ("price: 120"), under the path that leads to it. A file may be JSON lines. */
+/**
+ * Each object of a JSON document is a block, a line a value ("price: 120"), under the path that leads to it; a list of records that name the same values
+ * is a table. A file may be JSON lines.
+ */
 export async function read(bytes, limits) {
   const text = decodeText(bytes, limits);
   const writer = new TextWriter(limits);
@@ -32,13 +38,29 @@ function addValue(writer, value, { path, name }) {
   if (!isNested(value)) return writer.add(lineOf(name, value), { heading: headingOf(path) });
   const entries = Object.entries(value);
   const within = name === undefined ? path : [...path, name];
+  const names = columnsOf(value);
+  if (names !== undefined) return addTable(writer, value, names, headingOf(within));
   writer.add(plainLines(value, entries).join('\n'), { heading: headingOf(within) });
   for (const [key, inner] of entries) {
     if (!isPlain(value, inner)) addValue(writer, inner, { path: within, name: Array.isArray(value) ? titleOf(inner, key) : key });
   }
 }
 
-/** The values of an object or a list that hold no others. A list of such objects is a table: a line each, with the names of its values. */
+/** Of a list of records, the names of their values; undefined of all else. */
+function columnsOf(value) {
+  if (!Array.isArray(value) || value.length < 2 || !value.every((inner) => isNested(inner) && isFlat(inner))) return undefined;
+  const names = [...new Set(value.flatMap((record) => Object.keys(record)))];
+  const filled = value.reduce((sum, record) => sum + Object.keys(record).length, 0);
+  return names.length > 1 && filled > names.length * value.length * FILLED_CELLS ? names : undefined;
+}
+
+function addTable(writer, records, names, heading) {
+  const cells = (record) => names.map((name) => (Object.hasOwn(record, name) ? textOf(record[name]) : ''));
+  const { lines, ...header } = tableText([{ cells: names, isHead: true }, ...records.map((record) => ({ cells: cells(record) }))]);
+  writer.add(lines.join('\n'), { heading, ...header });
+}
+
+/** The values of an object or a list that hold no others. A flat object in a list is a line, with the names of its values. */
 function plainLines(value, entries) {
   const lines = entries
     .filter(([, inner]) => isPlain(value, inner))
@@ -58,10 +80,10 @@ const isPlain = (holder, value) => !isNested(value) || (Array.isArray(holder) &&
 const isFlat = (value) => !Array.isArray(value) && Object.values(value).every((inner) => !isNested(inner));
 const headingOf = (path) => (path.length === 0 ? undefined : path.join(' > '));
 const isNested = (value) => typeof value === 'object' && value !== null;
-const valueText = (value) => String(value).replace(/\s+/g, ' ').trim();
+const textOf = (value) => (value === null ? '' : String(value).replace(/\s+/g, ' ').trim());
 
 function lineOf(name, value) {
-  const text = value === null ? '' : valueText(value);
+  const text = textOf(value);
   return text === '' ? '' : name === undefined ? text : `${name}: ${text}`;
 }
 
