@@ -46,12 +46,18 @@ function addValue(writer, value, { path, name }) {
   }
 }
 
-/** Of a list of records, the names of their values; undefined of all else. */
+/** Of a list of records, the names of their values, those of words first: a row is called by its first cell. Undefined of all else. */
 function columnsOf(value) {
   if (!Array.isArray(value) || value.length < 2 || !value.every((inner) => isNested(inner) && isFlat(inner))) return undefined;
   const names = [...new Set(value.flatMap((record) => Object.keys(record)))];
   const filled = value.reduce((sum, record) => sum + Object.keys(record).length, 0);
-  return names.length > 1 && filled > names.length * value.length * FILLED_CELLS ? names : undefined;
+  if (names.length < 2 || filled <= names.length * value.length * FILLED_CELLS) return undefined;
+  const [words, figures] = partition(names, (name) => value.some((record) => typeof record[name] === 'string'));
+  return [...words, ...figures];
+}
+
+function partition(all, isFirst) {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 function addTable(writer, records, names, heading) {
