@@ -44,7 +44,7 @@ export class ValidatorAgent extends GraphAgent<Input, Output> {
   protected async work(state: Input, run: AgentRun): Promise<Output> {
     const finishReason = state.finishReason ?? 'stop';
     if (state.route !== 'documents') return { answer: state.draft ?? '', citations: [], nearest: [], verdict: UNCHECKED, finishReason };
-    return { ...lacking(await this.decide(state, run), state.failures), finishReason };
+    return { ...lacking(await this.decide(state, run), state.failures, state.question), finishReason };
   }
 
   tell({ answer }: Output): string {
@@ -53,7 +53,7 @@ export class ValidatorAgent extends GraphAgent<Input, Output> {
 
   private async decide(state: Input, run: AgentRun): Promise<Decision> {
     const passages = state.passages ?? [];
-    if (passages.length === 0) return refusal([], 0, ['no passage of the documents is about the question']);
+    if (passages.length === 0) return refusal([], 0, ['no passage of the documents is about the question'], state.question);
     const gate = run.gate ?? new DraftGate(await this.evidence.weigh(searchedQuestions(state), passages, run), passages);
     gate.finish(state.draft ?? '');
     return withDisagreement(decide(gate), gate.weighed);

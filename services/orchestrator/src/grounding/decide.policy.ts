@@ -3,9 +3,10 @@ import { nameOfLanguage, packOf } from '@docmind/language';
 import type { CheckedSentence } from './draft-check.policy.js';
 import type { DraftGate } from './draft-gate.policy.js';
 import type { Evidence, Weighed } from './evidence/evidence-rules.policy.js';
-import type { Candidate } from './evidence/candidates.policy.js';
+import { asAnswer, type Candidate } from './evidence/candidates.policy.js';
 import { citationOf } from './passages.policy.js';
 import { placeOfQuote } from './quote-place.policy.js';
+import { refusalOf, unsaidOf, unsearchedOf } from './refusals.policy.js';
 
 export interface Decision {
   readonly answer: string;
@@ -43,13 +44,13 @@ function answered(gate: DraftGate, chance: number): Decision {
   const picked = [...new Set(open.flatMap((question) => pick(question.believed)))].slice(0, MAX_SENTENCES);
   const unsaid = open.filter((question) => question.believed.length === 0);
   const whole = unsaid.length === 0;
-  const extracts = picked.map((support): CheckedSentence => ({ text: support.text, status: 'supported', problems: [], support }));
+  const extracts = picked.map((support): CheckedSentence => ({ text: asAnswer(support), status: 'supported', problems: [], support }));
   const sentences = [...shown, ...extracts];
   return {
     answer: [
       ...shown.map(({ text }) => text),
-      ...picked.map(({ text, passage }) => `${text} [${sourceLabel(passage)}]`),
-      ...unsaid.map(({ question }) => `The documents don't say: ${question}`),
+      ...picked.map((support) => `${asAnswer(support)} [${sourceLabel(support.passage)}]`),
+      ...unsaid.map(({ question }) => unsaidOf(question)),
     ].join(' '),
     citations: citationsOf([...new Set(sentences.flatMap(({ support }) => (support ? [support] : [])))]),
     nearest: [],
@@ -71,10 +72,10 @@ function pick(list: readonly Evidence[]): Candidate[] {
 }
 
 /** The documents don't say: an outcome of its own, with what comes nearest beside it. */
-export function refusal(weighed: readonly Weighed[], chance: number, problems: string[]): Decision {
+export function refusal(weighed: readonly Weighed[], chance: number, problems: string[], question = weighed[0]?.question ?? ''): Decision {
   const nearest = weighed.flatMap(({ evidence }) => evidence.slice(0, MAX_NEAREST)).map(({ candidate }) => candidate);
   return {
-    answer: refusalIn(weighed[0]?.question ?? ''),
+    answer: refusalOf(question),
     citations: [],
     nearest: citationsOf([...new Set(nearest)].slice(0, MAX_NEAREST)),
     verdict: { grounded: false, mode: 'refused', answers: 'no', chance, sentences: [], problems: [...problems, ...readAsEnglish(weighed)] },
@@ -89,26 +90,13 @@ function readAsEnglish(weighed: readonly Weighed[]): string[] {
 }
 
 /** Where something could not be looked up: the answer says so, and is neither grounded nor whole. */
-export function lacking(decision: Decision, failures: readonly string[]): Decision {
+export function lacking(decision: Decision, failures: readonly string[], question: string): Decision {
   if (failures.length === 0) return decision;
   const { verdict } = decision;
   const answers = verdict.answers === 'fully' ? 'partly' : verdict.answers;
   // What was not looked up may say it.
-  const answer = verdict.mode === 'refused' ? NOT_ALL_SEARCHED : decision.answer;
+  const answer = verdict.mode === 'refused' ? unsearchedOf(question) : decision.answer;
   return { ...decision, answer, verdict: { ...verdict, grounded: false, answers, problems: [...failures, ...verdict.problems] } };
-}
-
-export const NOT_ALL_SEARCHED = 'The documents could not all be searched, and what was found does not say.';
-export const REFUSAL = "The documents don't say.";
-const REFUSALS: ReadonlyMap<string, string> = new Map([
-  ['de', 'Das steht nicht in den Dokumenten.'],
-  ['es', 'Los documentos no lo dicen.'],
-  ['fr', 'Les documents ne le disent pas.'],
-]);
-
-/** In the question's language, where it is one of these. */
-function refusalIn(question: string): string {
-  return REFUSALS.get(packOf(question).tag) ?? REFUSAL;
 }
 
 /** Talk that rests on no document: nothing was checked, so nothing is called grounded. */

@@ -36,6 +36,11 @@ export function inContext({ text, topic = '', passage }: Pick<Candidate, 'text' 
   return `${titleOf(passage)}: ${topic === '' ? text : `${topic} ${text}`}`;
 }
 
+/** As an answer quotes it: a row of a table with the names of its columns. */
+export function asAnswer({ text, row }: Pick<Candidate, 'text' | 'row'>): string {
+  return (row && spelledOut(row)) ?? text;
+}
+
 export function titleOf({ documentName, heading }: Pick<Passage, 'documentName' | 'heading'>): string {
   const name = plainName(documentName);
   return heading === undefined ? name : `${name}, ${heading}`;
@@ -82,7 +87,8 @@ function partsOf(passage: Passage): Part[] {
   for (const row of tableRowsOf(passage)) {
     addProse(row.start);
     const { start, end } = row;
-    parts.push({ text: spelledOut(row) ?? text.slice(start, end), start, end, row });
+    const spelled = row.table.isFile ? spelledOut(row) : undefined;
+    parts.push({ text: spelled ?? text.slice(start, end), start, end, row });
     from = end;
   }
   addProse(text.length);

@@ -77,10 +77,10 @@ export function linesOfCells(text: string): Pick<Line, 'start' | 'end'>[] {
   return tablesOf(text, '|', cellsOf).flatMap((lines) => (lines.length > 1 ? lines.filter((line) => !isBetween(line.text)) : []));
 }
 
-/** A line of a separated file as a person reads it: "Part: C-9, Qty: 220"; undefined for other rows, which stand as they do. */
-export function spelledOut({ cells, isHeader, table: { columns, isFile } }: TableRow): string | undefined {
-  if (!isFile || isHeader || cells.length > columns.length) return undefined;
-  return cells.flatMap((cell, at) => (cell === '' ? [] : [`${columns[at]}: ${cell}`])).join(', ');
+/** A row as a person reads it: "Part: C-9, Qty: 220"; undefined where cells and names don't agree, and for the names themselves. */
+export function spelledOut({ cells, isHeader, table: { columns } }: TableRow): string | undefined {
+  if (isHeader || cells.length > columns.length) return undefined;
+  return cells.flatMap((cell, at) => (cell === '' ? [] : [columns[at] === '' ? cell : `${columns[at]}: ${cell}`])).join(', ');
 }
 
 /** Lines of several cells that follow each other. */
