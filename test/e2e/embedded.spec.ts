@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { Door } from './door.js';
 import { describeEnd, describeFaults } from './faults.js';
 import { describeHost } from './host.js';
 import { describeJourneys } from './journeys.js';
+import { describeQuotes } from './quotes.js';
 import { oneProcess } from './shapes.js';
 import { StackProcess } from './stack-process.js';
 
@@ -13,6 +15,7 @@ describe('docmind up', () => {
   afterAll(() => stack?.remove());
 
   describeJourneys(() => stack);
+  describeQuotes(() => new Door(stack));
   describeHost(() => stack);
   describeFaults(oneProcess, () => stack);
   describeEnd(() => stack);
