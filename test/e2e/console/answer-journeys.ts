@@ -28,7 +28,7 @@ export function describeDocuments(opened: () => OpenConsole & { readonly url: st
       ...chosen.map((path) => ({ name: path.split('/').at(-1) ?? '', mimeType: '', buffer: readFileSync(path) })),
       { name: 'film.mov', mimeType: '', buffer: Buffer.from('x') },
     ]);
-    await page.waitForSelector('.uploads-head >> text=Taken in: 3. Failed: 0. Skipped: 1.', { timeout: 60_000 });
+    await page.waitForSelector('.uploads-head >> text=Taken in: 3. Unchanged: 0. Failed: 0. Skipped: 1.', { timeout: 60_000 });
     await page.click('.skipped summary');
     expect(await page.textContent('.skipped')).toContain('film.mov: no kind that is read');
     await page.waitForSelector('.row >> nth=2');

@@ -31,7 +31,7 @@ export function describeFolders(opened: () => OpenConsole & { readonly url: stri
     await page.route('**/documents', (route) => void setTimeout(() => void route.continue(), 1_200));
     await drop(page, folder);
     await page.waitForSelector('.uploads-head >> text=/1 of 2 files[.] .* a second, about .* left/');
-    await page.waitForSelector('.uploads-head >> text=Taken in: 2. Failed: 0. Skipped: 1.', { timeout: 60_000 });
+    await page.waitForSelector('.uploads-head >> text=Taken in: 2. Unchanged: 0. Failed: 0. Skipped: 1.', { timeout: 60_000 });
     expect(await page.locator('.upload-path').allTextContents()).toEqual(
       expect.arrayContaining(['travel/handbook-2025.md', 'travel/old/handbook-2023.md']),
     );

@@ -13,6 +13,7 @@ export function UploadView() {
   if (uploads.length === 0 && skipped.length === 0) return null;
   const ended = uploads.filter(({ state }) => state === 'done' || state === 'failed');
   const failed = uploads.filter(({ state }) => state === 'failed');
+  const unchanged = uploads.filter(({ outcome }) => outcome === 'unchanged');
   const underWay = uploads.filter(({ state }) => state === 'sending' || state === 'reading');
   const begun = [...underWay, ...failed, ...ended.filter(({ state }) => state === 'done').reverse()];
   return (
@@ -22,7 +23,8 @@ export function UploadView() {
           {isUploading.value
             ? t('upload.progress', { done: number(ended.length), all: number(uploads.length), rest: restOf(now) })
             : t('upload.done', {
-                done: number(ended.length - failed.length),
+                done: number(ended.length - failed.length - unchanged.length),
+                unchanged: number(unchanged.length),
                 failed: number(failed.length),
                 skipped: number(skipped.length),
               })}

@@ -136,7 +136,7 @@ export const de: Words = {
   'upload.label': 'Übertragungen',
   'upload.progress': '{done} von {all} Dateien. {rest}',
   'upload.rest': '{rate} in der Sekunde, noch etwa {left}',
-  'upload.done': 'Aufgenommen: {done}. Gescheitert: {failed}. Übergangen: {skipped}.',
+  'upload.done': 'Aufgenommen: {done}. Unverändert: {unchanged}. Gescheitert: {failed}. Übergangen: {skipped}.',
   'upload.clear': 'Schließen',
   'upload.skipped': 'Übergangen, und warum: {count}',
   'upload.waiting': 'wartet',

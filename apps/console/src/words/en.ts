@@ -134,7 +134,7 @@ export const en = {
   'upload.label': 'Uploads',
   'upload.progress': '{done} of {all} files. {rest}',
   'upload.rest': '{rate} a second, about {left} left',
-  'upload.done': 'Taken in: {done}. Failed: {failed}. Skipped: {skipped}.',
+  'upload.done': 'Taken in: {done}. Unchanged: {unchanged}. Failed: {failed}. Skipped: {skipped}.',
   'upload.clear': 'Close',
   'upload.skipped': 'Skipped, and why: {count}',
   'upload.waiting': 'waits',
