@@ -1,5 +1,6 @@
 export { anyLanguage } from './any-language.js';
 export { packOf } from './detection/pack-choice.js';
+export { localCollectionRequest } from './local/collection-asked.js';
 export { introductionAsked, type IntroductionLanguage } from './local/introductions.js';
 export { unitsAsked, unitsIn } from './local/units-in-text.js';
 export { holdsUnspaced, pairedLetters } from './text/segments.js';

@@ -138,6 +138,7 @@ const detect = await library.languageDetector();
 const NEUTRAL: Omit<CallsOf<typeof library>, 'anyLanguage' | 'english'> = {
   packOf: (text) => library.packOf(text).tag,
   introductionAsked: library.introductionAsked,
+  localCollectionRequest: library.localCollectionRequest,
   unitsAsked: library.unitsAsked,
   unitsIn: library.unitsIn,
   holdsUnspaced: library.holdsUnspaced,

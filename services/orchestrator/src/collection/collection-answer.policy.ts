@@ -3,6 +3,7 @@ import type { IntroductionLanguage } from '@docmind/language';
 import type { AgentAnswer } from '../graph/agent-answer.js';
 import { citationsOf, quotationOf, refusal } from '../grounding/decide.policy.js';
 import type { Candidate } from '../grounding/evidence/candidates.policy.js';
+import { noDocumentsOf } from '../grounding/own-words.policy.js';
 import { oppositeSentences, tellingSentences } from './summary.policy.js';
 
 export type CollectionAnswer = AgentAnswer;
@@ -18,16 +19,51 @@ const MOST_LISTED = 50;
 const SENTENCES = { about: 2, summary: 6 } as const;
 const PAIRS = 3;
 
+interface ListWords {
+  readonly head: (count: number) => string;
+  readonly readIn: (day: string) => string;
+  readonly pages: (count: number) => string;
+  readonly more: (count: number) => string;
+}
+
+const LIST_WORDS: Readonly<Record<IntroductionLanguage, ListWords>> = {
+  en: {
+    head: (count) => (count === 0 ? 'There are no documents.' : count === 1 ? 'There is one document:' : `There are ${count} documents:`),
+    readIn: (day) => `read in on ${day}`,
+    pages: (count) => `${count} page${count === 1 ? '' : 's'}`,
+    more: (count) => `and ${count} more; GET /documents lists all.`,
+  },
+  de: {
+    head: (count) =>
+      count === 0 ? 'Es sind keine Dokumente da.' : count === 1 ? 'Es ist ein Dokument da:' : `Es sind ${count} Dokumente da:`,
+    readIn: (day) => `aufgenommen am ${day}`,
+    pages: (count) => `${count} Seite${count === 1 ? '' : 'n'}`,
+    more: (count) => `und ${count} weitere; GET /documents nennt alle.`,
+  },
+  fr: {
+    head: (count) => (count === 0 ? "Il n'y a aucun document." : count === 1 ? 'Il y a un document :' : `Il y a ${count} documents :`),
+    readIn: (day) => `ajouté le ${day}`,
+    pages: (count) => `${count} page${count === 1 ? '' : 's'}`,
+    more: (count) => `et ${count} autres ; GET /documents les donne tous.`,
+  },
+  es: {
+    head: (count) => (count === 0 ? 'No hay documentos.' : count === 1 ? 'Hay un documento:' : `Hay ${count} documentos:`),
+    readIn: (day) => `añadido el ${day}`,
+    pages: (count) => `${count} página${count === 1 ? '' : 's'}`,
+    more: (count) => `y ${count} más; GET /documents los da todos.`,
+  },
+};
+
 /** Read from the index itself, so that no passage could bear it out or speak against it. */
-export function listing(documents: readonly StoredDocument[]): CollectionAnswer {
+export function listing(documents: readonly StoredDocument[], language: IntroductionLanguage = 'en'): CollectionAnswer {
+  const words = LIST_WORDS[language];
   const lines = documents.slice(0, MOST_LISTED).map(({ path, updatedAt, pages }) => {
-    const size = pages > 0 ? `, ${pages} page${pages === 1 ? '' : 's'}` : '';
-    return `- ${path} (read in on ${updatedAt.slice(0, 10)}${size})`;
+    const size = pages > 0 ? `, ${words.pages(pages)}` : '';
+    return `- ${path} (${words.readIn(updatedAt.slice(0, 10))}${size})`;
   });
   const more = documents.length - lines.length;
-  const head = headOf(documents.length);
-  const tail = more > 0 ? [`and ${more} more; GET /documents lists all.`] : [];
-  return ofTheIndex([head, ...lines, ...tail].join('\n'));
+  const tail = more > 0 ? [words.more(more)] : [];
+  return ofTheIndex([words.head(documents.length), ...lines, ...tail].join('\n'));
 }
 
 /** Read from the list of documents; no passage bears it out. */
@@ -63,14 +99,9 @@ export function introduction(count: number, language: IntroductionLanguage = 'en
 }
 
 /** A model that is asked all the same makes something up. */
-export function noDocuments(): CollectionAnswer {
-  const answer = 'There are no documents yet, so nothing could be looked up. Add some, and ask again.';
+export function noDocuments(question: string): CollectionAnswer {
+  const answer = noDocumentsOf(question);
   return { ...refusal([], 0, ['there are no documents']), answer, route: 'documents', degraded: [], finishReason: 'stop' };
-}
-
-function headOf(count: number): string {
-  if (count === 0) return 'There are no documents.';
-  return count === 1 ? 'There is one document:' : `There are ${count} documents:`;
 }
 
 export function summary(asks: 'about' | 'summary', read: readonly ReadDocument[]): CollectionAnswer {

@@ -39,6 +39,25 @@ describe('questions about the collection', () => {
     expect((await ask('how many documents are there?')).answer).toBe('There are no documents.');
   });
 
+  it.each([
+    ['Welche Dokumente hast du?', /^Es sind 4 Dokumente da:\n- backups\.md \(aufgenommen am 2026-01-01\)/],
+    ['Quels documents as-tu ?', /^Il y a 4 documents :\n- backups\.md \(ajouté le/],
+    ['¿Qué documentos tienes?', /^Hay 4 documentos:\n- backups\.md \(añadido el/],
+    ['Worum geht es in team.md?', /^team\.md: The platform team runs/],
+    ['Résume team.md', /^team\.md: The platform team runs/],
+    ['Compara travel-2023.md con travel-2024.md', /^travel-2023\.md: .*30 euros.*\ntravel-2024\.md: .*35 euros/],
+  ])('are answered in the language that they are asked in: %s', async (question, answer) => {
+    const { ask, fakes } = await withDocuments();
+    expect((await ask(question)).answer).toMatch(answer);
+    expect(fakes.prompts).toEqual([]);
+  });
+
+  it('say in the language of a question that there are no documents', async () => {
+    const { ask, fakes } = await withDocuments();
+    fakes.know();
+    expect((await ask('Wem gehört das Schwimmbad?')).answer).toMatch(/^Es sind noch keine Dokumente da/);
+  });
+
   it('are answered by no model that makes something up where there are no documents', async () => {
     const { ask, fakes } = await withDocuments();
     fakes.know();

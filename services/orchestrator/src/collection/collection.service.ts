@@ -1,5 +1,5 @@
 import { type AskedDocuments, type DocumentFilter, persistenceDocumentRead, type StoredDocument } from '@docmind/contracts';
-import { type CollectionRequest, english, introductionAsked, type IntroductionLanguage } from '@docmind/language';
+import { type CollectionRequest, english, introductionAsked, type IntroductionLanguage, localCollectionRequest } from '@docmind/language';
 import { MessageClient, type RequestContext } from '@docmind/messaging';
 import { Injectable } from '@nestjs/common';
 import { type Candidate, candidatesOf } from '../grounding/evidence/candidates.policy.js';
@@ -21,11 +21,15 @@ export interface CollectionTask {
   /** `nothing`: something that documents would say, where there are none. */
   readonly asks: CollectionRequest['asks'] | 'introduction' | 'nothing';
   readonly documents: readonly StoredDocument[];
-  /** Of a greeting, or of who asks what can be done here. */
+  /** What was asked, where there is nothing to search. */
+  readonly question?: string;
+  /** In which it is asked. */
   readonly language?: IntroductionLanguage;
 }
 
-export const NOTHING_TO_SEARCH: CollectionTask = { asks: 'nothing', documents: [] };
+export function nothingToSearch(question: string): CollectionTask {
+  return { asks: 'nothing', question, documents: [] };
+}
 
 const PAGE = 200;
 /** Passages of one document that are read; of a longer one the answer says so. */
@@ -45,10 +49,11 @@ export class CollectionService {
 
   /** Undefined where the question asks for what the documents say, or names none that is there. */
   async taskOf(question: string, filter: DocumentFilter | undefined, context: RequestContext): Promise<CollectionTask | undefined> {
-    const request = english.talk.collectionRequest(question);
+    const local = localCollectionRequest(question);
+    const request = local?.request ?? english.talk.collectionRequest(question);
     if (request === undefined) return undefined;
     const shelf = await this.shelf.documents(filter, context);
-    if (request.asks === 'list') return { asks: 'list', documents: shelf };
+    if (request.asks === 'list') return { asks: 'list', documents: shelf, language: local?.language ?? 'en' };
     const documents = request.asks === 'compare' ? documentsCompared(request.of, shelf) : documentsCalled(request.of, shelf);
     return documents.length === 0 ? undefined : { asks: request.asks, documents };
   }
@@ -59,10 +64,10 @@ export class CollectionService {
     return language && { asks: 'introduction', documents: await this.shelf.documents(filter, context), language };
   }
 
-  async answer({ asks, documents, language }: CollectionTask, context: RequestContext): Promise<CollectionAnswer> {
-    if (asks === 'nothing') return noDocuments();
+  async answer({ asks, documents, question = '', language }: CollectionTask, context: RequestContext): Promise<CollectionAnswer> {
+    if (asks === 'nothing') return noDocuments(question);
     if (asks === 'introduction') return introduction(documents.length, language);
-    if (asks === 'list') return listing(documents);
+    if (asks === 'list') return listing(documents, language);
     const read = await Promise.all(documents.map((document) => this.read(document, context)));
     return asks === 'compare' ? comparison(read) : summary(asks, read);
   }

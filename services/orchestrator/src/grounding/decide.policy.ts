@@ -6,7 +6,7 @@ import type { Evidence, Weighed } from './evidence/evidence-rules.policy.js';
 import { asAnswer, type Candidate } from './evidence/candidates.policy.js';
 import { citationOf } from './passages.policy.js';
 import { placeOfQuote } from './quote-place.policy.js';
-import { refusalOf, unsaidOf, unsearchedOf } from './refusals.policy.js';
+import { refusalOf, unsaidOf, unsearchedOf } from './own-words.policy.js';
 
 export interface Decision {
   readonly answer: string;

@@ -6,6 +6,7 @@ import { citationsOf, quotationOf } from './decide.policy.js';
 import type { Candidate } from './evidence/candidates.policy.js';
 import { areOfOthers } from './evidence/designators.policy.js';
 import { believed, type Weighed } from './evidence/evidence-rules.policy.js';
+import { disagreementOf } from './own-words.policy.js';
 import { isQuantity, keyValues, type KeyValue } from './key-values.policy.js';
 
 const { contentWords } = english.words;
@@ -31,7 +32,7 @@ export function withDisagreement(decision: Decision, weighed: readonly Weighed[]
   const cited = new Set(decision.citations.map(({ chunkId }) => chunkId));
   return {
     ...decision,
-    answer: `${decision.answer} The documents disagree. ${said}`,
+    answer: `${decision.answer} ${disagreementOf(weighed[0]?.question ?? '')} ${said}`,
     citations: [...decision.citations, ...citationsOf(pair).filter(({ chunkId }) => !cited.has(chunkId))],
     verdict: { ...verdict, sentences, disagreement: { statements } },
   };

@@ -8,7 +8,7 @@ import { AnswerCache, type LookupResult } from '../answering/answer-cache.js';
 import type { AnswerRequest } from '../answering/answer.service.js';
 import { cacheScopeOf, fingerprintOf } from '../answering/cache-scope.policy.js';
 import { FollowUpService, type UnderstoodQuestion } from '../conversation/follow-up.service.js';
-import { CollectionService, type CollectionTask, NOTHING_TO_SEARCH } from '../collection/collection.service.js';
+import { CollectionService, type CollectionTask, nothingToSearch } from '../collection/collection.service.js';
 import type { Corpus } from '../collection/shelf.js';
 import { threadIdOf } from '../graph/checkpoint-store.port.js';
 import type { Routed } from '../graph/agent-question.js';
@@ -44,7 +44,7 @@ export class QuestionPreparation {
     const introduction = isPlain ? await this.collection.introductionOf(question.text, corpus.filter, context) : undefined;
     const task = introduction ?? (await this.collection.taskOf(understood.text, corpus.filter, context));
     const routed = await this.routedOf(understood, task, context);
-    const nothing = corpus.empty && routed.route === 'documents' ? NOTHING_TO_SEARCH : undefined;
+    const nothing = corpus.empty && routed.route === 'documents' ? nothingToSearch(understood.text) : undefined;
     const request = { ...this.requestOf(question, corpus, understood, routed, context), task: task ?? nothing };
     return { id: `query-${randomUUID()}`, request, ...(await this.lookUp(request, context)) };
   }

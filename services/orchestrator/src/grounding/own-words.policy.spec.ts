@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusalOf, unsaidOf, unsearchedOf } from './refusals.policy.js';
+import { disagreementOf, noDocumentsOf, refusalOf, unsaidOf, unsearchedOf } from './own-words.policy.js';
 
 it.each([
   ['Wie hoch ist die Warmmiete?', 'Das steht nicht in den Dokumenten.', /nicht alle durchsucht/],
@@ -11,5 +11,7 @@ it.each([
 ])('a refusal speaks the language of the question: %s', (question, answer, unsearched) => {
   expect(refusalOf(question)).toBe(answer);
   expect(unsearchedOf(question)).toMatch(unsearched);
+  const all = [answer, unsearchedOf(question), disagreementOf(question), noDocumentsOf(question)];
+  expect(new Set(all).size).toBe(all.length);
   expect(unsaidOf(question)).toBe(`${answer.slice(0, -1)}: ${question}`);
 });
