@@ -14,7 +14,7 @@ import {
   type ReadDocument,
 } from './collection-answer.policy.js';
 import { type Corpus, Shelf } from './shelf.js';
-import { documentsCalled, documentsCompared } from './targets.policy.js';
+import { documentsMeant } from './targets.policy.js';
 
 /** What is asked of the documents as such, and of which. */
 export interface CollectionTask {
@@ -54,7 +54,7 @@ export class CollectionService {
     if (request === undefined) return undefined;
     const shelf = await this.shelf.documents(filter, context);
     if (request.asks === 'list') return { asks: 'list', documents: shelf, language: local?.language ?? 'en' };
-    const documents = request.asks === 'compare' ? documentsCompared(request.of, shelf) : documentsCalled(request.of, shelf);
+    const documents = documentsMeant(request, shelf);
     return documents.length === 0 ? undefined : { asks: request.asks, documents };
   }
 

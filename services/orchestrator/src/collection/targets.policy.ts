@@ -1,11 +1,16 @@
 // Which documents a question means by a name.
 import type { StoredDocument } from '@docmind/contracts';
-import { english } from '@docmind/language';
+import { type CollectionRequest, english } from '@docmind/language';
 
 /** What people call a document by its kind, which says nothing of which one. */
 const KINDS = new Set(['document', 'file', 'page', 'text', 'report', 'paper', 'one']);
 /** A name that fits more documents than these means none of them. */
 const MOST_MEANT = 3;
+
+/** Those that a request names; none where one of them isn't there. */
+export function documentsMeant(request: Exclude<CollectionRequest, { asks: 'list' }>, shelf: readonly StoredDocument[]): StoredDocument[] {
+  return request.asks === 'compare' ? documentsCompared(request.of, shelf) : documentsCalled(request.of, shelf);
+}
 
 /** The documents that are called so, best first; none where none is, or too many are. */
 export function documentsCalled(phrase: string, shelf: readonly StoredDocument[]): StoredDocument[] {
