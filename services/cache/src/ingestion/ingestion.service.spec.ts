@@ -31,12 +31,12 @@ describe('IngestionService', () => {
     steps = new SqliteStepStore({ path: ':memory:', maxBytes: 10_000_000, clock: new FakeClock(), onRebuilt: () => undefined });
     embedder = new FakeEmbedder();
     monitor = new CacheMonitor({ warn: () => undefined, error: () => undefined }, new MetricsRegistry('cache'));
-    service = new IngestionService(messages, reader, new KeptSteps(steps, monitor), embedder, {
-      CACHE_MAX_DOCUMENT_BYTES: 5_000_000,
-    });
+    service = serviceOf(embedder);
   });
   afterEach(() => steps.close());
 
+  const serviceOf = (passages: FakeEmbedder) =>
+    new IngestionService(messages, reader, new KeptSteps(steps, monitor), passages, { CACHE_MAX_DOCUMENT_BYTES: 5_000_000 });
   const requestFor = (bytes: Uint8Array, mediaType: MediaType = 'text/markdown'): IngestionRequest => {
     messages.bytes = bytes;
     const contentHash = createHash('sha256').update(bytes).digest('hex');
@@ -153,9 +153,7 @@ describe('IngestionService', () => {
   it('stops embedding when the caller leaves, and goes on from what is done', async () => {
     const leaving = new AbortController();
     const request = requestFor(MARKDOWN);
-    const leaver = new IngestionService(messages, reader, new KeptSteps(steps, monitor), new LeavingEmbedder(leaving), {
-      CACHE_MAX_DOCUMENT_BYTES: 5_000_000,
-    });
+    const leaver = serviceOf(new LeavingEmbedder(leaving));
     const process = async (): Promise<void> => {
       for await (const frame of leaver.process(request, newRequestContext({ signal: leaving.signal })))
         expect(frame.type).not.toBe('chunks');

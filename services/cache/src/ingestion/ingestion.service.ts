@@ -13,7 +13,7 @@ import type { ParsedDocument, TextChunk } from './documents/parsed-document.js';
 import { embeddedText, splitting, SPLITTER_VERSION } from './documents/splitting.policy.js';
 import { frameBatches, wireChunks } from './frames.policy.js';
 import { KeptSteps, type Step } from './steps/kept-steps.js';
-import { contentKeyOf } from './steps/step-store.port.js';
+import { contentKeyOf, pieceKeyOf } from './steps/step-store.port.js';
 import { joinVectors, splitVectors } from './steps/vector-bytes.policy.js';
 import { readUpload } from './upload-reader.js';
 
@@ -125,7 +125,7 @@ export class IngestionService {
     return { name: 'split', contentHash: ofTenant(run), fingerprint, work, ...json<TextChunk[]>() };
   }
 
-  /** In parts, each kept when it is done: a crash in a long document costs one part. */
+  /** In parts, each kept when it is done: a crash in a long document costs one part. What is embedded already, in an earlier version too, is not again. */
   private async *embed(
     run: Run,
     fingerprint: string,
@@ -146,14 +146,25 @@ export class IngestionService {
 
   private embedStep(run: Run, fingerprint: string, chunks: readonly TextChunk[]): Step<Float32Array[]> {
     const { embedder } = this;
+    const texts = chunks.map(embeddedText);
+    const pieces = texts.map((text) => pieceKeyOf(run.context.tenant, embedder.id, text));
     return {
       name: 'embed',
       contentHash: ofTenant(run),
       fingerprint,
-      work: () => {
+      pieces,
+      work: async () => {
         assertStillWanted(run.context);
+        const kept = await this.steps.pieces(pieces, (bytes) => splitVectors(bytes, embedder.dimensions)[0] as Float32Array);
+        const vectors = new Map<string, Float32Array | Promise<Float32Array>>(kept);
         // At once: the embedder has more than one thread for passages, and starts none for a caller who has left.
-        return Promise.all(chunks.map((chunk) => embedder.embed(embeddedText(chunk), 'passage', run.context.signal)));
+        return Promise.all(
+          pieces.map(async (key, at) => {
+            const vector = vectors.get(key) ?? embedder.embed(texts[at] as string, 'passage', run.context.signal);
+            vectors.set(key, vector);
+            return vector;
+          }),
+        );
       },
       encode: joinVectors,
       decode: (bytes) => splitVectors(bytes, embedder.dimensions),

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { JobQueue } from './job-queue.js';
 
 describe('JobQueue', () => {
@@ -18,6 +19,19 @@ describe('JobQueue', () => {
     expect(queue.depth).toBe(1);
     await expect(left).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(queue.take()?.task).toEqual({ text: 'stayed' });
+  });
+
+  it('lets as many texts as there are wait under one signal, without a word of the runtime', async () => {
+    const warned = vi.fn();
+    process.on('warning', warned);
+    onTestFinished(() => void process.off('warning', warned));
+    const queue = new JobQueue<Float32Array>();
+    const leaving = new AbortController();
+    const jobs = Array.from({ length: 100 }, (_, at) => queue.add({ text: `${at}` }, leaving.signal));
+    leaving.abort();
+    await Promise.allSettled(jobs);
+    await setImmediate();
+    expect(warned).not.toHaveBeenCalled();
   });
 
   it('takes no job from who has left already', async () => {

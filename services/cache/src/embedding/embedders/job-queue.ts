@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError } from '@docmind/errors';
 
 /** What the model is to do with a text: one vector, or one a token; or it is only counted. */
@@ -24,6 +25,8 @@ export class JobQueue<R> {
 
   add(task: EmbeddingTask, signal?: AbortSignal): Promise<R> {
     if (signal?.aborted) return Promise.reject(left());
+    // All the texts of one request wait under its one signal.
+    if (signal) setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
       const leave = () => this.waiting.delete(job) && reject(left());
       // A signal may outlive many jobs: none keeps its listener once it is settled.

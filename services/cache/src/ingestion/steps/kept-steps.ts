@@ -10,6 +10,8 @@ export interface Step<T> {
   readonly work: () => Promise<T>;
   readonly encode: (result: T) => Uint8Array;
   readonly decode: (bytes: Uint8Array) => T;
+  /** Where the result is a row of equal pieces: what each was made from, as `pieceKeyOf` gives it. */
+  readonly pieces?: readonly string[];
 }
 
 /** Steps whose results are kept. A store that fails costs the work again, never the document. */
@@ -33,10 +35,19 @@ export class KeptSteps implements OnModuleInit {
     });
   }
 
+  /** Pieces of other results that were made from the same. */
+  pieces<T>(keys: readonly string[], decode: (piece: Uint8Array) => T): Promise<ReadonlyMap<string, T>> {
+    return this.monitor.orElse('ingestion', new Map<string, T>(), async () => {
+      const kept = await this.steps.pieces(keys);
+      return new Map(Array.from(kept, ([key, piece]) => [key, decode(piece)]));
+    });
+  }
+
   /** Does the step's work and keeps its result. */
-  async work<T>({ name, contentHash, fingerprint, work, encode }: Step<T>): Promise<T> {
+  async work<T>({ name, contentHash, fingerprint, work, encode, pieces = [] }: Step<T>): Promise<T> {
     const result = await work();
-    await this.monitor.orElse('ingestion', undefined, () => this.steps.put({ contentHash, step: name, fingerprint }, encode(result)));
+    const key = { contentHash, step: name, fingerprint };
+    await this.monitor.orElse('ingestion', undefined, () => this.steps.put(key, encode(result), pieces));
     this.measure();
     return result;
   }

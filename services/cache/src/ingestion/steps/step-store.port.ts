@@ -1,6 +1,15 @@
+import { createHash } from 'node:crypto';
+
 /** What one tenant has sent is nobody else's to know, not even by how long a step takes. No name of a tenant holds a slash. */
 export function contentKeyOf(tenant: string, contentHash: string): string {
   return `${tenant}/${contentHash}`;
+}
+
+/** Of what one piece of a step's result was made from. Nothing of the text can be read out of it. */
+export function pieceKeyOf(tenant: string, maker: string, text: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([tenant, maker, text]))
+    .digest('base64url');
 }
 
 export interface StepKey {
@@ -22,7 +31,10 @@ export interface StepFigures {
 export abstract class StepStore {
   /** The bytes that were put, the very same. */
   abstract get(key: StepKey): Promise<Uint8Array | undefined>;
-  abstract put(key: StepKey, result: Uint8Array): Promise<void>;
+  /** @param pieces keys of the equal parts that the result is made of, one after the other; none where it has no such parts */
+  abstract put(key: StepKey, result: Uint8Array, pieces: readonly string[]): Promise<void>;
+  /** Those that a kept result has, whichever content it belongs to; they go with it. */
+  abstract pieces(keys: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** All of the tenant's where no contents are named. Leaves nothing of them in the file. @returns how many results */
   abstract erase(tenant: string, contentHashes: readonly string[] | undefined): Promise<number>;
   abstract figures(): StepFigures;

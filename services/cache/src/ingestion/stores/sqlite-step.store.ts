@@ -12,6 +12,10 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS steps_by_use ON steps (used_at);
   CREATE TABLE IF NOT EXISTS totals (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL, raw_bytes INTEGER NOT NULL);
   INSERT OR IGNORE INTO totals VALUES (1, 0, 0);
+  CREATE TABLE IF NOT EXISTS pieces (
+    step_id INTEGER NOT NULL, start INTEGER NOT NULL, bytes INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (step_id, start)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS pieces_by_key ON pieces (key);
+  CREATE TRIGGER IF NOT EXISTS pieces_removed AFTER DELETE ON steps BEGIN DELETE FROM pieces WHERE step_id = old.id; END;
   CREATE TRIGGER IF NOT EXISTS step_added AFTER INSERT ON steps BEGIN
     UPDATE totals SET bytes = bytes + new.bytes, raw_bytes = raw_bytes + new.raw_bytes; END;
   CREATE TRIGGER IF NOT EXISTS step_removed AFTER DELETE ON steps BEGIN
@@ -23,6 +27,22 @@ const NOTED_EVERY_MS = 60_000;
 const OF_CONTENT = 'SELECT id FROM steps WHERE content_hash';
 /** A step of a long document may take megabytes. */
 const ERASED_AT_ONCE = 8;
+
+interface StepRow {
+  readonly id: number;
+  readonly step: StepKey['step'];
+  readonly used_at: number;
+  readonly raw_bytes: number;
+  readonly result: Buffer;
+}
+
+interface PieceRow {
+  readonly step_id: number;
+  /** In the step's result. */
+  readonly start: number;
+  readonly bytes: number;
+  readonly key: string;
+}
 
 export interface SqliteStepStoreOptions {
   readonly path: string;
@@ -52,23 +72,36 @@ export class SqliteStepStore extends StepStore {
   async get(key: StepKey): Promise<Uint8Array | undefined> {
     const row = this.file.read(() =>
       this.file
-        .statement('SELECT id, used_at, raw_bytes, result FROM steps WHERE content_hash = ? AND step = ? AND fingerprint = ?')
+        .statement('SELECT * FROM steps WHERE content_hash = ? AND step = ? AND fingerprint = ?')
         .get(key.contentHash, key.step, key.fingerprint),
-    ) as { id: number; used_at: number; raw_bytes: number; result: Buffer } | undefined;
-    if (!row) return undefined;
-    // A use that can't be noted makes the order a little off; the result is there all the same.
-    await this.noteUse(row).catch(() => undefined);
-    return unpack(key.step, row.result, row.raw_bytes);
+    ) as StepRow | undefined;
+    return row && this.resultOf(row);
   }
 
-  async put(key: StepKey, result: Uint8Array): Promise<void> {
+  async pieces(keys: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const places = this.placesOf(keys);
+    const found = new Map<string, Uint8Array>();
+    for (const id of new Set(places.map(({ step_id }) => step_id))) {
+      const row = this.file.read(() => this.file.statement('SELECT * FROM steps WHERE id = ?').get(id)) as StepRow | undefined;
+      const result = row && (await this.resultOf(row));
+      if (!result) continue;
+      for (const { key, start, bytes } of places.filter(({ step_id }) => step_id === id))
+        found.set(key, result.subarray(start, start + bytes));
+    }
+    return found;
+  }
+
+  async put(key: StepKey, result: Uint8Array, pieces: readonly string[]): Promise<void> {
     const packed = await pack(key.step, result);
     await this.file.runPatiently(() => {
       const { contentHash, step, fingerprint } = key;
       this.file.statement('DELETE FROM steps WHERE content_hash = ? AND step = ? AND fingerprint = ?').run(contentHash, step, fingerprint);
-      this.file
+      const { lastInsertRowid: id } = this.file
         .statement('INSERT INTO steps (content_hash, step, fingerprint, used_at, bytes, raw_bytes, result) VALUES (?, ?, ?, ?, ?, ?, ?)')
         .run(contentHash, step, fingerprint, this.options.clock.nowMs(), packed.byteLength, result.byteLength, packed);
+      const insert = this.file.statement('INSERT INTO pieces (step_id, start, bytes, key) VALUES (?, ?, ?, ?)');
+      const bytes = result.byteLength / pieces.length;
+      for (const [at, piece] of pieces.entries()) insert.run(id, at * bytes, bytes, piece);
       this.evict();
     });
   }
@@ -93,7 +126,18 @@ export class SqliteStepStore extends StepStore {
     this.file.close();
   }
 
-  private async noteUse(row: { id: number; used_at: number }): Promise<void> {
+  private placesOf(keys: readonly string[]): PieceRow[] {
+    const place = 'SELECT * FROM pieces WHERE key = ? LIMIT 1';
+    return this.file.read(() => keys.flatMap((key) => (this.file.statement(place).get(key) as PieceRow | undefined) ?? []));
+  }
+
+  private async resultOf(row: StepRow): Promise<Uint8Array> {
+    // A use that can't be noted makes the order a little off; the result is there all the same.
+    await this.noteUse(row).catch(() => undefined);
+    return unpack(row.step, row.result, row.raw_bytes);
+  }
+
+  private async noteUse(row: StepRow): Promise<void> {
     const nowMs = this.options.clock.nowMs();
     if (nowMs - row.used_at < NOTED_EVERY_MS) return;
     await this.file.runPatiently(() => void this.file.statement('UPDATE steps SET used_at = ? WHERE id = ?').run(nowMs, row.id));
