@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# `npm run compose:try [-- cpu gpu]`: a fresh clone of this checkout's commit, `docker compose up --wait` and nothing before it, a key, a question
+# `npm run compose:try [-- cpu gpu postgres]`: a fresh clone of this checkout's commit, `docker compose up --wait` and nothing before it, a key, a question
 # (asked twice: the second answer must come from the cache), each container killed in turn and a question after each, and everything down.
+# `postgres` is the CPU shape over PostgreSQL, and then with two of each service that can be doubled, one of each killed under load.
 #
 # Where no image can be pulled, COMPOSE_LAB may name a tool that starts a Docker engine and builds stand-ins from Debian's packages:
 #   COMPOSE_LAB install | start (prints variables to eval) | image TAG KIND | stop
@@ -93,6 +94,17 @@ kill_one() {
   [ "$(docker inspect -f '{{.RestartCount}}' "$id")" -gt "$before" ] || fail "$1 was killed and not started again"
 }
 
+# files_of SHAPE: the overlays that make it, and after them what stands in for images.
+files_of() {
+  local overlays=("$1") part
+  [ "$1" != postgres ] || overlays=(cpu postgres)
+  files=(-f docker-compose.yml)
+  for part in "${overlays[@]}"; do [ "$part" = gpu ] || files+=(-f "deploy/compose/$part.yml"); done
+  [ "$stand_ins" -eq 1 ] || return 0
+  files+=(-f deploy/compose-lab/stand-ins.yml)
+  for part in "${overlays[@]}"; do files+=(-f "deploy/compose-lab/stand-ins-$part.yml"); done
+}
+
 # Where there is no GPU the first shape says what to type instead.
 without_gpu() {
   say "The GPU shape without a GPU"
@@ -102,12 +114,48 @@ without_gpu() {
   [[ $told == *deploy/compose/cpu.yml* ]] || fail "gpu-check does not say what to type instead"
 }
 
+# counted SERVICE PORT METRIC: what each of its two replicas counted.
+counted() {
+  local replica
+  for replica in 1 2; do
+    compose exec -T --index "$replica" "$1" node -e "
+      const text = await (await fetch('http://127.0.0.1:$2/metrics')).text();
+      const of = (line) => Number(line.startsWith('$3{') ? line.split(' ').at(-1) : 0);
+      console.log(text.split('\\n').reduce((sum, line) => sum + of(line), 0));" --input-type=module
+  done
+}
+
+# shared SERVICE PORT METRIC: neither of two has less than a fifth of the work; of 40 pieces that is an event of one in 10^4.
+shared() {
+  local counts
+  mapfile -t counts < <(counted "$@")
+  echo "$1: ${counts[0]} and ${counts[1]} of $3"
+  if [ $((5 * counts[0])) -lt $((counts[0] + counts[1])) ] || [ $((5 * counts[1])) -lt $((counts[0] + counts[1])) ]; then fail "$1 is not shared"; fi
+}
+
+# Doors of two orchestrators are a range of ports; who asks is the balancer.
+try_replicas() {
+  local doors=() service
+  say "Shape $1: two of each"
+  ORCHESTRATOR_DOOR=$REPLICA_DOORS compose up -d --wait --wait-timeout 300 --scale orchestrator=2 --scale inference=2 --scale cache=2
+  for service in "${REPLICA_DOORS%-*}" "${REPLICA_DOORS#*-}"; do doors+=("http://127.0.0.1:$service"); done
+  node "$here/scripts/compose/replicas.mjs" "$key" 40 "${doors[@]}"
+  shared orchestrator 8080 docmind_queries_total
+  shared inference 8001 gen_ai_server_request_duration_seconds_count
+  shared cache 8899 docmind_cache_lookups_total
+  node "$here/scripts/compose/replicas.mjs" "$key" 40 "${doors[@]}" &
+  for service in inference cache orchestrator persistence; do
+    sleep 5
+    echo "one $service is killed"
+    compose exec -T "$service" sh -c 'kill -9 -1' >/dev/null 2>&1 || true
+  done
+  wait "$!" || fail "an acknowledged answer is lost, or a question was never answered"
+}
+
 try_shape() {
   local service services started
   say "Shape $1: up"
-  files=(-f docker-compose.yml)
-  [ "$1" = gpu ] || files+=(-f "deploy/compose/$1.yml")
-  [ "$stand_ins" -eq 0 ] || files+=(-f deploy/compose-lab/stand-ins.yml -f "deploy/compose-lab/stand-ins-$1.yml")
+  files_of "$1"
   [ "$1" != gpu ] || [ -e /proc/driver/nvidia/version ] || without_gpu
   started=$SECONDS
   compose up -d --wait --wait-timeout 600
@@ -131,6 +179,8 @@ try_shape() {
     answered
     echo "$service: killed, back and answered after $((SECONDS - started)) s"
   done
+
+  [ "$1" != postgres ] || try_replicas "$1"
 
   say "Shape $1: down and up again"
   started=$SECONDS
@@ -161,6 +211,8 @@ cd "$clone/docmind"
 export DOCMIND_LAB_MODELS=${MODELS_DIR:-$here/.docmind/models}
 ORCHESTRATOR_DOOR=$(free_port) PROMETHEUS_DOOR=$(free_port) GRAFANA_DOOR=$(free_port)
 export ORCHESTRATOR_DOOR PROMETHEUS_DOOR GRAFANA_DOOR
+REPLICA_DOORS=$(free_port)
+REPLICA_DOORS=$REPLICA_DOORS-$((REPLICA_DOORS + 1))
 
 for shape in "${shapes[@]}"; do try_shape "$shape"; done
 docker image ls --format 'table {{.Repository}}\t{{.Tag}}\t{{.Size}}' | grep -E 'REPOSITORY|docmind/.*try'

@@ -45,14 +45,14 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 
 export function composeFile(overlay?: string): ComposeFile {
   const base = read('docker-compose.yml');
-  return overlay === undefined ? base : (merged(base, extended(base, read(`deploy/compose/${overlay}.yml`))) as ComposeFile);
+  return overlay === undefined ? base : (merged(base, extended(read(`deploy/compose/${overlay}.yml`))) as ComposeFile);
 }
 
-/** With what a service of the overlay takes from one of docker-compose.yml by `extends`. */
-function extended(base: ComposeFile, overlay: ComposeFile): ComposeFile {
+/** With what a service of the overlay takes from another file by `extends`: compose looks for it from the first file's folder on. */
+function extended(overlay: ComposeFile): ComposeFile {
   const services = Object.entries(overlay.services).map(([name, { extends: from, ...own }]) => {
-    const former = base.services[(from as { service?: string } | undefined)?.service ?? ''];
-    return [name, former === undefined ? own : merged(former, own)];
+    const { file, service } = (from ?? {}) as { readonly file?: string; readonly service?: string };
+    return [name, file === undefined ? own : merged(read(file).services[service ?? ''], own)];
   });
   return { ...overlay, services: Object.fromEntries(services) as ComposeFile['services'] };
 }

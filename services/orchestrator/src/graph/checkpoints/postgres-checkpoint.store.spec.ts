@@ -15,6 +15,18 @@ describe('PostgresCheckpointStore', () => {
       const url = await ownDatabase(server.url);
       return { open: (mostKept) => open(url, mostKept) };
     });
+
+    it('keeps its tables beside those of persistence, where its user is named as their schema', async () => {
+      const url = await ownDatabase(server.url);
+      await asked(url, 'CREATE SCHEMA AUTHORIZATION CURRENT_USER');
+      await asked(url, 'CREATE TABLE answered_requests (message_ids JSONB)');
+      const store = open(url);
+      const answer = { tenant: 'acme', requestId: 'r1', sessionId: 's1', fingerprint: 'f', outcome: 'kept' };
+      await store.commit(answer, 'thread');
+      await expect(store.committed(answer)).resolves.toEqual(answer);
+      await store.erase('acme', { kind: 'session', id: 's1' });
+      await expect(store.committed(answer)).resolves.toBeUndefined();
+    });
   });
 
   it('says which setting is wrong while its server is away', async () => {

@@ -18,17 +18,19 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECTIONS = 8;
 
-const MAKE_TABLE = `CREATE TABLE IF NOT EXISTS answered_requests (
+/** Where LangGraph's tables are too. A user's own schema comes first on the search path, and persistence's, which has a table of this name, may be that. */
+const ANSWERS = 'public.answered_requests';
+const MAKE_TABLE = `CREATE TABLE IF NOT EXISTS ${ANSWERS} (
   tenant TEXT NOT NULL, request_id TEXT NOT NULL, session_id TEXT, fingerprint TEXT NOT NULL, outcome TEXT NOT NULL,
   place BIGINT GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (tenant, request_id))`;
-const MAKE_INDEX = `CREATE INDEX IF NOT EXISTS answered_requests_by_session ON answered_requests (tenant, session_id)`;
-const MAKE_ORDER = `CREATE INDEX IF NOT EXISTS answered_requests_by_place ON answered_requests (place)`;
-const INSERT = `INSERT INTO answered_requests (tenant, request_id, session_id, fingerprint, outcome) VALUES ($1, $2, $3, $4, $5)
+const MAKE_INDEX = `CREATE INDEX IF NOT EXISTS answered_requests_by_session ON ${ANSWERS} (tenant, session_id)`;
+const MAKE_ORDER = `CREATE INDEX IF NOT EXISTS answered_requests_by_place ON ${ANSWERS} (place)`;
+const INSERT = `INSERT INTO ${ANSWERS} (tenant, request_id, session_id, fingerprint, outcome) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT DO NOTHING`;
-const SELECT = `SELECT session_id AS "sessionId", fingerprint, outcome FROM answered_requests WHERE tenant = $1 AND request_id = $2`;
-const SWEEP = `DELETE FROM answered_requests WHERE place <= (SELECT max(place) FROM answered_requests) - $1::bigint`;
+const SELECT = `SELECT session_id AS "sessionId", fingerprint, outcome FROM ${ANSWERS} WHERE tenant = $1 AND request_id = $2`;
+const SWEEP = `DELETE FROM ${ANSWERS} WHERE place <= (SELECT max(place) FROM ${ANSWERS}) - $1::bigint`;
 /** Checkpoint ids are ordered by time. */
-const STALE_THREADS = `SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY max(checkpoint_id) DESC OFFSET $1`;
+const STALE_THREADS = `SELECT thread_id FROM public.checkpoints GROUP BY thread_id ORDER BY max(checkpoint_id) DESC OFFSET $1`;
 /** One process at a time makes the tables: two that make the same one at once fail. */
 const SETUP_LOCK = 7_040_012;
 
@@ -92,13 +94,13 @@ export class PostgresCheckpointStore extends CheckpointStore implements OnApplic
   }
 
   async forgetSession(tenant: string, sessionId: string): Promise<void> {
-    await this.query('DELETE FROM answered_requests WHERE tenant = $1 AND session_id = $2', [tenant, sessionId]);
+    await this.query(`DELETE FROM ${ANSWERS} WHERE tenant = $1 AND session_id = $2`, [tenant, sessionId]);
     await this.deleteBegun(sessionPrefix(tenant, sessionId));
   }
 
   async erase(tenant: string, target: ErasureTarget): Promise<void> {
     if (target.kind === 'session') return this.forgetSession(tenant, target.id);
-    await this.query('DELETE FROM answered_requests WHERE tenant = $1', [tenant]);
+    await this.query(`DELETE FROM ${ANSWERS} WHERE tenant = $1`, [tenant]);
     await this.deleteBegun(tenantPrefix(tenant));
   }
 
@@ -114,13 +116,13 @@ export class PostgresCheckpointStore extends CheckpointStore implements OnApplic
   }
 
   private async deleteBegun(prefix: string): Promise<void> {
-    const sql = 'SELECT DISTINCT thread_id FROM checkpoints WHERE starts_with(thread_id, $1)';
+    const sql = 'SELECT DISTINCT thread_id FROM public.checkpoints WHERE starts_with(thread_id, $1)';
     await this.deleteThreads((await this.query<{ thread_id: string }>(sql, [prefix])).map(({ thread_id }) => thread_id));
   }
 
   private async deleteThreads(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    for (const table of ['checkpoints', 'checkpoint_blobs', 'checkpoint_writes'])
+    for (const table of ['public.checkpoints', 'public.checkpoint_blobs', 'public.checkpoint_writes'])
       await this.query(`DELETE FROM ${table} WHERE thread_id = ANY($1)`, [ids]);
   }
 
