@@ -62,6 +62,15 @@ describe('the cache service over messages', () => {
     expect(reply.vectors.map((vector) => decodeVector(vector).length)).toEqual([384, 384]);
   });
 
+  it('counts what its embedder read, where it is asked to', async () => {
+    const { client } = await startCacheService();
+    const embed = (texts: string[], count?: true) => client.call(cacheTextsEmbed, { texts, kind: 'passage', count }, context());
+    // Each with the two marks around it.
+    expect((await embed(['one', 'one two', 'snowboarding'], true)).tokens).toBe(3 + 4 + 4);
+    expect((await embed(['x '.repeat(600)], true)).tokens).toBe(512);
+    expect(await embed(['one'])).not.toHaveProperty('tokens');
+  });
+
   it('cuts a text that is too long for its embedder, or refuses it with both counts', async () => {
     const { client } = await startCacheService();
     const fits = 'x '.repeat(510);

@@ -83,14 +83,16 @@ export async function startMockedUnderTest(
 interface EmbedAsked {
   readonly texts: string[];
   readonly truncate?: boolean;
+  readonly count?: boolean;
 }
 
 @Controller()
 class FakeEmbedder {
   @Handles(cacheTextsEmbed)
-  async embed({ texts, truncate }: EmbedAsked): Promise<{ embedder: string; dimensions: number; vectors: string[] }> {
+  async embed({ texts, truncate, count }: EmbedAsked): Promise<z.infer<typeof cacheTextsEmbed.reply>> {
     if (truncate === false && texts.some(({ length }) => length > 1_000)) throw new AppError('INVALID_ARGUMENT', 'input: is too long');
-    return { embedder: 'fake-embedder', dimensions: 2, vectors: texts.map(({ length }) => encodeVector(Float32Array.of(length, 0.5))) };
+    const vectors = texts.map(({ length }) => encodeVector(Float32Array.of(length, 0.5)));
+    return { embedder: 'fake-embedder', dimensions: 2, vectors, ...(count ? { tokens: 7 * texts.length } : {}) };
   }
 }
 

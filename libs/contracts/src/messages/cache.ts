@@ -171,8 +171,16 @@ export const embedRequestSchema = z.object({
   kind: z.enum(['query', 'passage']),
   /** Whether of a text that is too long for the embedder the beginning is embedded; else it is refused. */
   truncate: z.boolean().optional(),
+  /** Whether the reply is to say how many tokens were read. */
+  count: z.boolean().optional(),
 });
-export const embedReplySchema = z.object({ embedder: z.string(), dimensions: z.number().int(), vectors: z.array(vectorSchema) });
+export const embedReplySchema = z.object({
+  embedder: z.string(),
+  dimensions: z.number().int(),
+  vectors: z.array(vectorSchema),
+  /** Of all texts together, by the embedder's own tokenizer; of a text that was cut those that were kept. */
+  tokens: z.number().int().nonnegative().optional(),
+});
 
 /** How a question's words find themselves again in a text, token by token; every number is a cosine or a mean of cosines but `spread`. */
 export const alignmentSchema = z.object({

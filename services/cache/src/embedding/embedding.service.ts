@@ -45,10 +45,16 @@ export class EmbeddingService {
     );
   }
 
-  private async vectorsOf({ texts, kind, truncate }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
+  private async vectorsOf({ texts, kind, truncate, count }: EmbedRequest, context: RequestContext): Promise<EmbedReply> {
     if (truncate === false) await Promise.all(texts.map((text, at) => this.assertFits(text, at, context)));
     const vectors = await Promise.all(texts.map((text) => this.embedder.embed(text, kind, context.signal)));
-    return { embedder: this.embedder.id, dimensions: this.embedder.dimensions, vectors: vectors.map(encodeVector) };
+    const reply = { embedder: this.embedder.id, dimensions: this.embedder.dimensions, vectors: vectors.map(encodeVector) };
+    return count === true ? { ...reply, tokens: await this.tokensOf(texts, context) } : reply;
+  }
+
+  private async tokensOf(texts: readonly string[], { signal }: RequestContext): Promise<number> {
+    const counts = await Promise.all(texts.map((text) => this.embedder.countTokens(text, signal)));
+    return counts.reduce((sum, tokens) => sum + Math.min(tokens, this.embedder.maxTokens), 0);
   }
 
   private async assertFits(text: string, at: number, { signal }: RequestContext): Promise<void> {

@@ -100,7 +100,7 @@ describe('the OpenAI client', () => {
       [0, [7, 0.5]],
       [1, [5, 0.5]],
     ]);
-    expect(answer).toMatchObject({ model: 'fake-embedder', usage: { prompt_tokens: 3, total_tokens: 3 } });
+    expect(answer).toMatchObject({ model: 'fake-embedder', usage: { prompt_tokens: 14, total_tokens: 14 } });
     // The client asks for base64 by itself and decodes it.
     expect((await client.embeddings.create({ model: 'fake-embedder', input: 'three' })).data[0]?.embedding).toEqual([5, 0.5]);
     const many = await client.embeddings.create({
