@@ -81,6 +81,7 @@ const CALLS: CallsOfPack = {
     ],
     personsIn: ofLower(guards.personsIn),
     denies: guards.denies,
+    actorsIn: ofLower(guards.actorsIn),
     ownersIn: ofLower(guards.ownersIn),
     possessorsIn: guards.possessorsIn,
     pointsOutside: ofTokens(guards.pointsOutside),

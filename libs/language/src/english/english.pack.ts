@@ -44,7 +44,7 @@ import { isPeriod, isUsing, measureOf } from './questions/measures.js';
 import { synonymOf } from './words/synonyms.js';
 import { tokenise } from './words/tokenise.js';
 
-const { asksForAdvice, personsIn, ownersIn, possessorsIn } = functionWords;
+const { asksForAdvice, personsIn, actorsIn, ownersIn, possessorsIn } = functionWords;
 
 function among(list: readonly string[]): (word: string) => boolean {
   const known = new Set(list);
@@ -92,6 +92,7 @@ export const english: LanguagePack = {
     ...timeReader(ENGLISH_TIMES),
     turnedRoundFrom,
     personsIn,
+    actorsIn,
     ownersIn,
     possessorsIn,
     isAboutThePast,

@@ -103,6 +103,8 @@ export interface GuardWords {
   personsIn(lower: readonly string[]): readonly string[];
   /** Whether the text says that something is not so, or without something. */
   denies(text: string): boolean;
+  /** Who does something or has it done, by kind: "I or we" for the speaker. */
+  actorsIn(lower: readonly string[]): readonly string[];
   /** Whose things are spoken of, by kind: "my" for what is mine or ours. */
   ownersIn(lower: readonly string[]): readonly string[];
   /** Who or what is said to have something, in lower case: "lena" of "Lena's lawyer". */

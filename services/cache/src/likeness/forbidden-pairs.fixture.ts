@@ -164,6 +164,8 @@ export const FORBIDDEN: Readonly<Record<GuardName, readonly (readonly [string, s
     ['What are their duties?', 'What are your duties?'],
     ['What is its colour?', 'What is their colour?'],
     ['Where is our office?', 'Where is their office?'],
+    ['Is the fee waived when we move out?', 'Is the fee waived when they move out?'],
+    ['Who answers me at night?', 'Who answers them at night?'],
   ],
   names: [
     ['Where does Alice keep the key?', 'Where does Robert keep the key?'],

@@ -152,16 +152,24 @@ function receivingOwner(owned: QuestionFacts, directed: QuestionFacts): string |
 const order: Guard = (asked, stored) =>
   otherOrder(asked, stored) || otherOrder(stored, asked) ? 'the same words stand in another order' : undefined;
 
-/** "My account" is not "your account", nor are "their reasons" "its reasons"; only where a way is asked for do "my" and "your" mean anybody's. */
-const persons: Guard = (asked, stored) => {
-  const [left, right] = [asked, stored].map(({ owners, type }) => (type === 'how to' ? owners.map(anybody) : owners)) as [
-    string[],
-    string[],
-  ];
-  if (left.length > 0 && right.length > 0 && !sameList(left, right))
-    return `persons differ: ${[shown(left), shown(right)].sort().join(' against ')}`;
-  return mustAgree('persons', 'persons')(asked, stored);
-};
+/**
+ * "My account" is not "your account", nor are "their reasons" "its reasons", nor "if I cancel" "if they cancel"; only where a way is asked for do "my"
+ * and "your" mean anybody's.
+ */
+const persons: Guard = (asked, stored) =>
+  otherPersons(ownersOf(asked), ownersOf(stored)) ??
+  otherPersons(asked.actors, stored.actors) ??
+  mustAgree('persons', 'persons')(asked, stored);
+
+function ownersOf({ owners, type }: QuestionFacts): readonly string[] {
+  return type === 'how to' ? owners.map(anybody) : owners;
+}
+
+/** Where only one of them says any, the other may mean the same. */
+function otherPersons(left: readonly string[], right: readonly string[]): string | undefined {
+  if (left.length === 0 || right.length === 0 || sameList(left, right)) return undefined;
+  return `persons differ: ${[shown(left), shown(right)].sort().join(' against ')}`;
+}
 
 function anybody(owner: string): string {
   return owner === 'my' || owner === 'your' ? "anybody's" : owner;

@@ -34,6 +34,8 @@ export interface QuestionFacts {
   /** Asks what should be, not what is. */
   readonly advice: boolean;
   readonly persons: readonly string[];
+  /** Who does something, by kind. */
+  readonly actors: readonly string[];
   /** Whose things are spoken of, by kind. */
   readonly owners: readonly string[];
   /** Who or what is said to have something: "lena" of "Lena's lawyer". */
@@ -72,6 +74,7 @@ export function factsOf(text: string): QuestionFacts {
     underWay: guards.isUnderWay(lower),
     advice: guards.asksForAdvice(lower),
     persons: guards.personsIn(lower),
+    actors: guards.actorsIn(lower),
     owners: guards.ownersIn(lower),
     possessors: guards.possessorsIn(text).map(words.stem),
     unread: whyUnread(text),

@@ -40,6 +40,17 @@ export function ownersIn(lower: readonly string[]): string[] {
   return [...new Set(lower.flatMap((word) => OWNERS.get(word) ?? []))].sort();
 }
 
+/** Who does something or has it done, besides "he" and "she"; "you" is as often anybody. */
+const ACTORS: ReadonlyMap<string, string> = new Map([
+  ...words('i me myself ourselves us we').map((word) => [word, 'I or we'] as const),
+  ...words('they them themselves').map((word) => [word, 'they'] as const),
+]);
+
+/** The kinds of actors that are said. */
+export function actorsIn(lower: readonly string[]): string[] {
+  return [...new Set(lower.flatMap((word) => ACTORS.get(word) ?? []))].sort();
+}
+
 /** Before "'s" these stand for "is". */
 const CONTRACTED = words('he here how it let she that there what when where who why');
 
