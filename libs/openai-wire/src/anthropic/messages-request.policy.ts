@@ -11,8 +11,12 @@ import { AppError } from '@docmind/errors';
 
 /** Anthropic's conversation in OpenAI's words: results of tools are messages of their own, and a system prompt is the first message. */
 export function chatOfMessages(request: AnthropicMessages): ChatRequest {
-  const { max_tokens, temperature, top_p, top_k, stop_sequences: stop } = request;
-  const settings = Object.entries({ temperature, top_p, top_k, stop }).filter(([, value]) => value !== null && value !== undefined);
+  const { max_tokens, temperature, top_p, top_k, stop_sequences: stop, output_config, output_format } = request;
+  const schema = (output_config?.format ?? output_format)?.schema;
+  const response_format = schema && { type: 'json_schema', json_schema: { name: 'answer', schema, strict: true } };
+  const settings = Object.entries({ temperature, top_p, top_k, stop, response_format }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
   return { ...Object.fromEntries(settings), ...promptOfMessages(request), max_tokens, stream: request.stream === true };
 }
 

@@ -5,7 +5,7 @@ import { AppError } from '@docmind/errors';
 type Words = Readonly<Record<'messages' | 'response_format' | 'image_url', string>>;
 
 export const RESPONSES_WORDS: Words = { messages: 'input', response_format: 'text.format', image_url: 'input_image' };
-export const ANTHROPIC_WORDS: Words = { messages: 'messages', response_format: 'response_format', image_url: 'image' };
+export const ANTHROPIC_WORDS: Words = { messages: 'messages', response_format: 'output_config.format', image_url: 'image' };
 
 interface Fault {
   readonly field: string;

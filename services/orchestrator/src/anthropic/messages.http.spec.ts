@@ -102,6 +102,10 @@ describe("Anthropic's official client at docmind", () => {
     await refused({ model: 'claude-9' }).toMatchObject({ status: 404, error: { type: 'error', error: { type: 'not_found_error' } } });
     const invalid = { status: 400, error: { error: { type: 'invalid_request_error' } } };
     await refused({ messages: [...QUESTION, { role: 'assistant', content: 'They' }] }).toMatchObject(invalid);
+    const format = { type: 'json_schema', schema: { type: 'object', properties: { days: { type: 'number' } } } };
+    const inText = { ...invalid, message: expect.stringMatching(/output_config\.format: .*answers in text/) };
+    await refused({ output_config: { format } }).toMatchObject(inText);
+    await refused({ output_config: { format }, stream: true }).toMatchObject(inText);
     const source = { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' };
     await refused({ messages: [{ role: 'user', content: [{ type: 'image', source }] }] }).toMatchObject({
       ...invalid,

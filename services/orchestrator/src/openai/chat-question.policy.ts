@@ -8,6 +8,7 @@ const MAX_QUESTION_CHARS = 32_000;
 /** @throws AppError INVALID_ARGUMENT for what the agents can't do */
 export function chatQuestionOf(request: DocmindChatRequest, defaultMaxTokens: number): Question {
   refuseOtherFormats(request);
+  refuseUnanswered(request);
   const { cache = 'use', ...documents } = request.docmind ?? {};
   return {
     text: questionTextOf(request.messages.at(-1)),
@@ -74,6 +75,12 @@ export function refuseLogprobs({ logprobs, top_logprobs: top }: DocmindChatReque
 function refuseOtherFormats(request: DocmindChatRequest): void {
   const format = request.response_format?.type ?? 'text';
   if (format !== 'text') throw invalid('response_format', `"${DOCMIND_MODEL}" answers in text; ask the inference service for ${format}`);
+}
+
+/** What a client would wait for in vain. Other fields that aren't known change nothing. */
+function refuseUnanswered({ modalities, functions }: DocmindChatRequest): void {
+  if (Array.isArray(modalities) && modalities.includes('audio')) throw invalid('modalities', `"${DOCMIND_MODEL}" answers in text`);
+  if (Array.isArray(functions) && functions.length > 0) throw invalid('functions', 'are read by no engine any more; send them as tools');
 }
 
 function invalid(field: string, problem: string): AppError {

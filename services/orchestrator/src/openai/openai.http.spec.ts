@@ -131,6 +131,18 @@ describe('the official OpenAI client', () => {
     await refused({ logprobs: true, tools: [tool] }).toMatchObject({ status: 400, param: 'logprobs' });
   });
 
+  it('is told what it would wait for in vain: sound, and calls of functions in the old form', async () => {
+    const { openai } = await client();
+    const refused = (more: object) => expect(openai.chat.completions.create({ model: 'docmind', messages: [user('Hi')], ...more })).rejects;
+    await refused({ modalities: ['text', 'audio'], audio: { voice: 'alloy', format: 'wav' } }).toMatchObject({
+      status: 400,
+      param: 'modalities',
+    });
+    await refused({ functions: [{ name: 'look' }], stream: true }).toMatchObject({ status: 400, param: 'functions' });
+    const { choices } = await openai.chat.completions.create({ model: 'docmind', messages: [user('Hi')], modalities: ['text'] });
+    expect(choices[0]?.finish_reason).toBe('stop');
+  });
+
   it('reports a length finish and keeps it out of the cache', async () => {
     const { openai, fakes } = await client();
     fakes.documents = [];

@@ -54,6 +54,8 @@ const asked = {
   thinking: z.looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) }).nullish(),
 };
 
+const outputFormat = z.looseObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) });
+
 /** Anthropic's request. Fields this list doesn't name change nothing here. */
 export const anthropicMessagesSchema = z
   .looseObject({
@@ -63,6 +65,9 @@ export const anthropicMessagesSchema = z
     top_p: z.number().gt(0).max(1).nullish(),
     top_k: z.number().int().positive().nullish(),
     stop_sequences: z.array(z.string()).max(16).nullish(),
+    output_config: z.looseObject({ format: outputFormat.nullish() }).nullish(),
+    /** Its name in the betas. */
+    output_format: outputFormat.nullish(),
     stream: z.boolean().nullish(),
   })
   .meta({ id: 'AnthropicMessages' });

@@ -37,6 +37,18 @@ describe("Anthropic's client", () => {
     expect(short.stop_reason).toBe('max_tokens');
   });
 
+  it('gets what a schema allows, by its name of today and by that of the betas', async () => {
+    const schema = { type: 'object', properties: { capital: { type: 'string' } }, required: ['capital'], additionalProperties: false };
+    const response_format = { type: 'json_schema', json_schema: { name: 'answer', schema, strict: true } };
+    await clientOf(mocked).messages.create({ ...ask, output_config: { format: { type: 'json_schema', schema } } });
+    expect(sent()).toMatchObject({ response_format });
+    await clientOf(mocked).beta.messages.create({ ...ask, ...{ output_format: { type: 'json_schema', schema } } });
+    expect(sent()).toMatchObject({ response_format });
+    const real = { ...ask, model: LLAMA_MODEL, temperature: 0, output_config: { format: { type: 'json_schema' as const, schema } } };
+    const { content } = await clientOf(llama).messages.create(real);
+    expect(JSON.parse(content[0]?.type === 'text' ? content[0].text : '')).toEqual({ capital: expect.any(String) });
+  });
+
   it('answers a client that asks for more tokens than the model has, as those do that know larger models only', async () => {
     const asked = { model: LLAMA_MODEL, max_tokens: 128_000, temperature: 0, messages: PARIS };
     expect((await clientOf(llama).messages.stream(asked).finalMessage()).stop_reason).toBe('end_turn');

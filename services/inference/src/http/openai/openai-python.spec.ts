@@ -64,7 +64,7 @@ describeWithPythonClients('llm', 'the OpenAI client in Python', (python) => {
     const results = await ask(under.service.url, MOCK_MODEL, 'embeddings', 'tools', 'busy');
     const call = ['tool_calls', 'weather', { city: 'Paris' }];
     expect(results).toEqual({
-      embeddings: { plain: [[7, 0.5], [5, 0.5]], packed: [5, 0.5], tokens: 3 }, // prettier-ignore
+      embeddings: { plain: [[7, 0.5], [5, 0.5]], packed: [5, 0.5], tokens: 14 }, // prettier-ignore
       tools: [call, call],
       busy: expect.objectContaining({ class: 'RateLimitError', status: 429, retryAfter: '1' }),
     });
