@@ -46,8 +46,12 @@ export const GPU_DEVICES: UnitSection = [
   ['DeviceAllow', 'char-nvidia-caps rw'],
 ];
 
-/** What V8 and CUDA need: memory that is written and run, and sockets of this machine's own kind. */
+/**
+ * What V8 and CUDA need: memory that is written and run, and sockets of this machine's own kind. V8 guards its code by protection keys where the CPU has
+ * them, and is killed where it may not.
+ */
 export const COMPILES_AND_SERVES: UnitSection = [
+  ['SystemCallFilter', '@pkey'],
   ['MemoryDenyWriteExecute', 'no'],
   ['RestrictAddressFamilies', 'AF_INET AF_INET6 AF_UNIX AF_NETLINK'],
 ];

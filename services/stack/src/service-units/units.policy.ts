@@ -6,6 +6,8 @@ import type { EngineUnit, UnitSettings } from './unit-settings.js';
 export const STACK_UNIT = 'docmind.service';
 export const ENGINE_UNIT = 'vllm-server.service';
 const WATCHDOG_SECONDS = 60;
+/** Who may use the card. A machine without udev lacks them, and a unit that names one that is missing does not start. */
+const CARD_GROUPS = ['g video -', 'g render -'];
 
 /** The unit files by name. The stack says when it is up and that it is alive; vLLM says neither, so a timer asks it. */
 export function serviceUnits(settings: UnitSettings): Readonly<Record<string, string>> {
@@ -14,7 +16,10 @@ export function serviceUnits(settings: UnitSettings): Readonly<Record<string, st
 
 /** For systemd-sysusers. */
 export function serviceUsers({ dataDir, engine }: UnitSettings): string {
-  const users = [`u docmind - "DocMind Stack" ${dataDir}`, ...(engine ? ['u vllm - "vLLM of DocMind Stack" /var/lib/vllm'] : [])];
+  const users = [
+    `u docmind - "DocMind Stack" ${dataDir}`,
+    ...(engine ? ['u vllm - "vLLM of DocMind Stack" /var/lib/vllm', ...CARD_GROUPS] : []),
+  ];
   return `${users.join('\n')}\n`;
 }
 
