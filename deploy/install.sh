@@ -89,13 +89,18 @@ look_at_disk() {
   [ "$free" -ge "$needed" ] || problems+=("$needed GiB are needed below $folder, $free are free")
 }
 
+# port_of DOOR:DEFAULT: what .env says, as compose reads it.
+port_of() {
+  local port=''
+  [ ! -r "$here/.env" ] || port=$(sed -n "s/^${1%:*}=//p" "$here/.env" | tail -n 1)
+  echo "${port:-${1#*:}}"
+}
+
 look_at_ports() {
   local door port
   if runs_already; then say 'Ports:  its own, it runs already'; return 0; fi
   for door in ORCHESTRATOR_DOOR:8080 PROMETHEUS_DOOR:9091 GRAFANA_DOOR:3000; do
-    port=''
-    [ ! -r "$here/.env" ] || port=$(sed -n "s/^${door%:*}=//p" "$here/.env" | tail -n 1)
-    port=${port:-${door#*:}}
+    port=$(port_of "$door")
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then problems+=("port $port is taken: set ${door%:*} in $here/.env"); fi
   done
 }
@@ -106,16 +111,24 @@ look_at_docker() {
   steps+=("apt-get install docker.io and compose")
 }
 
+# install PACKAGE...: those of a name that this system has.
+install() {
+  local package known=()
+  for package; do if apt-cache show "$package" >/dev/null 2>&1; then known+=("$package"); fi; done
+  [ "${#known[@]}" -eq 0 ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${known[@]}"
+}
+
 install_docker() {
   if has_docker && has_compose; then return; fi
   as_root apt-get update -qq
-  command -v docker >/dev/null || as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io
-  # Ubuntu's name, then Debian's from version 13 on.
-  has_compose || as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker-compose-v2 docker-buildx 2>/dev/null ||
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker-compose docker-buildx
-  has_docker || as_root systemctl enable --now docker
+  # From Debian 13 on the command is a package of its own.
+  command -v docker >/dev/null || install docker.io docker-cli
+  # Ubuntu's name; Debian's, where it is version 2 from 13 on.
+  has_compose || install docker-compose-v2 docker-buildx
+  has_compose || install docker-compose docker-buildx
+  has_docker || as_root systemctl enable --now docker || true
   has_docker || fail "Docker was installed and does not answer: systemctl status docker"
-  has_compose || fail "compose 2.24.4 or later is needed; this system's packages have $(as_root docker compose version --short 2>/dev/null || echo none): install Docker's own"
+  has_compose || fail "compose 2.24.4 or later is needed, and this system's packages have none: install Docker's own, https://docs.docker.com/engine/install"
 }
 
 remove() {
@@ -126,7 +139,8 @@ remove() {
   [ "$dry_run" -eq 0 ] || exit 0
   agreed 'Go on?' || exit 1
   shape=gpu
-  if [ "$data" -eq 1 ]; then compose down --volumes --remove-orphans; else compose down --remove-orphans; fi
+  # The overlay's volume is data too.
+  if [ "$data" -eq 1 ]; then compose -f "$here/deploy/compose/postgres.yml" down --volumes --remove-orphans; else compose down --remove-orphans; fi
   say 'Gone.'
 }
 
@@ -153,4 +167,4 @@ commit=$(git -C "$here" rev-parse HEAD 2>/dev/null || true)
 compose up -d --wait --wait-timeout 3600
 if compose run --rm -T --entrypoint cat init /secrets/keys/api_keys | grep -q '"id"'; then say 'There is an API key already; another: docker compose run --rm init key'; else compose run --rm -T init key; fi
 compose ps
-say 'Up: http://127.0.0.1:8080/docs'
+say "Up: http://127.0.0.1:$(port_of ORCHESTRATOR_DOOR:8080)/docs"

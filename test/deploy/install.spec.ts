@@ -1,6 +1,6 @@
 // deploy/install.sh as far as it goes without changing the machine, and every shell script by shellcheck.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { repositoryRoot, temporaryFolder } from '@docmind/testing';
@@ -57,6 +57,23 @@ describe.skipIf(!isDebian)('deploy/install.sh', () => {
     const { status, stdout } = install(['--shape', 'cpu', '--dry-run'], { PATH: `${folder}:${process.env.PATH}` });
     expect(stdout).toMatch(/Disk: +its own, it runs already\nPorts: +its own/);
     expect(status).toBe(0);
+  });
+
+  it('installs the packages that this system has, and says in words that no compose is new enough', () => {
+    const folder = temporaryFolder();
+    const log = join(folder, 'log');
+    const tools = {
+      // Debian 12: no docker-cli, no docker-buildx, and a docker-compose of version 1.
+      'apt-cache': 'case "$2" in docker.io | docker-compose) ;; *) exit 1 ;; esac',
+      'apt-get': `echo "$*" >>${log}`,
+      docker: 'case "$*" in "compose version"*) exit 1 ;; esac',
+      df: 'printf "Avail\\n 99G\\n"',
+      sudo: 'exec "$@"',
+    };
+    for (const [name, text] of Object.entries(tools)) writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const { status, stderr } = install(['--shape', 'cpu', '--yes'], { PATH: `${folder}:${process.env.PATH}` });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("install Docker's own") });
+    expect(readFileSync(log, 'utf8').split('\n')).toEqual(['update -qq', expect.stringMatching(/ docker-compose$/), '']);
   });
 
   it.each([
