@@ -44,7 +44,8 @@ function handlesOf(pid) {
   }
 }
 
-function childrenOf(pid) {
+/** Ids of the processes right below it. */
+export function childrenOf(pid) {
   return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean);
 }
 

@@ -100,7 +100,7 @@ export function startTappedStack(scope, options) {
   return startHost(scope, 'tapped-stack.process.mjs', options);
 }
 
-function startHost(scope, script, { engineUrl, engine = mockEngine(engineUrl), dataDir = scope.folder(), execArgv = [] }) {
+function startHost(scope, script, { engineUrl, engine = mockEngine(engineUrl), dataDir = scope.folder(), execArgv = [], more = {} }) {
   const ports = Object.fromEntries(PORTS.map((name) => [name, '0']));
-  return startNode(scope, here(script), { env: { ...base(dataDir), ...engine, ...ports }, execArgv });
+  return startNode(scope, here(script), { env: { ...base(dataDir), ...engine, ...ports, ...more }, execArgv });
 }
