@@ -3,7 +3,7 @@ export { packOf } from './detection/pack-choice.js';
 export { localCollectionRequest } from './local/collection-asked.js';
 export { introductionAsked, type IntroductionLanguage } from './local/introductions.js';
 export { unitsAsked, unitsIn } from './local/units-in-text.js';
-export { holdsUnspaced, pairedLetters } from './text/segments.js';
+export { holdsUnspaced, pairedLetters, unspacedLetter } from './text/segments.js';
 export { english } from './english/english.pack.js';
 export type * from './pack/language-pack.js';
 export { oneOf, isSpace, withoutEnd, withoutStart } from './text/characters.js';

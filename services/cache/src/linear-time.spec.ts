@@ -4,7 +4,9 @@ import { growsTooFast, runOf, type Shape } from '@docmind/testing';
 import { describe, expect, it } from 'vitest';
 import { cacheLookupBodySchema, docmindChatRequestSchema, queryRequestSchema } from '@docmind/contracts';
 import { exactKeyOf } from './entries/entry/keys.policy.js';
-import { embeddedText, estimateTokens } from './ingestion/documents/splitting.policy.js';
+import { unspacedLetter } from '@docmind/language';
+import { embeddedText } from './ingestion/documents/chunk-text.policy.js';
+import { estimateTokens, sentencesOf, splitDocument } from './ingestion/readers/splitting/splitting.policy.mjs';
 import { factsOf } from './likeness/question-facts.policy.js';
 import { whyPointing, whyUnread } from './likeness/readable.policy.js';
 
@@ -21,7 +23,9 @@ const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'whether a question can be read': whyUnread,
   'whether a question points elsewhere': (text) => whyPointing(text, true),
   // Splitting itself isn't here: ICU's segmenter of sentences takes the square on runs without an end.
-  'tokens of a sentence': estimateTokens,
+  'sentences of a text': (text) => [...sentencesOf(text)],
+  'chunks of a text': (text) => splitDocument({ text, blocks: [{ start: 0, end: text.length }] }, unspacedLetter),
+  'tokens of a sentence': (text) => estimateTokens(text, unspacedLetter),
   'what is embedded': (text) => embeddedText({ text, heading: text }),
 };
 

@@ -39,7 +39,7 @@ export const chunkSchema = z.object({
 export type Chunk = z.infer<typeof chunkSchema>;
 export const ingestionStepSchema = z.enum(['parse', 'split', 'embed']);
 export const ingestionFrameSchema = z.discriminatedUnion('type', [
-  /** Before the chunks: how many pages of a scan are read, then how many chunks are embedded. `waiting`: its words must be recognised, and it waits for its turn. */
+  /** How many pages of a scan are read, then how many chunks are embedded. `waiting`: its words must be recognised, or it is large, and it waits for its turn. */
   z.object({
     type: z.literal('progress'),
     step: z.enum(['waiting', ...ingestionStepSchema.options]),

@@ -3,11 +3,12 @@ import { inForm } from './forms.js';
 /** Scripts that set no space between words. */
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々〆\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
-const HOLDS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
+/** Finds a letter of such a script. */
+export const unspacedLetter = new RegExp(`[${UNSPACED}]`, 'u');
 const RUNS = new RegExp(`[${UNSPACED}]+`, 'gu');
 
 export function holdsUnspaced(text: string): boolean {
-  return HOLDS_UNSPACED.test(text);
+  return unspacedLetter.test(text);
 }
 
 const SEPARATORS = /[\s。！？、，,.]+/gu;

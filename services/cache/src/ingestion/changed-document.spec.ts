@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeEmbedder } from '../embedding/vectors/fake-embedder.fixture.js';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { FakeClock } from '../monitoring/fake-clock.fixture.js';
+import { DocumentChunks } from './document-chunks.js';
 import { IngestionService } from './ingestion.service.js';
 import { DocumentReader } from './reading/document-reader.js';
 import { KeptSteps } from './steps/kept-steps.js';
@@ -44,7 +45,8 @@ describe('a document that has changed', () => {
     const messages = new UploadClient();
     messages.bytes = Buffer.from(parts.join('\n'));
     const monitor = new CacheMonitor({ warn: () => undefined, error: () => undefined }, new MetricsRegistry('cache'));
-    const service = new IngestionService(messages, reader, new KeptSteps(store, monitor), embedder, {
+    const kept = new KeptSteps(store, monitor);
+    const service = new IngestionService(new DocumentChunks(messages, reader, kept), kept, embedder, {
       CACHE_MAX_DOCUMENT_BYTES: 5_000_000,
     });
     const request = { name: 'doc', mediaType: 'text/markdown', contentHash: hashOf(parts), sizeBytes: messages.bytes.length } as const;

@@ -1,7 +1,8 @@
 import { cacheIngestionFingerprint, cacheIngestionProcess, type IngestionFrame, type MediaType } from '@docmind/contracts';
 import { Handles, type RequestContext } from '@docmind/messaging';
 import { Controller } from '@nestjs/common';
-import { type IngestionRequest, IngestionService } from './ingestion.service.js';
+import type { IngestionRequest } from './document-chunks.js';
+import { IngestionService } from './ingestion.service.js';
 
 @Controller()
 export class IngestionController {

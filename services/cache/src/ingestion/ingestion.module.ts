@@ -7,6 +7,7 @@ import { EmbeddingModule } from '../embedding/embedding.module.js';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { Clock } from '../monitoring/clock.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
+import { DocumentChunks } from './document-chunks.js';
 import { DocumentParsers } from './documents/document-parser.port.js';
 import { IngestionController } from './ingestion.controller.js';
 import { IngestionService } from './ingestion.service.js';
@@ -39,6 +40,7 @@ import { SqliteStepStore } from './stores/sqlite-step.store.js';
         new DocumentReader({ languages, limits: { documentTimeoutMs } }),
     },
     KeptSteps,
+    DocumentChunks,
     IngestionService,
   ],
   exports: [StepStore],

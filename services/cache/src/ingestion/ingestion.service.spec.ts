@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CacheMonitor } from '../monitoring/cache-monitor.js';
 import { FakeEmbedder } from '../embedding/vectors/fake-embedder.fixture.js';
 import { FakeClock } from '../monitoring/fake-clock.fixture.js';
-import { type IngestionRequest, IngestionService } from './ingestion.service.js';
+import { DocumentChunks, type IngestionRequest } from './document-chunks.js';
+import { IngestionService } from './ingestion.service.js';
 import { KeptSteps } from './steps/kept-steps.js';
 import { makeDocx } from './docx.fixture.js';
 import { makePdf } from './pdf.fixture.js';
@@ -31,12 +32,14 @@ describe('IngestionService', () => {
     steps = new SqliteStepStore({ path: ':memory:', maxBytes: 10_000_000, clock: new FakeClock(), onRebuilt: () => undefined });
     embedder = new FakeEmbedder();
     monitor = new CacheMonitor({ warn: () => undefined, error: () => undefined }, new MetricsRegistry('cache'));
-    service = serviceOf(embedder);
+    service = serviceWith(embedder);
   });
   afterEach(() => steps.close());
 
-  const serviceOf = (passages: FakeEmbedder) =>
-    new IngestionService(messages, reader, new KeptSteps(steps, monitor), passages, { CACHE_MAX_DOCUMENT_BYTES: 5_000_000 });
+  const serviceWith = (by: FakeEmbedder): IngestionService => {
+    const kept = new KeptSteps(steps, monitor);
+    return new IngestionService(new DocumentChunks(messages, reader, kept), kept, by, { CACHE_MAX_DOCUMENT_BYTES: 5_000_000 });
+  };
   const requestFor = (bytes: Uint8Array, mediaType: MediaType = 'text/markdown'): IngestionRequest => {
     messages.bytes = bytes;
     const contentHash = createHash('sha256').update(bytes).digest('hex');
@@ -153,7 +156,7 @@ describe('IngestionService', () => {
   it('stops embedding when the caller leaves, and goes on from what is done', async () => {
     const leaving = new AbortController();
     const request = requestFor(MARKDOWN);
-    const leaver = serviceOf(new LeavingEmbedder(leaving));
+    const leaver = serviceWith(new LeavingEmbedder(leaving));
     const process = async (): Promise<void> => {
       for await (const frame of leaver.process(request, newRequestContext({ signal: leaving.signal })))
         expect(frame.type).not.toBe('chunks');

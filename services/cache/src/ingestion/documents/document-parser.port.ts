@@ -1,25 +1,37 @@
 import type { MediaType } from '@docmind/contracts';
-import type { ParsedDocument } from './parsed-document.js';
 
-/** Reads documents in processes of their own. */
+/** Reads documents in processes of their own, which cut them into chunks, too. Nothing here ever holds a whole document. */
 export abstract class DocumentParsers {
   /** Part of the step's cache key: changed whenever the same bytes would give another document. */
   abstract versionOf(mediaType: MediaType): string;
-  /**
-   * @param document its bytes, what they are, and its name as the sender calls it, for messages
-   * @param onPage told before each page of a document that is read page by page, for whoever waits
-   * @param onRecognition told once before words are recognised, when the document begins to wait for its turn at that
-   * @throws AppError INVALID_ARGUMENT naming what is wrong with the bytes and what would be right
-   */
-  abstract parse(document: UnreadDocument, signal: AbortSignal, onPage?: OnPage, onRecognition?: () => void): Promise<ParsedDocument>;
+  /** @throws AppError INVALID_ARGUMENT naming what is wrong with the bytes and what would be right; whatever their source or the watcher throws */
+  abstract read(document: UnreadDocument, signal: AbortSignal, watcher: ReadingWatcher): Promise<void>;
+  /** Cuts a document into chunks whose parts an earlier `read` gave: `bytes` are those, one after another. Gives parts of `split` only. */
+  abstract split(document: UnreadDocument, signal: AbortSignal, watcher: ReadingWatcher): Promise<void>;
   abstract close(): Promise<void>;
 }
 
-/** @param pages how many are done, and all of them */
-export type OnPage = (pages: { readonly done: number; readonly total: number }) => void;
-
 export interface UnreadDocument {
-  readonly bytes: Uint8Array;
+  /** From the start at each call: a document may be read again. */
+  readonly bytes: () => AsyncIterable<Uint8Array>;
+  readonly sizeBytes: number;
   readonly mediaType: MediaType;
+  /** As the sender calls it, for messages. */
   readonly name: string;
+}
+
+export interface ReadingWatcher {
+  /** Takes the parts of a step in order, from 0 again where the document is read again. The next comes when this one is taken. */
+  onPart(part: DocumentPart): Promise<void>;
+  /** Before each page of a document that is read page by page: how many are done, and all of them. */
+  onPage(pages: { readonly done: number; readonly total: number }): void;
+  /** The document takes long, for words to be recognised or for its size, and begins to wait for its turn at that. */
+  onLongTurn(): void;
+}
+
+/** What a step gives, in lines of JSON; see `document-parts.policy.ts`. */
+export interface DocumentPart {
+  readonly step: 'parse' | 'split';
+  readonly at: number;
+  readonly bytes: Uint8Array;
 }

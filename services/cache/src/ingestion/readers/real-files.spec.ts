@@ -6,8 +6,12 @@ import { openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import { repositoryRoot } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ParsedDocument, TextChunk } from '../documents/parsed-document.js';
-import { splitDocument } from '../documents/splitting.policy.js';
+import * as splitting from './splitting/splitting.policy.mjs';
+import { unspacedLetter } from '@docmind/language';
 import { DocumentReader } from '../reading/document-reader.js';
+import { readBy } from '../reading/read-document.fixture.js';
+
+const splitDocument = (document: ParsedDocument): TextChunk[] => splitting.splitDocument(document, unspacedLetter);
 
 interface Fact {
   readonly file: string;
@@ -79,7 +83,7 @@ describe('real documents', () => {
     index = new TextIndex(connection);
     for (const { file } of facts) {
       const bytes = await readFile(pathOf(file));
-      const document = await reader.parse({ bytes, mediaType: mediaTypeOf(file), name: file }, new AbortController().signal);
+      const document = await readBy(reader, { bytes, mediaType: mediaTypeOf(file), name: file }, new AbortController().signal);
       documents.set(file, document);
       for (const chunk of splitDocument(document)) index.add(file, chunk);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeJapanesePdf, makePdf, makePlacedPdf } from '../pdf.fixture.js';
 import { documentReader } from './document-reader.fixture.js';
+import { readBy } from './read-document.fixture.js';
 
 const { parse, reader } = documentReader();
 const idle = new AbortController().signal;
@@ -23,7 +24,8 @@ describe('PDF', () => {
   });
 
   it('says where each line stands: from the top left corner, in points', async () => {
-    const { text, blocks } = await reader.parse(
+    const { text, blocks } = await readBy(
+      reader,
       { bytes: makePdf([['First', 'second line']]), mediaType: 'application/pdf', name: 'file' },
       idle,
     );
@@ -45,7 +47,7 @@ describe('PDF', () => {
       { x: 72, y: 562, text: 'shot is well-' },
       { x: 72, y: 548, text: 'known; well-known it is.' },
     ];
-    const { text, blocks } = await reader.parse({ bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
+    const { text, blocks } = await readBy(reader, { bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
     expect(new Set(blocks.map(({ heading }) => heading))).toEqual(new Set(['Back-up plan']));
     expect(text).toContain('Left side has line 4 of a line Left side has line 5 of a line');
     expect(text).toContain('Right side has line 0 of a line Right side has line 1 of a line');
@@ -59,7 +61,7 @@ describe('PDF', () => {
       ...row(686, ['Model 3', '120', '340']),
       ...row(672, ['Model Y', '140', '360']),
     ];
-    const { text } = await reader.parse({ bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
+    const { text } = await readBy(reader, { bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
     expect(text).toBe('Model | Tyre | Service\nModel 3 | 120 | 340\nModel Y | 140 | 360');
   });
 
@@ -92,7 +94,7 @@ describe('PDF', () => {
       { x: 72, y: 646, text: 'E18' },
       { x: 172, y: 646, text: 'Call the service' },
     ];
-    const { text } = await reader.parse({ bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
+    const { text } = await readBy(reader, { bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
     expect(text).toBe('Error | What to do\nE10 | Open the tap, and clean the sieve behind it\nE18 | Call the service');
   });
 
@@ -115,12 +117,13 @@ describe('PDF', () => {
       { x: 72, y: 700 - at * 14, text },
       { x: 260, y: 700 - at * 14, text: right[at] as string },
     ]);
-    const { text } = await reader.parse({ bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
+    const { text } = await readBy(reader, { bytes: makePlacedPdf(lines), mediaType: 'application/pdf', name: 'file' }, idle);
     expect(text).toBe(`${left.join(' ')}\n\n${right.join(' ')}`);
   });
 
   it('keeps the hyphen of a name and of what is left out, where a line ends on it', async () => {
-    const { text } = await reader.parse(
+    const { text } = await readBy(
+      reader,
       { bytes: makePdf([['Ask Mrs. Anna-', 'Lena Vogt about the hin-', 'und Herweg.']]), mediaType: 'application/pdf', name: 'file' },
       idle,
     );
@@ -149,7 +152,7 @@ describe('PDF', () => {
 
   it('stops when the caller leaves', async () => {
     const leaving = new AbortController();
-    const reading = reader.parse({ bytes: makePdf([['text']]), mediaType: 'application/pdf', name: 'file' }, leaving.signal);
+    const reading = readBy(reader, { bytes: makePdf([['text']]), mediaType: 'application/pdf', name: 'file' }, leaving.signal);
     leaving.abort();
     await expect(reading).rejects.toMatchObject({ code: 'CANCELLED' });
   });

@@ -3,6 +3,7 @@ import type { MediaType } from '@docmind/contracts';
 import { describe, expect, it } from 'vitest';
 import { drawPicture, inkShare, turnedPicture } from '../picture.fixture.js';
 import { documentReader } from './document-reader.fixture.js';
+import { readBy } from './read-document.fixture.js';
 
 const { parse, reader } = documentReader();
 const LETTER = [
@@ -94,7 +95,7 @@ describe('pictures', () => {
   });
 
   it('says where each word stands, in pixels from the top left corner', async () => {
-    const { text, blocks } = await reader.parse({ bytes: letter.toBuffer('image/png'), mediaType: 'image/png', name: 'file' }, idle);
+    const { text, blocks } = await readBy(reader, { bytes: letter.toBuffer('image/png'), mediaType: 'image/png', name: 'file' }, idle);
     const line = blocks[0]?.lines?.find(([from, to]) => text.slice(from, to).trim() === '14:30');
     const { x, width } = wordOf('The canteen closes at ', '14:30');
     const [, , left = 0, top = 0, wide = 0, high = 0] = line ?? [];
@@ -109,7 +110,9 @@ describe('pictures', () => {
       greyOf([{ x: 40, y: 70, text: 'The second says eleven.' }]),
     ]);
     const pages: unknown[] = [];
-    const { blocks, text } = await reader.parse({ bytes: tiff, mediaType: 'image/tiff', name: 'fax' }, idle, (page) => pages.push(page));
+    const { blocks, text } = await readBy(reader, { bytes: tiff, mediaType: 'image/tiff', name: 'fax' }, idle, {
+      onPage: (page) => void pages.push(page),
+    });
     expect(blocks.map(({ start, end, page }) => [page, text.slice(start, end)])).toEqual([
       [1, 'The first page says seven.'],
       [2, 'The second says eleven.'],
@@ -154,7 +157,7 @@ describe('pictures', () => {
     ['on its other side', 270],
   ])('reads a page that lies %s, and marks its words where they are', async (_name, degrees) => {
     const page = turnedPicture(drawPicture(900, 300, CANTEEN), degrees);
-    const { text, blocks } = await reader.parse({ bytes: page.toBuffer('image/png'), mediaType: 'image/png', name: 'file' }, idle);
+    const { text, blocks } = await readBy(reader, { bytes: page.toBuffer('image/png'), mediaType: 'image/png', name: 'file' }, idle);
     expect(text).toBe('The canteen closes at 14:30 on Fridays. Guests pay 9.50 at the till.');
     const lines = blocks.flatMap((block) => block.lines ?? []);
     const [, , x = 0, y = 0, width = 0, height = 0] = lines.find(([from, to]) => text.slice(from, to).trim() === 'canteen') ?? [];

@@ -4,6 +4,7 @@ import { makePdf } from '../pdf.fixture.js';
 import { drawPicture, makeScannedPdf, turnedPicture } from '../picture.fixture.js';
 import { documentReader, readWith } from './document-reader.fixture.js';
 import { DocumentReader } from './document-reader.js';
+import { readBy } from './read-document.fixture.js';
 
 const { parse, reader } = documentReader();
 const idle = new AbortController().signal;
@@ -13,8 +14,8 @@ const letter = drawPicture(1_000, 400, [
   { x: 60, y: 220, text: 'The canteen closes at 14:30 on Fridays.' },
   { x: 60, y: 270, text: 'Guests pay 9.50 at the till.' },
 ]);
-const read = (bytes: Uint8Array, onPage?: (page: unknown) => void) =>
-  reader.parse({ bytes, mediaType: 'application/pdf', name: 'scan.pdf' }, idle, onPage);
+const read = (bytes: Uint8Array, onPage: (page: unknown) => void = () => undefined) =>
+  readBy(reader, { bytes, mediaType: 'application/pdf', name: 'scan.pdf' }, idle, { onPage });
 
 /** Where a word stands. */
 function boxOf({ text, blocks }: Awaited<ReturnType<typeof read>>, word: string): readonly number[] {
@@ -83,8 +84,9 @@ describe('scanned PDFs', () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const scans = [0, 1].map((scan) =>
-      reader
-        .parse({ bytes: long, mediaType: 'application/pdf', name: 'scan.pdf' }, leaving.signal, () => begun.push(scan))
+      readBy(reader, { bytes: long, mediaType: 'application/pdf', name: 'scan.pdf' }, leaving.signal, {
+        onPage: () => void begun.push(scan),
+      })
         .catch((error: unknown) => error)
         .finally(() => ended.push(scan)),
     );

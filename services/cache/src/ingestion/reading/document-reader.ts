@@ -1,7 +1,7 @@
 import type { MediaType } from '@docmind/contracts';
 import { AppError } from '@docmind/errors';
-import { DocumentParsers, type OnPage, type UnreadDocument } from '../documents/document-parser.port.js';
-import type { ParsedDocument } from '../documents/parsed-document.js';
+import { unspacedLetter } from '@docmind/language';
+import { DocumentParsers, type ReadingWatcher, type UnreadDocument } from '../documents/document-parser.port.js';
 import { FORMATS } from './formats.js';
 import { READER_LIMITS, type ReaderLimits } from './reader-limits.js';
 import { ReaderPool } from './reader-pool.js';
@@ -26,8 +26,8 @@ export class DocumentReader extends DocumentParsers {
     super();
     this.limits = { ...READER_LIMITS, ...limits };
     this.languages = languages;
-    const limit = { memoryBytes: this.limits.memoryBytes, holder };
-    this.pool = new ReaderPool(() => new ReaderProcess(limit));
+    const { memoryBytes, firstMemoryBytes } = this.limits;
+    this.pool = new ReaderPool((share) => new ReaderProcess({ memoryBytes: share === 'whole' ? memoryBytes : firstMemoryBytes, holder }));
   }
 
   versionOf(mediaType: MediaType): string {
@@ -35,20 +35,27 @@ export class DocumentReader extends DocumentParsers {
     return recognition ? `${reader}-${version}-${this.languages.join('+')}` : `${reader}-${version}`;
   }
 
-  async parse(
-    { bytes, mediaType, name }: UnreadDocument,
-    signal: AbortSignal,
-    onPage: OnPage = () => undefined,
-    onRecognition: () => void = () => undefined,
-  ): Promise<ParsedDocument> {
-    const { reader: format, kind, recognition } = FORMATS[mediaType];
+  read(document: UnreadDocument, signal: AbortSignal, watcher: ReadingWatcher): Promise<void> {
+    const { reader, recognition } = FORMATS[document.mediaType];
+    return this.run(reader, recognition === 'always', document, { ...watcher, signal });
+  }
+
+  split(document: UnreadDocument, signal: AbortSignal, watcher: ReadingWatcher): Promise<void> {
+    return this.run('parsed', false, document, { ...watcher, signal });
+  }
+
+  private async run(
+    format: string,
+    mayRecognise: boolean,
+    { bytes, sizeBytes, mediaType, name }: UnreadDocument,
+    watcher: ReadingWatcher & { readonly signal: AbortSignal },
+  ): Promise<void> {
     const { timeoutMs, documentTimeoutMs, memoryBytes } = this.limits;
     const late = (): AppError => refused(name, `took longer than ${timeoutMs / 1000} s to read; send a simpler file`);
     const lateInAll = (pages?: PagesRead): AppError => refused(name, lateAt(documentTimeoutMs, pages));
-    const job = { format, bytes, limits: this.limits, languages: this.languages, mayRecognise: recognition === 'always' };
-    const reply = await this.pool.read(job, { signal, timeoutMs, late, documentTimeoutMs, lateInAll, onPage, onRecognition });
-    if (reply?.document) return reply.document;
-    throw refused(name, problemOf(reply, kind, memoryBytes));
+    const job = { format, sizeBytes, limits: this.limits, languages: this.languages, mayRecognise, unspaced: unspacedLetter };
+    const reply = await this.pool.read(job, bytes, { ...watcher, timeoutMs, late, documentTimeoutMs, lateInAll });
+    if (!reply?.done) throw refused(name, problemOf(reply, FORMATS[mediaType].kind, memoryBytes));
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,9 @@ import type { MediaType } from '@docmind/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makePdf, makePdfBomb } from '../pdf.fixture.js';
 import { DocumentReader } from './document-reader.js';
+import { READER_LIMITS } from './reader-limits.js';
 import { ReaderProcess } from './reader-process.js';
+import { readBy } from './read-document.fixture.js';
 
 const MIB = 1024 * 1024;
 const idle = new AbortController().signal;
@@ -12,7 +14,15 @@ let reader: DocumentReader;
 afterEach(() => reader.close());
 
 const read = (mediaType: MediaType, given: Uint8Array | string) =>
-  reader.parse({ bytes: typeof given === 'string' ? Buffer.from(given) : given, mediaType, name: 'file' }, idle);
+  readBy(reader, { bytes: typeof given === 'string' ? Buffer.from(given) : given, mediaType, name: 'file' }, idle);
+
+const readText = (process: ReaderProcess) => {
+  const job = { format: 'text', sizeBytes: 4, limits: READER_LIMITS, languages: [], mayRecognise: false, unspaced: /x/u };
+  const source = async function* () {
+    yield Buffer.from('text');
+  };
+  return process.read(job, source, { onPage: () => undefined, onPart: async () => undefined });
+};
 
 describe('the memory of a reader', () => {
   it.each(process.platform === 'linux' ? (['kernel', 'watch'] as const) : (['watch'] as const))(
@@ -31,7 +41,7 @@ describe('the memory of a reader', () => {
     reader = new DocumentReader();
     const process = new ReaderProcess({ memoryBytes: 300 * MIB, holder: 'kernel' });
     try {
-      await process.read({ format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [], mayRecognise: false });
+      await readText(process);
       const limits = await readFile(`/proc/${process.pid}/limits`, 'utf8');
       expect(limits).toMatch(/Max data size\s+314572800/);
       expect(limits).toMatch(/Max cpu time\s+3600/);
@@ -44,8 +54,7 @@ describe('the memory of a reader', () => {
     reader = new DocumentReader();
     const process = new ReaderProcess({ memoryBytes: 300 * MIB, holder: 'watch' });
     try {
-      const job = { format: 'text', bytes: Buffer.from('text'), limits: {}, languages: [], mayRecognise: false };
-      expect(await process.read(job)).toMatchObject({ document: { text: 'text' } });
+      expect(await readText(process)).toMatchObject({ done: true });
       expect(await readFile(`/proc/${process.pid}/environ`, 'utf8').catch(() => '')).not.toMatch(/PATH|HOME/);
     } finally {
       process.kill();

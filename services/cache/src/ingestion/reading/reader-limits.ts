@@ -4,6 +4,8 @@ const MIB = 1024 * 1024;
 export interface ReaderLimits {
   /** Of a reader's process as a whole: its heap, buffers and what its libraries take. */
   readonly memoryBytes: number;
+  /** What it is given first. A document that outgrows this is read again, alone, with the whole: two at once never take both. */
+  readonly firstMemoryBytes: number;
   /** Without a page that is done. */
   readonly timeoutMs: number;
   /** In all, however many pages are done meanwhile. */
@@ -23,6 +25,7 @@ export interface ReaderLimits {
 
 export const READER_LIMITS: ReaderLimits = {
   memoryBytes: 512 * MIB,
+  firstMemoryBytes: 160 * MIB,
   timeoutMs: 120_000,
   documentTimeoutMs: 1_800_000,
   maxPages: 2_000,

@@ -1,10 +1,11 @@
 import { AppError } from '@docmind/errors';
 import { until } from '@docmind/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Reader, ReaderPool, type Wait } from './reader-pool.js';
-import type { PagesRead, ReaderJob, ReaderReply } from './reader-process.js';
+import { type Reader, ReaderPool, type Share, type Wait } from './reader-pool.js';
+import type { PagesRead, ReaderReply } from './reader-process.js';
 
 const USED = { usedBytes: 0, usedSeconds: 0 };
+const noBytes = async function* () {};
 const stays = new AbortController().signal;
 
 /** Readers that are at work until they are let go, or killed. */
@@ -12,14 +13,16 @@ class SlowReaders {
   /** Documents at work, those that were begun first first. */
   readonly atWork = new Map<string, { readonly tell: (pages: PagesRead) => void; readonly end: (reply?: ReaderReply) => void }>();
   readonly begun: string[] = [];
-  readonly pool = new ReaderPool(() => this.reader());
+  readonly shares: string[] = [];
+  readonly pool = new ReaderPool((share) => this.reader(share));
 
   readonly read = (name: string, { mayRecognise = false, ...wait }: Partial<Wait> & { mayRecognise?: boolean } = {}) => {
-    const job = { format: 'any', bytes: Buffer.from(name), limits: {}, languages: [], mayRecognise };
+    const job = { format: name, sizeBytes: 0, limits: {}, languages: [], mayRecognise, unspaced: /x/u };
     const late = () => new AppError('INVALID_ARGUMENT', 'late');
     const lateInAll = (pages?: PagesRead) => new AppError('INVALID_ARGUMENT', `late in all at ${pages?.done} of ${pages?.total}`);
     const limits = { timeoutMs: 120_000, late, documentTimeoutMs: 1_800_000, lateInAll };
-    return this.pool.read(job, { signal: stays, ...limits, onPage: () => undefined, onRecognition: () => undefined, ...wait });
+    const told = { onPage: () => undefined, onPart: async () => undefined, onLongTurn: () => undefined };
+    return this.pool.read(job, noBytes, { signal: stays, ...limits, ...told, ...wait });
   };
 
   readonly isAtWork = (name: string) => until(() => this.atWork.has(name), `${name} to be read`);
@@ -29,24 +32,28 @@ class SlowReaders {
     this.end(name, { needsRecognition: true, ...USED });
   }
 
-  end(name: string, reply: ReaderReply = { document: { pages: 0, text: name, blocks: [] }, ...USED }): void {
+  end(name: string, reply: ReaderReply = { done: true, ...USED }): void {
     this.atWork.get(name)?.end(reply);
   }
 
-  private reader(): Reader {
+  private reader(share: Share): Reader {
     let kill = (): void => undefined;
-    const read = (job: ReaderJob, tell: (pages: PagesRead) => void = () => undefined) =>
+    const reader = { isAlive: true, rest: () => undefined, kill: () => kill() };
+    const read: Reader['read'] = ({ format: name }, _source, { onPage: tell }) =>
       new Promise<ReaderReply | undefined>((resolve) => {
-        const name = Buffer.from(job.bytes).toString();
         const end = (reply?: ReaderReply): void => {
           this.atWork.delete(name);
           resolve(reply);
         };
-        kill = () => end();
+        kill = () => {
+          reader.isAlive = false;
+          end();
+        };
         this.begun.push(name);
+        this.shares.push(`${name}: ${share}`);
         this.atWork.set(name, { tell, end });
       });
-    return { read, rest: () => undefined, isAlive: true, kill: () => kill() };
+    return Object.assign(reader, { read });
   }
 }
 
@@ -59,17 +66,17 @@ describe('readers', () => {
     await readers.isAtWork('text');
     expect([...readers.atWork.keys()]).toEqual(['first', 'text']);
     readers.end('text');
-    expect(await text).toMatchObject({ document: { text: 'text' } });
+    expect(await text).toMatchObject({ done: true });
     readers.end('first');
     await readers.isAtWork('second');
     readers.end('second');
-    expect(await Promise.all(scans)).toMatchObject([{ document: { text: 'first' } }, { document: { text: 'second' } }]);
+    expect(await Promise.all(scans)).toMatchObject([{ done: true }, { done: true }]);
   });
 
   it('give the place back of what is found to be a scan, and recognise scans in the order they are found in', async () => {
     const readers = new SlowReaders();
     const waits: string[] = [];
-    const scans = ['first', 'second', 'third'].map((name) => readers.read(name, { onRecognition: () => waits.push(name) }));
+    const scans = ['first', 'second', 'third'].map((name) => readers.read(name, { onLongTurn: () => waits.push(name) }));
     await readers.isAtWork('second');
     readers.found('second');
     await readers.isAtWork('third');
@@ -84,7 +91,7 @@ describe('readers', () => {
       await readers.isAtWork(name);
       readers.end(name);
     }
-    expect((await Promise.all(scans)).map((reply) => reply?.document?.text)).toEqual(['first', 'second', 'third']);
+    expect(await Promise.all(scans)).toMatchObject(Array(3).fill({ done: true }));
     expect(readers.begun.slice(-3)).toEqual(['text', 'first', 'third']);
     expect(waits).toEqual(['second', 'first', 'third']);
   });
@@ -118,6 +125,37 @@ describe('readers', () => {
   });
 });
 
+describe('the memory of readers', () => {
+  it('is the first share until a document outgrows it, which is read again with the whole, alone', async () => {
+    const readers = new SlowReaders();
+    const waits: string[] = [];
+    const large = ['first', 'second'].map((name) => readers.read(name, { onLongTurn: () => waits.push(name) }));
+    await readers.isAtWork('second');
+    // One is ended by the kernel, the other says so itself.
+    readers.atWork.get('first')?.end(undefined);
+    readers.end('second', { outOfMemory: true, ...USED });
+    await until(() => readers.shares.length === 3, 'the first to be read again');
+    const small = readers.read('small');
+    await readers.isAtWork('small');
+    expect(readers.shares).toEqual(['first: first', 'second: first', 'first: whole', 'small: first']);
+    readers.end('small');
+    readers.end('first');
+    await readers.isAtWork('second');
+    readers.end('second', { outOfMemory: true, ...USED });
+    expect(await Promise.all([...large, small])).toMatchObject([{ done: true }, { outOfMemory: true }, { done: true }]);
+    expect(waits).toEqual(['first', 'second']);
+  });
+
+  it('is given back when the pool is closed: who is read ends, and who waits begins no more', async () => {
+    const readers = new SlowReaders();
+    const reads = ['first', 'second', 'third'].map((name) => readers.read(name));
+    await readers.isAtWork('second');
+    readers.pool.close();
+    for (const outcome of await Promise.allSettled(reads)) expect(outcome).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
+    expect(readers.begun).toEqual(['first', 'second']);
+  });
+});
+
 describe('the time of a document', () => {
   afterEach(() => vi.useRealTimers());
 
@@ -134,7 +172,7 @@ describe('the time of a document', () => {
     }
     await refused;
     readers.end('next');
-    expect(await next).toMatchObject({ document: { text: 'next' } });
+    expect(await next).toMatchObject({ done: true });
   });
 
   it('is limited from one page to the next', async () => {

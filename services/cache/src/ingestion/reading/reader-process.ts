@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { DocumentPart } from '../documents/document-parser.port.js';
 
 const CHILD = fileURLToPath(new URL('../readers/reader.child.mjs', import.meta.url));
 /** What a shell does before it becomes Node: the kernel then gives the process no more data (heap, buffers, libraries), nor endless time. */
@@ -16,18 +17,9 @@ const SPARING_ENVIRONMENT = { MIMALLOC_ARENA_EAGER_COMMIT: '0', MALLOC_ARENA_MAX
 /** A reader whose parent was killed ends in the end, even in an endless loop. */
 const CPU_SECONDS = 3_600;
 
-const blockSchema = z.object({
-  start: z.number(),
-  end: z.number(),
-  page: z.number().optional(),
-  pageLabel: z.string().optional(),
-  lines: z.array(z.array(z.number())).optional(),
-  heading: z.string().optional(),
-  columns: z.string().optional(),
-  isHead: z.boolean().optional(),
-});
 const replySchema = z.object({
-  document: z.object({ pages: z.number(), text: z.string(), blocks: z.array(blockSchema) }).optional(),
+  /** All parts of the document are taken. */
+  done: z.literal(true).optional(),
   /** The document is a scan, which the job didn't allow to be recognised. */
   needsRecognition: z.literal(true).optional(),
   refused: z.string().optional(),
@@ -39,16 +31,28 @@ const replySchema = z.object({
   usedSeconds: z.number(),
 });
 const pagesSchema = z.object({ pages: z.object({ done: z.number(), total: z.number() }) });
+const partSchema = z.object({ part: z.object({ step: z.enum(['parse', 'split']), at: z.number(), bytes: z.instanceof(Uint8Array) }) });
 export type ReaderReply = z.infer<typeof replySchema>;
 
 export interface ReaderJob {
   readonly format: string;
-  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
   readonly limits: object;
   /** Of the words in pictures. */
   readonly languages: readonly string[];
   /** Whether words may be recognised, which takes long. */
   readonly mayRecognise: boolean;
+  /** Finds a letter of a script that sets no spaces. */
+  readonly unspaced: RegExp;
+}
+
+/** A document's bytes, from its start at each call. */
+export type BytesSource = () => AsyncIterable<Uint8Array>;
+
+/** What a reader tells while it is at work. It goes on when a part is taken. */
+export interface ReaderTold {
+  readonly onPage: (pages: PagesRead) => void;
+  readonly onPart: (part: DocumentPart) => Promise<void>;
 }
 
 /** Of a document that is read page by page. */
@@ -88,24 +92,43 @@ export class ReaderProcess {
     });
   }
 
-  /** @returns undefined when the process ended before it had an answer */
-  async read(job: ReaderJob, onPage: (pages: PagesRead) => void = () => undefined): Promise<ReaderReply | undefined> {
+  /**
+   * @returns undefined when the process ended before it had an answer
+   * @throws what the source or `onPart` throws; the process is of no more use then
+   */
+  async read(job: ReaderJob, source: BytesSource, told: ReaderTold): Promise<ReaderReply | undefined> {
     this.child.ref();
     this.child.channel?.ref();
-    const reply = new Promise<unknown>((resolve) => {
+    const reply = new Promise<unknown>((resolve, reject) => {
       this.child.on('message', (message) => {
-        const told = pagesSchema.safeParse(message);
-        if (told.success) onPage(told.data.pages);
+        const [pages, part] = [pagesSchema.safeParse(message), partSchema.safeParse(message)];
+        if (pages.success) told.onPage(pages.data.pages);
+        else if (part.success) told.onPart(part.data.part).then(() => this.send({ next: true }), reject);
         else resolve(message);
       });
       void this.exited.then(() => resolve(undefined));
-      this.child.send(job, (error) => {
-        if (error) resolve(undefined);
-      });
+      this.feed(job, source).catch(reject);
     });
-    const message = await reply;
-    this.child.removeAllListeners('message');
-    return message === undefined ? undefined : replySchema.parse(message);
+    try {
+      const message = await reply;
+      return message === undefined ? undefined : replySchema.parse(message);
+    } finally {
+      this.child.removeAllListeners('message');
+    }
+  }
+
+  /** Part by part, as fast as it takes them: the whole lies nowhere in this process. */
+  private async feed(job: ReaderJob, source: BytesSource): Promise<void> {
+    await this.send({ job });
+    for await (const bytes of source()) {
+      if (!this.isAlive) return;
+      await this.send({ bytes });
+    }
+  }
+
+  /** One that has ended tells so by that. */
+  private send(message: object): Promise<void> {
+    return new Promise((resolve) => void this.child.send(message, () => resolve()));
   }
 
   /** An idle process keeps nobody's process alive. */

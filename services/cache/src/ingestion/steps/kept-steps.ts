@@ -1,18 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CacheMonitor, type IngestionStep } from '../../monitoring/cache-monitor.js';
-import { StepStore } from './step-store.port.js';
-
-export interface Step<T> {
-  readonly name: IngestionStep;
-  readonly contentHash: string;
-  /** Everything besides the bytes that the result depends on. */
-  readonly fingerprint: string;
-  readonly work: () => Promise<T>;
-  readonly encode: (result: T) => Uint8Array;
-  readonly decode: (bytes: Uint8Array) => T;
-  /** Where the result is a row of equal pieces: what each was made from, as `pieceKeyOf` gives it. */
-  readonly pieces?: readonly string[];
-}
+import { type StepKey, StepStore } from './step-store.port.js';
 
 /** Steps whose results are kept. A store that fails costs the work again, never the document. */
 @Injectable()
@@ -27,10 +15,10 @@ export class KeptSteps implements OnModuleInit {
     this.measure();
   }
 
-  /** Undefined where nothing is kept. */
-  find<T>({ name, contentHash, fingerprint, decode }: Step<T>): Promise<T | undefined> {
+  /** Undefined where nothing is kept, or nothing that can be decoded. */
+  find<T>(key: StepKey, decode: (bytes: Uint8Array) => T): Promise<T | undefined> {
     return this.monitor.orElse('ingestion', undefined, async () => {
-      const kept = await this.steps.get({ contentHash, step: name, fingerprint });
+      const kept = await this.steps.get(key);
       return kept && decode(kept);
     });
   }
@@ -43,13 +31,10 @@ export class KeptSteps implements OnModuleInit {
     });
   }
 
-  /** Does the step's work and keeps its result. */
-  async work<T>({ name, contentHash, fingerprint, work, encode, pieces = [] }: Step<T>): Promise<T> {
-    const result = await work();
-    const key = { contentHash, step: name, fingerprint };
-    await this.monitor.orElse('ingestion', undefined, () => this.steps.put(key, encode(result), pieces));
+  /** @param pieces where the result is a row of equal pieces: what each was made from, as `pieceKeyOf` gives it */
+  async keep(key: StepKey, result: Uint8Array, pieces: readonly string[] = []): Promise<void> {
+    await this.monitor.orElse('ingestion', undefined, () => this.steps.put(key, result, pieces));
     this.measure();
-    return result;
   }
 
   count(name: IngestionStep, isKept: boolean): void {

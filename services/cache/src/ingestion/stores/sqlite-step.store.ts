@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type MoveReason, SqliteFile } from '@docmind/sqlite';
 import type { Clock } from '../../monitoring/clock.js';
 import { contentKeyOf, type StepFigures, type StepKey, StepStore } from '../steps/step-store.port.js';
-import { pack, unpack } from './step-codec.js';
+import { pack, unpack } from '../steps/step-codec.js';
 
 const VERSION = 2;
 const SCHEMA = `

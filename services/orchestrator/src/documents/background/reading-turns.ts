@@ -11,7 +11,7 @@ const LATER = new AppError('UNAVAILABLE', 'The scan waits for its turn', { retry
 
 /**
  * Turns at being read in. A scan takes minutes: one at a time, beside all others, so that however many wait they hold up no text. It is known for one
- * when the reader has looked at it, and then waits anew, without its bytes in anybody's memory.
+ * when the reader has looked at it, and then waits anew. So does what takes much memory to read: one at a time, too.
  */
 export class ReadingTurns {
   private readonly others: AdmissionGate;

@@ -1,63 +1,48 @@
-import { holdsUnspaced } from '@docmind/language';
-import type { ParsedDocument, TextBlock, TextChunk } from './parsed-document.js';
-
-export const SPLITTER_VERSION = 'split-4:200/30';
+// Cuts what was read into chunks, in the reader's process: of a long document that takes seconds. `SPLITTER_VERSION` is to be raised with it.
 /** Small enough that a passage is about one thing, and well within the embedder's 512 tokens. */
 const MAX_TOKENS = 200;
 /** What two neighbours share, so that a statement cut in two stands whole in one of them. */
 const OVERLAP_TOKENS = 30;
-const LONGEST_SENTENCE = 20_000;
+/** The segmenter's time grows with the square of what it is given at once, so it is given about this much. */
+const SEGMENTED_AT_ONCE = 2_000;
+const LONGEST_SENTENCE = 5_000;
+/** A sentence ends here whatever stands before: what follows can be segmented by itself. */
+const SURE_END = /[\n\u0085\u2028\u2029]|[.?!] (?=\p{Lu})|[。！？](?=\p{Lo})/u;
 const LONGEST_WORD = 600;
 /** Names of columns that take more than this aren't said again. */
 const LONGEST_COLUMNS = 300;
 
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly tokens: number;
-}
-
-/** Chunks of whole sentences where they fit, never across a heading or a page. The same document always gives the same chunks. */
-export function splitDocument(document: Pick<ParsedDocument, 'text' | 'blocks'>): TextChunk[] {
-  return [...splitting(document)];
-}
-
-/** The same one by one: of a long document each is a moment's work. */
-export function* splitting({ text, blocks }: Pick<ParsedDocument, 'text' | 'blocks'>): Generator<TextChunk> {
-  let index = 0;
+/**
+ * Chunks of whole sentences where they fit, never across a heading or a page. The same document always gives the same chunks.
+ * @param unspaced finds a letter of a script that sets no spaces
+ */
+export function splitDocument({ text, blocks }, unspaced) {
+  const chunks = [];
+  const tokensIn = (part) => estimateTokens(part, unspaced);
   for (const section of sectionsOf(text, blocks)) {
-    const first = section[0] as TextBlock;
+    const [first] = section;
     const placed = section.filter(({ lines }) => lines !== undefined);
-    for (const { start, end } of pack(piecesOf(text, section), text)) {
-      yield { index, text: text.slice(start, end), start, end, ...placeOf(first, start), ...linesOf(placed, start, end) };
-      index += 1;
+    for (const { start, end } of pack(piecesOf(text, section, tokensIn), text)) {
+      const place = { start, end, ...placeOf(first, start), ...linesOf(placed, start, end) };
+      chunks.push({ index: chunks.length, text: text.slice(start, end), ...place });
     }
   }
-}
-
-/** What is embedded for a chunk: its heading says what the text itself often leaves out. Names of columns that it begins with aren't said twice. */
-export function embeddedText({ text, heading = '' }: Pick<TextChunk, 'text' | 'heading'>): string {
-  const columns = text.slice(0, Math.max(0, text.indexOf('\n')));
-  const above = columns !== '' && heading.endsWith(columns) ? heading.slice(0, -columns.length).replace(/ > $/u, '') : heading;
-  return above === '' ? text : `${above}\n${text}`;
+  return chunks;
 }
 
 /**
  * About as many as the embedder's tokeniser makes: short words are one, long ones one for each six letters, every mark one, and so is every
  * letter of a script that sets no spaces.
  */
-export function estimateTokens(text: string): number {
+export function estimateTokens(text, unspaced) {
   let tokens = 0;
   for (const [word] of text.matchAll(/[\p{L}\p{M}]+|\p{N}+|[^\s\p{L}\p{M}\p{N}]/gu))
-    tokens += holdsUnspaced(word) ? word.length : Math.ceil(word.length / 6);
+    tokens += unspaced.test(word) ? word.length : Math.ceil(word.length / 6);
   return tokens;
 }
 
 /** A part of a table that begins after its first row stands under the names of its columns, and so does the first where its words alone don't show them. */
-function placeOf(
-  { page, pageLabel, heading, columns, isHead, start }: TextBlock,
-  chunkStart: number,
-): Pick<TextChunk, 'page' | 'pageLabel' | 'heading'> {
+function placeOf({ page, pageLabel, heading, columns, isHead, start }, chunkStart) {
   const isUnder = columns !== undefined && (isHead === true || chunkStart > start) && columns.length <= LONGEST_COLUMNS;
   const trail = [heading, isUnder ? columns : undefined].filter((part) => part !== undefined).join(' > ');
   return {
@@ -68,7 +53,7 @@ function placeOf(
 }
 
 /** Where the chunk's text stands on its page. */
-function linesOf(section: readonly TextBlock[], start: number, end: number): Pick<TextChunk, 'lines'> {
+function linesOf(section, start, end) {
   const lines = section
     .filter((block) => block.start < end && block.end > start)
     .flatMap((block) => block.lines ?? [])
@@ -77,8 +62,8 @@ function linesOf(section: readonly TextBlock[], start: number, end: number): Pic
   return lines.length === 0 ? {} : { lines };
 }
 
-function sectionsOf(text: string, blocks: readonly TextBlock[]): TextBlock[][] {
-  const sections: TextBlock[][] = [];
+function sectionsOf(text, blocks) {
+  const sections = [];
   for (const block of blocks) {
     const open = sections.at(-1);
     const last = open?.at(-1);
@@ -88,32 +73,50 @@ function sectionsOf(text: string, blocks: readonly TextBlock[]): TextBlock[][] {
   return sections;
 }
 
-function belongTogether(left: TextBlock, right: TextBlock): boolean {
+function belongTogether(left, right) {
   return left.heading === right.heading && left.page === right.page && left.columns === undefined && right.columns === undefined;
 }
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-function* piecesOf(text: string, section: readonly TextBlock[]): Generator<Piece> {
+function* piecesOf(text, section, tokensIn) {
   for (const block of section) {
-    for (const { segment, index } of sentences.segment(text.slice(block.start, block.end))) {
-      const start = block.start + index;
-      // Counting a text without any sentence's end would take as long as cutting it.
-      const tokens = segment.length > LONGEST_SENTENCE ? Number.POSITIVE_INFINITY : estimateTokens(segment);
-      if (tokens <= MAX_TOKENS) yield { start, end: start + segment.length, tokens };
-      else yield* wordRuns(segment, start);
+    let start = block.start;
+    for (const sentence of sentencesOf(text.slice(block.start, block.end))) {
+      const tokens = tokensIn(sentence);
+      if (tokens <= MAX_TOKENS) yield { start, end: start + sentence.length, tokens };
+      else yield* wordRuns(sentence, start, tokensIn);
+      start += sentence.length;
     }
   }
 }
 
+/** As the segmenter cuts the whole; one longer than the longest is cut between words where it can be. */
+export function* sentencesOf(text) {
+  for (let from = 0; from < text.length;) {
+    const end = from + sureEnd(text.slice(from, from + LONGEST_SENTENCE));
+    for (const { segment } of sentences.segment(text.slice(from, end))) yield segment;
+    from = end;
+  }
+}
+
+function sureEnd(text) {
+  if (text.length <= SEGMENTED_AT_ONCE) return text.length;
+  const found = SURE_END.exec(text.slice(SEGMENTED_AT_ONCE));
+  if (found) return SEGMENTED_AT_ONCE + found.index + found[0].length;
+  if (text.length < LONGEST_SENTENCE) return text.length;
+  const space = text.lastIndexOf(' ');
+  return space > 0 ? space + 1 : withoutHalf(text, text.length);
+}
+
 /** A sentence longer than a chunk (a table, a listing) is cut between words; a word longer than that within itself. */
-function* wordRuns(sentence: string, from: number): Generator<Piece> {
+function* wordRuns(sentence, from, tokensIn) {
   let start = 0;
   let end = 0;
   let tokens = 0;
   for (const [word] of sentence.matchAll(/\S+|\s+/gu)) {
     for (const part of partsOf(word)) {
-      const more = estimateTokens(part);
+      const more = tokensIn(part);
       if (end > start && tokens + more > MAX_TOKENS / 2) {
         yield { start: from + start, end: from + end, tokens };
         [start, tokens] = [end, 0];
@@ -125,18 +128,22 @@ function* wordRuns(sentence: string, from: number): Generator<Piece> {
   if (end > start) yield { start: from + start, end: from + end, tokens };
 }
 
-/** Never between the two halves of one character. */
-function* partsOf(word: string): Generator<string> {
+function* partsOf(word) {
   for (let at = 0; at < word.length;) {
-    const last = word.charCodeAt(at + LONGEST_WORD - 1);
-    const end = at + LONGEST_WORD - (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
+    const end = withoutHalf(word, at + LONGEST_WORD);
     yield word.slice(at, end);
     at = end;
   }
 }
 
-function* pack(pieces: Iterable<Piece>, text: string): Generator<{ start: number; end: number }> {
-  let open: Piece[] = [];
+/** Never between the two halves of one character. */
+function withoutHalf(text, end) {
+  const last = text.charCodeAt(end - 1);
+  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end;
+}
+
+function* pack(pieces, text) {
+  let open = [];
   let fresh = 0;
   // Counted on: empty lines are pieces without a token, and there may be as many as a document has characters.
   let tokens = 0;
@@ -155,7 +162,7 @@ function* pack(pieces: Iterable<Piece>, text: string): Generator<{ start: number
 }
 
 /** From the first piece to the last, without white space around it; nothing where they hold nothing else. */
-function* spanOf(pieces: readonly Piece[], text: string): Generator<{ start: number; end: number }> {
+function* spanOf(pieces, text) {
   const start = pieces[0]?.start ?? 0;
   const part = text.slice(start, pieces.at(-1)?.end);
   const from = start + part.length - part.trimStart().length;
@@ -164,13 +171,13 @@ function* spanOf(pieces: readonly Piece[], text: string): Generator<{ start: num
 }
 
 /** The last whole sentences of a chunk that fit the overlap and leave room for what comes. */
-function overlapOf(pieces: readonly Piece[], room: number): Piece[] {
+function overlapOf(pieces, room) {
   const most = Math.min(OVERLAP_TOKENS, room);
   let tokens = 0;
   const from = pieces.findLastIndex((piece) => (tokens += piece.tokens) > most);
   return pieces.slice(from + 1);
 }
 
-function tokensOf(pieces: readonly Piece[]): number {
+function tokensOf(pieces) {
   return pieces.reduce((sum, piece) => sum + piece.tokens, 0);
 }

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import type { StepKey } from '../steps/step-store.port.js';
+import type { StepKey } from './step-store.port.js';
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);

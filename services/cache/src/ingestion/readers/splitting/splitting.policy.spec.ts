@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ParsedDocument, TextBlock } from './parsed-document.js';
-import { embeddedText, estimateTokens, splitDocument } from './splitting.policy.js';
+import { unspacedLetter } from '@docmind/language';
+import { embeddedText } from '../../documents/chunk-text.policy.js';
+import type { ParsedDocument, TextBlock } from '../../documents/parsed-document.js';
+import * as splitting from './splitting.policy.mjs';
+
+const splitDocument = (document: Pick<ParsedDocument, 'text' | 'blocks'>) => splitting.splitDocument(document, unspacedLetter);
+const estimateTokens = (text: string) => splitting.estimateTokens(text, unspacedLetter);
 
 const sentence = (at: number): string => `Sentence number ${at} says that the snapshot of the day is kept for a while.`;
 const long = Array.from({ length: 60 }, (_, at) => sentence(at)).join(' ');
@@ -72,6 +77,32 @@ describe('splitDocument', () => {
         expect(chunks.every(({ text }) => text.length > 0)).toBe(true);
       }),
       { numRuns: 50 },
+    );
+  });
+});
+
+describe('sentencesOf', () => {
+  it('cuts a long text where the segmenter cuts the whole', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+    const piece = fc.constantFrom(
+      'It is kept. ',
+      'And? ',
+      'no end, ',
+      'Version 1. 5 of it. ',
+      '最後。',
+      'e.g. this ',
+      'line\n',
+      '"So." ',
+      'J. R. ',
+      '... ',
+      '\r\n',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 300, maxLength: 1_500 }), (pieces) => {
+        const text = `${pieces.join('')}\n`;
+        expect([...splitting.sentencesOf(text)]).toEqual([...segmenter.segment(text)].map(({ segment }) => segment));
+      }),
+      { numRuns: 40 },
     );
   });
 });
