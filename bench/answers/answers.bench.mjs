@@ -7,12 +7,12 @@ import { startNode } from '../lib/processes/processes.mjs';
 import { MOCK_MODEL, MODELS, modelsDir } from '../lib/processes/services.mjs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, uploadAll } from './ask.mjs';
-import { FIRST_PACK, readQuestions, sampleOf, SECOND_PACK } from './questions.mjs';
+import { PACKS, readQuestions, sampleOf } from './questions.mjs';
 import { Replies } from './replies.mjs';
 import { figuresOf, scored, tableBy } from './score.mjs';
 
 export const about =
-  'answers about the pack of documents: --engine none|default|FILE.gguf|judge=FILE.gguf [--pack first|second] [--questions N] [--language CODE] [--replies FILE], right, wrong, refused';
+  'answers about the pack of documents: --engine none|default|FILE.gguf|judge=FILE.gguf [--pack first|second|third] [--questions N] [--language CODE] [--replies FILE], right, wrong, refused';
 export const options = {
   engine: { type: 'string' },
   pack: { type: 'string' },
@@ -61,7 +61,7 @@ function notesOf(results) {
   return lies.length === 0 ? [] : [`${lies.length} refusals were called grounded`];
 }
 
-/** Without the folders, which are this machine's. Both packs count their questions from 1. */
+/** Without the folders, which are this machine's. Each pack counts its questions from 1. */
 const labelOf = (engine, pack) =>
   `${engine.startsWith('judge=') ? 'judge=' : ''}${basename(engine)}${pack === 'first' ? '' : `, ${pack} pack`}`;
 
@@ -72,9 +72,8 @@ function questionsIn(pack, language) {
 }
 
 function packOf(name) {
-  if (name === 'first') return FIRST_PACK;
-  if (name === 'second') return SECOND_PACK;
-  throw new Error(`--pack must be first or second, not "${name}"`);
+  if (Object.hasOwn(PACKS, name)) return PACKS[name];
+  throw new Error(`--pack must be first, second or third, not "${name}"`);
 }
 
 function countOf(text) {

@@ -7,9 +7,9 @@ import { EMBEDDER } from '../calibrate/cosines.mjs';
 import { passagesAndQuestions, readDocuments } from './questions-file.mjs';
 
 export const about =
-  'fits the check of answers to labelled questions: --questions FILE [--judge FILE.gguf [--judged N] [--replies FILE]] [--out FILE] [--wrong SHARE]';
+  'fits the check of answers to labelled questions: --questions FILE [--judge FILE.gguf [--judged N] [--replies FILE]] [--out FILE] [--wrong SHARE]; --prove measures the file that ships on documents that were kept apart';
 const names = ['questions', 'out', 'wrong', 'embedder', 'judge', 'judged', 'replies'];
-export const options = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+export const options = { ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])), prove: { type: 'boolean' } };
 export const models = [EMBEDDER];
 export const targets = { wrong_but_grounded: '<= 0.08', unanswerable_refused: '>= 0.4' };
 
@@ -20,7 +20,14 @@ const EVERYDAY = new URL('everyday.jsonl', import.meta.url);
 const JUDGE_THRESHOLD = 0.3;
 const DEFAULT_JUDGED = 420;
 
-export async function run({ questions: path, out, wrong, embedder = EMBEDDER, log, ...judging }) {
+export async function run({ prove: isProof = false, log, ...asked }) {
+  if (!isProof) return fitFrom(asked, log);
+  const [{ withEmbedder }, { prove }] = [await import('./evidence.mjs'), await import('./prove.mjs')];
+  const file = JSON.parse(readFileSync(FILE, 'utf8'));
+  return withEmbedder(file.embedder, (ways) => prove(file, ways, log));
+}
+
+async function fitFrom({ questions: path, out, wrong, embedder = EMBEDDER, ...judging }, log) {
   if (path === undefined) throw new Error('calibrate-answers needs --questions FILE, one document with its questions a line');
   const share = Number(wrong);
   if (wrong !== undefined && !(share > 0 && share < 1)) throw new Error(`--wrong must be a share above 0 and below 1, not "${wrong}"`);
@@ -32,9 +39,13 @@ export async function run({ questions: path, out, wrong, embedder = EMBEDDER, lo
   ];
   const count = asked.reduce((sum, { questions }) => sum + questions.length, 0);
   log(`${count} questions`);
-  const fitted = await evidence.withEmbedder(embedder, (ways) => fitBoth(asked, ways, shares, log));
+  const { otherLanguagesOf } = await import('./prove.mjs');
+  const [fitted, otherLanguages] = await evidence.withEmbedder(embedder, async (ways) => {
+    const both = await fitBoth(asked, ways, shares, log);
+    return [both, await otherLanguagesOf(both, ways, shares.wordsAndTokens, log)];
+  });
   const judge = await judgeOf(fitted.found, judging, log);
-  if (out !== undefined) await save(out, { embedder, note: NOTE, ...fitted, judge }, log);
+  if (out !== undefined) await save(out, { embedder, note: NOTE, ...fitted, otherLanguages, judge }, log);
   const { proven } = fitted.wordsAndTokens;
   return {
     figures: {

@@ -3,6 +3,7 @@ import { createEmbedder } from '../../services/cache/dist/embedding/embedders/cr
 import { cosineOf } from '../../services/cache/dist/embedding/vectors/embedder.port.js';
 import { KeptTokenVectors } from '../../services/cache/dist/embedding/vectors/token-vectors.js';
 import { EmbeddingService } from '../../services/cache/dist/embedding/embedding.service.js';
+import { embeddedText } from '../../services/cache/dist/ingestion/documents/splitting.policy.js';
 import { candidatesOf, inContext } from '../../services/orchestrator/dist/grounding/evidence/candidates.policy.js';
 import { boundOf } from '../../services/orchestrator/dist/grounding/evidence/chance-bounds.policy.js';
 import { isOfAnother } from '../../services/orchestrator/dist/grounding/evidence/designators.policy.js';
@@ -34,7 +35,7 @@ export async function withEmbedder(id, work) {
 /** Each question with the sentences of the passages that were found for it, and the evidence of their words. */
 export async function wordsOfQuestions({ passages, questions }, { embed }, log) {
   const vectors = [];
-  for (const passage of passages) vectors.push(await embed(passage.text, 'passage'));
+  for (const passage of passages) vectors.push(await embed(embeddedText(passage), 'passage'));
   const stemsBy = new Map();
   const stemsFor = (words) => {
     const { tag } = words.pack;

@@ -9,7 +9,7 @@ import { ALIGNED_SENTENCES } from '../../services/orchestrator/dist/grounding/ev
 import { chanceOf, crossFitted, fit, othersModels, outcomesOf, thresholdFor, tokenFeatures, wordFeatures } from './fit.mjs';
 
 const DIGITS = 4;
-const FEATURES = {
+export const FEATURES = {
   words: [WORD_FEATURES, wordFeatures],
   wordsAndTokens: [[...WORD_FEATURES, ...TOKEN_FEATURES, ...LEAD_FEATURES], tokenFeatures],
 };

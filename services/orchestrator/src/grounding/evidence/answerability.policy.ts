@@ -1,4 +1,5 @@
 import type { Alignment } from '@docmind/contracts';
+import { english, type LanguagePack } from '@docmind/language';
 import { z } from 'zod';
 import type { WordEvidence } from './word-evidence.policy.js';
 
@@ -94,9 +95,16 @@ export const answerabilitySchema = z.object({
   /** Without the embedder, and to choose the sentences that are worth its time. */
   words: modelSchema(WORD_FEATURES),
   wordsAndTokens: modelSchema([...WORD_FEATURES, ...TOKEN_FEATURES, ...LEAD_FEATURES]),
+  /** Of questions in languages that the embedder doesn't read: at or above this chance by words and tokens a sentence is believed. */
+  otherLanguages: z.object({ threshold: z.number().min(0).max(1), questions: z.number().int() }),
   judge: judgeSchema,
 });
 export type Answerability = z.infer<typeof answerabilitySchema>;
+
+/** Above it a sentence is believed, by words and tokens, to answer a question that is asked in this language. */
+export function thresholdFor({ wordsAndTokens, otherLanguages }: Answerability, { tag }: Pick<LanguagePack, 'tag'>): number {
+  return tag === english.tag ? wordsAndTokens.threshold : otherLanguages.threshold;
+}
 
 /** The chance that the sentence answers the question, as it was among the questions of the fit. */
 export function chanceByWords({ words }: Answerability, evidence: WordEvidence): number {

@@ -13,6 +13,10 @@ const TEXT = 'The hall has 40 seats. The garden has two gates. The cellar has no
 
 /** A judge that says yes to some texts only, and keeps what it read. */
 async function weighedWith(odds: (judged: Judged) => number | undefined, ...sources: Passage[]) {
+  return weighedFor('How many gates does the garden have?', odds, ...sources);
+}
+
+async function weighedFor(question: string, odds: (judged: Judged) => number | undefined, ...sources: Passage[]) {
   const transport = new InProcessTransport();
   onTestFinished(await startFakeServices(new FakeServices(), transport));
   const read: string[] = [];
@@ -24,7 +28,7 @@ async function weighedWith(odds: (judged: Judged) => number | undefined, ...sour
   };
   const asker = { context: newRequestContext(), spend: () => undefined };
   const service = new EvidenceService(transport.client, judge, new Logger());
-  const [weighed] = await service.weigh(['How many gates does the garden have?'], sources.length === 0 ? [passage(TEXT)] : sources, asker);
+  const [weighed] = await service.weigh([question], sources.length === 0 ? [passage(TEXT)] : sources, asker);
   if (!weighed) throw new Error('nothing was weighed');
   return { read, believed: believed(weighed).map(({ candidate }) => candidate.text), weighed };
 }
@@ -53,4 +57,12 @@ it('goes by words and tokens where there is no judge', async () => {
   expect(read).toHaveLength(1);
   expect(weighed.evidence[0]?.candidate.text).toBe('The garden has two gates.');
   expect(weighed.threshold).toBe(loadAnswerability().wordsAndTokens.threshold);
+});
+
+it('asks for more where the embedder does not read the language of the question', async () => {
+  const german = passage('Der Garten hat zwei Tore. Der Keller hat kein Fenster.');
+  const { weighed } = await weighedFor('Wie viele Tore hat der Garten?', () => undefined, german);
+  const { wordsAndTokens, otherLanguages } = loadAnswerability();
+  expect(weighed.threshold).toBe(otherLanguages.threshold);
+  expect(otherLanguages.threshold).toBeGreaterThan(wordsAndTokens.threshold);
 });

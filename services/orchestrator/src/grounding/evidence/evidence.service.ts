@@ -2,7 +2,15 @@ import { type Alignment, cacheTextsAlign, type Passage } from '@docmind/contract
 import { MessageClient, type RequestContext, requestFacts } from '@docmind/messaging';
 import { Injectable, Logger } from '@nestjs/common';
 import { type Asker, SentenceJudge } from '../judge/sentence-judge.port.js';
-import { type Answerability, chanceByJudge, chanceByTokens, chanceByWords, type Leads, leadsOf } from './answerability.policy.js';
+import {
+  type Answerability,
+  chanceByJudge,
+  chanceByTokens,
+  chanceByWords,
+  type Leads,
+  leadsOf,
+  thresholdFor,
+} from './answerability.policy.js';
 import { type Candidate, candidatesOf, inContext } from './candidates.policy.js';
 import { ALIGNED_CHARS, ALIGNED_SENTENCES, bestFirst, type Evidence, JUDGED_SENTENCES, type Weighed } from './evidence-rules.policy.js';
 import { isOfAnother } from './designators.policy.js';
@@ -74,7 +82,7 @@ export class EvidenceService {
     const best = worthComparing(found);
     const alignments = best.length === 0 ? undefined : await this.align(question, best, context);
     if (!alignments) return { question, evidence: bestFirst(found), threshold: this.model.words.threshold };
-    const { threshold } = this.model.wordsAndTokens;
+    const threshold = thresholdFor(this.model, asked.pack);
     const leads = leadsOf(alignments);
     const evidence = best.map(({ candidate, words, bound }, at) => {
       const chance = chanceByTokens(this.model, words, alignments[at] as Alignment, leads[at] as Leads);
