@@ -36,6 +36,10 @@ describe('envPostgresUrl', () => {
     ['postgres://', 'must name a host'],
     ['postgres://dm:hunter2@one,two/docmind', 'must name one host'],
     ['postgres://dm:hunter2@ho st/docmind', 'must name a host'],
+    [
+      'postgres://dm:hunter2@db/docmind?sslmode=nonsense',
+      'must have one of disable, prefer, require, verify-ca, verify-full, no-verify as sslmode',
+    ],
   ])('refuses %s with what would be right, and without the password', (url, words) => {
     expect(() => load(url)).toThrow(words);
     expect(() => load(url)).not.toThrow(/hunter2/);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const EXAMPLE = 'postgres://USER:PASSWORD@HOST/DATABASE';
+/** As the client of PostgreSQL that is used here knows them. */
+const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 const SCHEME = /^postgres(?:ql)?:\/\//u;
 
 /** A PostgreSQL in the words of its own clients; said wrong in one of the usual ways, it is told which. */
@@ -19,7 +21,7 @@ export function postgresUrlFault(text: string): string | undefined {
   if (!SCHEME.test(text)) return `must begin with postgres:// or postgresql://, as in ${EXAMPLE}`;
   const rest = text.replace(SCHEME, '');
   const end = rest.lastIndexOf('@');
-  return loginFault(rest.slice(0, Math.max(end, 0))) ?? hostFault(rest.slice(end + 1), text);
+  return loginFault(rest.slice(0, Math.max(end, 0))) ?? hostFault(rest.slice(end + 1), text) ?? tlsFault(text);
 }
 
 /** Who writes a password as it is ends its URL's host early, where one of these stands in it. */
@@ -37,6 +39,12 @@ function hostFault(afterLogin: string, text: string): string | undefined {
   if (afterLogin.includes('#')) return `must end with the database, without a "#", as in ${EXAMPLE}`;
   if (authority.includes(',')) return 'must name one host';
   return namesHost(authority, text) ? undefined : `must name a host, as in ${EXAMPLE}`;
+}
+
+/** One that the client doesn't know is taken for another without a word. */
+function tlsFault(text: string): string | undefined {
+  const mode = new URL(text).searchParams.get('sslmode');
+  return mode === null || TLS_MODES.includes(mode) ? undefined : `must have one of ${TLS_MODES.join(', ')} as sslmode`;
 }
 
 function hasBadPort(authority: string): boolean {

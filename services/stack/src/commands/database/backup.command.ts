@@ -134,8 +134,8 @@ function described({ until, bytes, verified }: BackupView): string {
   return `everything until ${until}, ${bytes} bytes${verified ? `, ${rows(verified.counts)}` : ''}`;
 }
 
+/** A server without our tables has nothing to count. */
 function rows(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, count]) => `${count} ${name.replace('_', ' ')}`)
-    .join(', ');
+  const told = Object.entries(counts).map(([name, count]) => `${count} ${name.replace('_', ' ')}`);
+  return told.length === 0 ? 'none' : told.join(', ');
 }
