@@ -1,3 +1,4 @@
+import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '@docmind/errors';
@@ -46,6 +47,24 @@ describeWithModel(ID, () => {
     await vi.waitFor(() => expect(threadsOf(started)).toEqual([-1]), 5_000);
     expect((await workers.work({ text: 'before' })).value).toEqual(value);
     expect(started).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on with one where a second cannot start, and starts that when there is as much to do again', async () => {
+    const started = vi.fn();
+    process.on('worker', started);
+    onTestFinished(() => void process.off('worker', started));
+    const modelPath = join(temporaryFolder(), 'model.onnx');
+    copyFileSync(join(folder, 'model.onnx'), modelPath);
+    const workers = open({ modelPath, most: 2 });
+    await workers.work({ text: 'first' });
+    renameSync(modelPath, `${modelPath}.away`);
+    const workAll = () => Promise.all(TEXTS.map((text) => workers.work({ text })));
+    const vectors = await workAll();
+    expect(started).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => expect(threadsOf(started)[1]).toBe(-1), 5_000);
+    renameSync(`${modelPath}.away`, modelPath);
+    expect(await workAll()).toEqual(vectors);
+    expect(started).toHaveBeenCalledTimes(3);
   });
 
   it('fails what waits when no worker can start, and tries again at the next', async () => {

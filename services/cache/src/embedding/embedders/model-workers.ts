@@ -39,6 +39,8 @@ export class ModelWorkers {
       clearTimeout(this.workers.get(worker));
       worker.run(job);
     }
+    // What kept one from starting may be gone when there is as much to do again.
+    if (this.queue.depth === 0) this.most = this.options.most;
     const wanted = this.queue.depth > this.workers.size * WORTH_ANOTHER;
     if (wanted && this.workers.size < this.most) this.startWorker();
   }
