@@ -3,7 +3,7 @@ import { createEmbedder } from '../../services/cache/dist/embedding/embedders/cr
 import { cosineOf } from '../../services/cache/dist/embedding/vectors/embedder.port.js';
 import { KeptTokenVectors } from '../../services/cache/dist/embedding/vectors/token-vectors.js';
 import { EmbeddingService } from '../../services/cache/dist/embedding/embedding.service.js';
-import { embeddedText } from '../../services/cache/dist/ingestion/documents/splitting.policy.js';
+import { embeddedText } from '../../services/cache/dist/ingestion/documents/chunk-text.policy.js';
 import { candidatesOf, inContext } from '../../services/orchestrator/dist/grounding/evidence/candidates.policy.js';
 import { boundOf } from '../../services/orchestrator/dist/grounding/evidence/chance-bounds.policy.js';
 import { isOfAnother } from '../../services/orchestrator/dist/grounding/evidence/designators.policy.js';
