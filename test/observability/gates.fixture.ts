@@ -5,6 +5,8 @@ import type { Prometheus } from './prometheus.fixture.js';
 
 /** Prometheus extrapolates growth to the edges of its window, each series by itself. */
 const PART = 0.02;
+/** Of few samples a quantile jumps from a bucket to the next when one more is counted, so it is alike between those so far beside it. */
+const QUANTILE_BESIDE = 0.01;
 
 /** The series of all counters and histograms that gates are computed from, each value of their labels by itself. */
 export function countersOf(gates: readonly GateDefinition[]): string[] {
@@ -40,5 +42,23 @@ export async function differencesFrom(prometheus: Prometheus, gates: readonly Ga
     }),
   );
   const isAlike = (value: number | null, known = Number.NaN) => Math.abs(known - (value ?? 0)) <= PART * Math.abs(value ?? 0);
-  return compared.filter(({ value, known, verdict, rule }) => !isAlike(value, known) || verdict !== rule);
+  const differing = compared.filter(({ value, known, verdict, rule }) => !isAlike(value, known) || verdict !== rule);
+  const areBeside = await Promise.all(
+    differing.map(async ({ id, value, verdict, rule }) => {
+      const promql = gates.find((gate) => gate.id === id)?.promql ?? '';
+      return verdict === rule && value !== null && isBeside(value, await quantilesBeside(prometheus, promql));
+    }),
+  );
+  return differing.filter((_, at) => !areBeside[at]);
+}
+
+function isBeside(value: number, [low, high]: readonly number[]): boolean {
+  return low !== undefined && high !== undefined && value >= low * (1 - PART) && value <= high * (1 + PART);
+}
+
+async function quantilesBeside(prometheus: Prometheus, promql: string): Promise<number[]> {
+  const [call, quantile] = /histogram_quantile\((0\.\d+)/.exec(promql) ?? [];
+  if (call === undefined) return [];
+  const others = [-QUANTILE_BESIDE, QUANTILE_BESIDE].map((by) => promql.replace(call, `histogram_quantile(${Number(quantile) + by}`));
+  return Promise.all(others.map(async (other) => (await prometheus.query(other))[0]?.value ?? Number.NaN));
 }
