@@ -5,8 +5,11 @@ import type { Prometheus } from './prometheus.fixture.js';
 
 /** Prometheus extrapolates growth to the edges of its window, each series by itself. */
 const PART = 0.02;
-/** Of few samples a quantile jumps from a bucket to the next when one more is counted, so it is alike between those so far beside it. */
-const QUANTILE_BESIDE = 0.01;
+/**
+ * Of some hundred samples a quantile jumps from a bucket to the next when a few more are counted, and one of both has seen the first, slow ones: it is alike
+ * between those so far beside it.
+ */
+const QUANTILE_BESIDE = 0.04;
 
 /** The series of all counters and histograms that gates are computed from, each value of their labels by itself. */
 export function countersOf(gates: readonly GateDefinition[]): string[] {
@@ -59,6 +62,8 @@ function isBeside(value: number, [low, high]: readonly number[]): boolean {
 async function quantilesBeside(prometheus: Prometheus, promql: string): Promise<number[]> {
   const [call, quantile] = /histogram_quantile\((0\.\d+)/.exec(promql) ?? [];
   if (call === undefined) return [];
-  const others = [-QUANTILE_BESIDE, QUANTILE_BESIDE].map((by) => promql.replace(call, `histogram_quantile(${Number(quantile) + by}`));
+  const others = [-QUANTILE_BESIDE, QUANTILE_BESIDE].map((by) =>
+    promql.replace(call, `histogram_quantile(${Math.min(1, Number(quantile) + by)}`),
+  );
   return Promise.all(others.map(async (other) => (await prometheus.query(other))[0]?.value ?? Number.NaN));
 }
