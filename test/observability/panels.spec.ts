@@ -18,8 +18,7 @@ const PORTS = {
   persistence: 'PERSISTENCE_PORT',
   metrics: 'METRICS_PORT',
 };
-const LOAD_MS = 5_000;
-const PAUSE_MS = 25;
+const LOAD_MS = 3_000;
 const TEXT = 'The gate opens at 7 in the morning. It closes at 9 in the evening. The bridge carries 40 tonnes. The mill has 3 floors.';
 const QUESTIONS = [
   'When does the gate open?',
@@ -127,6 +126,6 @@ async function load({ urls }: RunningStack): Promise<void> {
   for (let turn = 0; performance.now() < ends; turn += 1) {
     const body = JSON.stringify({ question: QUESTIONS[turn % QUESTIONS.length], cache: turn % 3 === 0 ? 'bypass' : 'use' });
     await (await fetch(`${urls.orchestrator}/query`, { method: 'POST', headers, body })).text();
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
