@@ -1,41 +1,16 @@
-// Files that are small on the wire and large to whoever reads them, built by hand so that none lies in the repository.
-import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
+// Files that are small on the wire and large to whoever reads them, made so that none lies in the repository.
+import { createRequire } from 'node:module';
+import { buffer } from 'node:stream/consumers';
+import { crc32, deflateSync } from 'node:zlib';
 
-const LOCAL = Buffer.from('PK\x03\x04', 'latin1');
-const CENTRAL = Buffer.from('PK\x01\x02\x14\x00', 'latin1');
-const [DEFLATED, VERSION] = [8, 20];
+const { ZipFile } = createRequire(new URL('../../services/cache/package.json', import.meta.url))('yazl');
 
-/** A zip archive (APPNOTE.TXT 4.3) of `[name, content]`; equal contents are packed once. */
+/** @param parts `[name, content]` */
 export function makeZip(parts) {
-  const packedOf = new Map();
-  const pieces = [];
-  const table = [];
-  let offset = 0;
-  for (const [name, content] of parts) {
-    if (!packedOf.has(content)) packedOf.set(content, deflateRawSync(content, { level: 9 }));
-    const packed = packedOf.get(content);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(VERSION, 0);
-    fields.writeUInt16LE(DEFLATED, 4);
-    fields.writeUInt32LE(crc32(content), 10);
-    fields.writeUInt32LE(packed.length, 14);
-    fields.writeUInt32LE(content.length, 18);
-    fields.writeUInt16LE(Buffer.byteLength(name), 22);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    table.push(CENTRAL, fields, place, Buffer.from(name));
-    const local = [LOCAL, fields, Buffer.from(name), packed];
-    pieces.push(...local);
-    offset += local.reduce((sum, { length }) => sum + length, 0);
-  }
-  const directory = Buffer.concat(table);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(parts.length, 8);
-  end.writeUInt16LE(parts.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...pieces, directory, end]);
+  const archive = new ZipFile();
+  for (const [name, content] of parts) archive.addBuffer(content, name, { compressionLevel: 9 });
+  archive.end();
+  return buffer(archive.outputStream);
 }
 
 /** The objects of a PDF from 1 on, the first its catalogue: a string, or `[fields, bytes]` for a stream. */

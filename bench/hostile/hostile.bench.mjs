@@ -66,7 +66,7 @@ const WAVES = {
 };
 
 async function uploadAll({ urls, replies }, files, waitMs) {
-  await Promise.all(files.map(([name, make]) => sendFile(replies, urls.orchestrator, name, make())));
+  await Promise.all(files.map(async ([name, make]) => sendFile(replies, urls.orchestrator, name, await make())));
   return settled(replies, urls.orchestrator, waitMs);
 }
 
