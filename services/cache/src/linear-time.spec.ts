@@ -22,7 +22,6 @@ const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'the facts of a question': factsOf,
   'whether a question can be read': whyUnread,
   'whether a question points elsewhere': (text) => whyPointing(text, true),
-  // Splitting itself isn't here: ICU's segmenter of sentences takes the square on runs without an end.
   'sentences of a text': (text) => [...sentencesOf(text)],
   'chunks of a text': (text) => splitDocument({ text, blocks: [{ start: 0, end: text.length }] }, unspacedLetter),
   'tokens of a sentence': (text) => estimateTokens(text, unspacedLetter),

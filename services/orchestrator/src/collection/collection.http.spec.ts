@@ -45,6 +45,7 @@ describe('questions about the collection', () => {
     ['¿Qué documentos tienes?', /^Hay 4 documentos:\n- backups\.md \(añadido el/],
     ['Worum geht es in team.md?', /^team\.md: The platform team runs/],
     ['Résume team.md', /^team\.md: The platform team runs/],
+    ['Compare travel-2023.md and travel-2024.md', /^travel-2023\.md: .*30 euros.*\ntravel-2024\.md: .*35 euros/],
     ['Compara travel-2023.md con travel-2024.md', /^travel-2023\.md: .*30 euros.*\ntravel-2024\.md: .*35 euros/],
   ])('are answered in the language that they are asked in: %s', async (question, answer) => {
     const { ask, fakes } = await withDocuments();

@@ -49,11 +49,11 @@ export class CollectionService {
 
   /** Undefined where the question asks for what the documents say, or names none that is there. */
   async taskOf(question: string, filter: DocumentFilter | undefined, context: RequestContext): Promise<CollectionTask | undefined> {
-    const local = localCollectionRequest(question);
-    const request = local?.request ?? english.talk.collectionRequest(question);
-    if (request === undefined) return undefined;
+    const asked = collectionAsked(question);
+    if (asked === undefined) return undefined;
+    const { request, language } = asked;
     const shelf = await this.shelf.documents(filter, context);
-    if (request.asks === 'list') return { asks: 'list', documents: shelf, language: local?.language ?? 'en' };
+    if (request.asks === 'list') return { asks: 'list', documents: shelf, language };
     const documents = documentsMeant(request, shelf);
     return documents.length === 0 ? undefined : { asks: request.asks, documents };
   }
@@ -83,4 +83,10 @@ export class CollectionService {
     }
     return { document, candidates, isWhole: passages >= document.chunkCount };
   }
+}
+
+/** English first: "resume" and "compare" are words of several languages. */
+function collectionAsked(question: string): { request: CollectionRequest; language: IntroductionLanguage } | undefined {
+  const request = english.talk.collectionRequest(question);
+  return request === undefined ? localCollectionRequest(question) : { request, language: 'en' };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { DOCUMENT_FORMATS, MEDIA_TYPES, type MediaType } from '@docmind/contracts';
+import { loadImage } from '@napi-rs/canvas';
 import { openSqlite, type SqliteConnection } from '@docmind/sqlite';
 import { repositoryRoot } from '@docmind/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,8 +27,14 @@ const facts = JSON.parse(readFileSync(join(root, 'test/formats/facts.json'), 'ut
 /** What is no file of the pack is one of an installed package. */
 const pathOf = (file: string): string => join(root, file.includes('/') ? 'node_modules' : 'test/formats/files', file);
 const FOUND_AMONG = 5;
-/** In points of a PDF's page, in pixels of a scan. */
-const LARGEST = { pdf: 850, picture: 2000 };
+/** In points, beyond the pages of all PDFs here. */
+const PDF_PAGE = { width: 850, height: 850 };
+function expectWithin([, , x = 0, y = 0, width = 0, height = 0]: readonly number[], sheet: typeof PDF_PAGE): void {
+  for (const value of [x, y, width, height]) expect(value).toBeGreaterThan(0);
+  expect(x + width).toBeLessThanOrEqual(sheet.width);
+  expect(y + height).toBeLessThanOrEqual(sheet.height);
+}
+
 /** Whose text is the file's own. */
 const TEXT: ReadonlySet<MediaType> = new Set([
   'text/plain',
@@ -113,16 +120,18 @@ describe('real documents', () => {
     expect(own.slice(start, start + says.length)).toBe(says);
   });
 
-  it.each(facts.filter(({ file }) => /\.(?:pdf|jpg|png)$/.test(file)))('$file says where on its page it says $says', ({ file, says }) => {
-    const chunk = splitDocument(documents.get(file) as ParsedDocument).find(({ text }) => text.includes(says));
-    const start = chunk?.text.indexOf(says) ?? 0;
-    const lines = (chunk?.lines ?? []).filter(([from = 0, to = 0]) => from < start + says.length && to > start);
-    const boxed = lines.map(([from, to]) => chunk?.text.slice(from, to)).join(' ');
-    for (const word of says.split(' ')) expect(boxed).toContain(word);
-    const largest = file.endsWith('.pdf') ? LARGEST.pdf : LARGEST.picture;
-    const aPlace = expect.toSatisfy((value: number) => value > 0 && value < largest);
-    for (const line of lines) expect(line.slice(2)).toEqual([aPlace, aPlace, aPlace, aPlace]);
-  });
+  it.each(facts.filter(({ file }) => /\.(?:pdf|jpg|png)$/.test(file)))(
+    '$file says where on its page it says $says',
+    async ({ file, says }) => {
+      const chunk = splitDocument(documents.get(file) as ParsedDocument).find(({ text }) => text.includes(says));
+      const start = chunk?.text.indexOf(says) ?? 0;
+      const lines = (chunk?.lines ?? []).filter(([from = 0, to = 0]) => from < start + says.length && to > start);
+      const boxed = lines.map(([from, to]) => chunk?.text.slice(from, to)).join(' ');
+      for (const word of says.split(' ')) expect(boxed).toContain(word);
+      const sheet = file.endsWith('.pdf') ? PDF_PAGE : await loadImage(pathOf(file));
+      for (const line of lines) expectWithin(line, sheet);
+    },
+  );
 
   it('are of every format that is read, three or more of each', () => {
     const kindOf = (type: MediaType): string => (type.startsWith('image/') ? 'pictures' : type);

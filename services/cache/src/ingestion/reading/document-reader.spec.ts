@@ -82,11 +82,11 @@ describe('other formats', () => {
 
   it('reads a list of records as a table under the names of their values', async () => {
     const text = JSON.stringify({
-      prices: [{ price: 120, job: 'Tyre  change' }, { job: 'Service', price: 340, note: null }, { price: 5 }],
+      prices: [{ price: 120, job: 'Tyre  change | balance' }, { job: 'Service', price: 340, note: null }, { price: 5 }],
     });
     expect((await parse('application/json', text)).blocks).toEqual([
       {
-        text: 'job | price | note\nTyre change | 120\nService | 340\n| 5',
+        text: 'job | price | note\nTyre change \\| balance | 120\nService | 340\n| 5',
         heading: 'prices',
         columns: 'job | price | note',
         isHead: true,

@@ -13,8 +13,11 @@ export function tableText(rows) {
 function lineOf(cells) {
   let end = cells.length;
   while (end > 0 && cells[end - 1] === '') end -= 1;
-  return cells.slice(0, end).join(CELL).trim();
+  return cells.slice(0, end).map(escaped).join(CELL).trim();
 }
+
+/** A pipe of a cell's own, as Markdown writes it: else it would begin another cell. */
+const escaped = (cell) => cell.replaceAll('|', '\\|');
 
 function isHeader({ cells, isHead = false }) {
   return isHead || namesColumns(cells);
